@@ -1,0 +1,1 @@
+"""PostGIS: rows, stores, the unit of work and the private server."""

@@ -1,0 +1,1 @@
+"""The private local PostGIS: found, created, started, shared, stopped, dumped and restored."""

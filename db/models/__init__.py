@@ -1,0 +1,1 @@
+"""Rows; they never leave ``db``."""

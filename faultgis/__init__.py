@@ -1,0 +1,1 @@
+"""The domain core: what FaultGIS knows about faults, with no database and no screen."""

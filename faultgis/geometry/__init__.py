@@ -1,0 +1,1 @@
+"""Lines as a geologist edits them: split, join, reshape, snap, side and direction."""

@@ -1,0 +1,1 @@
+"""Records: plain frozen values that may cross threads; rows never leave ``db``."""

@@ -1,0 +1,113 @@
+"""What is observed at a place: points, attitudes, widths, offsets, historical ruptures and media."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from shapely import LineString, MultiLineString, Point
+
+from faultgis.records.provenance import Record
+from faultgis.values import Estimate
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObservationPoint(Record):
+    """A field observation point (CGCS2000 degrees; ``elevation_m`` in the 1985 datum unless noted)."""
+
+    geometry: Point
+    code: str
+    fault_id: UUID | None = None
+    trace_id: UUID | None = None
+    kind: str = "geological"
+    location_name: str = ""
+    elevation_m: float | None = None
+    observed_on: date | None = None
+    observer: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measurement(Record):
+    """A structural measurement at an observation point; angles in degrees, azimuths clockwise from north.
+
+    Planes have ``dip_direction`` and ``dip`` (strike = dip direction − 90°, right-hand rule); lines have
+    ``trend`` and ``plunge``; ``rake`` follows Aki and Richards within (−180, 180].
+    """
+
+    point_id: UUID
+    kind: str = "fault_plane"
+    dip_direction: float | None = None
+    dip: float | None = None
+    trend: float | None = None
+    plunge: float | None = None
+    rake: float | None = None
+    sense: str = ""
+    quality: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeformationWidth(Record):
+    """Width of the surface deformation zone at a station, left and right of the trace as digitized (m)."""
+
+    geometry: Point
+    fault_id: UUID | None = None
+    trace_id: UUID | None = None
+    left: Estimate | None = None
+    right: Estimate | None = None
+    method: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OffsetMarker(Record):
+    """A displaced landform or layer. ``component``: strike_slip, vertical, dip_slip or net; metres."""
+
+    geometry: Point
+    code: str
+    fault_id: UUID | None = None
+    trace_id: UUID | None = None
+    kind: str = ""
+    component: str = "strike_slip"
+    offset: Estimate | None = None
+    quality: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PiercingLine(Record):
+    """One of the two lines that an offset marker matches across the fault; ``side`` is left or right."""
+
+    geometry: LineString
+    marker_id: UUID
+    side: str
+    position: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurfaceRupture(Record):
+    """A historical surface rupture. ``year`` is AD positive, BC negative, never zero; lengths km, slips m."""
+
+    fault_id: UUID | None = None
+    geometry: MultiLineString | None = None
+    name: str = ""
+    date_text: str = ""
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    magnitude: Estimate | None = None
+    length: Estimate | None = None
+    horizontal_slip: Estimate | None = None
+    vertical_slip: Estimate | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Media(Record):
+    """A photo, sketch, scan or raster held as a file beside the database, and the record it belongs to."""
+
+    kind: str = "photo"
+    path: str
+    sha256: str = ""
+    owner_kind: str = ""
+    owner_id: UUID | None = None
+    geometry: Point | None = None
+    taken_at: datetime | None = None
+    azimuth: float | None = None
+    caption: str = ""

@@ -1,0 +1,1 @@
+"""National map sheets: numbers, bounds, neighbours and the printed frame."""

@@ -1,0 +1,111 @@
+"""What the core asks of a database and of an edit journal, as protocols."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Protocol
+from uuid import UUID
+
+from faultgis.changes import Change
+from faultgis.edits import Edit
+from faultgis.progress import Progress
+from faultgis.records.kinds import AnyRecord
+from faultgis.records.survey import Batch, Survey
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The outcome of a save: the revision it drew and the records as they stand now, with fresh stamps."""
+
+    revision: int
+    records: tuple[AnyRecord, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A row of a file (counted from 1) that could not be kept, and why; ``values`` are its cells as text."""
+
+    row: int
+    code: str
+    field: str = ""
+    params: Mapping[str, Any] = MappingProxyType({})
+    values: Mapping[str, str] = MappingProxyType({})
+
+
+class Store(Protocol):
+    """Records in a database. Every call is one short transaction."""
+
+    def surveys(self) -> list[Survey]:
+        """All survey projects this user may see, by code."""
+        ...
+
+    def survey(self, code: str) -> Survey:
+        """One survey by its code. Raises ``InputError("survey.unknown")``."""
+        ...
+
+    def counts(self, survey_id: UUID) -> dict[str, int]:
+        """How many records of each kind the survey holds."""
+        ...
+
+    def load(
+        self, survey_id: UUID, kinds: Iterable[str] | None = None, progress: Progress | None = None
+    ) -> dict[str, list[AnyRecord]]:
+        """All records of a survey by kind name."""
+        ...
+
+    def get(self, kind: str, ids: Sequence[UUID]) -> list[AnyRecord]:
+        """The records with these ids that still exist."""
+        ...
+
+    def save(self, changes: Sequence[Change], reason: str = "", progress: Progress | None = None) -> Saved:
+        """Write all changes or none, drawing one revision.
+
+        Raises ``ConflictError`` with a ``Conflict`` per row whose ``row_version`` moved on; then nothing is
+        written.
+        """
+        ...
+
+    def save_batch(
+        self,
+        batch: Batch,
+        changes: Sequence[Change],
+        rejected: Sequence[Rejected],
+        progress: Progress | None = None,
+    ) -> Saved:
+        """Write an import: its batch row, its records and its rejected rows together, or nothing."""
+        ...
+
+    def batches(self, survey_id: UUID) -> list[Batch]:
+        """The survey's imports, newest first."""
+        ...
+
+    def undo_batch(self, batch_id: UUID) -> Saved:
+        """Take an import back: what it created goes, what it updated returns to its state before.
+
+        Raises ``ConflictError`` naming the rows that were edited since, and then changes nothing.
+        """
+        ...
+
+
+class Journal(Protocol):
+    """The edit journal on disk: what is told to it survives a crash of the program."""
+
+    def record(self, edit: Edit, merged: bool) -> None:
+        """An edit was applied (``merged``: it replaces the last one)."""
+        ...
+
+    def undone(self) -> None:
+        """The last edit was undone."""
+        ...
+
+    def redone(self) -> None:
+        """The last undone edit was applied again."""
+        ...
+
+    def saved(self, revision: int) -> None:
+        """Everything so far is in the database."""
+        ...
+
+    def sketch(self, state: dict[str, Any] | None) -> None:
+        """The half-drawn sketch as it stands (after each vertex), or ``None`` when there is none."""
+        ...

@@ -1,0 +1,1 @@
+"""Elevation grids and what is derived from them."""

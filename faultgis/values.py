@@ -1,0 +1,74 @@
+"""A measured number with its bounds, what the bounds mean, its unit and where it comes from."""
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from faultgis.errors import InputError
+
+
+class RangeKind(StrEnum):
+    """What ``low`` and ``high`` mean. A bare "±" is ``UNSTATED``."""
+
+    MIN_MAX = "min_max"
+    PERCENT_68 = "68"
+    PERCENT_95 = "95"
+    UNSTATED = "unstated"
+
+
+class Basis(StrEnum):
+    """How a number was come by. Derived and default values are never shown as measured ones."""
+
+    MEASURED = "measured"
+    DERIVED = "derived"
+    DEFAULT = "default"
+
+
+class Distribution(StrEnum):
+    """The shape between the bounds, where the source states one."""
+
+    UNSTATED = "unstated"
+    NORMAL = "normal"
+    UNIFORM = "uniform"
+    TRIANGLE = "triangle"
+    LOGNORMAL = "lognormal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A number as a source gives it: best and bounds, any of them absent.
+
+    A bare range has no ``best``; "> 80" has only ``low``; "2.5" has only ``best``. ``unit`` is one of
+    ``deg m km mm/a ka a Mw`` (mm/a equals mm/yr and m/kyr). ``component`` says what of a vector is meant
+    (net, strike_slip, dip_slip, vertical, shortening, extension, horizontal), empty where it does not apply.
+    """
+
+    unit: str
+    best: float | None = None
+    low: float | None = None
+    high: float | None = None
+    range: RangeKind = RangeKind.UNSTATED
+    distribution: Distribution = Distribution.UNSTATED
+    component: str = ""
+    basis: Basis = Basis.MEASURED
+    source: str = ""
+    source_date: date | None = None
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        numbers = [n for n in (self.low, self.best, self.high) if n is not None]
+        if not numbers:
+            raise InputError("estimate.empty")
+        if not all(math.isfinite(n) for n in numbers):
+            raise InputError("estimate.not_finite")
+        if numbers != sorted(numbers):
+            raise InputError("estimate.order", low=self.low, best=self.best, high=self.high)
+
+    @property
+    def middle(self) -> float:
+        """One number to sort and draw by: best, else the middle of the bounds, else the only bound."""
+        if self.best is not None:
+            return self.best
+        bounds = [n for n in (self.low, self.high) if n is not None]
+        return sum(bounds) / len(bounds)

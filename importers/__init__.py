@@ -1,0 +1,1 @@
+"""Readers of files: they return records, warnings and rejected rows, and never save."""

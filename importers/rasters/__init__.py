@@ -1,0 +1,1 @@
+"""Elevation and image rasters, read by window."""

@@ -1,0 +1,1 @@
+"""Vector files: lines as faults and traces, points as observation points."""

@@ -1,0 +1,1 @@
+"""Alembic's steps from one released schema to the next."""

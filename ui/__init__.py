@@ -1,0 +1,1 @@
+"""Where people meet FaultGIS: the Qt desktop, and the command line beside it."""

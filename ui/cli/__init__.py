@@ -1,0 +1,1 @@
+"""The command line: every service has a verb. No Qt in here."""

@@ -1,0 +1,1 @@
+"""Windows for one decision or one task."""

@@ -1,0 +1,1 @@
+"""Forms of records: fields, units, code lists, checks on the spot."""

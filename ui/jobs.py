@@ -1,0 +1,106 @@
+"""Work off the screen's thread: progress, cancel, errors in one place, one job at a time per lane."""
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from PyQt6.QtCore import QObject, QRunnable, QThreadPool, pyqtSignal
+
+from faultgis.errors import CancelledError, FaultGISError
+from faultgis.progress import Progress, Step
+
+
+@dataclass
+class Job:
+    """One piece of work: ``work(progress)`` runs in a thread, the callbacks run on the screen's thread."""
+
+    title: str
+    work: Callable[[Progress], Any]
+    done: Callable[[Any], None]
+    failed: Callable[[FaultGISError], None] | None
+    progress: Progress = field(default_factory=Progress)
+    step: Step = field(default_factory=lambda: Step(""))
+
+
+class _Runner(QObject, QRunnable):
+    stepped = pyqtSignal(object, object)
+    ended = pyqtSignal(object, object, object)
+
+    def __init__(self, job: Job) -> None:
+        QObject.__init__(self)
+        QRunnable.__init__(self)
+        self.setAutoDelete(False)
+        self.job = job
+        job.progress = Progress(lambda step: self.stepped.emit(job, step))
+
+    def run(self) -> None:
+        result, error = None, None
+        try:
+            result = self.job.work(self.job.progress)
+        except FaultGISError as known:
+            error = known
+        except Exception:
+            error = FaultGISError("unexpected", report=traceback.format_exc())
+        self.ended.emit(self.job, result, error)
+
+
+class Jobs(QObject):
+    """Runs jobs in named lanes; a lane (e.g. one database) does one job at a time, in order."""
+
+    changed = pyqtSignal()
+    failed = pyqtSignal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes: dict[str, QThreadPool] = {}
+        self._runners: dict[int, _Runner] = {}
+
+    @property
+    def running(self) -> list[Job]:
+        """The jobs that have not ended, oldest first."""
+        return [runner.job for runner in self._runners.values()]
+
+    def run(
+        self,
+        title: str,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], None] = lambda _result: None,
+        failed: Callable[[FaultGISError], None] | None = None,
+        lane: str = "database",
+    ) -> Job:
+        """Queue ``work``; ``done(result)`` or ``failed(error)`` follows on this thread. Without ``failed``
+        the ``failed`` signal tells whoever shows errors."""
+        job = Job(title, work, done, failed)
+        runner = _Runner(job)
+        runner.stepped.connect(self._on_step)
+        runner.ended.connect(self._on_end)
+        self._runners[id(job)] = runner
+        self._lane(lane).start(runner)
+        self.changed.emit()
+        return job
+
+    def _lane(self, name: str) -> QThreadPool:
+        if name not in self._lanes:
+            pool = QThreadPool(self)
+            pool.setMaxThreadCount(1)
+            self._lanes[name] = pool
+        return self._lanes[name]
+
+    def wait(self, milliseconds: int = 30_000) -> bool:
+        """Wait for running work to end (callbacks come with the event loop); for closing and for tests."""
+        return all(pool.waitForDone(milliseconds) for pool in self._lanes.values())
+
+    def _on_step(self, job: Job, step: Step) -> None:
+        job.step = step
+        self.changed.emit()
+
+    def _on_end(self, job: Job, result: Any, error: FaultGISError | None) -> None:
+        self._runners.pop(id(job), None)
+        self.changed.emit()
+        if error is None:
+            job.done(result)
+        elif job.failed is not None:
+            job.failed(error)
+        elif not isinstance(error, CancelledError):
+            self.failed.emit(job, error)

@@ -1,0 +1,1 @@
+"""Map tools: small state machines that turn mouse and keys into edits."""

@@ -1,0 +1,122 @@
+"""The words shown, in the user's language; error codes into sentences. For desktop and command line alike.
+
+Labels are written in the code as English text, ``tr("Save")``, and translated by the catalogues
+``resources/words/zh/*.po``. Errors, edits and steps are codes: their sentences stand in ``words/zh`` and
+``words/en`` under the code, what the user can do under the code with ``/help`` behind it.
+"""
+
+import gettext
+import locale
+import os
+from pathlib import Path
+from typing import Any
+
+import resources
+from faultgis.errors import FaultGISError
+
+LANGUAGES = ("zh", "en")
+
+
+class _Words:
+    """The catalogues of the language in use."""
+
+    def __init__(self) -> None:
+        self.language = ""
+        self.catalogue: dict[str, str] = {}
+
+
+_words = _Words()
+
+
+def system_language() -> str:
+    """``zh`` where the system (or ``FAULTGIS_LANG``) says Chinese, else ``en``."""
+    wanted = os.environ.get("FAULTGIS_LANG") or os.environ.get("LANGUAGE") or os.environ.get("LC_ALL")
+    wanted = wanted or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return "zh" if wanted.lower().startswith(("zh", "chinese")) else "en"
+
+
+def use(language: str) -> None:
+    """Speak this language from now on (``zh`` or ``en``)."""
+    _words.language = language
+    _words.catalogue = {}
+    for po in sorted(resources.path(f"words/{language}").glob("*.po")):
+        _words.catalogue.update(_messages(po))
+
+
+def language() -> str:
+    """The language in use; the system's until ``use`` was called."""
+    if not _words.language:
+        use(system_language())
+    return _words.language
+
+
+def _messages(po: Path) -> dict[str, str]:
+    mo = po.with_suffix(".mo")
+    if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:
+        _compile(po, mo)
+    with mo.open("rb") as file:
+        catalogue = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
+    return {key: text for key, text in catalogue.items() if isinstance(key, str) and key}
+
+
+def _compile(po: Path, mo: Path) -> None:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with po.open("rb") as source:
+        catalogue = read_po(source)
+    fresh = mo.with_name(f"{mo.name}.{os.getpid()}")
+    with fresh.open("wb") as target:
+        write_mo(target, catalogue)
+    fresh.replace(mo)
+
+
+def tr(text: str, **params: Any) -> str:
+    """The text in the user's language, with its ``{placeholders}`` filled in."""
+    language()
+    found = _words.catalogue.get(text, text)
+    return found.format(**params) if params else found
+
+
+def known(code: str) -> bool:
+    """Whether a sentence exists for the code in the language in use."""
+    language()
+    return code in _words.catalogue
+
+
+def sentence(code: str, params: dict[str, Any] | None = None) -> str:
+    """The sentence of a code; a code without one is shown as it is, with its parameters."""
+    if not known(code):
+        return f"{code} {params}" if params else code
+    shown = {key: "" if value is None else value for key, value in (params or {}).items()}
+    return _words.catalogue[code].format_map(_Forgiving(shown))
+
+
+class _Forgiving(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"
+
+
+def error_sentence(error: FaultGISError) -> str:
+    """What went wrong, with the file, layer, row and field where it did."""
+    said = sentence(error.code, {**error.params, **error_place(error)})
+    place = [
+        tr("file {name}", name=error.file) if error.file else "",
+        tr("layer {name}", name=error.layer) if error.layer else "",
+        tr("row {number}", number=error.row) if error.row is not None else "",
+        tr("field {name}", name=error.field) if error.field else "",
+    ]
+    where = tr(", ").join(part for part in place if part)
+    return f"{where}{tr(': ')}{said}" if where else said
+
+
+def error_place(error: FaultGISError) -> dict[str, Any]:
+    """The parts of an error's place that are known."""
+    place = {"file": error.file, "layer": error.layer, "row": error.row, "field": error.field}
+    return {key: value for key, value in place.items() if value is not None}
+
+
+def error_help(error: FaultGISError) -> str:
+    """What the user can do about it, or an empty text."""
+    code = f"{error.code}/help"
+    return sentence(code, error.params) if known(code) else ""
