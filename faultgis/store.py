@@ -1,8 +1,8 @@
 """What the core asks of a database and of an edit journal, as protocols."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -28,8 +28,8 @@ class Rejected:
     row: int
     code: str
     field: str = ""
-    params: Mapping[str, Any] = MappingProxyType({})
-    values: Mapping[str, str] = MappingProxyType({})
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 class Store(Protocol):
