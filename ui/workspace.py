@@ -1,6 +1,6 @@
 """The open survey: selection, edits, saving, and the one signal that something changed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +8,13 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from faultgis.changes import Changes
 from faultgis.edits import Edit
-from faultgis.errors import ConflictError, FaultGISError
+from faultgis.errors import ConflictError, DatabaseError, FaultGISError
+from faultgis.progress import Progress
 from faultgis.records.kinds import AnyRecord
 from faultgis.services.editing import EditingSession
 from faultgis.store import Saved, Store
 from ui.jobs import Jobs
+from ui.program import Note
 from ui.words import tr
 
 Ref = tuple[str, UUID]
@@ -20,7 +22,7 @@ Ref = tuple[str, UUID]
 
 class Workspace(QObject):
     """What every panel, tool and layer shares. They call its methods and listen to its signals; they never
-    call each other."""
+    call each other. ``contested`` holds records edited here that somebody else saved meanwhile."""
 
     opened = pyqtSignal()
     changed = pyqtSignal(object)
@@ -29,18 +31,34 @@ class Workspace(QObject):
     conflicted = pyqtSignal(object)
     told = pyqtSignal(str, str)
 
-    def __init__(self, store: Store, jobs: Jobs, parent: QObject | None = None) -> None:
+    def __init__(self, store: Store | None, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.store = store
+        self._store = store
         self.jobs = jobs
         self.session: EditingSession | None = None
         self.selection: tuple[Ref, ...] = ()
         self.saving = False
+        self.contested: set[UUID] = set()
+        self.snapping = True
+        self.snap_pixels = 12.0
+
+    @property
+    def store(self) -> Store:
+        """The database in use. Raises ``DatabaseError("database.not_connected")`` before there is one."""
+        if self._store is None:
+            raise DatabaseError("database.not_connected")
+        return self._store
+
+    def join(self, store: Store) -> None:
+        """Work on this database from now on."""
+        self._store = store
+        self.state_changed.emit()
 
     def open(self, session: EditingSession) -> None:
         """Show this survey from now on."""
         self.session = session
         self.selection = ()
+        self.contested = set()
         self.opened.emit()
         self.selection_changed.emit()
         self.state_changed.emit()
@@ -101,6 +119,7 @@ class Workspace(QObject):
         def done(saved: Saved) -> None:
             self.saving = False
             session.took(pending, saved)
+            self.contested.clear()
             self.state_changed.emit()
 
         def failed(error: FaultGISError) -> None:
@@ -111,7 +130,59 @@ class Workspace(QObject):
             else:
                 self.tell_error(error)
 
-        self.jobs.run(tr("Saving"), lambda progress: self.store.save(pending, reason, progress), done, failed)
+        store = self.store
+        self.jobs.run(tr("Saving"), lambda progress: store.save(pending, reason, progress), done, failed)
+
+    def hear(self, notes: Iterable[Note]) -> None:
+        """Somebody saved: fetch what they touched off the screen's thread, then show it."""
+        session = self.session
+        if session is None:
+            return
+        wanted: dict[str, set[UUID] | None] = {}
+        for note in notes:
+            if note.survey_id != session.survey.id or note.kind not in session.records:
+                continue
+            before = wanted.get(note.kind, set())
+            wanted[note.kind] = None if note.ids is None or before is None else before | set(note.ids)
+        if wanted:
+            self._fetch(session, wanted)
+
+    def _fetch(self, session: EditingSession, wanted: Mapping[str, set[UUID] | None]) -> None:
+        store, survey = self.store, session.survey.id
+
+        def read(progress: Progress) -> dict[str, list[AnyRecord]]:
+            found: dict[str, list[AnyRecord]] = {}
+            for kind, ids in wanted.items():
+                rows = store.load(survey, [kind])[kind] if ids is None else store.get(kind, sorted(ids))
+                found[kind] = rows
+            return found
+
+        self.jobs.run(tr("Fetching others' saves"), read, lambda found: self._show(session, wanted, found))
+
+    def _show(
+        self,
+        session: EditingSession,
+        wanted: Mapping[str, set[UUID] | None],
+        found: Mapping[str, list[AnyRecord]],
+    ) -> None:
+        if session is not self.session:
+            return
+        touched: dict[str, frozenset[UUID]] = {}
+        for kind, ids in wanted.items():
+            rows = {row.id: row for row in found[kind]}
+            all_ids = ids if ids is not None else {*rows, *session.records[kind]}
+            self._contest(session, all_ids, rows)
+            touched.update(session.refresh(kind, all_ids, rows.values()).ids)
+        self.announce(Changes(touched))
+        self.state_changed.emit()
+
+    def _contest(self, session: EditingSession, ids: Iterable[UUID], rows: Mapping[UUID, AnyRecord]) -> None:
+        for record_id in session.saved.keys() & set(ids):
+            base, theirs = session.saved[record_id], rows.get(record_id)
+            if base is None:
+                continue
+            if theirs is None or theirs.stamp.row_version > base.stamp.row_version:
+                self.contested.add(record_id)
 
     def tell(self, text: str, level: str = "info") -> None:
         """Show the user one sentence (level: info, warning or error)."""
