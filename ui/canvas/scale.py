@@ -5,22 +5,15 @@ latitude as high as they are on the CGCS2000 ellipsoid at the view's centre. Wit
 are true to 0.1 %; lengths and angles that the user is told are always geodesic, never read off the screen.
 """
 
-import math
 from dataclasses import dataclass, replace
 
-SEMI_MAJOR = 6_378_137.0
-FLATTENING = 1 / 298.257222101
-_E2 = FLATTENING * (2 - FLATTENING)
+import numpy as np
+
+from ui.layers.frame import Array, Frame
+
+from faultgis.crs import metres_per_degree
+
 INCH_MM = 25.4
-
-
-def metres_per_degree(latitude: float) -> tuple[float, float]:
-    """Metres per degree of longitude and of latitude at a latitude, on the CGCS2000 ellipsoid."""
-    phi = math.radians(latitude)
-    w = math.sqrt(1 - _E2 * math.sin(phi) ** 2)
-    east = math.pi / 180 * SEMI_MAJOR / w * math.cos(phi)
-    north = math.pi / 180 * SEMI_MAJOR * (1 - _E2) / w**3
-    return east, north
 
 
 @dataclass(frozen=True)
@@ -85,3 +78,30 @@ class MapScale:
     def denominator(self, dots_per_inch: float) -> float:
         """The scale's denominator on a screen with this many logical pixels per inch."""
         return self.metres_per_pixel * 1000 / (INCH_MM / dots_per_inch)
+
+    def frame(self, dots_per_inch: float, ratio: float = 1.0) -> Frame:
+        """The view as painters of layers need it, in device dots (``ratio`` dots per logical pixel)."""
+        kx, ky = self.pixels_per_degree
+        factor = np.array([kx * ratio, -ky * ratio])
+        origin = np.array([self.longitude, self.latitude])
+        middle = np.array([self.width, self.height]) * ratio / 2
+
+        def project(places: Array) -> Array:
+            moved: Array = (places - origin) * factor + middle
+            return moved
+
+        return Frame(
+            project=project,
+            width=self.width * ratio,
+            height=self.height * ratio,
+            bounds=self.bounds,
+            dots_per_mm=dots_per_inch * ratio / INCH_MM,
+            metres_per_dot=self.metres_per_pixel / ratio,
+        )
+
+    def placed(self, other: "MapScale") -> tuple[float, float, float, float]:
+        """Where the content of another view lies in this one: x, y, width and height in logical pixels."""
+        west, south, east, north = other.bounds
+        left, top = self.to_screen(west, north)
+        right, bottom = self.to_screen(east, south)
+        return left, top, right - left, bottom - top
