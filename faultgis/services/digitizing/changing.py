@@ -1,0 +1,132 @@
+"""Changing, creating, assigning and deleting records of any kind."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, replace
+from typing import Any, TypeAlias, cast
+from uuid import UUID
+
+from faultgis.changes import Change
+from faultgis.edits import Edit
+from faultgis.errors import InputError
+from faultgis.records.fault import Fault
+from faultgis.records.kinds import KINDS, AnyRecord
+from faultgis.records.trace import Trace
+from faultgis.services.digitizing.turning import Records
+
+Ref: TypeAlias = tuple[str, UUID]
+
+# Which field of which kind names which parent; the last column: whether it can live without that parent.
+_LINKS = (
+    ("fault", "zone_id", "fault_zone", True),
+    ("segment", "fault_id", "fault", False),
+    ("trace", "fault_id", "fault", True),
+    ("trace", "segment_id", "segment", True),
+    ("observation_point", "fault_id", "fault", True),
+    ("observation_point", "trace_id", "trace", True),
+    ("measurement", "point_id", "observation_point", False),
+    ("deformation_width", "fault_id", "fault", True),
+    ("deformation_width", "trace_id", "trace", True),
+    ("offset_marker", "fault_id", "fault", True),
+    ("offset_marker", "trace_id", "trace", True),
+    ("piercing_line", "marker_id", "offset_marker", False),
+    ("surface_rupture", "fault_id", "fault", True),
+)
+
+
+def change_record(record: AnyRecord, merge_key: str = "", **values: Any) -> Edit:
+    """Fields of a record set to new values; letters typed into one field carry the same ``merge_key``."""
+    return change_records((record,), merge_key, **values)
+
+
+def change_records(records: Iterable[AnyRecord], merge_key: str = "", **values: Any) -> Edit:
+    """The same fields of several records set at once; records that have these values already are left out.
+
+    Raises ``InputError("record.unknown_field")``.
+    """
+    changes = []
+    for record in records:
+        for name in values.keys() - {f.name for f in fields(record)}:
+            raise InputError("record.unknown_field", field=name)
+        after = replace(record, **values)
+        if after != record:
+            changes.append(Change(record, after))
+    return Edit("edit.change_record", tuple(changes), merge_key)
+
+
+def create_record(record: AnyRecord) -> Edit:
+    """A new record."""
+    return Edit("edit.create_record", (Change(None, record),))
+
+
+def delete_records(records: Records, refs: Iterable[Ref], with_children: bool = False) -> Edit:
+    """Records deleted. What cannot be without them (a fault's segments, a point's measurements, a marker's
+    piercing lines) goes, too; what can is kept and only loses the link, unless ``with_children``.
+    """
+    doomed: dict[UUID, AnyRecord] = {}
+    queue = [record for kind, key in refs if (record := records[kind].get(key)) is not None]
+    cut: dict[UUID, tuple[AnyRecord, dict[str, Any]]] = {}
+    while queue:
+        record = queue.pop()
+        if record.id in doomed:
+            continue
+        doomed[record.id] = record
+        for child, field, free in _children(records, record):
+            if free and not with_children:
+                cut.setdefault(child.id, (child, {}))[1].update(_unlinked(field))
+            else:
+                queue.append(child)
+    kept = [Change(child, replace(child, **lost)) for child, lost in cut.values() if child.id not in doomed]
+    order = list(KINDS)
+    changes = sorted((Change(record, None) for record in doomed.values()), key=lambda c: -order.index(c.kind))
+    return Edit("edit.delete_records", (*kept, *changes))
+
+
+def _children(records: Records, parent: AnyRecord) -> Iterator[tuple[AnyRecord, str, bool]]:
+    kind = Change(parent, None).kind
+    for child_kind, field, parent_kind, free in _LINKS:
+        if parent_kind == kind:
+            for child in records.get(child_kind, {}).values():
+                if getattr(child, field) == parent.id:
+                    yield child, field, free
+    for media in records.get("media", {}).values():
+        if getattr(media, "owner_id", None) == parent.id:
+            yield media, "owner_id", True
+
+
+def _unlinked(field: str) -> dict[str, Any]:
+    return {"owner_id": None, "owner_kind": ""} if field == "owner_id" else {field: None}
+
+
+def new_fault_for_trace(records: Records, trace: Trace, **attributes: Any) -> Edit:
+    """A new fault, with a code of its own unless one is given, and the trace as its first line.
+
+    What the trace itself says of sense, age and attitude becomes the fault's, if not given otherwise.
+    """
+    inherited = {
+        "kinematics": trace.kinematics or "unknown",
+        "latest_activity": trace.latest_activity or "undetermined",
+        "dip_direction": trace.dip_direction,
+        "dip": trace.dip,
+    }
+    given = {"code": _free_code(records), **inherited, **attributes}
+    fault = Fault(survey_id=trace.survey_id, **given)
+    after = replace(trace, fault_id=fault.id, segment_id=None)
+    return Edit("edit.new_fault", (Change(None, fault), Change(trace, after)))
+
+
+def _free_code(records: Records) -> str:
+    taken = {cast(Fault, fault).code for fault in records.get("fault", {}).values()}
+    number = len(taken) + 1
+    while f"F{number}" in taken:
+        number += 1
+    return f"F{number}"
+
+
+def assign_to_fault(traces: Iterable[Trace], fault_id: UUID | None, segment_id: UUID | None = None) -> Edit:
+    """Traces put under a fault (and one of its segments); ``None`` takes them out of theirs."""
+    changes = []
+    for trace in traces:
+        after = replace(trace, fault_id=fault_id, segment_id=segment_id)
+        if after != trace:
+            changes.append(Change(trace, after))
+    return Edit("edit.assign_to_fault", tuple(changes))
