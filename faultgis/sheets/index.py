@@ -85,7 +85,7 @@ def sheet_at(lon: float, lat: float, scale: int = 50_000) -> Sheet:
         field = "lat" if -180 <= lon <= 180 else "lon"
         raise InputError("sheet.outside", field=field, lon=lon, lat=lat)
     east = _half_seconds(lon + 180) % (COLUMNS * COLUMN)
-    north = _half_seconds(lat)
+    north = min(_half_seconds(lat), len(BANDS) * BAND - 1)
     row = parts * len(BANDS) - 1 - north * parts // BAND
     return _make(scale, row, east * parts // COLUMN)
 

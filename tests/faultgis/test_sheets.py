@@ -22,7 +22,7 @@ from faultgis.sheets.index import (
 OPPOSITE = {"n": "s", "s": "n", "e": "w", "w": "e", "ne": "sw", "sw": "ne", "nw": "se", "se": "nw"}
 COLUMNS = {1_000_000: "1M", 250_000: "250k", 100_000: "100k", 50_000: "50k", 25_000: "25k", 10_000: "10k"}
 
-longitudes = st.floats(-180, 180, exclude_max=True)
+longitudes = st.floats(-180, 179.999999)
 latitudes = st.floats(0, 88, exclude_max=True)
 scales = st.sampled_from(SCALES)
 
@@ -160,6 +160,11 @@ def test_what_is_no_number_is_refused(number: str, code: str) -> None:
 def test_places_without_a_sheet_are_refused(lon: float, lat: float) -> None:
     with pytest.raises(InputError, match=r"sheet\.outside"):
         sheet_at(lon, lat)
+
+
+def test_the_last_float_before_the_end_still_has_a_sheet() -> None:
+    assert sheet_at(100, 87.99999999999999, 1_000_000).number == "V47"
+    assert sheet_at(180, 1, 1_000_000).number == "A01"
 
 
 def test_a_scale_without_sheets_is_refused() -> None:
