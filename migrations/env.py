@@ -1,0 +1,43 @@
+"""Alembic's environment: the schema ``faultgis`` over a connection handed in by ``db.schema``."""
+
+from typing import Any
+
+from alembic import context
+from geoalchemy2 import alembic_helpers
+from sqlalchemy import Connection
+
+from db.models import metadata
+
+SCHEMA = "faultgis"
+
+
+def include_name(name: str | None, kind: str, parents: Any) -> bool:
+    """Look into our schema only, not into those of PostGIS and of others."""
+    return name == SCHEMA if kind == "schema" else True
+
+
+def include_object(thing: Any, name: str, kind: str, reflected: bool, other: Any) -> bool:
+    """Leave out what PostGIS made and alembic's own table."""
+    if kind == "table" and (thing.schema != SCHEMA or name == "alembic_version"):
+        return False
+    return bool(alembic_helpers.include_object(thing, name, kind, reflected, other))
+
+
+def run(connection: Connection) -> None:
+    """Run the migrations inside the caller's transaction."""
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        version_table_schema=SCHEMA,
+        include_schemas=True,
+        include_name=include_name,
+        include_object=include_object,
+        process_revision_directives=alembic_helpers.writer,
+        render_item=alembic_helpers.render_item,
+        compare_server_default=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+run(context.config.attributes["connection"])

@@ -1,0 +1,144 @@
+"""What every test may ask for: a private PostGIS, fresh databases, the shared data; and no real home."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+_PREFIX = "fgtest-"
+
+
+def _sandbox() -> Path:
+    # Not pytest's own folders: they are closed to the account that runs the server for root.
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir="/tmp"))
+    folder.chmod(0o755)
+    (folder / "pid").write_text(str(os.getpid()), encoding="ascii")
+    return folder
+
+
+SANDBOX = _sandbox()
+# Set before anything else is imported: no test sees the user's home, keyring, server or screen.
+os.environ.update(
+    {
+        "FAULTGIS_HOME": str(SANDBOX / "home"),
+        "XDG_DATA_HOME": str(SANDBOX / "data"),
+        "XDG_CONFIG_HOME": str(SANDBOX / "config"),
+        "XDG_CACHE_HOME": str(SANDBOX / "cache"),
+        "XDG_STATE_HOME": str(SANDBOX / "state"),
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+    }
+)
+os.environ.pop("FAULTGIS_DATABASE", None)
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import psycopg  # noqa: E402
+import pytest  # noqa: E402
+
+from db.cluster import roles  # noqa: E402
+from db.cluster.server import PrivateServer  # noqa: E402
+
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_wal_size": "2GB",
+    "max_connections": "100",
+}
+TEMPLATE = "faultgis_template"
+_numbers = count(1)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Clear away what test runs left behind that were killed."""
+    for folder in Path("/tmp").glob(f"{_PREFIX}*"):
+        with contextlib.suppress(FileNotFoundError, ValueError, PermissionError):
+            owner = int((folder / "pid").read_text(encoding="ascii"))
+            if not Path(f"/proc/{owner}").exists():
+                _clear(folder)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Leave nothing behind, neither folders nor servers."""
+    _clear(SANDBOX)
+
+
+def _clear(folder: Path) -> None:
+    for data in folder.glob("**/data/PG_VERSION"):
+        with contextlib.suppress(Exception):
+            PrivateServer(data.parent.parent.parent).stop("immediate", force=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[PrivateServer]:
+    """A private server for this test process, with a migrated database to copy from."""
+    from db import schema
+
+    private = PrivateServer(SANDBOX / "shared", FAST)
+    private.start()
+    schema.upgrade(private.owner_url)
+    with _admin(private) as admin:
+        admin.execute(f"create database {TEMPLATE} template {roles.DATABASE} owner {roles.OWNER}".encode())
+    yield private
+    private.stop("immediate", force=True)
+
+
+@pytest.fixture
+def database_name(server: PrivateServer) -> Iterator[str]:
+    """The name of a fresh database on the current schema; it is dropped afterwards."""
+    name = f"fresh_{next(_numbers)}"
+    with _admin(server) as admin:
+        copy = f"create database {name} template {TEMPLATE} strategy file_copy owner {roles.OWNER}"
+        admin.execute(copy.encode())
+        yield name
+        admin.execute(f"drop database if exists {name} with (force)".encode())
+
+
+@pytest.fixture
+def database_url(server: PrivateServer, database_name: str) -> str:
+    """The fresh database, as the working role that the client uses."""
+    return server.url_of(roles.WORKER, database_name)
+
+
+@pytest.fixture
+def owner_url(server: PrivateServer, database_name: str) -> str:
+    """The fresh database, as the role that owns the schema."""
+    return server.url_of(roles.OWNER, database_name)
+
+
+@pytest.fixture
+def admin_url(server: PrivateServer, database_name: str) -> str:
+    """The fresh database, as superuser."""
+    return server.url_of(roles.ADMIN, database_name)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Any]:
+    """A store over the fresh database (``db.work.Database``)."""
+    from db.work import Database
+
+    from db.engine import connect_engine
+
+    engine = connect_engine(database_url)
+    yield Database(engine, user="tester")
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data beside the checkout."""
+    folder = Path(__file__).resolve().parents[1].parent / "shared"
+    if not folder.is_dir():
+        pytest.skip(f"real data are read from {folder}, which is not there")
+    return folder
+
+
+@contextlib.contextmanager
+def _admin(server: PrivateServer) -> Iterator[psycopg.Connection]:
+    host = str(server.folder / "run")
+    with psycopg.connect(host=host, dbname="postgres", user=roles.ADMIN, autocommit=True) as connection:
+        yield connection
