@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ui.layers.frame import Array, Frame
-
 from faultgis.crs import metres_per_degree
+from ui.layers.frame import Array, Frame
 
 INCH_MM = 25.4
 

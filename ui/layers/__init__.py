@@ -1,1 +1,1 @@
-"""What is drawn on the map: traces, points, rasters, names, and the symbols that they use."""
+"""What the map shows: the layer tree, stores of coordinates, symbols in millimetres, names and rasters."""

@@ -1,0 +1,133 @@
+"""Shaded relief of elevation grids, by Horn's (1981) third-order finite differences, as gdaldem does it."""
+
+import math
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Grid: TypeAlias = NDArray[np.float32]
+Shade: TypeAlias = NDArray[np.uint8]
+
+NODATA = 0
+DIRECTIONS = (225.0, 270.0, 315.0, 360.0)
+
+
+def gradient(elevation: ArrayLike, cell_x_m: float, cell_y_m: float) -> tuple[Grid, Grid]:
+    """Rise per metre towards east and north (Horn 1981), of a grid whose first row is the northernmost.
+
+    ``elevation`` is in metres, NaN where unknown; the cell sizes are metres on the ground. Beyond the grid's
+    edge and at unknown neighbours the surface is continued in a straight line, so the edge keeps its slope.
+    """
+    z = _framed(np.asarray(elevation, dtype=np.float32))
+    across = z[:, 2:] - z[:, :-2]
+    east = (across[:-2] + 2 * across[1:-1] + across[2:]) / np.float32(8 * cell_x_m)
+    along = z[:-2] - z[2:]
+    north = (along[:, :-2] + 2 * along[:, 1:-1] + along[:, 2:]) / np.float32(8 * cell_y_m)
+    return east, north
+
+
+def _framed(z: Grid) -> Grid:
+    """The grid with a margin of one cell, and its holes' rims filled, by straight continuation."""
+    framed: Grid = np.pad(z, 1, constant_values=np.nan)
+    missing = np.isnan(framed)
+    if missing[1:-1, 1:-1].any():
+        return _continued(framed, missing)
+    for side in (framed, framed.T):
+        side[0], side[-1] = side[1], side[-2]
+        if len(side) > 3:
+            side[0] += side[1] - side[2]
+            side[-1] += side[-2] - side[-3]
+    return framed
+
+
+def _continued(z: Grid, missing: NDArray[np.bool_]) -> Grid:
+    """Each unknown cell takes the mean of what its known neighbours, continued straight on, say of it."""
+    total = np.zeros_like(z)
+    count = np.zeros_like(z)
+    for dy, dx in ((-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1)):
+        near, far = _shifted(z, dy, dx), _shifted(z, 2 * dy, 2 * dx)
+        guess = np.where(np.isnan(far), near, 2 * near - far)
+        known = missing & ~np.isnan(guess)
+        total[known] += guess[known]
+        count[known] += 1
+    filled = z.copy()
+    rim = missing & (count > 0)
+    filled[rim] = total[rim] / count[rim]
+    return filled
+
+
+def _shifted(z: Grid, dy: int, dx: int) -> Grid:
+    moved = np.full_like(z, np.nan)
+    rows, columns = z.shape
+    to = slice(max(0, -dy), min(rows, rows - dy)), slice(max(0, -dx), min(columns, columns - dx))
+    of = slice(max(0, dy), min(rows, rows + dy)), slice(max(0, dx), min(columns, columns + dx))
+    moved[to] = z[of]
+    return moved
+
+
+def hillshade(
+    elevation: ArrayLike,
+    cell_x_m: float,
+    cell_y_m: float,
+    azimuth: float = 315,
+    altitude: float = 45,
+    exaggeration: float = 1,
+) -> Shade:
+    """How brightly a light from ``azimuth`` and ``altitude`` (degrees; clockwise from north, above the
+    horizon) falls on the surface: 1 + 254 cos(angle of incidence), 1 in its own shadow, 0 where elevation is
+    NaN. ``exaggeration`` multiplies heights. Equals ``gdaldem hillshade -alg Horn`` away from the edges.
+    """
+    east, north = gradient(elevation, cell_x_m, cell_y_m)
+    return _lit(east, north, azimuth, altitude, exaggeration, np.asarray(elevation))
+
+
+def _lit(
+    east: Grid,
+    north: Grid,
+    azimuth: float,
+    altitude: float,
+    exaggeration: float,
+    elevation: NDArray[np.generic],
+) -> Shade:
+    az, alt, z = math.radians(azimuth), math.radians(altitude), exaggeration
+    light = np.float32(math.sin(alt)) - (
+        east * np.float32(z * math.sin(az) * math.cos(alt))
+        + north * np.float32(z * math.cos(az) * math.cos(alt))
+    )
+    light /= np.sqrt(1 + np.float32(z * z) * (east * east + north * north))
+    return _shade(light, elevation)
+
+
+def _shade(light: NDArray[np.floating[Any]], elevation: NDArray[np.generic]) -> Shade:
+    known = ~np.isnan(elevation)
+    values = np.clip(np.nan_to_num(light), 0, 1) * 254 + 1.5
+    return np.where(known, values, NODATA).astype(np.uint8)
+
+
+def multidirectional(
+    elevation: ArrayLike, cell_x_m: float, cell_y_m: float, altitude: float = 45, exaggeration: float = 1
+) -> Shade:
+    """Light from four directions, each weighted by how much a slope lies across it (Mark 1992): shows
+    scarps that run along a single light's direction. 0 where elevation is NaN.
+    """
+    east, north = gradient(elevation, cell_x_m, cell_y_m)
+    aspect = np.arctan2(-east, -north)
+    alt, z = math.radians(altitude), exaggeration
+    slope = np.sqrt(1 + np.float32(z * z) * (east * east + north * north))
+    total = np.zeros_like(east)
+    for azimuth in DIRECTIONS:
+        az = math.radians(azimuth)
+        weight = np.sin(aspect - np.float32(az)) ** 2
+        run = east * np.float32(math.sin(az)) + north * np.float32(math.cos(az))
+        light = (np.float32(math.sin(alt)) - np.float32(z * math.cos(alt)) * run) / slope
+        total += weight * np.clip(light, 0, None)
+    return _shade(total / 2, np.asarray(elevation))
+
+
+def slope_degrees(elevation: ArrayLike, cell_x_m: float, cell_y_m: float) -> Grid:
+    """The steepest slope in degrees from the horizontal (Horn 1981), NaN where elevation is NaN."""
+    east, north = gradient(elevation, cell_x_m, cell_y_m)
+    steep: Grid = np.degrees(np.arctan(np.hypot(east, north))).astype(np.float32)
+    steep[np.isnan(np.asarray(elevation))] = np.nan
+    return steep

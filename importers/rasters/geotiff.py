@@ -1,0 +1,210 @@
+"""Elevation and image rasters by window, on a grid of longitude and latitude: whatever GDAL opens."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faultgis.errors import InputError
+
+GEOGRAPHIC = "EPSG:4326"
+_SPARE = 1.6
+
+
+@dataclass(frozen=True)
+class Raster:
+    """What a raster file says of itself. ``kind``: elevation (metres) or image. ``bounds`` in degrees."""
+
+    path: Path
+    kind: str
+    crs: str
+    bounds: tuple[float, float, float, float]
+    cell_degrees: tuple[float, float]
+    width: int
+    height: int
+    bands: int
+
+    def window(
+        self, bounds: tuple[float, float, float, float], width: int, height: int
+    ) -> NDArray[np.float32] | NDArray[np.uint8] | None:
+        """The raster within ``bounds`` (west, south, east, north in CGCS2000 degrees) as ``height`` rows of
+        ``width`` cells, north first.
+
+        Elevation is float32 in the file's metres, NaN where unknown; an image is uint8 (rows, columns, 4) of
+        red, green, blue and alpha. ``None`` where the raster does not reach. Overviews and decimation come
+        first, so the cost follows the size asked for. May be called from any thread.
+        Raises ``InputError("raster.unreadable")``.
+        """
+        west, south, east, north = self.bounds
+        if bounds[0] >= east or bounds[2] <= west or bounds[1] >= north or bounds[3] <= south:
+            return None
+        return _window(self, bounds, width, height)  # type: ignore[no-any-return]
+
+
+def open_raster(path: Path) -> Raster:
+    """Look into a raster file.
+
+    Raises ``InputError``: ``raster.unreadable``, ``raster.no_crs`` (it has no coordinate system; none is
+    assumed), ``raster.no_place`` (it has one but no position).
+    """
+    import rasterio
+    from rasterio.errors import RasterioError
+
+    try:
+        with rasterio.open(path) as source:
+            return _described(path, source)
+    except RasterioError as error:
+        raise InputError("raster.unreadable", file=str(path), reason=str(error)) from error
+
+
+def _described(path: Path, source: Any) -> Raster:
+    from rasterio.warp import transform_bounds
+
+    if source.crs is None:
+        raise InputError("raster.no_crs", file=str(path))
+    if source.transform.is_identity:
+        raise InputError("raster.no_place", file=str(path))
+    bounds = transform_bounds(source.crs, GEOGRAPHIC, *source.bounds, densify_pts=21)
+    cell = (bounds[2] - bounds[0]) / source.width, (bounds[3] - bounds[1]) / source.height
+    return Raster(
+        path, _kind(source), source.crs.to_string(), bounds, cell, source.width, source.height, source.count
+    )
+
+
+def _kind(source: Any) -> str:
+    from rasterio.enums import ColorInterp
+
+    if source.dtypes[0] == "uint8" or source.count >= 3 or source.colorinterp[0] == ColorInterp.palette:
+        return "image"
+    return "elevation"
+
+
+def _window(raster: Raster, bounds: tuple[float, float, float, float], width: int, height: int) -> Any:
+    import rasterio
+    from rasterio.errors import RasterioError
+
+    try:
+        with rasterio.open(raster.path) as source:
+            part = _source_part(source, bounds, width, height)
+            if part is None:
+                return None
+            window, shape = part
+            read = _elevation if raster.kind == "elevation" else _image
+            return read(source, window, shape, bounds, width, height)
+    except RasterioError as error:
+        raise InputError("raster.unreadable", file=str(raster.path), reason=str(error)) from error
+
+
+def _source_part(source: Any, bounds: Any, width: int, height: int) -> Any:
+    """The window of the source that covers the bounds, and the size to read it at: decimation comes first."""
+    from rasterio.warp import transform
+    from rasterio.windows import Window
+
+    west, south, east, north = bounds
+    fraction = np.linspace(0, 1, 9)
+    xs = np.concatenate([west + (east - west) * fraction] * 2 + [np.full(9, west), np.full(9, east)])
+    ys = np.concatenate([np.full(9, south), np.full(9, north)] + [south + (north - south) * fraction] * 2)
+    px, py = transform(GEOGRAPHIC, source.crs, xs, ys)
+    columns, rows = ~source.transform * (np.asarray(px), np.asarray(py))
+    good = np.isfinite(columns) & np.isfinite(rows)
+    if not good.any():
+        return None
+    c0, c1 = _clipped(columns[good], source.width)
+    r0, r1 = _clipped(rows[good], source.height)
+    if c1 - c0 < 1 or r1 - r0 < 1:
+        return None
+    covered_x = max(1e-9, (c1 - c0) / max(1.0, float(np.ptp(columns[good]))))
+    covered_y = max(1e-9, (r1 - r0) / max(1.0, float(np.ptp(rows[good]))))
+    shape = (
+        max(1, min(r1 - r0, round(max(width, height) * min(1.0, covered_y) * _SPARE))),
+        max(1, min(c1 - c0, round(max(width, height) * min(1.0, covered_x) * _SPARE))),
+    )
+    return Window(c0, r0, c1 - c0, r1 - r0), shape
+
+
+def _clipped(values: NDArray[np.float64], size: int) -> tuple[int, int]:
+    low = max(0, int(np.floor(max(-1e9, values.min()))) - 3)
+    high = min(size, int(np.ceil(min(1e9, values.max()))) + 3)
+    return low, high
+
+
+def _read(source: Any, band: int, window: Any, shape: tuple[int, int]) -> tuple[Any, Any]:
+    from rasterio.enums import Resampling
+
+    factor = window.height / shape[0]
+    averaged = Resampling.average if 1.3 < factor < 12 else Resampling.nearest
+    values = source.read(band, window=window, out_shape=shape, resampling=averaged, masked=True)
+    scale_x, scale_y = window.width / shape[1], window.height / shape[0]
+    place = source.window_transform(window)
+    return values, place * type(place).scale(scale_x, scale_y)
+
+
+def _warped(source: Any, values: Any, place: Any, bounds: Any, width: int, height: int, how: str) -> Any:
+    from rasterio.enums import Resampling
+    from rasterio.transform import from_bounds
+    from rasterio.warp import reproject
+
+    target = np.full((height, width), np.nan, dtype=np.float32)
+    reproject(
+        values,
+        target,
+        src_transform=place,
+        src_crs=source.crs,
+        src_nodata=np.nan,
+        dst_transform=from_bounds(*bounds, width, height),
+        dst_crs=GEOGRAPHIC,
+        dst_nodata=np.nan,
+        resampling=Resampling[how],
+    )
+    return target
+
+
+def _elevation(source: Any, window: Any, shape: Any, bounds: Any, width: int, height: int) -> Any:
+    values, place = _read(source, 1, window, shape)
+    plain = values.astype(np.float32).filled(np.nan)
+    scale, offset = source.scales[0], source.offsets[0]
+    if (scale, offset) != (1.0, 0.0):
+        plain = plain * np.float32(scale) + np.float32(offset)
+    finer = shape[0] < height * 0.9
+    return _warped(source, plain, place, bounds, width, height, "cubic_spline" if finer else "bilinear")
+
+
+def _image(source: Any, window: Any, shape: Any, bounds: Any, width: int, height: int) -> Any:
+    bands, place = _colours(source, window, shape)
+    how = "nearest" if shape[0] < height * 0.4 else "bilinear"
+    layers = [_warped(source, band, place, bounds, width, height, how) for band in bands]
+    clear = np.isnan(layers[0]) | np.isnan(layers[3])
+    pixels = np.clip(np.nan_to_num(np.stack(layers, axis=-1)) + 0.5, 0, 255).astype(np.uint8)
+    pixels[clear] = 0
+    return pixels
+
+
+def _colours(source: Any, window: Any, shape: Any) -> tuple[list[Any], Any]:
+    """Red, green, blue and alpha (0-255, NaN where masked) of the source's window."""
+    from rasterio.enums import ColorInterp
+
+    first, place = _read(source, 1, window, shape)
+    kinds = source.colorinterp
+    if kinds[0] == ColorInterp.palette:
+        table = np.zeros((256, 4), dtype=np.float32)
+        for value, colour in source.colormap(1).items():
+            table[value] = colour
+        looked = table[np.clip(first.filled(0), 0, 255).astype(int)]
+        looked[np.ma.getmaskarray(first)] = np.nan
+        return [looked[..., i] for i in range(4)], place
+    grey = (
+        sum(kind not in (ColorInterp.alpha, ColorInterp.undefined) for kind in kinds) < 3 and source.count < 3
+    )
+    wanted = (1, 1, 1) if grey else (1, 2, 3)
+    bands = [_bytes(_read(source, band, window, shape)[0]) for band in wanted]
+    alpha = next((i + 1 for i, kind in enumerate(kinds) if kind == ColorInterp.alpha), None)
+    opaque = np.where(np.isnan(bands[0]), np.nan, 255).astype(np.float32)
+    return [*bands, opaque if alpha is None else _bytes(_read(source, alpha, window, shape)[0])], place
+
+
+def _bytes(values: Any) -> Any:
+    """The values as 0-255; 16-bit colours are brought down by their type's range."""
+    plain = values.astype(np.float32).filled(np.nan)
+    return plain / 257 if values.dtype == np.uint16 else plain

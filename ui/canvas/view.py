@@ -1,0 +1,269 @@
+"""The map: pan, zoom, draw in passes; the active tool draws live on top of cached images."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PyQt6.QtWidgets import QWidget
+
+from faultgis.changes import Changes
+from faultgis.records.trace import Trace
+from ui.canvas.events import MapEvent, MapTool
+from ui.canvas.navigation import Navigation
+from ui.canvas.rendering import NAMES, RASTER, SELECTION, VECTORS, Rendering, blank
+from ui.canvas.scale import MapScale
+from ui.canvas.scene import Scene
+from ui.layers.frame import Bounds
+from ui.layers.tree import LayerTree
+from ui.workspace import Ref, Workspace
+
+PAPER = QColor(246, 245, 241)
+SETTLE_MS = 45
+HIT_PX = 6.0
+
+
+class MapView(QWidget):
+    """The map of the open survey. World places are degrees of longitude and latitude (CGCS2000)."""
+
+    scale_changed = pyqtSignal(object)
+    pointed = pyqtSignal(float, float)
+    frame_done = pyqtSignal()
+    failed = pyqtSignal(object)
+
+    def __init__(self, workspace: Workspace, layers: LayerTree, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.layers = layers
+        self.scene = Scene(workspace, layers)
+        self.scale = MapScale(102.0, 30.0, 2000.0, max(1, self.width()), max(1, self.height()))
+        self.tool: MapTool | None = None
+        self.navigation = Navigation(self)
+        self._flat: QImage | None = None
+        self._flat_scale: MapScale | None = None
+        self.rendering = Rendering(self)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.timeout.connect(self.refresh)
+        self._listen()
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(160, 120)
+        self._on_opened()
+
+    def _listen(self) -> None:
+        self.rendering.changed.connect(self._on_image)
+        self.rendering.done.connect(self.frame_done)
+        self.rendering.failed.connect(self._on_failed)
+        self.workspace.opened.connect(self._on_opened)
+        self.workspace.changed.connect(self._on_changed)
+        self.workspace.selection_changed.connect(lambda: self.refresh((SELECTION,)))
+        self.layers.redraw.connect(lambda image: self.refresh((image,)))
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 640)
+
+    # What is shown
+
+    def set_scale(self, scale: MapScale) -> None:
+        """Show this view; the old picture moves along until the new one is drawn."""
+        scale = scale.resized(max(1, self.width()), max(1, self.height()))
+        if scale == self.scale:
+            return
+        self.scale = scale
+        self.scale_changed.emit(scale)
+        self.update()
+        self._settle.start(SETTLE_MS)
+
+    def zoom_to(self, bounds: Bounds) -> None:
+        """Show these bounds (west, south, east, north in degrees), and remember where we were."""
+        self.navigation.remember()
+        self.set_scale(self.scale.fitted(*bounds))
+
+    def refresh(self, kinds: Iterable[str] | None = None) -> None:
+        """Draw images anew: raster, vectors, names, selection; all of them unless told."""
+        self._settle.stop()
+        if self.scale.width < 2 or self.scale.height < 2:
+            return
+        self.scene.dots_per_inch = float(self.logicalDpiX())
+        self.rendering.ratio = self.devicePixelRatioF()
+        stale = [k for k, slot in self.rendering.slots.items() if (slot.target or slot.scale) != self.scale]
+        for kind in dict.fromkeys([*(kinds or self.rendering.slots), *stale]):
+            self._draw(kind)
+
+    def _draw(self, kind: str) -> None:
+        if kind == RASTER:
+            work = self.scene.raster_work(self.scale, self.rendering.ratio)
+            self.rendering.shade(self.scale, work if work is not None else lambda: None)
+        elif kind == VECTORS:
+            self.rendering.draw(kind, self.scale, self.scene.vector_passes(self.scale))
+        elif kind == NAMES:
+            self.rendering.draw(kind, self.scale, [self.scene.draw_names])
+        elif kind == SELECTION:
+            self.rendering.draw(kind, self.scale, [self.scene.draw_selection])
+
+    def update_overlay(self) -> None:
+        """Have the tool paint itself again over the cached map."""
+        self.update()
+
+    def _on_opened(self) -> None:
+        self.scene.rebuild()
+        bounds = self.scene.traces.bounds
+        if bounds is not None:
+            self.set_scale(self.scale.fitted(*bounds))
+        self.refresh()
+
+    def _on_changed(self, changes: Changes) -> None:
+        self.scene.patch(changes)
+        self.refresh((VECTORS, NAMES, SELECTION))
+
+    def _on_failed(self, error: object) -> None:
+        self.workspace.tell_error(error)
+        self.failed.emit(error)
+
+    # What lies where
+
+    def traces_near(self, longitude: float, latitude: float, radius_px: float) -> list[Trace]:
+        """The traces that come within so many pixels (a square) of a place."""
+        found = (
+            self.workspace.record(("trace", i))
+            for i in self.scene.traces.near(self._around(longitude, latitude, radius_px))
+        )
+        return [record for record in found if isinstance(record, Trace)]
+
+    def _around(self, longitude: float, latitude: float, radius_px: float) -> Bounds:
+        kx, ky = self.scale.pixels_per_degree
+        dx, dy = radius_px / kx, radius_px / ky
+        return longitude - dx, latitude - dy, longitude + dx, latitude + dy
+
+    def hit(self, position: QPointF) -> list[Ref]:
+        """The records under a pixel, nearest first."""
+        return self.scene.hit(self.scale, position.x(), position.y(), HIT_PX)
+
+    # Painting
+
+    def _on_image(self, _kind: str) -> None:
+        self._flatten()
+        self.update()
+
+    def _flatten(self) -> None:
+        """One opaque picture of all images, as they are, for the present view."""
+        ratio = self.rendering.ratio
+        flat = blank(self.scale, ratio).convertToFormat(QImage.Format.Format_RGB32)
+        flat.setDevicePixelRatio(ratio)
+        painter = QPainter(flat)
+        painter.fillRect(QRectF(0, 0, self.scale.width, self.scale.height), PAPER)
+        for slot in self.rendering.slots.values():
+            if slot.image is not None and slot.scale is not None:
+                self._blit(painter, slot.image, slot.scale)
+        painter.end()
+        self._flat, self._flat_scale = flat, self.scale
+
+    def _blit(self, painter: QPainter, image: QImage, scale: MapScale) -> None:
+        painter.drawImage(QRectF(*self.scale.placed(scale)), image, QRectF(image.rect()))
+
+    def paintEvent(self, _event: QPaintEvent | None) -> None:
+        painter = QPainter(self)
+        if self._flat is None or self._flat_scale is None:
+            painter.fillRect(self.rect(), PAPER)
+        elif self._flat_scale == self.scale:
+            painter.drawImage(QPointF(0, 0), self._flat)
+        else:
+            painter.fillRect(self.rect(), PAPER)
+            self._blit(painter, self._flat, self._flat_scale)
+        if self.tool is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self.tool.paint(painter, self.scale)
+        self.navigation.paint(painter)
+        painter.end()
+
+    # Events
+
+    def set_tool(self, tool: MapTool | None) -> None:
+        """Make this the active tool; ``None`` leaves panning and zooming."""
+        if tool is self.tool:
+            return
+        if self.tool is not None:
+            self.tool.deactivate()
+        self.tool = tool
+        if tool is not None:
+            tool.activate(self)
+        self.show_cursor()
+        self.update()
+
+    def show_cursor(self) -> None:
+        """Show the cursor of whoever has the mouse: panning first, then the tool."""
+        cursor = self.navigation.cursor
+        if cursor is None and self.tool is not None:
+            cursor = self.tool.cursor
+        self.setCursor(cursor if cursor is not None else Qt.CursorShape.OpenHandCursor)
+
+    def map_event(self, event: QMouseEvent) -> MapEvent:
+        """The event with its place on the map."""
+        position = event.position()
+        longitude, latitude = self.scale.to_world(position.x(), position.y())
+        return MapEvent(longitude, latitude, position, event.button(), event.buttons(), event.modifiers())
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        assert event is not None
+        if not self.navigation.press(event) and self.tool is not None:
+            self.tool.press(self.map_event(event))
+
+    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
+        assert event is not None
+        place = self.map_event(event)
+        self.pointed.emit(place.longitude, place.latitude)
+        if not self.navigation.move(event) and self.tool is not None:
+            self.tool.move(place)
+
+    def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
+        assert event is not None
+        if not self.navigation.release(event) and self.tool is not None:
+            self.tool.release(self.map_event(event))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
+        assert event is not None
+        if not self.navigation.double_click(event) and self.tool is not None:
+            self.tool.double_click(self.map_event(event))
+
+    def wheelEvent(self, event: QWheelEvent | None) -> None:
+        assert event is not None
+        self.navigation.wheel(event)
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        assert event is not None
+        mine = event.key() == Qt.Key.Key_Space
+        if not mine and self.tool is not None and self.tool.key(event):
+            return
+        if not self.navigation.key(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent | None) -> None:
+        assert event is not None
+        if not self.navigation.key_up(event):
+            super().keyReleaseEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self.scale = self.scale.resized(max(1, self.width()), max(1, self.height()))
+        self.scale_changed.emit(self.scale)
+        self._settle.start(SETTLE_MS)
+
+    def event(self, event: QEvent | None) -> bool:
+        if event is not None and event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.refresh()
+        return super().event(event)
+
+    def moved(self, scale: MapScale) -> None:
+        """The view moves under the hand: shown at once, drawn anew when it rests."""
+        self.set_scale(replace(scale))

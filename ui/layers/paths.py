@@ -1,0 +1,116 @@
+"""Lines on the device: projected, simplified, clipped to runs in view, and as polygons for a painter."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from PyQt6 import sip
+from PyQt6.QtCore import QLineF, QPointF
+from PyQt6.QtGui import QPolygonF
+
+from ui.layers.frame import Array, Frame, Indices
+from ui.layers.lines import Lines
+
+_REACH_MM = 12.0
+_sip: Any = sip
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Polylines in device dots: ``xy[offsets[i]:offsets[i + 1]]``. ``along`` counts dots from each line's
+    true start, ``length`` is each line's whole length, so that marks stay in place while panning."""
+
+    xy: Array
+    offsets: Indices
+    along: Array
+    length: Array
+    part: Indices
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+
+def device_paths(lines: Lines, parts: Indices, frame: Frame, tolerance: float = 0.5) -> Paths:
+    """These parts on the device, simplified to ``tolerance`` dots, cut to the runs that come into view."""
+    coordinates, offsets = lines.vertices(parts)
+    xy = frame.project(coordinates)
+    if tolerance > 0 and len(xy) > 4 * len(parts):
+        xy, offsets = _simplified(xy, offsets, tolerance)
+    steps = np.hypot(*np.diff(xy, axis=0).T) if len(xy) else np.zeros(0)
+    total = np.concatenate(([0.0], np.cumsum(steps)))[: len(xy)]
+    starts = total[offsets[:-1]]
+    ends = total[offsets[1:] - 1]
+    along = total - np.repeat(starts, np.diff(offsets))
+    whole = Paths(xy, offsets, along, ends - starts, parts)
+    return _clipped(whole, frame)
+
+
+def _simplified(xy: Array, offsets: Indices, tolerance: float) -> tuple[Array, Indices]:
+    counts = np.diff(offsets)
+    lines = shapely.linestrings(xy, indices=np.repeat(np.arange(len(counts)), counts))
+    simple = shapely.simplify(lines, tolerance, preserve_topology=False)
+    counts = shapely.get_num_coordinates(simple)
+    return shapely.get_coordinates(simple), np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+
+
+def _clipped(paths: Paths, frame: Frame) -> Paths:
+    """Only the runs of segments whose boxes touch the view with the reach of an ornament around it."""
+    xy, offsets = paths.xy, paths.offsets
+    reach = frame.dots(_REACH_MM)
+    inside = (xy.min(axis=0, initial=0.0) >= -reach) & (xy.max(axis=0, initial=0.0) <= _far(frame, reach))
+    if not len(xy) or bool(inside.all()):
+        return paths
+    low = np.minimum(xy[:-1], xy[1:])
+    high = np.maximum(xy[:-1], xy[1:])
+    touching: NDArray[np.bool_] = (high >= -reach) & (low <= _far(frame, reach))
+    seen = touching[:, 0] & touching[:, 1]
+    seen[offsets[1:-1] - 1] = False
+    before = np.append(False, seen[:-1])
+    after = np.append(seen[1:], False)
+    first = np.flatnonzero(seen & ~before)
+    last = np.flatnonzero(seen & ~after) + 1
+    counts = last - first + 1
+    cut: Indices = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+    rows = np.arange(cut[-1], dtype=np.int64) + np.repeat(first - cut[:-1], counts)
+    owner = np.searchsorted(offsets, first, side="right") - 1
+    return Paths(xy[rows], cut, paths.along[rows], paths.length[owner], paths.part[owner])
+
+
+def _far(frame: Frame, reach: float) -> Array:
+    return np.array([frame.width + reach, frame.height + reach])
+
+
+def polygons(paths: Paths) -> list[QPolygonF]:
+    """The paths for ``QPainter.drawPolyline``, filled without a loop over vertices."""
+    made = []
+    for start, end in zip(paths.offsets[:-1].tolist(), paths.offsets[1:].tolist(), strict=True):
+        polygon = QPolygonF()
+        fill_polygon(polygon, paths.xy[start:end])
+        made.append(polygon)
+    return made
+
+
+def fill_polygon(polygon: QPolygonF, xy: Array) -> None:
+    """Make a polygon of these points."""
+    polygon.fill(QPointF(), len(xy))
+    buffer: Any = polygon.data()
+    buffer.setsize(16 * len(xy))
+    np.frombuffer(buffer, dtype=np.float64)[:] = xy.ravel()
+
+
+def segments(paths: Paths) -> Array:
+    """All segments of the paths as rows x1, y1, x2, y2."""
+    keep = np.ones(max(0, len(paths.xy) - 1), dtype=bool)
+    keep[paths.offsets[1:-1] - 1] = False
+    return np.hstack((paths.xy[:-1], paths.xy[1:]))[keep]
+
+
+def qt_lines(rows: Array) -> Any:
+    """Rows x1, y1, x2, y2 as an array that ``QPainter.drawLines`` takes in one call."""
+    made = _sip.array(QLineF, len(rows))
+    if len(rows):
+        memory = _sip.voidptr(_sip.unwrapinstance(made[0]), 32 * len(rows))
+        np.frombuffer(memory, dtype=np.float64)[:] = rows.ravel()
+    return made

@@ -1,0 +1,170 @@
+"""The layer tree as a Qt model: what is shown, how opaque, in which order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PyQt6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, pyqtSignal
+
+from ui.words import tr
+
+RASTER, VECTORS, NAMES = "raster", "vectors", "names"
+
+
+@dataclass(eq=False)
+class Node:
+    """A group or a layer. ``image`` names the cached image of the map that shows it."""
+
+    key: str
+    title: str
+    image: str = ""
+    visible: bool = True
+    opacity: float = 1.0
+    parent: "Node | None" = None
+    children: list["Node"] = field(default_factory=list)
+    raster: Any = None
+
+    def add(self, child: "Node", at: int | None = None) -> "Node":
+        """Put a child in, last unless told."""
+        child.parent = self
+        self.children.insert(len(self.children) if at is None else at, child)
+        return child
+
+    @property
+    def shown(self) -> bool:
+        """Whether it and all above it are switched on."""
+        return self.visible and (self.parent is None or self.parent.shown)
+
+
+class LayerTree(QAbstractItemModel):
+    """Groups and layers, topmost first. ``redraw(image)`` asks the map to draw one of its images anew."""
+
+    redraw = pyqtSignal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.root = Node("root", "")
+        self.survey = self.root.add(Node("survey", tr("Survey")))
+        for key, title, image, visible in _SURVEY:
+            self.survey.add(Node(key, tr(title), image, visible))
+        self.overlays = self.root.add(Node("overlays", tr("Overlays")))
+        for key, title in _OVERLAYS:
+            self.overlays.add(Node(key, tr(title), VECTORS, False))
+        self.rasters = self.root.add(Node("rasters", tr("Relief and images")))
+
+    def node(self, key: str) -> Node:
+        """The layer of this key."""
+        return next(node for node in self._all(self.root) if node.key == key)
+
+    def shown(self, key: str) -> bool:
+        """Whether a layer is to be drawn."""
+        return self.node(key).shown
+
+    def _all(self, node: Node) -> Iterator[Node]:
+        yield node
+        for child in node.children:
+            yield from self._all(child)
+
+    def of(self, index: QModelIndex) -> Node:
+        """The node behind an index; the root for no index."""
+        node = index.internalPointer() if index.isValid() else self.root
+        assert isinstance(node, Node)
+        return node
+
+    def index_of(self, node: Node) -> QModelIndex:
+        """The index of a node."""
+        if node.parent is None:
+            return QModelIndex()
+        return self.createIndex(node.parent.children.index(node), 0, node)
+
+    def index(self, row: int, column: int, parent: QModelIndex = QModelIndex()) -> QModelIndex:  # noqa: B008
+        children = self.of(parent).children
+        if column != 0 or not 0 <= row < len(children):
+            return QModelIndex()
+        return self.createIndex(row, column, children[row])
+
+    def parent(self, index: QModelIndex = QModelIndex()) -> Any:  # noqa: B008
+        if not index.isValid():
+            return QModelIndex()
+        above = self.of(index).parent
+        return QModelIndex() if above is None else self.index_of(above)
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return len(self.of(parent).children)
+
+    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 1
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        node = self.of(index)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return node.title
+        if role == Qt.ItemDataRole.CheckStateRole:
+            return Qt.CheckState.Checked if node.visible else Qt.CheckState.Unchecked
+        return None
+
+    def setData(self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
+            return False
+        self.show(self.of(index), Qt.CheckState(value) == Qt.CheckState.Checked)
+        return True
+
+    def show(self, node: Node, visible: bool) -> None:
+        """Switch a layer or group on or off."""
+        node.visible = visible
+        self._touched(node)
+
+    def set_opacity(self, node: Node, opacity: float) -> None:
+        """Make a layer more or less opaque (0 to 1)."""
+        node.opacity = min(1.0, max(0.0, opacity))
+        self._touched(node)
+
+    def _touched(self, node: Node) -> None:
+        index = self.index_of(node)
+        self.dataChanged.emit(index, index)
+        for image in {n.image for n in self._all(node) if n.image}:
+            self.redraw.emit(image)
+
+    def add_raster(self, path: Path) -> Node:
+        """Open a raster and show it on top of the others.
+
+        Raises ``InputError`` where the file cannot be read or has no coordinate system.
+        """
+        from ui.layers.raster import RasterLayer
+
+        layer = RasterLayer(path)
+        index = self.index_of(self.rasters)
+        self.beginInsertRows(index, 0, 0)
+        node = self.rasters.add(Node(f"raster:{path}", path.stem, RASTER, raster=layer), 0)
+        self.endInsertRows()
+        self.redraw.emit(RASTER)
+        return node
+
+    def remove(self, node: Node) -> None:
+        """Take a raster out of the map."""
+        row = self.rasters.children.index(node)
+        self.beginRemoveRows(self.index_of(self.rasters), row, row)
+        self.rasters.children.remove(node)
+        self.endRemoveRows()
+        self.redraw.emit(RASTER)
+
+
+_SURVEY = (
+    ("names", "Fault names", NAMES, True),
+    ("points", "Observation points", VECTORS, True),
+    ("markers", "Offset markers", VECTORS, True),
+    ("widths", "Deformation widths", VECTORS, True),
+    ("media", "Photos", VECTORS, True),
+    ("traces", "Fault traces", VECTORS, True),
+    ("bands", "Uncertainty bands", VECTORS, False),
+    ("ruptures", "Surface ruptures", VECTORS, True),
+)
+_OVERLAYS = (("graticule", "Graticule"), ("sheets", "Map sheet frames"))

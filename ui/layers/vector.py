@@ -1,0 +1,185 @@
+"""Draws traces with their symbols, on screen in short slices and on paper in one go."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
+
+from ui.layers import ornaments
+from ui.layers.frame import Array, Frame, Indices
+from ui.layers.paths import Paths, device_paths, fill_polygon, polygons, qt_lines, segments
+from ui.layers.store import Chunk
+from ui.layers.symbols import LineSymbol, Ornament, symbol_of
+
+CASING = QColor(255, 255, 255, 150)
+_BATCH = 1500
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A batch of lines of one symbol, ready for the painter."""
+
+    symbol: LineSymbol
+    paths: Paths
+    polygons: list[QPolygonF]
+
+
+def batches(
+    chunks: Sequence[Chunk], frame: Frame, only: frozenset[UUID] | None = None
+) -> Iterator[Drawn | None]:
+    """The traces in view in drawing order, a batch of vertices at a time."""
+    waiting: list[tuple[int, LineSymbol, Chunk, Indices]] = []
+    bounds = frame.grown(8.0)
+    for chunk in chunks:
+        parts = chunk.within(bounds)
+        if only is not None:
+            wanted = np.array(
+                [row for trace_id, row in chunk.rows.items() if trace_id in only], dtype=np.int64
+            )
+            parts = parts[np.isin(chunk.lines.owner[parts], wanted)]
+        waiting += [(s.order, s, chunk, p) for s, p in _by_symbol(chunk, parts)]
+    waiting.sort(key=lambda item: item[0])
+    for _, symbol, chunk, parts in waiting:
+        for some in _split(chunk, parts):
+            paths = device_paths(chunk.lines, some, frame)
+            yield Drawn(symbol, paths, polygons(paths))
+
+
+def _by_symbol(chunk: Chunk, parts: Indices) -> list[tuple[LineSymbol, Indices]]:
+    found: dict[LineSymbol, list[int]] = {}
+    owner = chunk.lines.owner
+    for part in parts.tolist():
+        found.setdefault(symbol_of(chunk.looks[owner[part]]), []).append(part)
+    return [(symbol, np.array(rows, dtype=np.int64)) for symbol, rows in found.items()]
+
+
+def _split(chunk: Chunk, parts: Indices) -> list[Indices]:
+    counts = chunk.lines.offsets[parts + 1] - chunk.lines.offsets[parts]
+    group = np.cumsum(counts) // _BATCH
+    return np.split(parts, np.flatnonzero(np.diff(group)) + 1)
+
+
+def draw_traces(
+    painter: QPainter, frame: Frame, chunks: Sequence[Chunk], only: frozenset[UUID] | None = None
+) -> Iterator[None]:
+    """Draw all traces in view: casings, then lines, then ornaments. Yields often, to be paused there."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ready: list[Drawn] = []
+    for drawn in batches(chunks, frame, only):
+        if drawn is not None:
+            ready.append(drawn)
+        yield
+    for drawn in ready:
+        yield from _casing(painter, frame, drawn)
+    for drawn in ready:
+        yield from _line(painter, frame, drawn)
+    for drawn in ready:
+        yield from _ornaments(painter, frame, drawn)
+
+
+def quick_traces(painter: QPainter, frame: Frame, chunks: Sequence[Chunk]) -> Iterator[None]:
+    """A first impression: plain strokes in the right colour, without joins, dashes or ornaments."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for drawn in batches(chunks, frame):
+        if drawn is not None:
+            pen = QPen(QColor(*drawn.symbol.colour), max(1.0, frame.dots(drawn.symbol.width)))
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            painter.setPen(pen)
+            painter.drawLines(qt_lines(segments(drawn.paths)))
+        yield
+
+
+def line_pen(symbol: LineSymbol, frame: Frame) -> QPen:
+    """The pen of a symbol's line on this device."""
+    pen = QPen(QColor(*symbol.colour), frame.dots(symbol.width))
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap if symbol.dash else Qt.PenCapStyle.RoundCap)
+    if symbol.dash:
+        width = max(symbol.width, 1e-6)
+        if min(symbol.dash) < 0.05:
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setDashPattern([length / width for length in symbol.dash])
+    return pen
+
+
+def _casing(painter: QPainter, frame: Frame, drawn: Drawn) -> Iterator[None]:
+    pen = QPen(CASING, frame.dots(drawn.symbol.width + 2 * drawn.symbol.casing))
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.drawLines(qt_lines(segments(drawn.paths)))
+    yield
+
+
+def _line(painter: QPainter, frame: Frame, drawn: Drawn) -> Iterator[None]:
+    pen = line_pen(drawn.symbol, frame)
+    dashed = bool(drawn.symbol.dash)
+    painter.setPen(pen)
+    for number, polygon in enumerate(drawn.polygons):
+        if dashed:
+            start = drawn.paths.along[drawn.paths.offsets[number]]
+            pen.setDashOffset(start / max(1e-6, pen.widthF()))
+            painter.setPen(pen)
+        painter.drawPolyline(polygon)
+        if number % 16 == 15:
+            yield
+    yield
+
+
+def _ornaments(painter: QPainter, frame: Frame, drawn: Drawn) -> Iterator[None]:
+    for ornament in drawn.symbol.ornaments:
+        draw_ornament(painter, frame, drawn.paths, ornament, drawn.symbol)
+        yield
+
+
+def draw_ornament(
+    painter: QPainter, frame: Frame, paths: Paths, ornament: Ornament, symbol: LineSymbol
+) -> None:
+    """Draw one kind of mark along these paths."""
+    colour = QColor(*symbol.colour)
+    if ornament.kind == "tooth":
+        _triangles(painter, frame, ornaments.teeth(paths, frame, ornament), colour)
+        return
+    make = ornaments.ticks if ornament.kind == "tick" else ornaments.half_arrows
+    strokes = qt_lines(make(paths, frame, ornament))
+    width = max(0.25, symbol.width * 0.6)
+    for shade, extra in ((CASING, 0.4), (colour, 0.0)):
+        pen = QPen(shade, frame.dots(width + extra))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawLines(strokes)
+
+
+def _triangles(painter: QPainter, frame: Frame, corners: Array, colour: QColor) -> None:
+    painter.setPen(QPen(colour, frame.dots(0.08)))
+    painter.setBrush(QBrush(colour))
+    for triangle in corners:
+        polygon = QPolygonF()
+        fill_polygon(polygon, triangle)
+        painter.drawConvexPolygon(polygon)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def draw_highlight(
+    painter: QPainter, frame: Frame, chunks: Sequence[Chunk], ids: frozenset[UUID], accent: QColor
+) -> Iterator[None]:
+    """A glow along the chosen traces, and the traces again on top of it."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for drawn in batches(chunks, frame, ids):
+        if drawn is not None:
+            for colour, extra in ((QColor(255, 255, 255, 220), 1.9), (accent, 1.3)):
+                pen = QPen(colour, frame.dots(drawn.symbol.width + extra))
+                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+                pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+                painter.setPen(pen)
+                for polygon in drawn.polygons:
+                    painter.drawPolyline(polygon)
+        yield
+    yield from draw_traces(painter, frame, chunks, ids)
+
+
+def point(xy: Array) -> QPointF:
+    """A device place as Qt wants it."""
+    return QPointF(float(xy[0]), float(xy[1]))
