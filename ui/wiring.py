@@ -1,1 +1,176 @@
 """Joins core, database and importers into one program, for the desktop and the command line alike."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from db.journal import EditJournal
+from db.listen import Listener
+from db.work import Database
+
+import resources
+from db.cluster.server import PrivateServer
+from db.engine import connect_engine, shown
+from db.schema import require, upgrade
+from faultgis.errors import InputError
+from faultgis.progress import Progress
+from faultgis.records.survey import Survey
+from faultgis.services.editing import EditingSession
+
+DEMO_SURVEYS: tuple[Mapping[str, Any], ...] = (
+    {
+        "survey": Survey(
+            code="himatibet",
+            name_zh="喜马拉雅—青藏活动构造（演示）",
+            name_en="HimaTibet active structures (demo)",
+            description="HimaTibetMap 1.1; location accuracy several kilometres",
+            mapping_scale=1_000_000,
+            attribution="HimaTibetMap 1.1 © Taylor, Yin, Styron, Okoronkwo (ODC-BY 1.0) · GEBCO 2023",
+            basemap="demo/gebco_west_tianshan.tif",
+            publication="published",
+        ),
+        "file": "demo/himatibet_200.geojson",
+        "mapping": "himatibet",
+        "crs": "EPSG:4326",
+    },
+    {
+        "survey": Survey(
+            code="practice",
+            name_zh="1:5 万填图练习（虚构）",
+            name_en="Practice 1:50,000 (constructed)",
+            description="Constructed faults on real lidar terrain: no fault runs there",
+            mapping_scale=50_000,
+            attribution="虚构断层 constructed faults · lidar: RVT_py (Apache-2.0)",
+            constructed=True,
+            basemap="demo/practice_lidar_1m.tif",
+        ),
+        "file": "demo/practice.geojson",
+        "mapping": None,
+        "crs": "EPSG:4490",
+    },
+)
+
+
+def default_home() -> Path:
+    """The folder of this user's private server, journals and settings (``FAULTGIS_HOME``, else the system's
+    place for application data)."""
+    if chosen := os.environ.get("FAULTGIS_HOME"):
+        return Path(chosen)
+    from platformdirs import user_data_path
+
+    return user_data_path("faultgis", appauthor=False)
+
+
+class Program:
+    """One running FaultGIS: its database, and what desktop and command line do with it."""
+
+    def __init__(self, home: Path, url: str, server: PrivateServer | None) -> None:
+        self.home = home
+        self.url = url
+        self.server = server
+        self.engine = connect_engine(url)
+        self.store = Database(self.engine)
+
+    @property
+    def place(self) -> str:
+        """Where the database is, without a password."""
+        return shown(self.url)
+
+    def open_session(self, code: str, progress: Progress | None = None) -> EditingSession:
+        """All records of the survey, with its edit journal attached."""
+        survey = self.store.survey(code)
+        records = self.store.load(survey.id, progress=progress)
+        return EditingSession(survey, records, EditJournal.of(self.home / "journals", survey.id, self.place))
+
+    def recovered(self, session: EditingSession) -> Any:
+        """What the survey's journal holds that never reached the database, or ``None``."""
+        journal = session.journal
+        return journal.recover() if isinstance(journal, EditJournal) else None
+
+    def create_survey(self, survey: Survey) -> Survey:
+        """Make a new survey project."""
+        return self.store.create_survey(survey)
+
+    def listen(self) -> Listener:
+        """A connection that tells of others' saves."""
+        return Listener(self.url)
+
+    def history(self, kind: str, record_id: UUID) -> Sequence[Any]:
+        """The saved states of a record, newest first."""
+        return self.store.history(kind, record_id)
+
+    def inspect(self, path: Path) -> Any:
+        """What a file holds."""
+        from importers.registry import inspect
+
+        return inspect(path)
+
+    def import_file(self, path: Path, survey: Survey, **options: Any) -> Sequence[Any]:
+        """Read a file, check it and save it into the survey; see ``faultgis.services.importing``."""
+        from faultgis.services.importing import import_file
+        from importers.registry import read
+
+        return import_file(self.store, read, path, survey, **options)
+
+    def basemap(self, survey: Survey) -> Path | None:
+        """The survey's relief, where it has one: a file path, or a name within the shipped resources."""
+        if not survey.basemap:
+            return None
+        own = Path(survey.basemap)
+        return own if own.is_absolute() else resources.path(survey.basemap)
+
+    def load_demo(self, progress: Progress | None = None) -> list[str]:
+        """Load the demo surveys that this database does not hold yet; return the codes of those loaded."""
+        have = {survey.code for survey in self.store.surveys()}
+        loaded = []
+        for demo in DEMO_SURVEYS:
+            if demo["survey"].code in have:
+                continue
+            self._load(demo, progress)
+            loaded.append(demo["survey"].code)
+        return loaded
+
+    def _load(self, demo: Mapping[str, Any], progress: Progress | None) -> None:
+        survey = self.store.create_survey(demo["survey"])
+        options = {"mapping": demo["mapping"], "crs": demo["crs"], "progress": progress}
+        try:
+            self.import_file(resources.path(demo["file"]), survey, **options)
+        except BaseException:
+            self.store.delete_survey(survey.id)
+            raise
+
+    def first_time(self) -> bool:
+        """Whether the demo surveys were never loaded here; says so once only."""
+        flag = self.home / "demo-loaded"
+        if flag.exists():
+            return False
+        flag.parent.mkdir(parents=True, exist_ok=True)
+        flag.touch()
+        return True
+
+    def close(self) -> None:
+        """Let go of the database; the last program out stops the private server."""
+        self.engine.dispose()
+        if self.server is not None:
+            self.server.release()
+
+
+def open_program(database: str | None, home: Path, progress: Progress | None = None) -> Program:
+    """Open the database at this URL, or the user's private one (created, started and brought to this
+    program's schema as needed). A team's database is never migrated by itself: a schema that does not fit is
+    an error that says what to do."""
+    if database == "":
+        raise InputError("database.bad_url", url="")
+    if database is not None:
+        require(database)
+        return Program(home, database, None)
+    server = PrivateServer(home)
+    server.start(progress)
+    try:
+        upgrade(server.owner_url, progress)
+        return Program(home, server.url, server)
+    except BaseException:
+        server.release()
+        raise
