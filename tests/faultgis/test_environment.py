@@ -12,7 +12,7 @@ import {room}
 import os, rasterio.crs, pyproj
 assert rasterio.crs.CRS.from_epsg(4490).to_epsg() == 4490
 assert pyproj.CRS(4490).to_epsg() == 4490
-print([name for name in ("PROJ_DATA", "PROJ_LIB") if name in os.environ]))
+print([name for name in ("PROJ_DATA", "PROJ_LIB") if name in os.environ])
 """
 
 
