@@ -1,0 +1,183 @@
+"""``faultgis faults``: the faults of a survey with their parameters."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+
+from faultgis import codes
+from faultgis.errors import InputError
+from faultgis.names import matches
+from faultgis.records.fault import Parameters
+from faultgis.records.survey import Survey
+from faultgis.services.summarizing import FaultSummary, estimates, slip_rate, summaries
+from faultgis.values import Estimate
+from ui import words
+from ui.cli import output
+from ui.words import tr
+
+Json = Annotated[bool, typer.Option("--json")]
+InSurvey = Annotated[str | None, typer.Option("--survey", metavar="CODE", help="默认全部项目 / default: all")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs ``faults list``, ``show`` and ``parameters``."""
+    group = typer.Typer(no_args_is_help=True, help="断层及其参数 / faults with their parameters")
+    group.command("list")(list_all)
+    group.command("show")(show)
+    group.command("parameters")(parameters)
+    app.add_typer(group, name="faults")
+
+
+def list_all(
+    ctx: typer.Context,
+    survey: InSurvey = None,
+    find: Annotated[str, typer.Option(help="名称、拼音或编号 / name, pinyin or code")] = "",
+    as_json: Json = False,
+) -> None:
+    """列出断层 / all faults."""
+    values = [
+        fault_value(found, of)
+        for of, found in _found(ctx, survey)
+        if matches(find, found.fault.name_zh, found.fault.name_en, found.fault.code, found.fault.source_code)
+    ]
+    output.emit({"faults": values}, as_json, lambda: _table(values))
+
+
+def show(ctx: typer.Context, code: str, survey: InSurvey = None, as_json: Json = False) -> None:
+    """一条断层 / one fault with its segments and traces."""
+    of, found = _one(ctx, code, survey)
+    value = _full_value(found, of)
+    output.emit(value, as_json, lambda: _page(value))
+
+
+def parameters(ctx: typer.Context, code: str, survey: InSurvey = None, as_json: Json = False) -> None:
+    """一条断层的参数 / a fault's parameters, each with bounds, unit, basis and source."""
+    of, found = _one(ctx, code, survey)
+    rows = list(_parameter_values(found.fault, ""))
+    for segment in found.segments:
+        rows += _parameter_values(segment, segment.code)
+    value = {"code": found.fault.code, "survey": of.code, "parameters": rows}
+    output.emit(value, as_json, lambda: _parameter_table(rows))
+
+
+def _found(ctx: typer.Context, code: str | None) -> Iterator[tuple[Survey, FaultSummary]]:
+    store = ctx.obj.open_store()
+    for survey in [store.survey(code)] if code else store.surveys():
+        for summary in summaries(store.load(survey.id, ("fault", "segment", "trace"))):
+            yield survey, summary
+
+
+def _one(ctx: typer.Context, code: str, survey: str | None) -> tuple[Survey, FaultSummary]:
+    found = [(of, each) for of, each in _found(ctx, survey) if each.fault.code == code]
+    if not found:
+        raise InputError("fault.unknown", field="code", value=code)
+    if len(found) > 1:
+        surveys = ", ".join(of.code for of, _ in found)
+        raise InputError("fault.in_several_surveys", field="code", value=code, surveys=surveys)
+    return found[0]
+
+
+def estimate_value(estimate: Estimate) -> dict[str, Any]:
+    """An estimate as JSON."""
+    return {
+        "best": estimate.best,
+        "low": estimate.low,
+        "high": estimate.high,
+        "unit": estimate.unit,
+        "range": estimate.range.value,
+        "component": estimate.component,
+        "basis": estimate.basis.value,
+        "source": estimate.source,
+    }
+
+
+def fault_value(found: FaultSummary, survey: Survey) -> dict[str, Any]:
+    """A fault as JSON, as lists show it."""
+    fault = found.fault
+    rate = slip_rate(fault)
+    return {
+        "code": fault.code,
+        "survey": survey.code,
+        "name_zh": fault.name_zh,
+        "name_en": fault.name_en,
+        "kinematics": fault.kinematics,
+        "latest_activity": fault.latest_activity,
+        "length_km": None if found.length_km is None else round(found.length_km, 4),
+        "dip_direction": None if fault.dip_direction is None else fault.dip_direction.middle,
+        "slip_rate": None if rate is None else {"kind": rate[0], **estimate_value(rate[1])},
+        "segments": len(found.segments),
+        "traces": len(found.traces),
+    }
+
+
+def _full_value(found: FaultSummary, survey: Survey) -> dict[str, Any]:
+    fault = found.fault
+    return {
+        **fault_value(found, survey),
+        "id": str(fault.id),
+        "source_code": fault.source_code,
+        "aliases": fault.aliases,
+        "notes": fault.notes,
+        "secrecy": fault.secrecy,
+        "publication": fault.publication,
+        "kinematics_text": fault.kinematics_text,
+        "activity_text": fault.activity_text,
+        "parameters": list(_parameter_values(fault, "")),
+        "segment_list": [
+            {"code": s.code, "position": s.position, "name_zh": s.name_zh, "name_en": s.name_en}
+            for s in found.segments
+        ],
+        "trace_list": [
+            {"id": str(t.id), "length_km": round(km, 4), "exposure": t.exposure, "accuracy": t.accuracy}
+            for t, km in zip(found.traces, found.trace_lengths_km, strict=True)
+        ],
+    }
+
+
+def _parameter_values(of: Parameters, segment: str) -> Iterator[dict[str, Any]]:
+    for name, estimate in estimates(of).items():
+        yield {"parameter": name, "segment": segment or None, **estimate_value(estimate)}
+
+
+def shown(value: dict[str, Any] | None) -> str:
+    """An estimate in a line: 2.5 (1.9–3.1) mm/a."""
+    if value is None:
+        return ""
+    best, low, high = value["best"], value["low"], value["high"]
+    if low is None and high is None:
+        return f"{best:g} {value['unit']}"
+    bounds = f"{low:g}–{high:g}" if low is not None and high is not None else ""
+    bounds = bounds or (f"≥ {low:g}" if low is not None else f"≤ {high:g}")
+    return f"{bounds if best is None else f'{best:g} ({bounds})'} {value['unit']}"
+
+
+def _table(values: list[dict[str, Any]]) -> str:
+    lang = words.language()
+    rows = [
+        (
+            v["code"],
+            v["name_zh"] or v["name_en"] if lang == "zh" else v["name_en"] or v["name_zh"],
+            codes.label("kinematics", v["kinematics"], lang),
+            codes.label("latest_activity", v["latest_activity"], lang),
+            "" if v["length_km"] is None else f"{v['length_km']:.1f}",
+            shown(v["slip_rate"]),
+            v["traces"],
+        )
+        for v in values
+    ]
+    heads = ("Code", "Name", "Kinematics", "Latest activity", "Length (km)", "Slip rate", "Traces")
+    return output.table(rows, [tr(head) for head in heads])
+
+
+def _page(value: dict[str, Any]) -> str:
+    listed = _table([value])
+    rows = [(t["id"], f"{t['length_km']:.2f}", t["exposure"], t["accuracy"]) for t in value["trace_list"]]
+    traces = output.table(rows, (tr("Trace"), tr("Length (km)"), tr("Exposure"), tr("Accuracy")))
+    return "\n\n".join((listed, _parameter_table(value["parameters"]), traces))
+
+
+def _parameter_table(rows: list[dict[str, Any]]) -> str:
+    cells = [(words.sentence(f"parameter.{r['parameter']}"), r["segment"] or "", shown(r)) for r in rows]
+    said = [(*cell, words.sentence(f"basis.{r['basis']}")) for cell, r in zip(cells, rows, strict=True)]
+    return output.table(said, (tr("Parameter"), tr("Segment"), tr("Value"), tr("Basis")))

@@ -1,0 +1,108 @@
+"""``faultgis survey``: survey projects."""
+
+from typing import Annotated, Any
+
+import typer
+
+from faultgis import codes
+from faultgis.errors import InputError
+from faultgis.records.survey import Survey
+from ui import words
+from ui.cli import output
+from ui.words import tr
+
+Json = Annotated[bool, typer.Option("--json")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs ``survey create``, ``list`` and ``show``."""
+    group = typer.Typer(no_args_is_help=True, help="调查项目 / survey projects")
+    group.command("create")(create)
+    group.command("list")(list_all)
+    group.command("show")(show)
+    app.add_typer(group, name="survey")
+
+
+def create(
+    ctx: typer.Context,
+    code: str,
+    name: Annotated[str, typer.Option(help="中文或英文名称 / name")],
+    secrecy: Annotated[int, typer.Option(min=0, max=3, help="0 无 1 秘密 2 机密 3 绝密")] = 0,
+    scale: Annotated[int, typer.Option(min=1000, help="mapping scale / 填图比例尺分母")] = 50_000,
+    as_json: Json = False,
+) -> None:
+    """新建调查项目 / make a survey project."""
+    if not code.strip() or len(code) > 64 or any(c.isspace() or c in "/\\" for c in code):
+        raise InputError("survey.bad_code", field="code", value=code)
+    codes.require("secrecy", str(secrecy), "secrecy")
+    store = ctx.obj.open_store()
+    if any(survey.code == code for survey in store.surveys()):
+        raise InputError("survey.exists", field="code", value=code)
+    chinese = any("㐀" <= c <= "鿿" for c in name)
+    names = {"name_zh": name} if chinese else {"name_en": name}
+    made = store.create_survey(Survey(code=code, secrecy=secrecy, mapping_scale=scale, **names))
+    value = survey_value(made, store.counts(made.id))
+    output.emit(value, as_json, lambda: tr("Survey {code} was made.", code=made.code))
+
+
+def list_all(ctx: typer.Context, as_json: Json = False) -> None:
+    """列出调查项目 / all survey projects."""
+    store = ctx.obj.open_store()
+    values = [survey_value(survey, store.counts(survey.id)) for survey in store.surveys()]
+    output.emit({"surveys": values}, as_json, lambda: _table(values))
+
+
+def show(ctx: typer.Context, code: str, as_json: Json = False) -> None:
+    """一个调查项目 / one survey project."""
+    store = ctx.obj.open_store()
+    survey = store.survey(code)
+    value = survey_value(survey, store.counts(survey.id))
+    output.emit(value, as_json, lambda: _page(value))
+
+
+def survey_name(survey: Survey) -> str:
+    """The survey's name in the user's language, else in the other one."""
+    names = (survey.name_zh, survey.name_en)
+    return next(filter(None, names if words.language() == "zh" else reversed(names)), "")
+
+
+def survey_value(survey: Survey, counts: dict[str, int]) -> dict[str, Any]:
+    """A survey as JSON."""
+    return {
+        "code": survey.code,
+        "name": survey_name(survey),
+        "name_zh": survey.name_zh,
+        "name_en": survey.name_en,
+        "id": str(survey.id),
+        "mapping_scale": survey.mapping_scale,
+        "secrecy": survey.secrecy,
+        "publication": survey.publication,
+        "constructed": survey.constructed,
+        "attribution": survey.attribution,
+        "counts": counts,
+    }
+
+
+def _table(values: list[dict[str, Any]]) -> str:
+    if not values:
+        return tr("There is no survey yet: faultgis survey create CODE --name NAME")
+    rows = [
+        (v["code"], v["name"], v["counts"].get("fault", 0), v["counts"].get("trace", 0), _secrecy(v))
+        for v in values
+    ]
+    return output.table(rows, (tr("Code"), tr("Name"), tr("Faults"), tr("Traces"), tr("Secrecy")))
+
+
+def _secrecy(value: dict[str, Any]) -> str:
+    return codes.label("secrecy", str(value["secrecy"]), words.language())
+
+
+def _page(value: dict[str, Any]) -> str:
+    rows: list[tuple[str, Any]] = [
+        (tr("Name"), value["name"]),
+        (tr("Mapping scale"), f"1:{value['mapping_scale']:,}"),
+        (tr("Secrecy"), _secrecy(value)),
+        (tr("Attribution"), value["attribution"] or "—"),
+        *((words.sentence(f"kind.{kind}"), n) for kind, n in value["counts"].items() if n),
+    ]
+    return output.table(rows, (tr("Code"), value["code"]))
