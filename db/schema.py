@@ -73,7 +73,7 @@ def head() -> str:
     return revisions()[-1] if revisions() else ""
 
 
-def check(database: str | Engine) -> None:
+def require(database: str | Engine) -> None:
     """Raise a ``DatabaseError`` unless the database can be worked with as it is.
 
     ``database.no_postgis``, ``database.postgres_too_old``, ``database.no_schema``,
@@ -111,14 +111,12 @@ def upgrade(
     the role may. Raises ``DatabaseError`` (``database.no_postgis``, ``database.newer_schema``,
     ``database.locked``) and ``NotAllowedError``.
     """
-    progress = progress or Progress()
-    engine = connect_engine(url)
-    try:
-        with engine.begin() as connection:
-            _upgrade(connection, progress, working_role, to)
-            return _revision_of(connection, _state(connection)) or ""
-    finally:
-        engine.dispose()
+    with _connected(url) as connection, connection.begin():
+        known = _revision_of(connection, _state(connection))
+        if to != "head" or known is None or known != head():
+            _upgrade(connection, progress or Progress(), working_role, to)
+            known = _revision_of(connection, _state(connection))
+        return known or ""
 
 
 def _upgrade(connection: Connection, progress: Progress, working_role: str, to: str) -> None:
@@ -160,21 +158,25 @@ def _migrate(connection: Connection, to: str) -> None:
 
 
 def grant(connection: Connection, role: str) -> None:
-    """Let the working role use the schema, if there is such a role: read and write rows, own nothing."""
+    """Let the working role, if there is one, do what geologists and administrators may, and own nothing.
+
+    The first role let in is cleared for all secrecy levels: a new database has nobody else to grant it.
+    """
     known = connection.execute(text("select 1 from pg_roles where rolname = :role"), {"role": role}).first()
     if known is None or role == connection.execute(text("select current_user")).scalar_one():
         return
+    if not _state(connection).migrated:
+        return
     quoted = connection.dialect.identifier_preparer.quote_identifier(role)
-    rules = [
-        f"grant usage on schema {SCHEMA} to {quoted}",
-        f"grant select, insert, update, delete on all tables in schema {SCHEMA} to {quoted}",
-        f"grant usage, select on all sequences in schema {SCHEMA} to {quoted}",
-        f"grant execute on all functions in schema {SCHEMA} to {quoted}",
-    ]
-    if _state(connection).migrated:
-        rules.append(f"revoke insert, update, delete on {SCHEMA}.alembic_version from {quoted}")
-    for rule in rules:
-        connection.execute(text(rule))
+    connection.execute(text(f"grant usage on schema {SCHEMA} to {quoted}"))
+    connection.execute(text(f"grant select on {SCHEMA}.alembic_version to {quoted}"))
+    for group in ("faultgis_geologist", "faultgis_administrator"):
+        member = text("select pg_has_role(:role, :member, 'member')")
+        if not connection.execute(member, {"role": role, "member": group}).scalar_one():
+            connection.execute(text(f"grant {group} to {quoted}"))
+    first = f"insert into {SCHEMA}.user_clearance (login, level, granted_by) select :role, 3, 'installation'"
+    nobody = f"where not exists (select from {SCHEMA}.user_clearance)"
+    connection.execute(text(f"{first} {nobody}"), {"role": role})
 
 
 @contextlib.contextmanager

@@ -10,7 +10,8 @@ from pathlib import Path
 from faultgis.errors import DatabaseError
 
 OLDEST_MAJOR = 14
-_NEEDED = ("postgres", "initdb", "pg_ctl", "pg_dump", "pg_restore")
+_SERVER = ("postgres", "initdb", "pg_ctl")
+_CLIENT = ("pg_dump", "pg_restore")
 _FOLDERS = (
     "/usr/lib/postgresql/*/bin",
     "/usr/pgsql-*/bin",
@@ -52,7 +53,7 @@ def find(major: int | None = None) -> Binaries:
     ``cluster.no_postgresql``, ``cluster.postgresql_too_old``, ``cluster.no_postgis``, ``cluster.bad_bindir``;
     ``cluster.other_major`` where ``major`` is not among those installed.
     """
-    installed = _installed()
+    installed = _installed(_SERVER)
     if major is not None:
         return _of_major(installed, major)
     if not installed:
@@ -64,6 +65,18 @@ def find(major: int | None = None) -> Binaries:
         if found.has_postgis:
             return found
     raise DatabaseError("cluster.no_postgis", installed=_majors(recent), major=recent[0].major)
+
+
+def client(at_least: int) -> Binaries:
+    """The programs that dump and restore a server of the major version ``at_least``.
+
+    Raises ``DatabaseError("cluster.no_client")``.
+    """
+    installed = _installed(_CLIENT)
+    for found in reversed(installed):
+        if found.major >= at_least:
+            return found
+    raise DatabaseError("cluster.no_client", major=at_least, installed=_majors(installed))
 
 
 def _of_major(installed: list[Binaries], major: int) -> Binaries:
@@ -80,25 +93,25 @@ def _majors(installed: list[Binaries]) -> str:
     return ", ".join(dict.fromkeys(str(found.major) for found in installed)) or "-"
 
 
-def _installed() -> list[Binaries]:
+def _installed(needed: tuple[str, ...]) -> list[Binaries]:
     named = os.environ.get("FAULTGIS_PG_BINDIR")
     if named:
-        if not _complete(Path(named)):
-            raise DatabaseError("cluster.bad_bindir", folder=named, needed=", ".join(_NEEDED))
+        if not _complete(Path(named), needed):
+            raise DatabaseError("cluster.bad_bindir", folder=named, needed=", ".join(needed))
         return [Binaries(Path(named), _major(Path(named)))]
     folders = (folder for pattern in _FOLDERS for folder in Path("/").glob(pattern.lstrip("/")))
-    found = [Binaries(folder, _major(folder)) for folder in folders if _complete(folder)]
+    found = [Binaries(folder, _major(folder)) for folder in folders if _complete(folder, needed)]
     return sorted(found, key=lambda binaries: binaries.major, reverse=True)
 
 
-def _complete(folder: Path) -> bool:
-    return all((folder / name).exists() for name in _NEEDED)
+def _complete(folder: Path, needed: tuple[str, ...]) -> bool:
+    return all((folder / name).exists() for name in needed)
 
 
 def _major(folder: Path) -> int:
     if folder.parent.parent.name == "postgresql" and folder.parent.name.isdigit():
         return int(folder.parent.name)
-    version = re.search(r"\(PostgreSQL\) (\d+)", _answer(str(folder / "postgres"), "--version"))
+    version = re.search(r"PostgreSQL\) (\d+)", _answer(str(folder / "pg_dump"), "--version"))
     return int(version.group(1)) if version else 0
 
 

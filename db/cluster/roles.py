@@ -33,11 +33,13 @@ def prepare(socket_folder: Path) -> None:
     with psycopg.connect(host=host, dbname="postgres", user=ADMIN, autocommit=True) as admin:
         known = {row[0] for row in admin.execute("select rolname from pg_roles")}
         for role in {OWNER, WORKER} - known:
-            admin.execute(f'create role "{role}" login'.encode())
+            # The owner makes the groups that the survey's rights are given to.
+            right = "createrole" if role == OWNER else ""
+            admin.execute(f'create role "{role}" login {right}'.encode())
         if not admin.execute("select from pg_database where datname = %s", (DATABASE,)).fetchone():
             admin.execute(f'create database "{DATABASE}" owner "{OWNER}"'.encode())
         admin.execute(f'revoke all on database "{DATABASE}" from public'.encode())
-        admin.execute(f'grant connect on database "{DATABASE}" to "{WORKER}"'.encode())
+        admin.execute(f'grant connect, temporary on database "{DATABASE}" to "{WORKER}"'.encode())
     with psycopg.connect(host=host, dbname=DATABASE, user=ADMIN, autocommit=True) as admin:
         admin.execute("create extension if not exists postgis")
 

@@ -80,15 +80,19 @@ class PrivateServer:
             self._ensure_prepared(progress)
         return started
 
+    def keep(self) -> None:
+        """Let the running server outlive its programs, until ``stop``."""
+        self.account.write(self.folder / "keep", str(self._postmaster.pid))
+
     def release(self) -> bool:
         """Give our share back; the last one out stops the server. Says whether it was stopped.
 
-        It is left running while another client, such as QGIS, is connected to it.
+        It is left running after ``keep``, and while another client, such as QGIS, is connected to it.
         """
         if self._use is None:
             return False
         with locks.exclusive(self.folder / "start.lock", self.account, Progress()):
-            last = self._use.is_last() and not self.strangers()
+            last = self._use.is_last() and not self._kept() and not self.strangers()
             if last:
                 self._postmaster.stop(self._binaries())
             self._use.close()
@@ -129,6 +133,11 @@ class PrivateServer:
         if self._postmaster.answer() is not Answer.READY:
             return []
         return roles.strangers(self._postmaster.socket_folder)
+
+    def _kept(self) -> bool:
+        # Told of one run of the server only: after a reboot the number is another one.
+        mark = self.folder / "keep"
+        return mark.exists() and mark.read_text(encoding="ascii") == str(self._postmaster.pid)
 
     def _ensure_running(self, progress: Progress) -> bool:
         if self._postmaster.answer() is Answer.READY:

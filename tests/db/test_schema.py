@@ -4,6 +4,5 @@ from db import schema
 
 
 def test_a_fresh_database_is_on_the_programs_schema(database_url: str) -> None:
-    if schema.head():
-        schema.check(database_url)
+    schema.require(database_url)
     assert schema.status(database_url).schema == schema.head()
