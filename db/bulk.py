@@ -1,0 +1,129 @@
+"""Writes many records in one statement per kind: staged as arrays where few, by binary COPY where many."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection, Cursor
+
+from db.base import GEOMETRY, SCHEMA, Column, Table
+from db.types import dump
+
+_FEW = 500
+
+
+@dataclass(frozen=True)
+class _Staged:
+    """Rows that the database can select from: the columns that differ, and the constants of the others."""
+
+    relation: str
+    columns: tuple[Column, ...]
+    constants: dict[str, Any]
+    arrays: dict[str, Any]
+
+    def value(self, column: Column) -> str:
+        """The column's value as an expression over the staged rows, under the alias ``s``."""
+        if column.name in self.constants:
+            return f"%({column.name})b::{column.sql_type}"
+        if column.form == GEOMETRY and self.arrays:
+            return f's."{column.name}"::geometry'
+        return f's."{column.name}"'
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """The parameters that ``relation`` and ``value`` refer to."""
+        return {**self.arrays, **self.constants}
+
+
+def insert(connection: Connection[Any], table: Table, records: Sequence[Any]) -> int:
+    """Write new rows; returns how many. Several kinds in one transaction: parents first, or deferred."""
+    if not records:
+        return 0
+    with _staged(connection, table, table.written, records) as rows:
+        names = ", ".join(f'"{c.name}"' for c in table.written)
+        values = ", ".join(rows.value(c) for c in table.written)
+        query = f"insert into {table.full_name} ({names}) select {values} from {rows.relation}"
+        return connection.execute(query.encode(), rows.params).rowcount
+
+
+def update(connection: Connection[Any], table: Table, records: Sequence[Any]) -> int:
+    """Write all columns of existing rows by their ids; returns how many there were."""
+    if not records:
+        return 0
+    with _staged(connection, table, table.written, records, keep="id") as rows:
+        changed = [c for c in table.written if c.name != "id"]
+        values = ", ".join(f'"{c.name}" = {rows.value(c)}' for c in changed)
+        query = f'update {table.full_name} t set {values} from {rows.relation} where t.id = s."id"'
+        return connection.execute(query.encode(), rows.params).rowcount
+
+
+def delete(connection: Connection[Any], table: Table, ids: Sequence[UUID]) -> int:
+    """Delete rows by their ids; returns how many there were."""
+    if not ids:
+        return 0
+    query = f"delete from {table.full_name} where id = any(%s)"
+    return connection.execute(query.encode(), [list(ids)], binary=True).rowcount
+
+
+@contextmanager
+def _staged(
+    connection: Connection[Any],
+    table: Table,
+    columns: Sequence[Column],
+    records: Sequence[Any],
+    keep: str = "id",
+) -> Iterator[_Staged]:
+    values = dump(table, records, columns)
+    constants: dict[str, Any] = {}
+    varying: list[Column] = []
+    varying_values: list[list[Any]] = []
+    for column, given in zip(columns, values, strict=True):
+        if column.name != keep and _is_constant(given):
+            constants[column.name] = given[0]
+        else:
+            varying.append(column)
+            varying_values.append(given)
+    if len(records) <= _FEW:
+        yield _as_arrays(tuple(varying), varying_values, constants)
+        return
+    with connection.cursor() as cursor:
+        _copy(cursor, table, varying, varying_values)
+        yield _Staged("pg_temp.staged s", tuple(varying), constants, {})
+        cursor.execute("drop table pg_temp.staged")
+
+
+def _is_constant(values: list[Any]) -> bool:
+    first = values[0]
+    return all(value is first for value in values) or values.count(first) == len(values)
+
+
+def _as_arrays(columns: tuple[Column, ...], values: list[list[Any]], constants: dict[str, Any]) -> _Staged:
+    arrays = {f"{c.name}_rows": given for c, given in zip(columns, values, strict=True)}
+    typed = ", ".join(f"%({c.name}_rows)b::{_staged_type(c)}[]" for c in columns)
+    names = ", ".join(f'"{c.name}"' for c in columns)
+    return _Staged(f"unnest({typed}) s({names})", columns, constants, arrays)
+
+
+def _staged_type(column: Column) -> str:
+    return "bytea" if column.form == GEOMETRY else column.sql_type
+
+
+def _copy(cursor: Cursor[Any], table: Table, columns: Sequence[Column], values: list[list[Any]]) -> None:
+    names = ", ".join(f'"{c.name}"' for c in columns)
+    cursor.execute(
+        f"create temp table staged on commit drop as select {names} from {table.full_name} with no data".encode()
+    )
+    with cursor.copy(f"copy pg_temp.staged ({names}) from stdin (format binary)".encode()) as copy:
+        copy.set_types(["bytea" if c.sql_type in ("geometry", "jsonb") else c.sql_type for c in columns])
+        write = copy.write_row
+        for row in zip(*map(_as_received, columns, values), strict=True):
+            write(row)
+
+
+def _as_received(column: Column, values: list[Any]) -> list[Any]:
+    # The binary form of jsonb is its text after a byte that numbers the form.
+    if column.sql_type != "jsonb":
+        return values
+    return [None if value is None else b"\x01" + value.encode() for value in values]

@@ -1,0 +1,78 @@
+"""Reads rows as records, through binary cursors."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+
+from db.base import Table, batch_table, table
+from db.types import load
+from faultgis.progress import Progress
+from faultgis.records.kinds import KINDS, AnyRecord
+from faultgis.records.survey import Batch, Survey
+
+
+def columns_of(described: Table, alias: str = "t") -> str:
+    """The columns to select, in the order that ``db.types.load`` expects."""
+    return ", ".join(f'{alias}."{c.name}"' for c in described.columns)
+
+
+def select(
+    connection: Connection[Any], described: Table, rest: str, params: Sequence[Any] = (), source: str = ""
+) -> list[Any]:
+    """The records of ``source`` (the table itself unless told otherwise) under a condition and an order."""
+    query = f"select {columns_of(described)} from {source or described.full_name} t {rest}"
+    with connection.cursor(binary=True) as cursor:
+        cursor.execute(query.encode(), params)
+        return load(described, cursor.fetchall())
+
+
+def surveys(connection: Connection[Any]) -> list[Survey]:
+    """All surveys that this login may see, by code."""
+    return select(connection, table("survey"), "order by code")
+
+
+def survey(connection: Connection[Any], code: str) -> Survey | None:
+    """The survey of this code, if this login may see it."""
+    found = select(connection, table("survey"), "where code = %s", [code])
+    return found[0] if found else None
+
+
+def of_survey(connection: Connection[Any], kind: str, survey_id: UUID) -> list[AnyRecord]:
+    """All records of a kind in a survey, in the order of their making."""
+    column = "id" if kind == "survey" else "survey_id"
+    return select(connection, table(kind), f"where {column} = %s order by id", [survey_id])
+
+
+def by_ids(connection: Connection[Any], kind: str, ids: Sequence[UUID]) -> list[AnyRecord]:
+    """The records with these ids that exist and may be seen."""
+    return select(connection, table(kind), "where id = any(%s) order by id", [list(ids)]) if ids else []
+
+
+def everything(
+    connection: Connection[Any], survey_id: UUID, kinds: Iterable[str] | None, progress: Progress
+) -> dict[str, list[AnyRecord]]:
+    """All records of a survey by kind; without ``kinds`` every kind but the survey itself."""
+    wanted = [kind for kind in KINDS if kind != "survey"] if kinds is None else list(kinds)
+    found = {}
+    for done, kind in enumerate(wanted):
+        progress.report("database.loading", done, len(wanted))
+        found[kind] = of_survey(connection, kind, survey_id)
+    return found
+
+
+def counts(connection: Connection[Any], survey_id: UUID) -> dict[str, int]:
+    """How many records of each kind the survey holds."""
+    kinds = [kind for kind in KINDS if kind != "survey"]
+    parts = [f"(select count(*) from {table(kind).full_name} where survey_id = %(id)s)" for kind in kinds]
+    row = connection.execute(f"select {', '.join(parts)}".encode(), {"id": survey_id}).fetchone()
+    assert row is not None
+    return dict(zip(kinds, row, strict=True))
+
+
+def batches(connection: Connection[Any], survey_id: UUID) -> list[Batch]:
+    """The survey's imports, newest first."""
+    return select(
+        connection, batch_table(), "where survey_id = %s order by created_at desc, id desc", [survey_id]
+    )

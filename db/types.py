@@ -1,0 +1,156 @@
+"""Between a record's values and what PostgreSQL takes and gives: estimates, stretches, geometries."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields
+from datetime import date
+from operator import attrgetter
+from typing import Any
+
+import numpy as np
+import shapely
+
+from db.base import ATTRIBUTES, ESTIMATE, GEOMETRY, SRID, STRETCHES, Column, Table
+from faultgis.errors import InputError
+from faultgis.records.provenance import Source, Stamp
+from faultgis.records.survey import Batch
+from faultgis.records.trace import Stretch
+from faultgis.values import Basis, Distribution, Estimate, RangeKind
+
+_ESTIMATE_DEFAULTS = {
+    "range": RangeKind.UNSTATED,
+    "distribution": Distribution.UNSTATED,
+    "basis": Basis.MEASURED,
+    "component": "",
+    "source": "",
+    "text": "",
+}
+
+
+def estimate_to_json(estimate: Estimate) -> dict[str, Any]:
+    """An estimate as a JSON object; what equals its default is left out."""
+    value: dict[str, Any] = {"unit": estimate.unit}
+    for name in ("low", "best", "high"):
+        number = getattr(estimate, name)
+        if number is not None:
+            value[name] = float(number)
+    for name, default in _ESTIMATE_DEFAULTS.items():
+        given = getattr(estimate, name)
+        if given != default:
+            value[name] = str(given)
+    if estimate.source_date is not None:
+        value["source_date"] = estimate.source_date.isoformat()
+    return value
+
+
+def estimate_from_json(value: dict[str, Any]) -> Estimate:
+    """The estimate that ``estimate_to_json`` wrote, or that somebody typed into the JSON by hand."""
+    given = dict(value)
+    for name, enum in (("range", RangeKind), ("distribution", Distribution), ("basis", Basis)):
+        if name in given:
+            given[name] = enum(given[name])
+    for name in ("low", "best", "high"):
+        if given.get(name) is not None:
+            given[name] = float(given[name])
+    if given.get("source_date"):
+        given["source_date"] = date.fromisoformat(given["source_date"])
+    return Estimate(**given)
+
+
+def _stretch_to_json(stretch: Stretch) -> dict[str, Any]:
+    return {f.name: getattr(stretch, f.name) for f in fields(Stretch)}
+
+
+def _dump_column(column: Column, values: list[Any]) -> list[Any]:
+    if column.form == GEOMETRY:
+        return _dump_geometries(column, values)
+    if column.form == ESTIMATE:
+        return [None if v is None else _json(estimate_to_json(v)) for v in values]
+    if column.form == STRETCHES:
+        return [_json([_stretch_to_json(s) for s in v]) if v else "[]" for v in values]
+    if column.form == ATTRIBUTES:
+        return [_json(v) if v else "[]" for v in values]
+    if column.sql_type == "float8":
+        return [None if v is None else float(v) for v in values]
+    if column.sql_type == "timestamptz" and any(v is not None and v.tzinfo is None for v in values):
+        raise InputError("value.time_without_zone", field=column.name)
+    return values
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _dump_geometries(column: Column, values: list[Any]) -> list[Any]:
+    geometries = np.array(values, dtype=object)
+    if np.any(shapely.has_z(geometries)):
+        raise InputError("geometry.has_elevations", field=column.name)
+    wkb = shapely.to_wkb(shapely.set_srid(geometries, SRID), include_srid=True)
+    return list(wkb)
+
+
+def dump(table: Table, records: Sequence[Any], columns: Sequence[Column] | None = None) -> list[list[Any]]:
+    """The values of the records column by column, as PostgreSQL takes them (JSON as text, EWKB as bytes).
+
+    Raises ``InputError("geometry.has_elevations")`` for a geometry with Z (the tables hold longitude and
+    latitude only) and ``InputError("value.time_without_zone")`` for a time that does not state its zone.
+    """
+    chosen = table.written if columns is None else columns
+    return [_dump_column(c, list(map(attrgetter(c.path), records))) for c in chosen]
+
+
+def _load_stretches(value: list[dict[str, Any]] | None) -> tuple[Stretch, ...]:
+    return tuple(Stretch(**item) for item in value or ())
+
+
+def _load_attributes(value: list[list[str]] | None) -> tuple[tuple[str, str], ...]:
+    return tuple((name, text) for name, text in value or ())
+
+
+def _load_estimate(value: dict[str, Any] | None) -> Estimate | None:
+    return None if value is None else estimate_from_json(value)
+
+
+_LOADERS: dict[str, Callable[[Any], Any]] = {
+    ESTIMATE: _load_estimate,
+    STRETCHES: _load_stretches,
+    ATTRIBUTES: _load_attributes,
+}
+
+
+def _load_column(column: Column, values: tuple[Any, ...]) -> Iterable[Any]:
+    if column.form == GEOMETRY:
+        wkb = np.empty(len(values), dtype=object)
+        wkb[:] = values
+        return list(shapely.set_srid(shapely.from_wkb(wkb), 0))
+    loader = _LOADERS.get(column.form)
+    if loader is not None:
+        return [loader(value) for value in values]
+    if column.default is not None and None in values:
+        return [column.default if value is None else value for value in values]
+    return values
+
+
+def load(table: Table, rows: Sequence[Sequence[Any]]) -> list[Any]:
+    """The records of rows that hold all columns of the table in its order."""
+    if not rows:
+        return []
+    columns = [_load_column(c, v) for c, v in zip(table.columns, zip(*rows, strict=True), strict=True)]
+    end_own, end_source = len(table.own), len(table.own) + len(table.source)
+    parts: dict[str, Iterable[Any]] = dict(zip((c.name for c in table.own), columns[:end_own], strict=True))
+    if table.source:
+        parts["source"] = _nested(Source, table.source, columns[end_own:end_source])
+    parts["stamp"] = _nested(Stamp, table.stamps, columns[end_source:])
+    if table.record is Batch:
+        stamps = list(parts.pop("stamp"))
+        parts["imported_at"] = [stamp.created_at for stamp in stamps]
+        parts["imported_by"] = [stamp.created_by for stamp in stamps]
+    return list(_nested(table.record, None, list(parts.values()), tuple(parts)))
+
+
+def _nested(
+    cls: type[Any], columns: Sequence[Column] | None, values: list[Iterable[Any]], names: Sequence[str] = ()
+) -> Iterator[Any]:
+    names = names if columns is None else [c.path.partition(".")[2] for c in columns]
+    for row in zip(*values, strict=True):
+        yield cls(**dict(zip(names, row, strict=True)))

@@ -1,0 +1,162 @@
+"""The database as a store of records: every call is one short transaction."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+from psycopg import Connection, Error
+from sqlalchemy import Engine
+
+from db import bulk
+from db.base import table
+from db.engine import driver_errors
+from db.stores import conflicts, reading, refusals
+from faultgis.changes import Change
+from faultgis.errors import InputError
+from faultgis.progress import Progress
+from faultgis.records.kinds import KINDS, AnyRecord
+from faultgis.records.provenance import Stamp
+from faultgis.records.survey import Batch, Survey
+from faultgis.store import Saved
+
+_LOCK_TIMEOUT = "30s"
+
+
+class Database:
+    """Implements ``faultgis.store.Store`` over PostGIS.
+
+    ``user`` is who works, as the history shall name them (empty: the login). ``session`` tags the notes that
+    other clients get, so that a listener can tell its own saves. Safe to use from several threads.
+    Raises ``DatabaseError`` where the database cannot be reached, ``NotAllowedError`` where the login lacks
+    the right, ``InputError`` for what the database refuses (``record.duplicate``, ``record.in_use``,
+    ``record.parent_missing``, ``record.unknown_code``, ``record.not_on_earth``, ``record.refused``).
+    """
+
+    def __init__(self, engine: Engine, user: str = "", reason: str = "") -> None:
+        self.engine = engine
+        self.user = user
+        self.reason = reason
+        self.session = uuid4().hex[:16]
+
+    @contextmanager
+    def connection(self, reason: str = "") -> Iterator[Connection[Any]]:
+        """A bare psycopg connection inside one transaction; commits at the end, rolls back on any error."""
+        with driver_errors(self.engine.url):
+            pooled = self.engine.raw_connection()
+            try:
+                driver = pooled.driver_connection
+                assert isinstance(driver, Connection)
+                with driver.transaction():
+                    self._introduce(driver, reason)
+                    yield driver
+            except Error as error:
+                ours = refusals.understand(error)
+                if ours is None:
+                    raise
+                raise ours from error
+            finally:
+                pooled.close()
+
+    def _introduce(self, connection: Connection[Any], reason: str) -> None:
+        connection.execute(
+            "select set_config('faultgis.user', %s, true), set_config('faultgis.reason', %s, true),"
+            " set_config('faultgis.session', %s, true), set_config('lock_timeout', %s, true),"
+            " set_config('timezone', 'UTC', true)",
+            [self.user, reason or self.reason, self.session, _LOCK_TIMEOUT],
+        )
+
+    def surveys(self) -> list[Survey]:
+        """All survey projects this user may see, by code."""
+        with self.connection() as connection:
+            return reading.surveys(connection)
+
+    def survey(self, code: str) -> Survey:
+        """One survey by its code. Raises ``InputError("survey.unknown")``."""
+        with self.connection() as connection:
+            found = reading.survey(connection, code)
+        if found is None:
+            raise InputError("survey.unknown", code=code)
+        return found
+
+    def create_survey(self, survey: Survey) -> Survey:
+        """Save a new survey and return it as saved."""
+        saved = self.save([Change(None, survey)]).records[0]
+        assert isinstance(saved, Survey)
+        return saved
+
+    def counts(self, survey_id: UUID) -> dict[str, int]:
+        """How many records of each kind the survey holds."""
+        with self.connection() as connection:
+            return reading.counts(connection, survey_id)
+
+    def load(
+        self, survey_id: UUID, kinds: Iterable[str] | None = None, progress: Progress | None = None
+    ) -> dict[str, list[AnyRecord]]:
+        """All records of a survey by kind name."""
+        with self.connection() as connection:
+            return reading.everything(connection, survey_id, kinds, progress or Progress())
+
+    def get(self, kind: str, ids: Sequence[UUID]) -> list[AnyRecord]:
+        """The records with these ids that still exist."""
+        with self.connection() as connection:
+            return reading.by_ids(connection, kind, ids)
+
+    def batches(self, survey_id: UUID) -> list[Batch]:
+        """The survey's imports, newest first."""
+        with self.connection() as connection:
+            return reading.batches(connection, survey_id)
+
+    def save(self, changes: Sequence[Change], reason: str = "", progress: Progress | None = None) -> Saved:
+        """Write all changes or none, drawing one revision; see ``faultgis.store.Store.save``."""
+        changes = [c for c in changes if c.before is not None or c.after is not None]
+        if not changes:
+            return Saved(0)
+        progress = progress or Progress()
+        with self.connection(reason) as connection:
+            stamp = _draw(connection)
+            conflicts.refuse_stale(connection, changes)
+            _write(connection, changes, progress)
+        return Saved(stamp.revision, tuple(_stamped(c, stamp) for c in changes if c.after is not None))
+
+
+def _draw(connection: Connection[Any]) -> Stamp:
+    row = connection.execute(
+        "select faultgis.draw_revision(), now(), faultgis.actor()",
+    ).fetchone()
+    assert row is not None
+    number, moment, user = row
+    return Stamp(
+        row_version=1,
+        revision=number,
+        created_at=moment,
+        created_by=user,
+        updated_at=moment,
+        updated_by=user,
+    )
+
+
+def _write(connection: Connection[Any], changes: Sequence[Change], progress: Progress) -> None:
+    connection.execute("set constraints all deferred")
+    for done, kind in enumerate(KINDS):
+        progress.report("database.saving", done, len(KINDS))
+        of_kind = [c for c in changes if c.kind == kind]
+        bulk.insert(connection, table(kind), [c.after for c in of_kind if c.before is None])
+        bulk.update(connection, table(kind), [c.after for c in of_kind if c.before and c.after])
+    for kind in reversed(KINDS):
+        gone = [c.id for c in changes if c.kind == kind and c.after is None]
+        bulk.delete(connection, table(kind), gone)
+    connection.execute("set constraints all immediate")
+    progress.check()
+
+
+def _stamped(change: Change, fresh: Stamp) -> AnyRecord:
+    assert change.after is not None
+    if change.before is None:
+        return replace(change.after, stamp=fresh)
+    old = change.before.stamp
+    stamp = replace(
+        fresh, row_version=old.row_version + 1, created_at=old.created_at, created_by=old.created_by
+    )
+    return replace(change.after, stamp=stamp)

@@ -1,0 +1,16 @@
+do $$
+declare
+    item record;
+begin
+    for item in select relname, relkind from pg_class
+        where relnamespace = 'faultgis'::regnamespace and relkind in ('v', 'r') and relname <> 'alembic_version'
+    loop
+        execute format('drop %s if exists faultgis.%I cascade',
+            case item.relkind when 'v' then 'view' else 'table' end, item.relname);
+    end loop;
+    for item in select oid::regprocedure as signature from pg_proc where pronamespace = 'faultgis'::regnamespace
+    loop
+        execute format('drop function if exists %s cascade', item.signature);
+    end loop;
+end
+$$;
