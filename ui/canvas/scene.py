@@ -12,6 +12,8 @@ from faultgis.records.trace import Trace
 from ui.canvas.rendering import Draw, Pixels
 from ui.canvas.scale import MapScale
 from ui.layers.frame import Frame
+from ui.layers.names import draw_names, placed_names
+from ui.layers.placing import Placed
 from ui.layers.raster import RasterLayer, blended, shaded
 from ui.layers.store import TraceStore
 from ui.layers.tree import LayerTree
@@ -67,8 +69,16 @@ class Scene:
             yield from draw_traces(painter, self.frame(scale, ratio), self.traces.chunks)
 
     def draw_names(self, painter: QPainter, scale: MapScale, ratio: float) -> Iterator[None]:
-        """The names."""
-        yield
+        """The names, beside their lines."""
+        if not self.layers.shown("names"):
+            return
+        frame = self.frame(scale, ratio)
+        placed: list[Placed] = []
+        for name in placed_names(self.traces, frame):
+            if name is not None:
+                placed.append(name)
+            yield
+        yield from draw_names(painter, frame, placed)
 
     def draw_selection(self, painter: QPainter, scale: MapScale, ratio: float) -> Iterator[None]:
         """The glow of what is selected."""

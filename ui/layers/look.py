@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from faultgis.kinematics import has_normal, side_of_dip
+from faultgis.kinematics import has_normal, opposite, side_of_dip
 from faultgis.records.fault import Fault, Segment
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.trace import Trace
 
 LEFT, RIGHT, UNKNOWN = "left", "right", "unknown"
-_OTHER = {LEFT: RIGHT, RIGHT: LEFT, UNKNOWN: UNKNOWN}
+_ALONG_DEGREES = 15.0
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,19 @@ class Resolver:
         self._faults = records.get("fault", {})
         self._segments = records.get("segment", {})
 
+    def fault(self, fault_id: UUID | None) -> Fault | None:
+        """The fault of this id, if there is one."""
+        found = self._faults.get(fault_id) if fault_id is not None else None
+        return found if isinstance(found, Fault) else None
+
     def look(self, trace: Trace) -> Look:
         """The look of a trace."""
         segment = self._segments.get(trace.segment_id) if trace.segment_id is not None else None
-        fault = self._faults.get(trace.fault_id) if trace.fault_id is not None else None
+        fault = self.fault(trace.fault_id)
         parents = [p for p in (segment, fault) if isinstance(p, Fault | Segment)]
         hanging = self._hanging_wall(trace, parents)
         kinematics = trace.kinematics or _first((p.kinematics for p in parents), "unknown")
-        down = _OTHER.get(trace.upthrown, UNKNOWN)
+        down: str = opposite(trace.upthrown)
         if down == UNKNOWN and has_normal(kinematics):
             down = hanging
         return Look(
@@ -57,7 +62,7 @@ class Resolver:
             return trace.hanging_wall
         for holder in (trace, *parents):
             if holder.dip_direction is not None:
-                return side_of_dip(chord_azimuth(trace), holder.dip_direction.middle)
+                return side_of_dip(chord_azimuth(trace), holder.dip_direction.middle, _ALONG_DEGREES)
         return UNKNOWN
 
 

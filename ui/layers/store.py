@@ -24,6 +24,7 @@ class Chunk:
         kept = [trace for trace in traces if not trace.geometry.is_empty]
         self.lines = Lines([trace.id for trace in kept], [trace.geometry for trace in kept])
         self.looks: list[Look] = [resolver.look(trace) for trace in kept]
+        self.faults: list[UUID | None] = [trace.fault_id for trace in kept]
         self.rows = {trace_id: row for row, trace_id in enumerate(self.lines.ids)}
         self.alive = np.ones(len(kept), dtype=bool)
 

@@ -1,0 +1,164 @@
+"""Fault names on the map: collected from the store, placed beside their lines, drawn with a halo."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from uuid import UUID
+
+import numpy as np
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+
+from faultgis.records.fault import Fault
+from ui import words
+from ui.layers.frame import Array, Frame
+from ui.layers.occupancy import Occupancy
+from ui.layers.paths import device_paths
+from ui.layers.placing import Named, Placed, place
+from ui.layers.store import TraceStore
+from ui.layers.symbols import LineSymbol, symbol_of
+
+TEXT_MM = 3.4
+HALO_MM = 0.55
+HALO = QColor(255, 255, 255, 225)
+_STACK = 1.06
+
+
+def name_of(fault: Fault) -> str:
+    """The fault's name in the user's language, else in the other."""
+    first, second = fault.name_zh, fault.name_en
+    return (first or second) if words.language() == "zh" else (second or first)
+
+
+def map_font(frame: Frame, millimetres: float = TEXT_MM) -> QFont:
+    """The application's font at a height on the device."""
+    font = QFont()
+    font.setPixelSize(max(6, round(frame.dots(millimetres))))
+    return font
+
+
+def collect(store: TraceStore, frame: Frame, taken: Occupancy, font: QFont) -> Iterator[Named | None]:
+    """The faults in view that have names, with their runs; all lines in view are entered as taken."""
+    metrics = QFontMetricsF(font)
+    runs: dict[UUID, list[tuple[Array, Array]]] = {}
+    symbols: dict[UUID, LineSymbol] = {}
+    numbers: dict[UUID | None, int] = {}
+    for chunk in store.chunks:
+        parts = chunk.within(frame.bounds)
+        for some in np.array_split(parts, max(1, len(parts) // 150)):
+            paths = device_paths(chunk.lines, some, frame, 1.0)
+            for number, part in enumerate(paths.part.tolist()):
+                row = chunk.lines.owner[part]
+                fault_id = chunk.faults[row] or chunk.lines.ids[row]
+                span = slice(paths.offsets[number], paths.offsets[number + 1])
+                taken.line(paths.xy[span], numbers.setdefault(fault_id, len(numbers) + 1))
+                runs.setdefault(fault_id, []).append((paths.xy[span], paths.along[span]))
+                symbol = symbol_of(chunk.looks[row])
+                if symbol.order >= symbols.setdefault(fault_id, symbol).order:
+                    symbols[fault_id] = symbol
+            yield None
+    for fault_id, found in runs.items():
+        named = _named(store, frame, metrics, fault_id, found, symbols[fault_id])
+        if named is not None:
+            yield named
+
+
+def _named(
+    store: TraceStore,
+    frame: Frame,
+    metrics: QFontMetricsF,
+    fault_id: UUID,
+    runs: list[tuple[Array, Array]],
+    symbol: LineSymbol,
+) -> Named | None:
+    fault = store.resolver.fault(fault_id)
+    text = name_of(fault) if fault is not None else ""
+    if not text:
+        return None
+    length = sum(float(along[-1] - along[0]) for _, along in runs)
+    sided = next((o for o in symbol.ornaments if o.kind != "arrows"), None)
+    arrows = any(o.kind == "arrows" for o in symbol.ornaments)
+    return Named(
+        fault_id=fault_id,
+        text=text,
+        width=metrics.horizontalAdvance(text),
+        height=metrics.ascent() * 0.92 + metrics.descent() * 0.6,
+        columns=all(ord(character) > 0x2E7F for character in text),
+        colour=_ink(symbol),
+        priority=(symbol.order, length),
+        runs=tuple(runs),
+        ornament_side=sided.side if sided is not None else 0,
+        reach=frame.dots(sided.size if sided is not None else 0.0) + (frame.dots(0.6) if arrows else 0.0),
+    )
+
+
+def _ink(symbol: LineSymbol) -> tuple[int, int, int]:
+    """A dark shade of the line's colour: ties the name to its line and keeps its contrast."""
+    red, green, blue = symbol.colour
+    return int(red * 0.55), int(green * 0.55), int(blue * 0.6)
+
+
+def placed_names(store: TraceStore, frame: Frame, taken: Occupancy | None = None) -> Iterator[Placed | None]:
+    """The names of the faults in view and where they stand. Yields often, ``None`` in between."""
+    grid = taken if taken is not None else Occupancy(frame)
+    names: list[Named] = []
+    for named in collect(store, frame, grid, map_font(frame)):
+        if named is not None:
+            names.append(named)
+        else:
+            yield None
+    yield from place(names, frame, grid)
+
+
+def draw_names(painter: QPainter, frame: Frame, placed: Sequence[Placed]) -> Iterator[None]:
+    """Draw placed names: the halos from a cache, the letters crisp on top."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    font = map_font(frame)
+    painter.setFont(font)
+    for name in placed:
+        text = "\n".join(name.text) if name.column else name.text
+        painter.save()
+        painter.translate(name.x, name.y)
+        painter.rotate(name.angle)
+        image = halo(text, font.family(), font.pixelSize(), max(1, round(frame.dots(HALO_MM))))
+        painter.drawImage(QPointF(-image.width() / 2, -image.height() / 2), image)
+        painter.setPen(QColor(*name.colour))
+        for line, spot in lines_of(text, QFontMetricsF(font)):
+            painter.drawText(spot, line)
+        painter.restore()
+        yield
+
+
+def lines_of(text: str, metrics: QFontMetricsF) -> list[tuple[str, QPointF]]:
+    """The lines of a text with their starts on the base line, centred on (0, 0)."""
+    lines = text.split("\n")
+    pitch = metrics.height() * 0.86 * _STACK
+    base = (metrics.ascent() - metrics.descent()) / 2
+    first = base - pitch * (len(lines) - 1) / 2
+    return [
+        (line, QPointF(-metrics.horizontalAdvance(line) / 2, first + pitch * number))
+        for number, line in enumerate(lines)
+    ]
+
+
+@lru_cache(maxsize=4000)
+def halo(text: str, family: str, pixels: int, width: int) -> QImage:
+    """The soft ground under a text, centred in the image."""
+    font = QFont(family)
+    font.setPixelSize(pixels)
+    path = QPainterPath()
+    for line, spot in lines_of(text, QFontMetricsF(font)):
+        path.addText(spot, font, line)
+    box: QRectF = path.boundingRect()
+    half_x = int(max(abs(box.left()), abs(box.right()))) + width + 2
+    half_y = int(max(abs(box.top()), abs(box.bottom()))) + width + 2
+    image = QImage(2 * half_x, 2 * half_y, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(half_x, half_y)
+    pen = QPen(HALO, 2 * width)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.strokePath(path, pen)
+    painter.end()
+    return image
