@@ -4,6 +4,7 @@ Geometry is kept as longitude and latitude in degrees (EPSG:4490), always in tha
 or taken in a local zone; never in degrees, never in Web Mercator.
 """
 
+from faultgis.crs.detection import Suspicion, suspicions
 from faultgis.crs.ellipsoid import (
     area_m2,
     destination,
@@ -13,6 +14,7 @@ from faultgis.crs.ellipsoid import (
     lengths_m,
     metres_per_degree,
 )
+from faultgis.crs.places import format_dms, in_china, parse_place
 from faultgis.crs.transforms import CGCS2000, Transform, read_crs, refused_datum, transformer
 from faultgis.crs.webmaps import (
     bd09_from_gcj02,
@@ -36,6 +38,7 @@ from faultgis.crs.zones import (
 
 __all__ = [
     "CGCS2000",
+    "Suspicion",
     "Transform",
     "area_m2",
     "bd09_from_gcj02",
@@ -43,18 +46,22 @@ __all__ = [
     "central_meridian",
     "destination",
     "distance_azimuth",
+    "format_dms",
     "from_gk",
     "gcj02_from_bd09",
     "gcj02_from_wgs84",
     "geod",
     "gk_epsg",
     "gk_zone",
+    "in_china",
     "inverse_transverse_mercator",
     "length_m",
     "lengths_m",
     "metres_per_degree",
+    "parse_place",
     "read_crs",
     "refused_datum",
+    "suspicions",
     "to_gk",
     "transformer",
     "transverse_mercator",

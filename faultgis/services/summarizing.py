@@ -20,7 +20,7 @@ ESTIMATES = (
 
 @dataclass(frozen=True)
 class FaultSummary:
-    """A fault with its segments and traces. ``length_km`` is geodesic over all traces, ``None`` without any."""
+    """A fault with its segments (by position), its traces and their geodesic lengths."""
 
     fault: Fault
     segments: tuple[Segment, ...]
@@ -29,7 +29,7 @@ class FaultSummary:
 
     @property
     def length_km(self) -> float | None:
-        """The traces' lengths on the CGCS2000 ellipsoid together, in kilometres."""
+        """The traces' lengths on the CGCS2000 ellipsoid together, in km; ``None`` without any trace."""
         return sum(self.trace_lengths_km) if self.traces else None
 
 
@@ -39,11 +39,13 @@ def summaries(records: Mapping[str, Iterable[AnyRecord]]) -> list[FaultSummary]:
     for segment in records.get("segment", ()):
         assert isinstance(segment, Segment)
         segments.setdefault(segment.fault_id, []).append(segment)
-    fault_of = {s.id: fault_id for fault_id, of_fault in segments.items() for s in of_fault}
+    fault_of: dict[UUID | None, UUID | None] = {
+        s.id: fault_id for fault_id, of_fault in segments.items() for s in of_fault
+    }
     traces: dict[UUID | None, list[tuple[Trace, float]]] = {}
     drawn = [t for t in records.get("trace", ()) if isinstance(t, Trace)]
     for trace, metres in zip(drawn, lengths_m([t.geometry for t in drawn]), strict=True):
-        owner = trace.fault_id or fault_of.get(trace.segment_id) if trace.segment_id else trace.fault_id
+        owner = trace.fault_id or fault_of.get(trace.segment_id)
         traces.setdefault(owner, []).append((trace, float(metres) / 1000))
     faults = [f for f in records.get("fault", ()) if isinstance(f, Fault)]
     return [_summary(f, segments.get(f.id, []), traces.get(f.id, [])) for f in sorted(faults, key=_order)]

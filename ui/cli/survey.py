@@ -39,8 +39,9 @@ def create(
     if any(survey.code == code for survey in store.surveys()):
         raise InputError("survey.exists", field="code", value=code)
     chinese = any("㐀" <= c <= "鿿" for c in name)
-    names = {"name_zh": name} if chinese else {"name_en": name}
-    made = store.create_survey(Survey(code=code, secrecy=secrecy, mapping_scale=scale, **names))
+    zh, en = (name, "") if chinese else ("", name)
+    wanted = Survey(code=code, name_zh=zh, name_en=en, secrecy=secrecy, mapping_scale=scale)
+    made = store.create_survey(wanted)
     value = survey_value(made, store.counts(made.id))
     output.emit(value, as_json, lambda: tr("Survey {code} was made.", code=made.code))
 
