@@ -123,10 +123,13 @@ class PrivateServer:
         programs = tuple(locks.users(self.folder / "use.lock"))
         return ServerStatus(self.folder, major is not None, running, pid, major, programs)
 
+    def programs(self) -> list[Program]:
+        """The other programs that use the server."""
+        return [user for user in locks.users(self.folder / "use.lock") if user.pid != os.getpid()]
+
     def others(self) -> list[str]:
         """Who else uses the server, in words: programs by number and command, other clients by name."""
-        programs = [p for p in locks.users(self.folder / "use.lock") if p.pid != os.getpid()]
-        return [f"{p.pid} {p.command}" for p in programs] + self.strangers()
+        return [f"{user.pid} {user.command}" for user in self.programs()] + self.strangers()
 
     def strangers(self) -> list[str]:
         """Clients connected to the server that are not FaultGIS, by the name they give."""
