@@ -15,6 +15,7 @@ class FaultGISError(Exception):
     def __init__(
         self,
         code: str,
+        /,
         *,
         file: str | None = None,
         layer: str | None = None,
@@ -63,7 +64,7 @@ class ConflictError(FaultGISError):
 
     exit_code = 6
 
-    def __init__(self, code: str, conflicts: tuple[Any, ...] = (), **params: Any) -> None:
+    def __init__(self, code: str, /, conflicts: tuple[Any, ...] = (), **params: Any) -> None:
         super().__init__(code, **params)
         self.conflicts = conflicts
 
