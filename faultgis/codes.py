@@ -86,5 +86,5 @@ def label(list_name: str, code: str, language: str) -> str:
 def require(list_name: str, code: str, field: str | None = None) -> str:
     """The code itself if the list holds it. Raises ``InputError("codes.unknown")`` naming list and code."""
     if not known(list_name, code):
-        raise InputError("codes.unknown", field=field, list=list_name, value=code)
+        raise InputError("codes.unknown", field=field, list=list_name, code=code)
     return code

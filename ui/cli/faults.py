@@ -71,10 +71,10 @@ def _found(ctx: typer.Context, code: str | None) -> Iterator[tuple[Survey, Fault
 def _one(ctx: typer.Context, code: str, survey: str | None) -> tuple[Survey, FaultSummary]:
     found = [(of, each) for of, each in _found(ctx, survey) if each.fault.code == code]
     if not found:
-        raise InputError("fault.unknown", field="code", value=code)
+        raise InputError("fault.unknown", field="code", code=code, survey=survey or tr("all surveys"))
     if len(found) > 1:
         surveys = ", ".join(of.code for of, _ in found)
-        raise InputError("fault.in_several_surveys", field="code", value=code, surveys=surveys)
+        raise InputError("fault.in_several_surveys", field="code", code=code, surveys=surveys)
     return found[0]
 
 

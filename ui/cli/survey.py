@@ -33,11 +33,11 @@ def create(
 ) -> None:
     """新建调查项目 / make a survey project."""
     if not code.strip() or len(code) > 64 or any(c.isspace() or c in "/\\" for c in code):
-        raise InputError("survey.bad_code", field="code", value=code)
+        raise InputError("survey.bad_code", field="code", code=code)
     codes.require("secrecy", str(secrecy), "secrecy")
     store = ctx.obj.open_store()
     if any(survey.code == code for survey in store.surveys()):
-        raise InputError("survey.exists", field="code", value=code)
+        raise InputError("survey.exists", field="code", code=code)
     chinese = any("㐀" <= c <= "鿿" for c in name)
     zh, en = (name, "") if chinese else ("", name)
     wanted = Survey(code=code, name_zh=zh, name_en=en, secrecy=secrecy, mapping_scale=scale)
