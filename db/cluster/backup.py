@@ -69,7 +69,7 @@ def verify(file: Path, progress: Progress | None = None) -> Backup:
         with file.open("rb") as opened:
             magic = opened.read(5)
     except OSError as error:
-        raise InputError("file.unreadable", file=str(file), reason=error.strerror) from None
+        raise InputError("backup.unreadable", file=str(file), reason=error.strerror) from None
     if magic != b"PGDMP":
         raise InputError("backup.not_a_backup", file=str(file))
     restore_tool = binaries.client(0).tool("pg_restore")

@@ -106,7 +106,7 @@ def restore(
     """从备份恢复 / replace the database by a backup; the old one is kept under another name."""
     progress = ctx.obj.progress()
     if not file.is_file():
-        raise InputError("file.missing", file=str(file))
+        raise InputError("backup.no_file", file=str(file))
     with _reached(ctx, progress) as (worker, owner, server), driver_errors(worker):
         admin = server.admin_url if server else owner
 
