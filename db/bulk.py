@@ -8,7 +8,7 @@ from uuid import UUID
 
 from psycopg import Connection, Cursor
 
-from db.base import GEOMETRY, SCHEMA, Column, Table
+from db.base import GEOMETRY, Column, Table
 from db.types import dump
 
 _FEW = 500

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,16 +11,16 @@ from psycopg import Connection, Error
 from sqlalchemy import Engine
 
 from db import bulk
-from db.base import table
+from db.base import batch_table, table
 from db.engine import driver_errors
-from db.stores import conflicts, reading, refusals
+from db.stores import arrays, codes, conflicts, imports, reading, refusals, versions
 from faultgis.changes import Change
 from faultgis.errors import InputError
 from faultgis.progress import Progress
 from faultgis.records.kinds import KINDS, AnyRecord
 from faultgis.records.provenance import Stamp
 from faultgis.records.survey import Batch, Survey
-from faultgis.store import Saved
+from faultgis.store import Rejected, Saved, Version
 
 _LOCK_TIMEOUT = "30s"
 
@@ -119,6 +120,90 @@ class Database:
             conflicts.refuse_stale(connection, changes)
             _write(connection, changes, progress)
         return Saved(stamp.revision, tuple(_stamped(c, stamp) for c in changes if c.after is not None))
+
+    def save_batch(
+        self,
+        batch: Batch,
+        changes: Sequence[Change],
+        rejected: Sequence[Rejected],
+        progress: Progress | None = None,
+    ) -> Saved:
+        """Write an import: its batch row, its records and its rejected rows together, or nothing."""
+        with self.connection(f"import {batch.file}") as connection:
+            stamp = _draw(connection)
+            conflicts.refuse_stale(connection, changes)
+            bulk.insert(connection, batch_table(), [batch])
+            imports.write_rejected(connection, batch, rejected)
+            _write(connection, changes, progress or Progress())
+        return Saved(stamp.revision)
+
+    def rejected(self, batch_id: UUID) -> list[Rejected]:
+        """The rows that an import could not use."""
+        with self.connection() as connection:
+            return imports.rejected_of(connection, batch_id)
+
+    def undo_batch(self, batch_id: UUID) -> Saved:
+        """Take an import back; see ``faultgis.store.Store.undo_batch``.
+
+        Raises ``InputError`` (``batch.unknown``, ``batch.already_undone``; ``record.in_use`` where newer
+        records hang on what the batch created).
+        """
+        with self.connection("undo import") as connection:
+            stamp = _draw(connection)
+            imports.undo(connection, batch_id)
+        return Saved(stamp.revision)
+
+    def update_survey(self, survey: Survey) -> Survey:
+        """Save a survey's own fields; ``survey`` carries the stamp it was read with. Raises ``ConflictError``."""
+        saved = self.save([Change(survey, survey)]).records[0]
+        assert isinstance(saved, Survey)
+        return saved
+
+    def delete_survey(self, survey: Survey, reason: str = "") -> int:
+        """Delete a survey with all that belongs to it; its history stays. Returns the revision."""
+        with self.connection(reason or "delete survey") as connection:
+            stamp = _draw(connection)
+            connection.execute("set constraints all deferred")
+            for kind in reversed(KINDS):
+                if kind != "survey":
+                    query = f"delete from {table(kind).full_name} where survey_id = %s"
+                    connection.execute(query.encode(), [survey.id])
+            connection.execute("delete from faultgis.import_batch where survey_id = %s", [survey.id])
+            conflicts.refuse_stale(connection, [Change(survey, None)])
+            bulk.delete(connection, table("survey"), [survey.id])
+            connection.execute("set constraints all immediate")
+        return stamp.revision
+
+    def trace_arrays(self, survey_id: UUID) -> arrays.Arrays:
+        """Ids, coordinates (n, 2) and offsets of a survey's lines; see ``db.stores.arrays.traces``."""
+        with self.connection() as connection:
+            return arrays.traces(connection, survey_id)
+
+    def history(self, kind: str, record_id: UUID) -> list[Version]:
+        """All versions of a record, oldest first."""
+        with self.connection() as connection:
+            return versions.of_record(connection, kind, record_id)
+
+    def as_of(
+        self, survey_id: UUID, when: date | datetime | int, kinds: Iterable[str] | None = None
+    ) -> dict[str, list[AnyRecord]]:
+        """A survey's records by kind as they stood at a data version (a number) or at a moment.
+
+        A day means its end in this machine's time zone. Raises ``InputError("revision.unknown")``.
+        """
+        with self.connection() as connection:
+            number = versions.revision_at(connection, when)
+            return versions.as_of(connection, survey_id, number, kinds)
+
+    def revision_at(self, when: date | datetime | int) -> int:
+        """The data version at a moment; 0 before the first."""
+        with self.connection() as connection:
+            return versions.revision_at(connection, when)
+
+    def refresh_codes(self) -> None:
+        """Bring the code lists of the resources into the database (for administrators)."""
+        with self.connection("code lists") as connection:
+            codes.load(connection)
 
 
 def _draw(connection: Connection[Any]) -> Stamp:

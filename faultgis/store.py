@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -30,6 +31,18 @@ class Rejected:
     field: str = ""
     params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     values: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Version:
+    """A record as a save left it: its data version, when, who and why; a deletion leaves no record."""
+
+    revision: int
+    at: datetime
+    by: str
+    reason: str
+    operation: str
+    record: AnyRecord | None
 
 
 class Store(Protocol):
@@ -72,7 +85,10 @@ class Store(Protocol):
         rejected: Sequence[Rejected],
         progress: Progress | None = None,
     ) -> Saved:
-        """Write an import: its batch row, its records and its rejected rows together, or nothing."""
+        """Write an import: its batch row, its records and its rejected rows together, or nothing.
+
+        The answer holds no records: there may be very many; load them again.
+        """
         ...
 
     def batches(self, survey_id: UUID) -> list[Batch]:

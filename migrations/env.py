@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import psycopg
 from alembic import context
 from geoalchemy2 import alembic_helpers
 from sqlalchemy import Connection
 
 from db.models import metadata
+from db.stores import codes
 
 SCHEMA = "faultgis"
 
@@ -38,6 +40,14 @@ def run(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+    _load_codes(connection)
+
+
+def _load_codes(connection: Connection) -> None:
+    there = connection.exec_driver_sql(f"select to_regclass('{SCHEMA}.code_value')").scalar_one()
+    driver = connection.connection.driver_connection
+    if there is not None and isinstance(driver, psycopg.Connection):
+        codes.load(driver)
 
 
 run(context.config.attributes["connection"])

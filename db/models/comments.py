@@ -165,7 +165,6 @@ COLUMNS: dict[str, dict[str, str]] = {
         "unchanged": "未变记录数 | Records left unchanged",
         "rejected": "拒绝行数 | Rows rejected",
         "undone_at": "撤销时间 | When the import was taken back",
-        "batch_revision": "导入所用的数据版本 | The data version that the import drew",
     },
     "import_rejection": {
         "position": "在批次中的序号 | Its place within the batch",

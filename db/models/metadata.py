@@ -12,7 +12,6 @@ from sqlalchemy import (
     DateTime,
     Double,
     ForeignKeyConstraint,
-    Identity,
     Index,
     Integer,
     MetaData,
@@ -121,14 +120,13 @@ def _indexes(table: Table, described: base.Table) -> None:
         Index(f"uq_{table.name}_survey_id_source_key", *columns, unique=True, postgresql_where=given)
 
 
-def _make(described: base.Table, *more: Column[Any]) -> Table:
+def _make(described: base.Table) -> Table:
     columns = [_column(described.name, c) for c in described.columns]
     names = [c.name for c in columns]
     made = Table(
         described.name,
         metadata,
         *columns,
-        *more,
         PrimaryKeyConstraint("id"),
         *_checks(described),
         *_references(names),
@@ -139,8 +137,5 @@ def _make(described: base.Table, *more: Column[Any]) -> Table:
     return made
 
 
-_BATCH_REVISION = Column(
-    "batch_revision", BigInteger(), comment=column_comment("import_batch", "batch_revision")
-)
-import_batch = _make(base.batch_table(), _BATCH_REVISION)
+import_batch = _make(base.batch_table())
 tables = {kind: _make(base.table(kind)) for kind in KINDS}

@@ -10,8 +10,8 @@ from faultgis.errors import DatabaseError, FaultGISError, InputError, NotAllowed
 def understand(error: Error) -> FaultGISError | None:
     """Our error for a refusal of the database, or ``None`` where it is not about the data."""
     if isinstance(error, errors.UniqueViolation):
-        columns, values = _key(error)
-        return InputError("record.duplicate", kind=_table(error), field=columns, value=values)
+        field, value = _key(error)
+        return InputError("record.duplicate", kind=_table(error), field=field, value=value)
     if isinstance(error, errors.ForeignKeyViolation):
         return _reference(error)
     if isinstance(error, errors.CheckViolation):
@@ -36,12 +36,18 @@ def _table(error: Error) -> str:
 
 
 def _key(error: Error) -> tuple[str, str]:
+    """Column and value; where row-level security hides the value, the column by the constraint's name."""
     found = re.search(r"\((?P<columns>.*?)\)=\((?P<values>.*)\)", error.diag.message_detail or "", re.DOTALL)
     if found is None:
-        return "", ""
+        return _named_column(error), ""
     columns, values = found["columns"].split(", "), found["values"].split(", ", found["columns"].count(", "))
     shown = [(c, v) for c, v in zip(columns, values, strict=True) if c != "survey_id"] or [("", "")]
     return ", ".join(c for c, _ in shown), ", ".join(v for _, v in shown)
+
+
+def _named_column(error: Error) -> str:
+    name = re.sub(r"^[a-z]+_", "", error.diag.constraint_name or "").removeprefix(f"{_table(error)}_")
+    return name.removeprefix("survey_id_").removeprefix("fault_id_") or name
 
 
 def _reference(error: errors.ForeignKeyViolation) -> FaultGISError:

@@ -178,7 +178,6 @@ CREATE TABLE faultgis.import_batch (
     created_by TEXT DEFAULT '' NOT NULL,
     updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
     updated_by TEXT DEFAULT '' NOT NULL,
-    batch_revision BIGINT,
     CONSTRAINT pk_import_batch PRIMARY KEY (id),
     CONSTRAINT fk_import_batch_survey_id FOREIGN KEY(survey_id) REFERENCES faultgis.survey (id) DEFERRABLE INITIALLY IMMEDIATE
 );
@@ -206,7 +205,6 @@ comment on column faultgis.import_batch.created_at is '创建时间 | When it wa
 comment on column faultgis.import_batch.created_by is '创建人 | Who created it';
 comment on column faultgis.import_batch.updated_at is '修改时间 | When it was last changed';
 comment on column faultgis.import_batch.updated_by is '修改人 | Who changed it last';
-comment on column faultgis.import_batch.batch_revision is '导入所用的数据版本 | The data version that the import drew';
 
 CREATE TABLE faultgis.fault_zone (
     id UUID DEFAULT faultgis.new_id() NOT NULL,
