@@ -20,6 +20,16 @@ FILE = "settings.json"
 Value = str | int | float | bool
 
 
+def default_home() -> Path:
+    """The folder of this user's private server, journals and settings (``FAULTGIS_HOME``, else the system's
+    place for application data)."""
+    if chosen := os.environ.get("FAULTGIS_HOME"):
+        return Path(chosen)
+    from platformdirs import user_data_path
+
+    return user_data_path("faultgis", appauthor=False)
+
+
 @dataclass(frozen=True)
 class Setting:
     """One setting: its key, default (whose type it keeps), bounds or choices, and unit."""

@@ -1,6 +1,5 @@
 """Joins core, database and importers into one program, for the desktop and the command line alike."""
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,12 +7,12 @@ from uuid import UUID
 
 from db.journal import EditJournal
 from db.listen import Listener
-from db.work import Database
 
 import resources
 from db.cluster.server import PrivateServer
 from db.engine import connect_engine, shown
 from db.schema import require, upgrade
+from db.work import Database
 from faultgis.errors import InputError
 from faultgis.progress import Progress
 from faultgis.records.survey import Survey
@@ -51,16 +50,6 @@ DEMO_SURVEYS: tuple[Mapping[str, Any], ...] = (
         "crs": "EPSG:4490",
     },
 )
-
-
-def default_home() -> Path:
-    """The folder of this user's private server, journals and settings (``FAULTGIS_HOME``, else the system's
-    place for application data)."""
-    if chosen := os.environ.get("FAULTGIS_HOME"):
-        return Path(chosen)
-    from platformdirs import user_data_path
-
-    return user_data_path("faultgis", appauthor=False)
 
 
 class Program:
@@ -138,7 +127,7 @@ class Program:
         try:
             self.import_file(resources.path(demo["file"]), survey, **options)
         except BaseException:
-            self.store.delete_survey(survey.id)
+            self.store.delete_survey(survey)
             raise
 
     def first_time(self) -> bool:

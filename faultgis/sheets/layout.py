@@ -169,7 +169,7 @@ class PageLayout:
             return []
         step = self.grid_step_km() * 1000
         (x0, y0), (x1, y1) = self._edge_metres.min(axis=0), self._edge_metres.max(axis=0)
-        found = []
+        found: list[GridLine] = []
         for east in np.arange(math.ceil(x0 / step) * step, x1, step):
             found += self._clipped("E", float(east), np.array([(east, y0 - 1), (east, y1 + 1)]))
         for north in np.arange(math.ceil(y0 / step) * step, y1, step):
@@ -181,7 +181,7 @@ class PageLayout:
         span = max(self.area.east - self.area.west, self.area.north - self.area.south) * 60
         minutes = next((m for m in reversed(_NICE_MINUTES) if m <= span / 3), _NICE_MINUTES[0])
         west, south, east, north = self.bounds
-        found = []
+        found: list[GridLine] = []
         for lon in _multiples(west, east, minutes):
             line = np.column_stack([np.full(60, lon), np.linspace(south, north, 60)])
             found += self._clipped("lon", lon, self.to_metres(line))

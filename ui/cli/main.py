@@ -15,9 +15,6 @@ from ui.cli import output, verbs
 from ui.cli.options import Options
 from ui.wiring import default_home
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-verbs.register(app)
-
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -27,7 +24,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def main(
     ctx: typer.Context,
     database: Annotated[str | None, typer.Option(envvar="FAULTGIS_DATABASE", metavar="URL")] = None,
@@ -59,6 +55,9 @@ def _interrupted(*_: object) -> None:
 def answer(arguments: list[str]) -> int:
     """Run one command line and return its exit code; never a traceback."""
     as_json = "--json" in arguments
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    app.callback()(main)
+    verbs.register(app, arguments)
     try:
         result = typer.main.get_command(app).main(arguments, prog_name="faultgis", standalone_mode=False)
         return result if isinstance(result, int) else 0

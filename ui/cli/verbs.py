@@ -1,11 +1,29 @@
-"""Which modules bring which verbs. Each has a ``register(app)``."""
+"""Which module brings which verbs. A module has a ``register(app)`` and is loaded when its verb is called."""
+
+from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 
-from ui.cli import compute, demo, desktop, faults, importing, inspect, maps, server, sheets, survey
+VERBS = {
+    "desktop": "desktop",
+    "demo": "demo",
+    "db": "server",
+    "survey": "survey",
+    "inspect": "inspect",
+    "import": "importing",
+    "undo-import": "importing",
+    "faults": "faults",
+    "history": "faults",
+    "as-of": "faults",
+    "sheet": "sheets",
+    "map": "maps",
+    "compute": "compute",
+}
 
 
-def register(app: typer.Typer) -> None:
-    """Add every verb to the command line."""
-    for module in (desktop, demo, server, survey, inspect, importing, faults, sheets, maps, compute):
-        module.register(app)
+def register(app: typer.Typer, arguments: Sequence[str]) -> None:
+    """Add the verb that the arguments name; every verb where none is named, as for ``--help``."""
+    named = next((VERBS[word] for word in arguments if word in VERBS), None)
+    for module in [named] if named is not None else dict.fromkeys(VERBS.values()):
+        import_module(f"ui.cli.{module}").register(app)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QMarginsF, QSizeF
-from PyQt6.QtGui import QColor, QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PyQt6.QtGui import QColor, QFont, QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 import resources
 from faultgis.errors import FaultGISError, InputError
@@ -21,7 +21,7 @@ from faultgis.sheets.index import sheet
 from faultgis.sheets.layout import Area, PageLayout
 from ui import words
 from ui.printing.page import MapPage
-from ui.printing.paper import Paper
+from ui.printing.paper import FAMILIES, Paper
 from ui.printing.pdf import put_right
 from ui.wiring import Program, open_program
 
@@ -34,12 +34,20 @@ def main() -> None:
     spec = json.loads(sys.stdin.read())
     words.use(spec.get("lang") or "zh")
     application = QGuiApplication(sys.argv[:1])
+    application.setFont(screen_font())
     try:
         answer = print_map(spec)
     except FaultGISError as error:
         answer = {"error": {"code": error.code, "params": error.params, "exit_code": error.exit_code}}
     print(json.dumps(answer, ensure_ascii=False))
     del application
+
+
+def screen_font() -> QFont:
+    """The font of names on the map: one whose Chinese can be searched in a PDF."""
+    font = QFont(FAMILIES[0])
+    font.setFamilies(FAMILIES)
+    return font
 
 
 def print_map(spec: dict[str, Any]) -> dict[str, Any]:

@@ -14,10 +14,10 @@ from faultgis.sheets.index import neighbours
 from faultgis.sheets.layout import MARGIN_LEFT, MARGIN_TOP, GridLine, PageLayout
 from ui import words
 from ui.layers.frame import Frame
+from ui.layers.names import draw_names, placed_names
 from ui.layers.store import TraceStore
 from ui.layers.vector import draw_traces
 from ui.printing.legend import draw_legend
-from ui.printing.names import draw_names
 from ui.printing.paper import QUIET, Paper
 from ui.printing.relief import draw_relief
 from ui.words import tr
@@ -53,7 +53,9 @@ class MapPage:
         self._grid(paper)
         for _ in draw_traces(painter, frame, store.chunks):
             pass
-        draw_names(paper, frame, self.session)
+        placed = [name for name in placed_names(store, frame) if name is not None]
+        for _ in draw_names(painter, frame, placed):
+            pass
         painter.restore()
         self._neat_line(paper)
         self._numbers(paper)
