@@ -17,6 +17,9 @@ from faultgis.errors import InputError
 from faultgis.progress import Progress
 from faultgis.records.survey import Survey
 from faultgis.services.editing import EditingSession
+from faultgis.settings import default_home
+
+__all__ = ["Program", "default_home", "open_program"]
 
 DEMO_SURVEYS: tuple[Mapping[str, Any], ...] = (
     {
@@ -114,7 +117,9 @@ class Program:
         """Load the demo surveys that this database does not hold yet; return the codes of those loaded."""
         have = {survey.code for survey in self.store.surveys()}
         loaded = []
-        for demo in DEMO_SURVEYS:
+        for demo in __all__ = ["Program", "default_home", "open_program"]
+
+DEMO_SURVEYS:
             if demo["survey"].code in have:
                 continue
             self._load(demo, progress)

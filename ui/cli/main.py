@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 
 from faultgis.errors import CancelledError, FaultGISError
+from faultgis.settings import default_home
 from ui import words
 from ui.cli import output, verbs
 from ui.cli.options import Options
-from ui.wiring import default_home
 
 
 def _version(wanted: bool) -> None:

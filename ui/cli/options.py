@@ -1,11 +1,11 @@
 """The global options, and the program they open when a verb first needs a database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from faultgis.progress import Progress
 from ui.cli import output
-from ui.wiring import Program, open_program
 
 
 @dataclass
@@ -16,11 +16,14 @@ class Options:
     home: Path
     lang: str
     quiet: bool
-    program: Program | None = None
+    program: Any = field(default=None)
 
-    def open_program(self) -> Program:
-        """The joined program on the chosen database; started once per command."""
+    def open_program(self) -> Any:
+        """The joined ``ui.wiring.Program`` on the chosen database; opened once per command, and only for
+        verbs that need one: its libraries take longer to load than many a verb to answer."""
         if self.program is None:
+            from ui.wiring import open_program
+
             self.program = open_program(self.database, self.home, self.progress())
         return self.program
 
