@@ -117,9 +117,7 @@ class Program:
         """Load the demo surveys that this database does not hold yet; return the codes of those loaded."""
         have = {survey.code for survey in self.store.surveys()}
         loaded = []
-        for demo in __all__ = ["Program", "default_home", "open_program"]
-
-DEMO_SURVEYS:
+        for demo in DEMO_SURVEYS:
             if demo["survey"].code in have:
                 continue
             self._load(demo, progress)

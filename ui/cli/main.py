@@ -55,10 +55,10 @@ def _interrupted(*_: object) -> None:
 def answer(arguments: list[str]) -> int:
     """Run one command line and return its exit code; never a traceback."""
     as_json = "--json" in arguments
-    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-    app.callback()(main)
-    verbs.register(app, arguments)
     try:
+        app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+        app.callback()(main)
+        verbs.register(app, arguments)
         result = typer.main.get_command(app).main(arguments, prog_name="faultgis", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except FaultGISError as error:
