@@ -29,10 +29,12 @@ _words = _Words()
 
 
 def system_language() -> str:
-    """``zh`` where the system (or ``FAULTGIS_LANG``) says Chinese, else ``en``."""
+    """What the system (or ``FAULTGIS_LANG``) speaks: ``en`` for any language but Chinese, ``zh`` where it
+    names none."""
     wanted = os.environ.get("FAULTGIS_LANG") or os.environ.get("LANGUAGE") or os.environ.get("LC_ALL")
     wanted = wanted or os.environ.get("LANG") or locale.getlocale()[0] or ""
-    return "zh" if wanted.lower().startswith(("zh", "chinese")) else "en"
+    name = wanted.lower().split(".")[0]
+    return "zh" if name in ("", "c", "posix") or name.startswith(("zh", "chinese")) else "en"
 
 
 def use(language: str) -> None:
