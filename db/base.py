@@ -48,7 +48,7 @@ class Column:
     """One column: its name, its SQL type as PostgreSQL names it, and where in the record its value stands.
 
     ``form`` says how a value is written: plain, or one of geometry, estimate, stretches, attributes.
-    ``default`` is what a row gets that does not state the column, ``None`` where it must be stated or is null.
+    ``default`` is what a row gets that does not state the column; ``None``: it must be stated, or is null.
     """
 
     name: str

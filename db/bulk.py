@@ -112,9 +112,8 @@ def _staged_type(column: Column) -> str:
 
 def _copy(cursor: Cursor[Any], table: Table, columns: Sequence[Column], values: list[list[Any]]) -> None:
     names = ", ".join(f'"{c.name}"' for c in columns)
-    cursor.execute(
-        f"create temp table staged on commit drop as select {names} from {table.full_name} with no data".encode()
-    )
+    like = f"select {names} from {table.full_name} with no data"
+    cursor.execute(f"create temp table staged on commit drop as {like}".encode())
     with cursor.copy(f"copy pg_temp.staged ({names}) from stdin (format binary)".encode()) as copy:
         copy.set_types(["bytea" if c.sql_type in ("geometry", "jsonb") else c.sql_type for c in columns])
         write = copy.write_row

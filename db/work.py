@@ -15,7 +15,7 @@ from db.base import batch_table, table
 from db.engine import driver_errors
 from db.stores import arrays, codes, conflicts, imports, reading, refusals, versions
 from faultgis.changes import Change
-from faultgis.errors import InputError
+from faultgis.errors import ConflictError, InputError
 from faultgis.progress import Progress
 from faultgis.records.kinds import KINDS, AnyRecord
 from faultgis.records.provenance import Stamp
@@ -114,12 +114,21 @@ class Database:
         changes = [c for c in changes if c.before is not None or c.after is not None]
         if not changes:
             return Saved(0)
-        progress = progress or Progress()
-        with self.connection(reason) as connection:
-            stamp = _draw(connection)
-            conflicts.refuse_stale(connection, changes)
-            _write(connection, changes, progress)
+        stamp = self._save(changes, reason, progress or Progress())
         return Saved(stamp.revision, tuple(_stamped(c, stamp) for c in changes if c.after is not None))
+
+    def _save(self, changes: Sequence[Change], reason: str, progress: Progress) -> Stamp:
+        try:
+            with self.connection(reason) as connection:
+                stamp = _draw(connection)
+                conflicts.refuse_stale(connection, changes)
+                _write(connection, changes, progress)
+        except InputError as error:
+            if error.code == "record.duplicate":
+                with self.connection() as connection:
+                    error.params["value"] = conflicts.taken(connection, changes, error)
+            raise
+        return stamp
 
     def save_batch(
         self,
@@ -145,16 +154,21 @@ class Database:
     def undo_batch(self, batch_id: UUID) -> Saved:
         """Take an import back; see ``faultgis.store.Store.undo_batch``.
 
-        Raises ``InputError`` (``batch.unknown``, ``batch.already_undone``; ``record.in_use`` where newer
-        records hang on what the batch created).
+        Raises ``InputError`` (``batch.unknown``, ``batch.already_undone``) and
+        ``ConflictError("batch.in_use")`` where newer records hang on what the batch created.
         """
-        with self.connection("undo import") as connection:
-            stamp = _draw(connection)
-            imports.undo(connection, batch_id)
+        try:
+            with self.connection("undo import") as connection:
+                stamp = _draw(connection)
+                imports.undo(connection, batch_id)
+        except InputError as error:
+            if error.code == "record.in_use":
+                raise ConflictError("batch.in_use", **error.params) from error
+            raise
         return Saved(stamp.revision)
 
     def update_survey(self, survey: Survey) -> Survey:
-        """Save a survey's own fields; ``survey`` carries the stamp it was read with. Raises ``ConflictError``."""
+        """Save a survey's own fields, with the stamp it was read with. Raises ``ConflictError``."""
         saved = self.save([Change(survey, survey)]).records[0]
         assert isinstance(saved, Survey)
         return saved
@@ -199,6 +213,11 @@ class Database:
         """The data version at a moment; 0 before the first."""
         with self.connection() as connection:
             return versions.revision_at(connection, when)
+
+    def changed_since(self, survey_id: UUID, revision: int) -> dict[str, list[UUID]]:
+        """Ids by kind of a survey's records that were written or deleted after a data version."""
+        with self.connection() as connection:
+            return versions.changed_since(connection, survey_id, revision)
 
     def refresh_codes(self) -> None:
         """Bring the code lists of the resources into the database (for administrators)."""

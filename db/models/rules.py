@@ -40,7 +40,7 @@ CODED = {
     "media": {"kind": "media_kind"},
     "sheet_state": {"state": "sheet_state"},
 }
-"""Columns whose non-empty values must be codes of a list. A trigger checks it, since lists may be replaced."""
+"""Columns whose non-empty values must be codes of a list; a trigger checks it, as lists may be replaced."""
 
 RANGES = {
     "survey": {"mapping_scale_range": "mapping_scale > 0", "code_given": "code <> ''"},

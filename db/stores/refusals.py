@@ -4,7 +4,7 @@ import re
 
 from psycopg import Error, errors
 
-from faultgis.errors import DatabaseError, FaultGISError, InputError, NotAllowedError
+from faultgis.errors import FaultGISError, InputError, NotAllowedError
 
 
 def understand(error: Error) -> FaultGISError | None:
@@ -18,8 +18,6 @@ def understand(error: Error) -> FaultGISError | None:
         return _check(error)
     if isinstance(error, errors.NotNullViolation):
         return InputError("record.missing", kind=_table(error), field=error.diag.column_name)
-    if isinstance(error, errors.LockNotAvailable):
-        return DatabaseError("database.busy")
     if isinstance(error, errors.InsufficientPrivilege):
         return NotAllowedError("record.not_allowed", kind=_table(error), detail=error.diag.message_primary)
     if isinstance(error, errors.DataError):

@@ -86,3 +86,19 @@ def as_of(
         source = f"{SCHEMA}.{kind}_at({int(revision)})"
         found[kind] = select(connection, table(kind), f"where {column} = %s order by id", [survey_id], source)
     return found
+
+
+def changed_since(connection: Connection[Any], survey_id: UUID, revision: int) -> dict[str, list[UUID]]:
+    """Ids by kind of a survey's records that were written or deleted after a data version."""
+    found: dict[str, list[UUID]] = {}
+    for kind in KINDS:
+        column = "id" if kind == "survey" else "survey_id"
+        query = f"""select id from {table(kind).full_name}
+            where {column} = %(survey)s and revision > %(after)s
+            union select record_id from {SCHEMA}.history where kind = %(kind)s and survey_id = %(survey)s
+                and revision > %(after)s and operation = 'delete'"""
+        params = {"survey": survey_id, "after": revision, "kind": kind}
+        ids = [row[0] for row in connection.execute(query.encode(), params)]
+        if ids:
+            found[kind] = ids
+    return found

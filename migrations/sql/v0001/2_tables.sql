@@ -258,7 +258,7 @@ comment on column faultgis.fault_zone.source_key is '来源标识（项目内唯
 comment on column faultgis.fault_zone.source_method is '获取方法 | How it was obtained';
 comment on column faultgis.fault_zone.source_reference is '参考文献 | Reference';
 comment on column faultgis.fault_zone.source_image is '所用影像 | Image it was mapped on';
-comment on column faultgis.fault_zone.source_attributes is '来源行的全部属性（[名称, 文本] 对） | All cells of the source row, as pairs of name and text';
+comment on column faultgis.fault_zone.source_attributes is '来源行的全部属性 | All cells of the source row: pairs of name and text';
 comment on column faultgis.fault_zone.row_version is '行版本（每次修改加 1） | Row version, raised by each change';
 comment on column faultgis.fault_zone.revision is '写入此行的数据版本 | The data version that wrote this row';
 comment on column faultgis.fault_zone.created_at is '创建时间 | When it was created';
@@ -359,7 +359,7 @@ comment on column faultgis.media.source_key is '来源标识（项目内唯一�
 comment on column faultgis.media.source_method is '获取方法 | How it was obtained';
 comment on column faultgis.media.source_reference is '参考文献 | Reference';
 comment on column faultgis.media.source_image is '所用影像 | Image it was mapped on';
-comment on column faultgis.media.source_attributes is '来源行的全部属性（[名称, 文本] 对） | All cells of the source row, as pairs of name and text';
+comment on column faultgis.media.source_attributes is '来源行的全部属性 | All cells of the source row: pairs of name and text';
 comment on column faultgis.media.row_version is '行版本（每次修改加 1） | Row version, raised by each change';
 comment on column faultgis.media.revision is '写入此行的数据版本 | The data version that wrote this row';
 comment on column faultgis.media.created_at is '创建时间 | When it was created';
@@ -420,7 +420,7 @@ comment on column faultgis.sheet_state.source_key is '来源标识（项目内�
 comment on column faultgis.sheet_state.source_method is '获取方法 | How it was obtained';
 comment on column faultgis.sheet_state.source_reference is '参考文献 | Reference';
 comment on column faultgis.sheet_state.source_image is '所用影像 | Image it was mapped on';
-comment on column faultgis.sheet_state.source_attributes is '来源行的全部属性（[名称, 文本] 对） | All cells of the source row, as pairs of name and text';
+comment on column faultgis.sheet_state.source_attributes is '来源行的全部属性 | All cells of the source row: pairs of name and text';
 comment on column faultgis.sheet_state.row_version is '行版本（每次修改加 1） | Row version, raised by each change';
 comment on column faultgis.sheet_state.revision is '写入此行的数据版本 | The data version that wrote this row';
 comment on column faultgis.sheet_state.created_at is '创建时间 | When it was created';
@@ -531,7 +531,7 @@ comment on column faultgis.fault.source_key is '来源标识（项目内唯一�
 comment on column faultgis.fault.source_method is '获取方法 | How it was obtained';
 comment on column faultgis.fault.source_reference is '参考文献 | Reference';
 comment on column faultgis.fault.source_image is '所用影像 | Image it was mapped on';
-comment on column faultgis.fault.source_attributes is '来源行的全部属性（[名称, 文本] 对） | All cells of the source row, as pairs of name and text';
+comment on column faultgis.fault.source_attributes is '来源行的全部属性 | All cells of the source row: pairs of name and text';
 comment on column faultgis.fault.row_version is '行版本（每次修改加 1） | Row version, raised by each change';
 comment on column faultgis.fault.revision is '写入此行的数据版本 | The data version that wrote this row';
 comment on column faultgis.fault.created_at is '创建时间 | When it was created';
@@ -640,7 +640,7 @@ comment on column faultgis.segment.source_key is '来源标识（项目内唯一
 comment on column faultgis.segment.source_method is '获取方法 | How it was obtained';
 comment on column faultgis.segment.source_reference is '参考文献 | Reference';
 comment on column faultgis.segment.source_image is '所用影像 | Image it was mapped on';
-comment on column faultgis.segment.source_attributes is '来源行的全部属性（[名称, 文本] 对） | All cells of the source row, as pairs of name and text';
+comment on column faultgis.segment.source_attributes is '来源行的全部属性 | All cells of the source row: pairs of name and text';
 comment on column faultgis.segment.row_version is '行版本（每次修改加 1） | Row version, raised by each change';
 comment on column faultgis.segment.revision is '写入此行的数据版本 | The data version that wrote this row';
 comment on column faultgis.segment.created_at is '创建时间 | When it was created';
@@ -726,7 +726,7 @@ comment on column faultgis.surface_rupture.source_key is '来源标识（项目�
 comment on column faultgis.surface_rupture.source_method is '获取方法 | How it was obtained';
 comment on column faultgis.surface_rupture.source_reference is '参考文献 | Reference';
 comment on column faultgis.surface_rupture.source_image is '所用影像 | Image it was mapped on';
-comment on column faultgis.surface_rupture.source_attributes is '来源行的全部属性（[名称, 文本] 对） | All cells of the source row, as pairs of name and text';
+comment on column faultgis.surface_rupture.source_attributes is '来源行的全部属性 | All cells of the source row: pairs of name and text';
 comment on column faultgis.surface_rupture.row_version is '行版本（每次修改加 1） | Row version, raised by each change';
 comment on column faultgis.surface_rupture.revision is '写入此行的数据版本 | The data version that wrote this row';
 comment on column faultgis.surface_rupture.created_at is '创建时间 | When it was created';
@@ -797,13 +797,13 @@ comment on column faultgis.trace.id is '主键（UUIDv7） | Key (UUID version 7
 comment on column faultgis.trace.survey_id is '所属调查项目 | The survey project it belongs to';
 comment on column faultgis.trace.fault_id is '所属断层 | The fault it belongs to';
 comment on column faultgis.trace.segment_id is '所属分段 | The segment it belongs to';
-comment on column faultgis.trace.kinematics is '断层性质；空为同分段或断层 | Sense of slip; empty: as the segment, else the fault';
-comment on column faultgis.trace.latest_activity is '最新活动时代；空为同分段或断层 | Latest activity; empty: as the segment, else the fault';
+comment on column faultgis.trace.kinematics is '断层性质；空为同分段或断层 | Sense of slip; empty: as segment or fault';
+comment on column faultgis.trace.latest_activity is '最新活动时代；空为同分段或断层 | Latest activity; empty: as segment or fault';
 comment on column faultgis.trace.exposure is '出露状态：出露、隐伏、推测 | Exposure: exposed, buried or inferred';
 comment on column faultgis.trace.accuracy is '位置精度（代码表 accuracy） | Location accuracy (code list accuracy)';
 comment on column faultgis.trace.location_error_m is '位置误差带半宽（米） | Half-width of the location uncertainty in metres';
 comment on column faultgis.trace.confidence is '可信度（代码表 confidence） | Confidence (code list confidence)';
-comment on column faultgis.trace.stretches is '可信度不同的区段（0–1 比例） | Parts of differing certainty, by fractions of the length';
+comment on column faultgis.trace.stretches is '可信度不同的区段（0–1 比例） | Parts of differing certainty, by fractions of length';
 comment on column faultgis.trace.hanging_wall is '上盘在数字化方向的哪一侧 | Side of the hanging wall seen along the line';
 comment on column faultgis.trace.upthrown is '上升盘在数字化方向的哪一侧 | Side of the upthrown block seen along the line';
 comment on column faultgis.trace.dip_direction is '倾向（度，估计值） | Dip direction in degrees clockwise from north (estimate)';
@@ -822,7 +822,7 @@ comment on column faultgis.trace.source_key is '来源标识（项目内唯一�
 comment on column faultgis.trace.source_method is '获取方法 | How it was obtained';
 comment on column faultgis.trace.source_reference is '参考文献 | Reference';
 comment on column faultgis.trace.source_image is '所用影像 | Image it was mapped on';
-comment on column faultgis.trace.source_attributes is '来源行的全部属性（[名称, 文本] 对） | All cells of the source row, as pairs of name and text';
+comment on column faultgis.trace.source_attributes is '来源行的全部属性 | All cells of the source row: pairs of name and text';
 comment on column faultgis.trace.row_version is '行版本（每次修改加 1） | Row version, raised by each change';
 comment on column faultgis.trace.revision is '写入此行的数据版本 | The data version that wrote this row';
 comment on column faultgis.trace.created_at is '创建时间 | When it was created';
@@ -895,7 +895,7 @@ comment on column faultgis.deformation_width.source_key is '来源标识（项�
 comment on column faultgis.deformation_width.source_method is '获取方法 | How it was obtained';
 comment on column faultgis.deformation_width.source_reference is '参考文献 | Reference';
 comment on column faultgis.deformation_width.source_image is '所用影像 | Image it was mapped on';
-comment on column faultgis.deformation_width.source_attributes is '来源行的全部属性（[名称, 文本] 对） | All cells of the source row, as pairs of name and text';
+comment on column faultgis.deformation_width.source_attributes is '来源行的全部属性 | All cells of the source row: pairs of name and text';
 comment on column faultgis.deformation_width.row_version is '行版本（每次修改加 1） | Row version, raised by each change';
 comment on column faultgis.deformation_width.revision is '写入此行的数据版本 | The data version that wrote this row';
 comment on column faultgis.deformation_width.created_at is '创建时间 | When it was created';
@@ -974,7 +974,7 @@ comment on column faultgis.observation_point.source_key is '来源标识（项�
 comment on column faultgis.observation_point.source_method is '获取方法 | How it was obtained';
 comment on column faultgis.observation_point.source_reference is '参考文献 | Reference';
 comment on column faultgis.observation_point.source_image is '所用影像 | Image it was mapped on';
-comment on column faultgis.observation_point.source_attributes is '来源行的全部属性（[名称, 文本] 对） | All cells of the source row, as pairs of name and text';
+comment on column faultgis.observation_point.source_attributes is '来源行的全部属性 | All cells of the source row: pairs of name and text';
 comment on column faultgis.observation_point.row_version is '行版本（每次修改加 1） | Row version, raised by each change';
 comment on column faultgis.observation_point.revision is '写入此行的数据版本 | The data version that wrote this row';
 comment on column faultgis.observation_point.created_at is '创建时间 | When it was created';
@@ -1035,7 +1035,7 @@ comment on column faultgis.offset_marker.code is '编号 | Its code';
 comment on column faultgis.offset_marker.fault_id is '所属断层 | The fault it belongs to';
 comment on column faultgis.offset_marker.trace_id is '所属迹线 | The trace it lies on';
 comment on column faultgis.offset_marker.kind is '类别 | Kind';
-comment on column faultgis.offset_marker.component is '位错分量（代码表 offset_component） | Component of the offset (code list offset_component)';
+comment on column faultgis.offset_marker.component is '位错分量（代码表 offset_component） | Component (code list offset_component)';
 comment on column faultgis.offset_marker."offset" is '位错量（米，估计值） | Offset in metres (estimate)';
 comment on column faultgis.offset_marker.quality is '质量等级 | Quality grade';
 comment on column faultgis.offset_marker.geometry is '几何（CGCS2000，EPSG:4490） | Geometry (CGCS2000, EPSG:4490)';
@@ -1050,7 +1050,7 @@ comment on column faultgis.offset_marker.source_key is '来源标识（项目内
 comment on column faultgis.offset_marker.source_method is '获取方法 | How it was obtained';
 comment on column faultgis.offset_marker.source_reference is '参考文献 | Reference';
 comment on column faultgis.offset_marker.source_image is '所用影像 | Image it was mapped on';
-comment on column faultgis.offset_marker.source_attributes is '来源行的全部属性（[名称, 文本] 对） | All cells of the source row, as pairs of name and text';
+comment on column faultgis.offset_marker.source_attributes is '来源行的全部属性 | All cells of the source row: pairs of name and text';
 comment on column faultgis.offset_marker.row_version is '行版本（每次修改加 1） | Row version, raised by each change';
 comment on column faultgis.offset_marker.revision is '写入此行的数据版本 | The data version that wrote this row';
 comment on column faultgis.offset_marker.created_at is '创建时间 | When it was created';
@@ -1128,7 +1128,7 @@ comment on column faultgis.measurement.source_key is '来源标识（项目内�
 comment on column faultgis.measurement.source_method is '获取方法 | How it was obtained';
 comment on column faultgis.measurement.source_reference is '参考文献 | Reference';
 comment on column faultgis.measurement.source_image is '所用影像 | Image it was mapped on';
-comment on column faultgis.measurement.source_attributes is '来源行的全部属性（[名称, 文本] 对） | All cells of the source row, as pairs of name and text';
+comment on column faultgis.measurement.source_attributes is '来源行的全部属性 | All cells of the source row: pairs of name and text';
 comment on column faultgis.measurement.row_version is '行版本（每次修改加 1） | Row version, raised by each change';
 comment on column faultgis.measurement.revision is '写入此行的数据版本 | The data version that wrote this row';
 comment on column faultgis.measurement.created_at is '创建时间 | When it was created';
@@ -1193,7 +1193,7 @@ comment on column faultgis.piercing_line.source_key is '来源标识（项目内
 comment on column faultgis.piercing_line.source_method is '获取方法 | How it was obtained';
 comment on column faultgis.piercing_line.source_reference is '参考文献 | Reference';
 comment on column faultgis.piercing_line.source_image is '所用影像 | Image it was mapped on';
-comment on column faultgis.piercing_line.source_attributes is '来源行的全部属性（[名称, 文本] 对） | All cells of the source row, as pairs of name and text';
+comment on column faultgis.piercing_line.source_attributes is '来源行的全部属性 | All cells of the source row: pairs of name and text';
 comment on column faultgis.piercing_line.row_version is '行版本（每次修改加 1） | Row version, raised by each change';
 comment on column faultgis.piercing_line.revision is '写入此行的数据版本 | The data version that wrote this row';
 comment on column faultgis.piercing_line.created_at is '创建时间 | When it was created';
