@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 
 from db.engine import SCHEMA, connect_engine, shown
-from faultgis.errors import DatabaseError
+from faultgis.errors import DatabaseError, NotAllowedError
 from faultgis.progress import Progress
 
 OLDEST_POSTGRES = 140000
+OLDEST_POSTGIS = 3
 WORKING_ROLE = "faultgis"
 # Any number, as long as all programs that migrate take the same.
 _LOCK = 4490_0001
@@ -144,7 +145,10 @@ def _ensure_postgis(connection: Connection) -> None:
         offered = text("select 1 from pg_available_extensions where name = 'postgis'")
         if connection.execute(offered).first() is None:
             raise DatabaseError("database.postgis_not_installed", url=shown(connection.engine.url))
-        connection.execute(text("create extension postgis"))
+        try:
+            connection.execute(text("create extension postgis"))
+        except NotAllowedError:
+            raise DatabaseError("database.no_postgis", url=shown(connection.engine.url)) from None
 
 
 def _migrate(connection: Connection, to: str) -> None:
@@ -207,6 +211,8 @@ def _require_server(state: Any, connection: Connection) -> None:
         raise DatabaseError("database.postgres_too_old", url=url, postgres=state.postgres)
     if state.postgis is None:
         raise DatabaseError("database.no_postgis", url=url)
+    if int(state.postgis.split(".")[0]) < OLDEST_POSTGIS:
+        raise DatabaseError("database.postgis_too_old", url=url, postgis=state.postgis)
 
 
 def _require_revision(known: str | None, connection: Connection) -> None:

@@ -18,11 +18,12 @@ def include_name(name: str | None, kind: str, parents: Any) -> bool:
     return name == SCHEMA if kind == "schema" else True
 
 
-def include_object(thing: Any, name: str, kind: str, reflected: bool, other: Any) -> bool:
+def include_object(thing: Any, name: str | None, kind: str, reflected: bool, other: Any) -> bool:
     """Leave out what PostGIS made and alembic's own table."""
     if kind == "table" and (thing.schema != SCHEMA or name == "alembic_version"):
         return False
-    return bool(alembic_helpers.include_object(thing, name, kind, reflected, other))
+    of_geometry: Any = alembic_helpers.include_object
+    return bool(of_geometry(thing, name, kind, reflected, other))
 
 
 def run(connection: Connection) -> None:

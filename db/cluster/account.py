@@ -48,9 +48,18 @@ class Account:
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
     def make_folder(self, folder: Path) -> None:
-        """Make the folder, readable by nobody else; refuse one that somebody else laid out for us."""
-        _make_parents(folder)
-        folder.mkdir(mode=0o700, exist_ok=True)
+        """Make the folder, readable by nobody else; refuse one that somebody else laid out for us.
+
+        Raises ``DatabaseError``: ``cluster.no_folder``, ``cluster.other_owner``.
+        """
+        try:
+            _make_parents(folder)
+            folder.mkdir(mode=0o700, exist_ok=True)
+            self._own(folder)
+        except OSError as error:
+            raise DatabaseError("cluster.no_folder", folder=str(folder), reason=error.strerror) from None
+
+    def _own(self, folder: Path) -> None:
         known = folder.lstat()
         if not stat.S_ISDIR(known.st_mode) or known.st_uid not in (self.uid, os.geteuid()):
             raise DatabaseError("cluster.other_owner", folder=str(folder), account=self.name)
