@@ -9,20 +9,6 @@ from faultgis.store import Rejected
 
 
 @dataclass(frozen=True)
-class LayerInfo:
-    """One layer of a file as found. ``crs`` is an authority code or WKT name, ``None``: none stated."""
-
-    name: str
-    features: int
-    geometry: str
-    crs: str | None
-    encoding: str | None
-    encoding_evidence: str
-    fields: tuple[str, ...]
-    extent: tuple[float, float, float, float] | None
-
-
-@dataclass(frozen=True)
 class Problem:
     """Something the user must know or decide; ``code`` and ``params`` are for ``ui.words``."""
 
@@ -31,6 +17,24 @@ class Problem:
     layer: str = ""
     row: int | None = None
     field: str = ""
+
+
+@dataclass(frozen=True)
+class LayerInfo:
+    """One layer of a file as found. ``crs`` is an authority code or WKT name, ``None``: none stated.
+
+    ``encoding`` is ``None`` where the user must say it. The evidence tells where each was found.
+    """
+
+    name: str
+    features: int
+    geometry: str
+    crs: str | None
+    encoding: str | None
+    encoding_evidence: Problem
+    fields: tuple[str, ...]
+    extent: tuple[float, float, float, float] | None
+    crs_evidence: Problem
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,12 @@ class FileInfo:
 class Batch:
     """The outcome of reading one file. Every feature read is in ``records`` (as one main record each) or in
     ``rejected``. ``cells`` counts, per source column, what became of its values:
-    typed, kept (as text), flagged, rejected or empty."""
+    typed, kept (as text), flagged, rejected, ignored or empty.
+
+    ``origins`` says, by kind and field, which cells of ``source.attributes`` a field comes from, so that a
+    later import changes only what its source changed. ``crs_accuracy_m`` is the accuracy of the change of
+    datum (0: none needed; ``None``: not stated).
+    """
 
     file: str
     layer: str
@@ -59,3 +68,7 @@ class Batch:
     rejected: list[Rejected] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     cells: dict[str, Counter[str]] = field(default_factory=dict)
+    mapping: str = ""
+    mapping_evidence: tuple[str, ...] = ()
+    origins: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    crs_accuracy_m: float | None = None

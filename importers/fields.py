@@ -1,0 +1,222 @@
+"""Reads the cells of a row by a field mapping, and counts per column what became of every single one."""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from typing import Any
+
+from faultgis.errors import InputError
+from importers.batch import Problem
+from importers.freetext import ages, attitudes, compass, events, quantities, sense, vocabulary
+from importers.freetext.cell import EMPTY, Cell, Flag, blank, damage, refused, tidy, typed
+from importers.freetext.tuples import gem_tuple, looks_like_tuple
+from importers.mappings import BoundColumn, Template, bind
+
+STATES = ("empty", "typed", "flagged", "kept", "rejected", "ignored")
+"""What can become of a cell: ``kept`` is a text in a column of texts (names, sources, notes)."""
+
+TEXT_READERS = frozenset({"text", "notes"})
+
+Reader = Callable[[str], Cell]
+
+
+def _text(text: str) -> Cell:
+    return EMPTY if blank(text) else typed(text.strip())
+
+
+def _notes(text: str) -> Cell:
+    if blank(text):
+        return EMPTY
+    return typed(text.strip(), Flag("notes.tuple", {"text": text}) if looks_like_tuple(text) else None)
+
+
+def _scale(text: str) -> Cell:
+    cell = quantities.whole(text)
+    return refused("value.out_of_range", text=text, least=1, most=None) if cell.value == 0 else cell
+
+
+def _any_rate(component: str, text: str) -> Cell:
+    if tidy(text).startswith("("):
+        return gem_tuple(text, "mm/a", component, signed=component == "shortening")
+    return quantities.rate(text, component)
+
+
+def _gem_dip(text: str) -> Cell:
+    cell = gem_tuple(text, "deg") if tidy(text).startswith("(") else quantities.dip_angle(text)
+    value = cell.value
+    if value is not None and max(n for n in (value.low, value.best, value.high) if n is not None) > 90:
+        return refused("value.out_of_range", text=text, least=0, most=90)
+    return cell
+
+
+READERS: Mapping[str, Reader] = {
+    "text": _text,
+    "notes": _notes,
+    "number": quantities.number,
+    "scale": _scale,
+    "length_km": quantities.length_km,
+    "dip_angle": quantities.dip_angle,
+    "strike": compass.strike,
+    "dip_direction": compass.dip_direction,
+    "attitude": attitudes.attitude,
+    "kinematics": sense.kinematics,
+    "latest_activity": ages.latest_activity,
+    "last_movement": ages.last_movement,
+    "activity_evidence": ages.activity_evidence,
+    "horizontal_rate": partial(quantities.rate, component="horizontal"),
+    "vertical_rate": partial(quantities.rate, component="vertical"),
+    "any_rate_net": partial(_any_rate, "net"),
+    "any_rate_strike": partial(_any_rate, "strike_slip"),
+    "any_rate_vertical": partial(_any_rate, "vertical"),
+    "any_rate_shortening": partial(_any_rate, "shortening"),
+    "gem_rate_net": partial(gem_tuple, unit="mm/a", component="net"),
+    "gem_rate_strike": partial(gem_tuple, unit="mm/a", component="strike_slip"),
+    "gem_rate_vertical": partial(gem_tuple, unit="mm/a", component="vertical"),
+    "gem_rate_shortening": partial(gem_tuple, unit="mm/a", component="shortening", signed=True),
+    "gem_dip": _gem_dip,
+    "gem_rake": partial(gem_tuple, unit="deg", signed=True),
+    "gem_depth": partial(gem_tuple, unit="km"),
+    "gem_exposure": vocabulary.gem_exposure,
+    "gem_confidence": vocabulary.gem_confidence,
+    "exposure": vocabulary.exposure,
+    "accuracy": vocabulary.accuracy,
+    "confidence": partial(vocabulary.of_list, "confidence"),
+    "evidence": vocabulary.evidence,
+    "himatibet_symbol": vocabulary.himatibet_symbol,
+    "earthquakes": events.earthquakes,
+    "displacements": events.displacements,
+    "magnitude": quantities.magnitude,
+    "day": vocabulary.day,
+    "observation_kind": partial(vocabulary.of_list, "observation_kind"),
+    "measurement_kind": vocabulary.measurement_kind,
+}
+
+_PARTS = {"shortening": "{level}.shortening_rate", "exposure": "trace.exposure", "notes": "trace.notes"}
+_PARTS |= {"horizontal": "rupture.horizontal_slip", "vertical": "rupture.vertical_slip"}
+_PARTS |= {"fold": "trace.fold", "scale": "trace.mapping_scale", "events": "rupture.events"}
+
+
+@dataclass
+class Row:
+    """One row as read: its cells as text, the typed values by target, what is to be said about it."""
+
+    number: int
+    texts: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    states: dict[str, str] = field(default_factory=dict)
+
+    def refuse(self, target: str, code: str, **params: Any) -> None:
+        """Take a typed value back, with the reason; its cell counts as rejected."""
+        column = self.columns.get(target, "")
+        self.values.pop(target, None)
+        if column:
+            self.states[column] = "rejected"
+        self.problems.append(Problem(code, params, row=self.number, field=column))
+
+    def flag(self, target: str, code: str, **params: Any) -> None:
+        """Say something about a typed value; its cell counts as flagged."""
+        column = self.columns.get(target, "")
+        if self.states.get(column) == "typed":
+            self.states[column] = "flagged"
+        self.problems.append(Problem(code, params, row=self.number, field=column))
+
+
+def as_text(value: Any) -> str:
+    """A cell as text: whole numbers without a point, nothing for missing numbers."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
+class FieldReader:
+    """A mapping bound to the columns of one layer."""
+
+    def __init__(self, template: Template, columns: Sequence[str]) -> None:
+        self.template = template
+        self.bound: list[BoundColumn] = bind(template, columns)
+        self._readers = {b.column: _reader(b.rule.reader) for b in self.bound if b.rule and b.rule.target}
+        self.cells: dict[str, Counter[str]] = {column: Counter() for column in columns}
+
+    @property
+    def origins(self) -> dict[str, tuple[str, ...]]:
+        """The columns (by the names they are kept under) that each target is read from."""
+        found: dict[str, list[str]] = {}
+        for b in self.bound:
+            if b.rule is not None and b.rule.target:
+                found.setdefault(b.rule.target, []).append(b.label)
+        return {target: tuple(labels) for target, labels in found.items()}
+
+    def read(self, number: int, values: Mapping[str, Any]) -> Row:
+        """One row, every cell interpreted; call ``count`` once its fate is settled."""
+        row = Row(number)
+        for b in self.bound:
+            text = as_text(values.get(b.column))
+            if text.strip():
+                row.texts[b.label] = text
+            self._read_cell(row, b, text)
+        for target, value in self.template.constants.items():
+            row.values.setdefault(target, value)
+        return row
+
+    def _read_cell(self, row: Row, b: BoundColumn, text: str) -> None:
+        if b.rule is None or not b.rule.target:
+            row.states[b.column] = "empty" if blank(text) else "ignored"
+            return
+        if blank(text) or tidy(text) in b.rule.empty:
+            row.states[b.column] = "empty"
+            return
+        cell = _cached(self._readers[b.column], text)
+        row.states[b.column] = self._state(b.rule.reader, cell)
+        lost = damage(text)
+        for flag in (*cell.flags, cell.rejected, lost):
+            if flag is not None:
+                row.problems.append(Problem(flag.code, dict(flag.params), row=row.number, field=b.column))
+        if not cell.empty:
+            self._store(row, b, b.rule.target, cell)
+
+    @staticmethod
+    def _state(reader: str, cell: Cell) -> str:
+        if reader in TEXT_READERS and cell.state in ("typed", "flagged"):
+            return "kept"
+        return cell.state
+
+    def _store(self, row: Row, b: BoundColumn, target: str, cell: Cell) -> None:
+        level = target.split(".")[0]
+        for part, value in cell.values.items():
+            to = target if not part else _PARTS.get(part, "{level}." + part).format(level=level)
+            self._put(row, b, to, value)
+
+    def _put(self, row: Row, b: BoundColumn, target: str, value: Any) -> None:
+        assert b.rule is not None
+        there = row.values.get(target)
+        if there is None:
+            row.values[target] = value
+            row.columns[target] = b.column
+        elif isinstance(there, str) and b.rule.reader in TEXT_READERS and value not in there:
+            row.values[target] = f"{there}; {value}"
+        elif there != value:
+            row.states[b.column] = "rejected"
+            problem = Problem("value.second_column", {"text": str(value)}, row=row.number, field=b.column)
+            row.problems.append(problem)
+
+    def count(self, row: Row) -> None:
+        """Add a row's cells to the counts per column."""
+        for column, state in row.states.items():
+            self.cells[column][state] += 1
+
+
+@lru_cache(maxsize=20_000)
+def _cached(reader: Reader, text: str) -> Cell:
+    return reader(text)
+
+
+def _reader(name: str) -> Reader:
+    if name not in READERS:
+        raise InputError("mapping.unknown_reader", name=name, known=", ".join(sorted(READERS)))
+    return READERS[name]

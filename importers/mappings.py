@@ -1,0 +1,178 @@
+"""Field mappings as data: which column of a file means what; bound to a file's columns with evidence."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import resources
+from faultgis.errors import InputError
+
+_SHORTEST_CUT = 8
+_LONGEST_CUT = 10
+
+
+@dataclass(frozen=True)
+class ColumnRule:
+    """One column of a mapping: its names (the first is the template's own), its target and its reader.
+
+    ``target`` is ``level.field`` ("fault.dip", "trace.exposure"), ``id``, or empty for an ignored column,
+    whose reason is the code ``why``. ``reader`` names a reader of ``importers.fields``; ``empty`` lists
+    further words that mean "no value".
+    """
+
+    names: tuple[str, ...]
+    target: str = ""
+    reader: str = "text"
+    why: str = ""
+    empty: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Template:
+    """A mapping by name. ``namespace`` keeps the ids of one data set apart from those of another.
+
+    ``signature`` are columns that a file must have for the mapping to be guessed. ``constants`` are values
+    that every feature of the data set gets ("trace.mapping_scale"). ``renames`` says whether cells are kept
+    under the template's column names, so that a data set's formats agree in spite of cut names.
+    """
+
+    name: str
+    zh: str
+    en: str
+    version: str
+    source: str
+    columns: tuple[ColumnRule, ...]
+    kind: str = "traces"
+    namespace: str = ""
+    code_prefix: str = ""
+    language: str = ""
+    signature: tuple[str, ...] = ()
+    renames: bool = False
+    constants: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class BoundColumn:
+    """A column of a file, the rule it answers to (``None``: unknown to the mapping) and how it was told."""
+
+    column: str
+    rule: ColumnRule | None
+    evidence: str
+    label: str
+
+
+def plain(name: str) -> str:
+    """A column name without case, width, blanks, dots, hyphens and underscores."""
+    return re.sub(r"[\s_.\-:/]+", "", unicodedata.normalize("NFKC", name).casefold())
+
+
+@cache
+def templates() -> tuple[Template, ...]:
+    """The mappings that come with the program, the generic one last."""
+    found = [parse(json.loads(file.read_text("utf-8"))) for file in resources.path("mappings").glob("*.json")]
+    return tuple(sorted(found, key=lambda template: (not template.signature, template.name)))
+
+
+def parse(raw: Mapping[str, Any]) -> Template:
+    """A mapping from its JSON object. Raises ``InputError("mapping.invalid")``."""
+    try:
+        columns = tuple(_rule(entry) for entry in raw["columns"])
+        given = {key: value for key, value in raw.items() if key in Template.__dataclass_fields__}
+        signature = tuple(raw.get("signature", ()))
+        return Template(**{**given, "columns": columns, "signature": signature})
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise InputError("mapping.invalid", reason=f"{type(error).__name__}: {error}") from error
+
+
+def _rule(entry: Mapping[str, Any]) -> ColumnRule:
+    names = tuple(str(name) for name in entry["names"])
+    if not names:
+        raise ValueError("a column without names")
+    target, why = str(entry.get("to", "")), str(entry.get("why", ""))
+    reader = str(entry.get("as", "text"))
+    return ColumnRule(names, target, reader, why, tuple(str(e) for e in entry.get("empty", ())))
+
+
+def named(name: str) -> Template:
+    """A mapping by its name or its file.
+
+    Raises ``InputError`` with ``mapping.unknown`` or ``mapping.invalid``.
+    """
+    for template in templates():
+        if template.name == name:
+            return template
+    path = Path(name)
+    if not path.is_file():
+        raise InputError("mapping.unknown", name=name, known=", ".join(t.name for t in templates()))
+    try:
+        return parse(json.loads(path.read_text(encoding="utf-8-sig")))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise InputError("mapping.invalid", file=str(path), reason=str(error)) from error
+
+
+def guess(columns: Sequence[str], kind: str = "traces") -> tuple[Template, tuple[str, ...]]:
+    """The mapping whose signature the columns carry, the longest signature winning; else the generic one.
+
+    The columns that spoke for it come along as evidence.
+    """
+    best: tuple[int, Template, tuple[str, ...]] | None = None
+    for template in templates():
+        if template.kind != kind:
+            continue
+        bound = bind(template, columns)
+        by_label = {b.rule.names[0]: b.column for b in bound if b.rule is not None}
+        if all(name in by_label for name in template.signature):
+            told = tuple(by_label[name] for name in template.signature)
+            if best is None or len(told) > best[0]:
+                best = (len(told), template, told)
+    if best is None:
+        raise InputError("mapping.none", kind=kind)
+    return best[1], best[2]
+
+
+def choose(name: str | None, columns: Sequence[str], kind: str) -> tuple[Template, tuple[str, ...]]:
+    """The mapping asked for by name or file, else the guessed one with its evidence."""
+    return (named(name), ()) if name else guess(columns, kind)
+
+
+def bind(template: Template, columns: Sequence[str]) -> list[BoundColumn]:
+    """The file's columns with their rules: by name, else by a name cut off as Shapefiles do (8–10 bytes).
+
+    A rule takes one column only: the one whose name stands first in its list.
+    """
+    taken: dict[int, tuple[int, str, str]] = {}
+    for index, rule in enumerate(template.columns):
+        names = [plain(name) for name in rule.names]
+        matches = [(names.index(plain(c)), c, "name") for c in columns if plain(c) in names]
+        if matches:
+            taken[index] = min(matches)
+    used = {column for _, column, _ in taken.values()}
+    for column in columns:
+        if column not in used and (cut := _cut(template, column, taken)) is not None:
+            taken[cut] = (0, column, "cut")
+    by_column = {column: (template.columns[i], evidence) for i, (_, column, evidence) in taken.items()}
+    return [_bound(template, column, *by_column.get(column, (None, ""))) for column in columns]
+
+
+def _bound(template: Template, column: str, rule: ColumnRule | None, evidence: str) -> BoundColumn:
+    label = rule.names[0] if rule is not None and template.renames else column
+    return BoundColumn(column, rule, evidence, label)
+
+
+def _cut(template: Template, column: str, taken: Mapping[int, Any]) -> int | None:
+    """The one rule still free whose name begins with this cut-off column name."""
+    sizes = [len(column.encode(encoding, "replace")) for encoding in ("gbk", "utf-8")]
+    if not any(_SHORTEST_CUT <= size <= _LONGEST_CUT for size in sizes):
+        return None
+    stem = plain(column)
+    found = [
+        index
+        for index, rule in enumerate(template.columns)
+        if index not in taken and any(plain(name).startswith(stem) for name in rule.names)
+    ]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,140 @@
+"""Faults, segments, zones and historical ruptures made of the rows that speak of them."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from faultgis.records.fault import Fault, FaultZone, Segment
+from faultgis.records.provenance import Source
+from faultgis.records.survey import Survey
+from importers.mappings import Template
+from importers.vector.identity import name_of
+from importers.vector.settling import Piece, settle
+
+_CHINESE = re.compile(r"[一-鿿]")
+_NAMES = ("name", "name_zh", "name_en")
+_PARAMETERS = frozenset(Segment.__dataclass_fields__) - frozenset({"name_zh", "name_en", "code", "position"})
+
+
+@dataclass(frozen=True)
+class Context:
+    """What all records of one layer share."""
+
+    survey: Survey
+    template: Template
+    file: str
+    layer: str
+    labels: Mapping[str, tuple[str, ...]]
+
+    def source(self, pieces: Sequence[Piece], key: str, levels: Sequence[str]) -> Source:
+        """Where a record comes from, with the cells that its rows have in each column of these levels."""
+        wanted = [
+            label
+            for target, labels in self.labels.items()
+            if target.split(".")[0] in levels
+            for label in labels
+        ]
+        cells = {
+            label: " | ".join(dict.fromkeys(p.row.texts[label] for p in pieces if label in p.row.texts))
+            for label in wanted
+        }
+        references = dict.fromkeys(p.text("source.reference") for p in pieces if p.text("source.reference"))
+        return Source(
+            file=self.file,
+            layer=self.layer,
+            row=pieces[0].row.number,
+            key=key,
+            reference="; ".join(references),
+            attributes=tuple((label, text) for label, text in cells.items() if text),
+        )
+
+    def words(self, pieces: Iterable[Piece], target: str) -> str:
+        """The source's own words in the columns of a target, each once."""
+        labels = self.labels.get(target, ())
+        found = (p.row.texts[label].strip() for p in pieces for label in labels if label in p.row.texts)
+        return "; ".join(dict.fromkeys(found))
+
+
+def names(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The names by language: a plain ``name`` is Chinese if it has Chinese characters."""
+    found = {"name_zh": str(values.get("name_zh") or ""), "name_en": str(values.get("name_en") or "")}
+    plain = str(values.get("name") or "")
+    if plain:
+        slot = "name_zh" if _CHINESE.search(plain) else "name_en"
+        found[slot] = found[slot] or plain
+    return found
+
+
+def zone(context: Context, pieces: Sequence[Piece], key: str) -> FaultZone:
+    """The fault zone that these rows name; its code is left to the survey."""
+    values = settle(pieces, "zone")
+    return FaultZone(
+        survey_id=context.survey.id,
+        code="",
+        **names(values),
+        source=context.source(pieces, key, ("zone",)),
+    )
+
+
+def fault(context: Context, pieces: Sequence[Piece], key: str, zone_id: Any) -> Fault:
+    """The fault of these rows; a code that the source does not give is left to the survey (empty)."""
+    values = settle(pieces, "fault")
+    first = pieces[0]
+    named = names({k: v for k, v in values.items() if k in _NAMES})
+    if not name_of(first, "fault"):
+        named = names({"name": name_of(first, "zone")}) if len(pieces) > 1 or name_of(first, "zone") else {}
+    code = str(values.get("source_code") or "")
+    number = "" if any(named.values()) else first.number
+    prefix = context.template.code_prefix
+    return Fault(
+        survey_id=context.survey.id,
+        zone_id=zone_id,
+        code=code or (f"{prefix}{first.number}" if prefix and first.number else ""),
+        source_code=code or number,
+        aliases=_aliases(pieces, values, named),
+        notes=str(values.get("notes") or ""),
+        **named,
+        **_parameters(context, pieces, values, "fault"),
+        source=context.source(pieces, key, ("fault", "part", "source")),
+    )
+
+
+def _aliases(pieces: Sequence[Piece], values: Mapping[str, Any], named: Mapping[str, str]) -> str:
+    found = [str(values.get("aliases") or "")]
+    found += [piece.text(f"fault.{field}") for piece in pieces for field in _NAMES]
+    return "; ".join(dict.fromkeys(name for name in found if name and name not in named.values()))
+
+
+def _parameters(
+    context: Context, pieces: Sequence[Piece], values: Mapping[str, Any], level: str
+) -> dict[str, Any]:
+    found = {k: v for k, v in values.items() if k in _PARAMETERS and k not in ("notes", "fault_id")}
+    targets = (f"{level}.{{}}", "part.{}")
+    kinematics = [context.words(pieces, t.format("kinematics")) for t in targets]
+    activity = [
+        context.words(pieces, t.format(field))
+        for field in ("latest_activity", "activity_evidence")
+        for t in targets
+    ]
+    found["kinematics_text"] = "; ".join(filter(None, kinematics))
+    found["activity_text"] = "; ".join(filter(None, activity))
+    return found
+
+
+def segment(context: Context, pieces: Sequence[Piece], key: str, fault_id: Any, position: int) -> Segment:
+    """The segment of these rows; without a number of its own the survey numbers it."""
+    values = settle(pieces, "segment")
+    code = str(values.get("code") or "")
+    numbered = re.search(r"(\d+)$", code)
+    source = context.source(pieces, key, ("segment", "part"))
+    return Segment(
+        survey_id=context.survey.id,
+        fault_id=fault_id,
+        code=code,
+        position=int(numbered[1]) if numbered else position,
+        notes=str(values.get("notes") or ""),
+        **names(values),
+        **_parameters(context, pieces, values, "segment"),
+        source=replace(source, reference=""),
+    )

@@ -1,0 +1,66 @@
+"""Which row is which: keys by the source's own number or by geometry, and the fault a row belongs to."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from importers.batch import Problem
+from importers.mappings import Template
+from importers.vector.settling import Piece
+
+_NAMELESS = frozenset(
+    {"无名", "无名断裂", "无名断层", "未命名", "未知", "unnamed", "unknown", "no name", "noname", "?"}
+)
+
+
+def assign_keys(pieces: Sequence[Piece], template: Template) -> list[Problem]:
+    """Give every piece its key: the source's number where it is unique in the file, else the geometry.
+
+    Lines that lie exactly on each other are told apart by their order.
+    """
+    numbers = Counter(piece.text("id") for piece in pieces)
+    repeated = sorted(number for number, count in numbers.items() if number and count > 1)
+    for piece in pieces:
+        number = piece.text("id")
+        piece.number = "" if number in repeated else number
+        piece.key = (
+            f"{template.namespace}:{piece.number}" if piece.number else f"geometry:{piece.fingerprint}"
+        )
+    seen: Counter[str] = Counter()
+    for piece in pieces:
+        seen[piece.key] += 1
+        if seen[piece.key] > 1:
+            piece.key = f"{piece.key}#{seen[piece.key]}"
+    if not repeated:
+        return []
+    return [Problem("import.id_repeated", {"count": len(repeated), "example": repeated[0]})]
+
+
+def name_of(piece: Piece, level: str) -> str:
+    """The name that a row gives to its fault, segment or zone; empty where it says that there is none."""
+    for field in ("name_zh", "name", "name_en"):
+        name = piece.text(f"{level}.{field}").strip()
+        if name and name.casefold() not in _NAMELESS:
+            return name
+    return ""
+
+
+def fault_key(piece: Piece, template: Template, file: str) -> str:
+    """The same source code, else the same name within a zone and a file (or data set), is one fault."""
+    code = piece.text("fault.source_code").strip()
+    if code:
+        return f"{template.namespace}:fault:code:{code}"
+    zone, name = name_of(piece, "zone"), name_of(piece, "fault")
+    if not name and not zone:
+        return f"{piece.key}:fault"
+    scope = "" if template.renames else f"{Path(file).stem}/"
+    return f"{template.namespace}:fault:name:{scope}{zone}/{name}"
+
+
+def segment_key(piece: Piece, fault: str) -> str:
+    """The segment's key, or an empty text for a row without one: by number, else by name, else by row."""
+    mark = piece.text("segment.code").strip() or name_of(piece, "segment")
+    if mark:
+        return f"{fault}/segment:{mark}"
+    has_own = any(target.startswith("segment.") for target in piece.row.values)
+    return f"{fault}/segment:{piece.key}" if has_own else ""

@@ -1,0 +1,223 @@
+"""Lines of a vector layer as traces, with the faults, segments, zones and ruptures that rows tell of."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+from uuid import UUID
+
+from faultgis import crs
+from faultgis.kinematics import Side, side_of_dip
+from faultgis.progress import Progress
+from faultgis.records.fault import Fault, Segment
+from faultgis.records.provenance import Source
+from faultgis.records.survey import Survey
+from faultgis.records.trace import Trace
+from faultgis.store import Rejected
+from faultgis.values import Estimate
+from importers import mappings
+from importers.batch import Batch, Problem
+from importers.fields import FieldReader, Row
+from importers.vector import building, identity, shapes
+from importers.vector.origins import GEOMETRY, origins
+from importers.vector.raw import RawFeature, RawLayer
+from importers.vector.ruptures import ruptures
+from importers.vector.settling import OWN, Piece
+
+_TRACE_FIELDS = frozenset(Trace.__dataclass_fields__) - {"geometry", "hanging_wall", "upthrown", "source"}
+_SIDE_MISSING = (None, "strike_slip", "unknown")
+
+
+def read_traces(
+    layer: RawLayer, survey: Survey, *, mapping: str | None = None, progress: Progress | None = None
+) -> Batch:
+    """The layer's lines as records of the survey, every feature of it kept or rejected with its reason.
+
+    ``mapping`` names a field mapping or its file; without it the columns decide. Raises ``InputError`` where
+    the coordinate system is missing or refused, or the mapping unknown.
+    """
+    progress = progress or Progress()
+    way = shapes.way_to_cgcs2000(layer)
+    template, evidence = mappings.choose(mapping, layer.fields, "traces")
+    reader = FieldReader(template, layer.fields)
+    batch = Batch(layer.file, layer.name, "traces", way.source, layer.encoding)
+    batch.mapping, batch.mapping_evidence, batch.crs_accuracy_m = template.name, evidence, way.accuracy_m
+    batch.warnings += layer.problems
+    batch.origins = origins(reader.origins)
+    pieces = _pieces(list(layer.features), way, reader, batch, progress)
+    batch.warnings += identity.assign_keys(pieces, template)
+    context = building.Context(survey, template, Path(layer.file).name, layer.name, reader.origins)
+    batch.records += _records(context, pieces, progress)
+    _close(batch, reader, pieces)
+    return batch
+
+
+def _pieces(
+    features: Sequence[RawFeature], way: crs.Transform, reader: FieldReader, batch: Batch, progress: Progress
+) -> list[Piece]:
+    batch.read = len(features)
+    pieces = []
+    for number, (feature, shape) in enumerate(zip(features, shapes.lines(features, way), strict=True)):
+        if number % 500 == 0:
+            progress.report("import.reading", number, len(features))
+        row = reader.read(feature.row, feature.values)
+        reason = (shape.problem, dict(shape.params)) if shape.geometry is None else _not_a_fault(row)
+        if reason[0]:
+            _reject(batch, reader, row, *reason)
+            continue
+        _lean_on_sign(row)
+        _place_part(row)
+        pieces.append(
+            Piece(row, cast(Any, shape.geometry), shapes.fingerprint(cast(Any, shape.geometry)), "")
+        )
+    return pieces
+
+
+def _not_a_fault(row: Row) -> tuple[str, dict[str, Any]]:
+    """A fold is no fault; a symbol column decides where the sense is missing, flagged."""
+    symbol = row.values.pop("fault.kinematics_symbol", None)
+    fold = row.values.get("trace.fold")
+    if symbol is not None and fold is None and "fault.kinematics" not in row.values:
+        if symbol in ("anticline", "syncline"):
+            return "import.fold", {"kind": symbol, "by_symbol": True}
+        row.values["fault.kinematics"] = symbol
+        row.columns["fault.kinematics"] = row.columns.get("fault.kinematics_symbol", "")
+        row.flag("fault.kinematics", "kinematics.from_symbol", read=symbol)
+    elif symbol is not None:
+        row.states[row.columns["fault.kinematics_symbol"]] = "ignored"
+    return ("import.fold", {"kind": fold}) if fold is not None else ("", {})
+
+
+def _reject(batch: Batch, reader: FieldReader, row: Row, code: str, params: dict[str, Any]) -> None:
+    batch.rejected.append(Rejected(row.number, code, "", params, dict(row.texts)))
+    row.states = {column: "empty" if state == "empty" else "rejected" for column, state in row.states.items()}
+    reader.count(row)
+
+
+def _lean_on_sign(row: Row) -> None:
+    """A negative rate is the compiler's mark of a sinistral sense, used where the side is not given."""
+    sense = row.values.pop("fault.sense", None)
+    if sense is not None and row.values.get("fault.kinematics") in _SIDE_MISSING:
+        row.values["fault.kinematics"] = sense
+        row.flag("fault.kinematics", "kinematics.from_sign", read=sense)
+
+
+def _place_part(row: Row) -> None:
+    """What a column says of the segment if the row has one, else of the fault, gets its level."""
+    has_segment = any(target.startswith("segment.") for target in row.values)
+    level = "segment" if has_segment else "fault"
+    for target in [t for t in row.values if t.startswith("part.")]:
+        placed = f"{level}.{target.removeprefix('part.')}"
+        value, column = row.values.pop(target), row.columns.pop(target, "")
+        if placed not in row.values:
+            row.values[placed], row.columns[placed] = value, column
+
+
+def _records(context: building.Context, pieces: Sequence[Piece], progress: Progress) -> list[Any]:
+    zones = _zones(context, pieces)
+    groups = _grouped(pieces, (identity.fault_key(piece, context.template, context.file) for piece in pieces))
+    records: list[Any] = list(zones.values())
+    for number, (key, members) in enumerate(groups.items()):
+        if number % 500 == 0:
+            progress.report("import.building", number, len(groups))
+        zone_name = identity.name_of(members[0], "zone")
+        zone_id = zones[zone_name].id if zone_name else None
+        records += _of_fault(context, members, key, zone_id)
+    return records
+
+
+def _zones(context: building.Context, pieces: Sequence[Piece]) -> dict[str, Any]:
+    groups = _grouped(pieces, (identity.name_of(piece, "zone") for piece in pieces))
+    groups.pop("", None)
+    namespace = context.template.namespace
+    return {
+        name: building.zone(context, members, f"{namespace}:zone:{name}") for name, members in groups.items()
+    }
+
+
+def _grouped(pieces: Iterable[Piece], keys: Iterable[str]) -> dict[str, list[Piece]]:
+    groups: dict[str, list[Piece]] = {}
+    for piece, key in zip(pieces, keys, strict=True):
+        groups.setdefault(key, []).append(piece)
+    return groups
+
+
+def _of_fault(context: building.Context, members: list[Piece], key: str, zone_id: UUID | None) -> list[Any]:
+    segments: dict[str, Segment] = {}
+    by_segment = _grouped(members, (identity.segment_key(piece, key) for piece in members))
+    fault = building.fault(context, members, key, zone_id)
+    for segment_key, some in by_segment.items():
+        if segment_key:
+            position = len(segments) + 1
+            segments[segment_key] = building.segment(context, some, segment_key, fault.id, position)
+    traces = [
+        _trace(context, piece, fault, segments.get(segment_key))
+        for segment_key, some in by_segment.items()
+        for piece in some
+    ]
+    return [fault, *segments.values(), *traces, *ruptures(context, members, fault.id)]
+
+
+def _trace(context: building.Context, piece: Piece, fault: Fault, segment: Segment | None) -> Trace:
+    values = {
+        field: value
+        for target, value in piece.row.values.items()
+        if target.startswith("trace.") and (field := target.removeprefix("trace.")) in _TRACE_FIELDS
+    }
+    parent = segment if segment is not None else fault
+    own = {field: values.pop(field) for field in OWN if field in values}
+    values |= {f: v for f, v in own.items() if v != getattr(parent, f) or segment is None}
+    trace = Trace(
+        survey_id=context.survey.id,
+        geometry=piece.geometry,
+        fault_id=fault.id,
+        segment_id=None if segment is None else segment.id,
+        **values,
+        source=_source(context, piece),
+    )
+    return _with_sides(trace, piece, own, segment, fault)
+
+
+def _source(context: building.Context, piece: Piece) -> Source:
+    return Source(
+        file=context.file,
+        layer=context.layer,
+        row=piece.row.number,
+        key=piece.key,
+        reference=piece.text("source.reference"),
+        method=piece.text("source.method"),
+        attributes=(*piece.row.texts.items(), (GEOMETRY, piece.fingerprint)),
+    )
+
+
+def _with_sides(
+    trace: Trace, piece: Piece, own: dict[str, Any], segment: Segment | None, fault: Fault
+) -> Trace:
+    """Hanging wall and upthrown block, where a dip direction or a downthrown side is told."""
+    of_segment = None if segment is None else segment.dip_direction
+    dip: Estimate | None = own.get("dip_direction") or of_segment or fault.dip_direction
+    down = piece.get("trace.downthrown")
+    if dip is None and down is None:
+        return trace
+    ends = piece.geometry.geoms[0].coords[0], piece.geometry.geoms[-1].coords[-1]
+    if ends[0] == ends[1]:
+        return trace
+    azimuth = crs.distance_azimuth(*ends[0][:2], *ends[1][:2])[1]
+    wall: Side = "unknown" if dip is None else side_of_dip(azimuth, dip.middle % 360)
+    low: Side = "unknown" if down is None else side_of_dip(azimuth, down.middle % 360)
+    high = {"left": "right", "right": "left"}.get(low, "unknown")
+    return replace(trace, hanging_wall=wall, upthrown=high)
+
+
+def _close(batch: Batch, reader: FieldReader, pieces: Sequence[Piece]) -> None:
+    for piece in pieces:
+        reader.count(piece.row)
+        batch.warnings += piece.row.problems
+    batch.cells = reader.cells
+    batch.warnings += _unknown_columns(reader)
+
+
+def _unknown_columns(reader: FieldReader) -> list[Problem]:
+    """One warning for the columns that the mapping does not know and that hold something."""
+    ignored = [b.column for b in reader.bound if b.rule is None and reader.cells[b.column]["ignored"] > 0]
+    return [Problem("import.columns_unknown", {"columns": ", ".join(ignored)})] if ignored else []
