@@ -36,9 +36,8 @@ def pinyin_initials(text: str) -> str:
 @lru_cache(maxsize=65536)
 def _squeeze(text: str) -> str:
     """Small letters and digits only, full width made narrow, tone marks and accents gone, ü as v."""
-    narrow = unicodedata.normalize("NFKC", text).lower().replace("ü", "v").replace("u:", "v")
-    bare = "".join(c for c in unicodedata.normalize("NFD", narrow) if not unicodedata.combining(c))
-    return "".join(c for c in bare if c.isalnum())
+    apart = unicodedata.normalize("NFKD", text).lower().replace("u\u0308", "v").replace("u:", "v")
+    return "".join(c for c in apart if c.isalnum())
 
 
 def _without_tone_digits(text: str) -> str:
