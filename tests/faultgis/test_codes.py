@@ -84,9 +84,7 @@ def test_a_strike_slip_fault_of_unknown_sense_has_no_rake() -> None:
 
 
 def test_ages_follow_the_mapping_table(shared: Path) -> None:
-    national = {
-        r["code"].strip() for r in rows(shared, "cn_coded_values") if r["domain"] == "StratigraphyCVD"
-    }
+    national = national_codes(shared, "StratigraphyCVD")
     for row in rows(shared, "age_mapping"):
         entry = codes.code_list("latest_activity").get(row["canonical"])
         assert entry is not None
