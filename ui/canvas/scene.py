@@ -1,6 +1,6 @@
 """What is on the map: the stores of the open survey and the layers, and how each cached image is drawn."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from uuid import UUID
 
 import numpy as np
@@ -8,20 +8,27 @@ from PyQt6.QtGui import QColor, QPainter
 
 from faultgis.changes import Changes
 from faultgis.crs import metres_per_degree
+from faultgis.records.fault import Fault
+from faultgis.records.kinds import AnyRecord
 from faultgis.records.trace import Trace
 from ui.canvas.rendering import Draw, Pixels
 from ui.canvas.scale import MapScale
-from ui.layers.frame import Frame
+from ui.layers.frame import Bounds, Frame
+from ui.layers.lines import Lines
 from ui.layers.names import draw_names, placed_names
+from ui.layers.overlays import PIERCING, RUPTURE, draw_bands, draw_graticule, draw_plain, draw_sheets
 from ui.layers.placing import Placed
+from ui.layers.points import POINT_KINDS, Points, draw_points, draw_rings, gather, located
 from ui.layers.raster import RasterLayer, blended, shaded
-from ui.layers.store import TraceStore
+from ui.layers.store import TraceStore, bounds_of
 from ui.layers.tree import LayerTree
 from ui.layers.vector import draw_highlight, draw_traces, quick_traces
+from ui.words import tr
 from ui.workspace import Ref, Workspace
 
 HEAVY_VERTICES = 60_000
 ACCENT = QColor(255, 196, 0)
+LINE_KINDS = ("surface_rupture", "piercing_line")
 
 
 class Scene:
@@ -31,17 +38,32 @@ class Scene:
         self.workspace = workspace
         self.layers = layers
         self.traces = TraceStore()
+        self.points: dict[str, Points] = {kind: gather(kind, {}) for kind in POINT_KINDS}
+        self.lines: dict[str, Lines] = {kind: Lines((), ()) for kind in LINE_KINDS}
         self.dots_per_inch = 96.0
         self.accent = ACCENT
 
     def rebuild(self) -> None:
         """Take the whole survey anew."""
-        self.traces.rebuild(self.workspace.session)
+        session = self.workspace.session
+        self.traces.rebuild(session)
+        records = session.records if session is not None else {}
+        self.points = {kind: gather(kind, records) for kind in POINT_KINDS}
+        self.lines = {kind: _lines(kind, records) for kind in LINE_KINDS}
 
     def patch(self, changes: Changes) -> frozenset[UUID]:
         """Take over what changed; returns the traces that look different now."""
         session = self.workspace.session
-        return frozenset() if session is None else self.traces.patch(session, changes)
+        if session is None:
+            return frozenset()
+        for kind in POINT_KINDS:
+            measured = kind == "observation_point" and changes.touches("measurement")
+            if changes.touches(kind) or measured:
+                self.points[kind] = gather(kind, session.records)
+        for kind in LINE_KINDS:
+            if changes.touches(kind):
+                self.lines[kind] = _lines(kind, session.records)
+        return self.traces.patch(session, changes)
 
     def frame(self, scale: MapScale, ratio: float) -> Frame:
         """The view as painters need it."""
@@ -64,9 +86,23 @@ class Scene:
             yield from quick_traces(painter, self.frame(scale, ratio), self.traces.chunks)
 
     def draw_vectors(self, painter: QPainter, scale: MapScale, ratio: float) -> Iterator[None]:
-        """The traces with their symbols, and the points on top."""
-        if self.layers.shown("traces"):
-            yield from draw_traces(painter, self.frame(scale, ratio), self.traces.chunks)
+        """Grids, what lies under the traces, the traces with their symbols, and the points on top."""
+        frame, shown = self.frame(scale, ratio), self.layers.shown
+        if shown("graticule"):
+            yield from draw_graticule(painter, frame)
+        if shown("sheets"):
+            yield from draw_sheets(painter, frame)
+        if shown("ruptures"):
+            yield from draw_plain(painter, frame, self.lines["surface_rupture"], RUPTURE, 1.7)
+        if shown("bands"):
+            yield from draw_bands(painter, frame, self.traces.chunks)
+        if shown("traces"):
+            yield from draw_traces(painter, frame, self.traces.chunks)
+        if shown("markers"):
+            yield from draw_plain(painter, frame, self.lines["piercing_line"], PIERCING, 0.3, (1.5, 0.8))
+        for kind, layer in POINT_KINDS.items():
+            if shown(layer):
+                yield from draw_points(painter, frame, self.points[kind])
 
     def draw_names(self, painter: QPainter, scale: MapScale, ratio: float) -> Iterator[None]:
         """The names, beside their lines."""
@@ -83,28 +119,77 @@ class Scene:
     def draw_selection(self, painter: QPainter, scale: MapScale, ratio: float) -> Iterator[None]:
         """The glow of what is selected."""
         chosen = self.selected_traces()
+        frame = self.frame(scale, ratio)
         if chosen:
-            frame = self.frame(scale, ratio)
             yield from draw_highlight(painter, frame, self.traces.chunks, chosen, self.accent)
+        ids = {record_id for _, record_id in self.workspace.selection}
+        for kind, points in self.points.items():
+            rows = [row for row, i in enumerate(points.ids) if i in ids] if ids else []
+            if rows:
+                draw_rings(painter, frame, kind, points.places[rows], self.accent)
+                yield
 
     def selected_traces(self) -> frozenset[UUID]:
-        """The traces that the selection means: chosen ones and those of chosen faults and segments."""
-        chosen = dict.fromkeys(record_id for _, record_id in self.workspace.selection)
-        kinds = {kind for kind, _ in self.workspace.selection}
+        """The traces that the selection means."""
+        return self.traces_of(self.workspace.selection)
+
+    def traces_of(self, refs: Iterable[Ref]) -> frozenset[UUID]:
+        """The traces among these records, and those of the zones, faults and segments among them."""
+        refs = tuple(refs)
         session = self.workspace.session
-        if session is None or not chosen:
-            return frozenset()
-        if not kinds & {"fault", "segment"}:
-            return frozenset(i for kind, i in self.workspace.selection if kind == "trace")
+        parents = {record_id for kind, record_id in refs if kind in ("fault", "segment")}
+        zones = {record_id for kind, record_id in refs if kind == "fault_zone"}
+        own = {record_id for kind, record_id in refs if kind == "trace"}
+        if session is None or not (parents or zones):
+            return frozenset(own)
+        faults = (f for f in session.records["fault"].values() if isinstance(f, Fault))
+        parents |= {fault.id for fault in faults if fault.zone_id in zones} if zones else set()
         traces = (t for t in session.records["trace"].values() if isinstance(t, Trace))
-        return frozenset(t.id for t in traces if {t.id, t.fault_id, t.segment_id} & chosen.keys())
+        return frozenset(t.id for t in traces if t.id in own or {t.fault_id, t.segment_id} & parents)
 
     def hit(self, scale: MapScale, x: float, y: float, radius: float) -> list[Ref]:
-        """The records within so many pixels of a pixel, nearest first."""
-        kx, ky = scale.pixels_per_degree
-        place = np.array([scale.to_world(x, y)])
-        factor = np.array([kx, ky])
-        return [("trace", i) for _, i in self.traces.nearest(place[0], factor, radius)]
+        """The records within so many pixels of a pixel, nearest first; a point wins over a line there."""
+        factor = np.array(scale.pixels_per_degree)
+        place = np.array(scale.to_world(x, y))
+        found: list[tuple[float, Ref]] = []
+        for kind, layer in POINT_KINDS.items():
+            if self.layers.shown(layer) and len(self.points[kind].ids):
+                away = np.hypot(*((self.points[kind].places - place) * factor).T)
+                for row in np.flatnonzero(away <= radius).tolist():
+                    found.append((float(away[row]) - radius, (kind, self.points[kind].ids[row])))
+        if self.layers.shown("traces"):
+            found += [(d, ("trace", i)) for d, i in self.traces.nearest(place, factor, radius)]
+        return [ref for _, ref in sorted(found, key=lambda item: item[0])]
+
+    def bounds_of(self, refs: Iterable[Ref]) -> Bounds | None:
+        """One box around these records, degrees."""
+        refs = tuple(refs)
+        boxes = [self.traces.bounds_of(self.traces_of(refs))]
+        for kind, record_id in refs:
+            geometry = getattr(self.workspace.record((kind, record_id)), "geometry", None)
+            if geometry is not None and kind != "trace":
+                boxes.append(geometry.bounds)
+        return bounds_of(np.array([box for box in boxes if box is not None]).reshape(-1, 4))
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """One box around all traces and points; around the rasters where there are none."""
+        boxes = [self.traces.bounds]
+        boxes += [bounds_of(np.hstack([p.places, p.places])) for p in self.points.values() if len(p.ids)]
+        found = [box for box in boxes if box is not None]
+        found = found or [node.raster.bounds for node in self.layers.rasters.children]
+        return bounds_of(np.array(found).reshape(-1, 4))
+
+    def attribution(self) -> str:
+        """Whose data is on the map."""
+        session = self.workspace.session
+        return session.survey.attribution if session is not None else ""
+
+    def notice(self) -> str:
+        """What must not be mistaken: constructed data."""
+        session = self.workspace.session
+        constructed = session is not None and session.survey.constructed
+        return tr("Constructed practice data, not a real fault") if constructed else ""
 
     def raster_work(self, scale: MapScale, ratio: float) -> Callable[[], Pixels | None] | None:
         """What the pool has to do for the raster image of this view; ``None``: nothing is shown."""
@@ -126,3 +211,8 @@ class Scene:
             return blended(found, width, height) if found else np.zeros((height, width, 4), dtype=np.uint8)
 
         return work
+
+
+def _lines(kind: str, records: Mapping[str, Mapping[UUID, AnyRecord]]) -> Lines:
+    placed = located(records.get(kind, {}))
+    return Lines([record_id for record_id, _ in placed], [geometry for _, geometry in placed])

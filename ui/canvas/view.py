@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import QWidget
 
 from faultgis.changes import Changes
 from faultgis.records.trace import Trace
+from ui.canvas.decorations import Decoration, decorations
 from ui.canvas.events import MapEvent, MapTool
 from ui.canvas.navigation import Navigation
 from ui.canvas.rendering import NAMES, RASTER, SELECTION, VECTORS, Rendering, blank
@@ -48,6 +49,7 @@ class MapView(QWidget):
         self.scale = MapScale(102.0, 30.0, 2000.0, max(1, self.width()), max(1, self.height()))
         self.tool: MapTool | None = None
         self.navigation = Navigation(self)
+        self._decorated: tuple[object, list[Decoration]] | None = None
         self._flat: QImage | None = None
         self._flat_scale: MapScale | None = None
         self.rendering = Rendering(self)
@@ -90,6 +92,18 @@ class MapView(QWidget):
         self.navigation.remember()
         self.set_scale(self.scale.fitted(*bounds))
 
+    def zoom_to_all(self) -> None:
+        """Show the whole survey."""
+        bounds = self.scene.bounds
+        if bounds is not None:
+            self.zoom_to(bounds)
+
+    def zoom_to_selection(self) -> None:
+        """Show what is selected."""
+        bounds = self.scene.bounds_of(self.workspace.selection)
+        if bounds is not None:
+            self.zoom_to(bounds)
+
     def refresh(self, kinds: Iterable[str] | None = None) -> None:
         """Draw images anew: raster, vectors, names, selection; all of them unless told."""
         self._settle.stop()
@@ -118,7 +132,7 @@ class MapView(QWidget):
 
     def _on_opened(self) -> None:
         self.scene.rebuild()
-        bounds = self.scene.traces.bounds
+        bounds = self.scene.bounds
         if bounds is not None:
             self.set_scale(self.scale.fitted(*bounds))
         self.refresh()
@@ -181,11 +195,22 @@ class MapView(QWidget):
         else:
             painter.fillRect(self.rect(), PAPER)
             self._blit(painter, self._flat, self._flat_scale)
+        for decoration in self._decorations():
+            painter.drawImage(decoration.place, decoration.image)
         if self.tool is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self.tool.paint(painter, self.scale)
         self.navigation.paint(painter)
         painter.end()
+
+    def _decorations(self) -> list[Decoration]:
+        """Scale bar, north and sources; drawn again only when they change."""
+        texts = self.scene.attribution(), self.scene.notice()
+        key = self.scale, self.devicePixelRatioF(), texts, self.font().toString()
+        if self._decorated is None or self._decorated[0] != key:
+            made = decorations(self.scale, self.devicePixelRatioF(), *texts, self.font())
+            self._decorated = key, made
+        return self._decorated[1]
 
     # Events
 

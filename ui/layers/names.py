@@ -57,7 +57,7 @@ def collect(store: TraceStore, frame: Frame, taken: Occupancy, font: QFont) -> I
                     symbols[fault_id] = symbol
             yield None
     for fault_id, found in runs.items():
-        named = _named(store, frame, metrics, fault_id, found, symbols[fault_id])
+        named = _named(store, frame, metrics, fault_id, found, symbols[fault_id], numbers[fault_id])
         if named is not None:
             yield named
 
@@ -69,6 +69,7 @@ def _named(
     fault_id: UUID,
     runs: list[tuple[Array, Array]],
     symbol: LineSymbol,
+    number: int,
 ) -> Named | None:
     fault = store.resolver.fault(fault_id)
     text = name_of(fault) if fault is not None else ""
@@ -79,6 +80,7 @@ def _named(
     arrows = any(o.kind == "arrows" for o in symbol.ornaments)
     return Named(
         fault_id=fault_id,
+        number=number,
         text=text,
         width=metrics.horizontalAdvance(text),
         height=metrics.ascent() * 0.92 + metrics.descent() * 0.6,

@@ -47,11 +47,12 @@ class Occupancy:
         row, column, inside = self._index(xy)
         self._cells[row[inside], column[inside]] = TAKEN
 
-    def free(self, xy: Array) -> NDArray[np.bool_]:
-        """For each set of dots (sets, dots, 2), whether it lies within the drawing on free cells only."""
+    def free(self, xy: Array, owner: int = FREE) -> NDArray[np.bool_]:
+        """For each set of dots (sets, dots, 2), whether it lies within the drawing on cells that are free or
+        hold only the owner's own line."""
         row, column, inside = self._index(xy)
         held = self._cells[np.clip(row, 0, self.rows - 1), np.clip(column, 0, self.columns - 1)]
-        clear: NDArray[np.bool_] = (inside & (held == FREE)).all(axis=-1)
+        clear: NDArray[np.bool_] = (inside & ((held == FREE) | (held == owner))).all(axis=-1)
         return clear
 
 

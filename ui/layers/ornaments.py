@@ -96,8 +96,8 @@ def half_arrows(paths: Paths, frame: Frame, ornament: Ornament) -> Array:
     """
     start, end = stations(paths, frame, ornament, ornament.size)
     middle = (start + end) / 2
-    gap, half = frame.dots(0.95), frame.dots(ornament.size) / 2
-    barb = frame.dots(1.0)
+    gap, half = frame.dots(1.15), frame.dots(ornament.size) / 2
+    barb = frame.dots(1.15)
     strokes = []
     for side in (1, -1):
         along, out = _axes(start, end, side)

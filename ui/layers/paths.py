@@ -31,8 +31,37 @@ class Paths:
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
+    def between(self, start: float, end: float) -> "Paths":
+        """The pieces between two fractions of each line's whole length."""
+        if start <= 0 and end >= 1:
+            return self
+        pieces = [_piece(self, number, start, end) for number in range(len(self))]
+        kept = [(number, piece) for number, piece in enumerate(pieces) if piece is not None]
+        numbers = np.array([number for number, _ in kept], dtype=np.int64)
+        counts = [len(along) for _, (_, along) in kept]
+        return Paths(
+            np.concatenate([xy for _, (xy, _) in kept]) if kept else np.zeros((0, 2)),
+            np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+            np.concatenate([along for _, (_, along) in kept]) if kept else np.zeros(0),
+            self.length[numbers],
+            self.part[numbers],
+        )
 
-def device_paths(lines: Lines, parts: Indices, frame: Frame, tolerance: float = 0.5) -> Paths:
+
+def _piece(paths: Paths, number: int, start: float, end: float) -> tuple[Array, Array] | None:
+    span = slice(paths.offsets[number], paths.offsets[number + 1])
+    xy, along = paths.xy[span], paths.along[span]
+    low, high = max(start * paths.length[number], along[0]), min(end * paths.length[number], along[-1])
+    if high <= low:
+        return None
+    inner = along[(along > low) & (along < high)]
+    where = np.concatenate(([low], inner, [high]))
+    return np.column_stack([np.interp(where, along, xy[:, 0]), np.interp(where, along, xy[:, 1])]), where
+
+
+def device_paths(
+    lines: Lines, parts: Indices, frame: Frame, tolerance: float = 0.5, reach_mm: float = _REACH_MM
+) -> Paths:
     """These parts on the device, simplified to ``tolerance`` dots, cut to the runs that come into view."""
     coordinates, offsets = lines.vertices(parts)
     xy = frame.project(coordinates)
@@ -44,7 +73,7 @@ def device_paths(lines: Lines, parts: Indices, frame: Frame, tolerance: float = 
     ends = total[offsets[1:] - 1]
     along = total - np.repeat(starts, np.diff(offsets))
     whole = Paths(xy, offsets, along, ends - starts, parts)
-    return _clipped(whole, frame)
+    return _clipped(whole, frame, reach_mm)
 
 
 def _simplified(xy: Array, offsets: Indices, tolerance: float) -> tuple[Array, Indices]:
@@ -55,10 +84,10 @@ def _simplified(xy: Array, offsets: Indices, tolerance: float) -> tuple[Array, I
     return shapely.get_coordinates(simple), np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
 
 
-def _clipped(paths: Paths, frame: Frame) -> Paths:
+def _clipped(paths: Paths, frame: Frame, reach_mm: float) -> Paths:
     """Only the runs of segments whose boxes touch the view with the reach of an ornament around it."""
     xy, offsets = paths.xy, paths.offsets
-    reach = frame.dots(_REACH_MM)
+    reach = frame.dots(max(_REACH_MM, reach_mm))
     inside = (xy.min(axis=0, initial=0.0) >= -reach) & (xy.max(axis=0, initial=0.0) <= _far(frame, reach))
     if not len(xy) or bool(inside.all()):
         return paths

@@ -19,9 +19,11 @@ STEEP_DEGREES = 52.0
 
 @dataclass(frozen=True)
 class Named:
-    """A fault to be named: its text's size in dots and its runs in view (dots, and dots from its start)."""
+    """A fault to be named: its number in the grid of taken cells, its text's size in dots, and its runs in view
+    (dots, and dots from the line's start)."""
 
     fault_id: UUID
+    number: int
     text: str
     width: float
     height: float
@@ -148,8 +150,8 @@ def _clear(
         centre = middle[order] + across * (side * out)[:, None]
         margin = 2 * frame.dots(MARGIN_MM) * 0.8
         dots = box_dots(centre, direction[order], named.width, named.height + margin, taken.cell)
-        for rank in np.flatnonzero(taken.free(dots)):
-            cost = float(wish[order[rank]]) + _above(across[rank] * side) + (0.15 if ornament else 0.0)
+        for rank in np.flatnonzero(taken.free(dots, named.number)):
+            cost = float(wish[order[rank]]) + _above(across[rank] * side) + (0.3 if ornament else 0.0)
             if best is None or cost < best[0]:
                 turn = float(upright[rank])
                 turn = turn - math.copysign(90, turn) if steep[rank] else turn

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -30,15 +31,20 @@ _TINTS = np.array(
     dtype=np.float32,
 )
 
+_PLAIN = (np.uint16(243), np.uint16(240), np.uint16(233))
+_PLAIN_BELOW_M = 8.0
+_SHADOW = (0.26, 0.29, 0.38)
+
 
 @dataclass(frozen=True)
 class Light:
-    """How relief is lit. ``exaggeration`` 0 follows the scale; ``strength`` 0 (flat) to 1 (harsh)."""
+    """How relief is lit. ``exaggeration`` 0 follows the scale; ``strength`` 0 (flat) to 1 (harsh). The tint by
+    height shows at small scales only: on a lidar slope it would say nothing."""
 
     azimuth: float = 315.0
     altitude: float = 45.0
     exaggeration: float = 0.0
-    strength: float = 0.62
+    strength: float = 0.7
     tint: bool = True
     all_round: bool = False
 
@@ -62,7 +68,7 @@ class RasterLayer:
 
 def automatic_exaggeration(metres_per_cell: float) -> float:
     """Heights need more stretching the smaller the scale, or mountains look like paper."""
-    return float(np.clip((metres_per_cell / 12.0) ** 0.42, 1.0, 9.0))
+    return float(np.clip((metres_per_cell / 12.0) ** 0.42, 1.8, 9.0))
 
 
 def shaded(
@@ -83,33 +89,32 @@ def relief_pixels(elevation: NDArray[np.float32], light: Light, cell_m: tuple[fl
     else:
         shade = hillshade(elevation, *cell_m, light.azimuth, light.altitude, stretch)
     pixels = np.empty((*elevation.shape, 4), dtype=np.uint8)
-    tone = _tones(light)[shade]
-    if light.tint:
-        step = np.clip((np.nan_to_num(elevation) + 6000) / 10, 0, 1300).astype(np.int16)
-        for band, table in enumerate(_tint_table().T):
-            pixels[..., band] = (table[step].astype(np.uint16) * tone) >> 8
-    else:
-        pixels[..., :3] = ((np.uint16(243) * tone) >> 8)[..., None]
+    tones = _tones(light)
+    coloured = light.tint and sum(cell_m) / 2 > _PLAIN_BELOW_M
+    step = np.clip((np.nan_to_num(elevation) + 6000) / 10, 0, 1300).astype(np.int16) if coloured else None
+    for band in range(3):
+        ground = _PLAIN[band] if step is None else _tint_table()[band][step]
+        pixels[..., band] = (ground * tones[band][shade]) >> 8
     pixels[..., 3] = np.where(shade == 0, 0, 255)
     return pixels
 
 
+@cache
 def _tones(light: Light) -> NDArray[np.uint16]:
-    """Per hillshade value how much of the paper's brightness is left, of 256; level ground keeps most."""
+    """Per band and hillshade value how much of the paper's brightness is left, of 256. Level ground keeps
+    nearly all of it, so that lines and names stay readable; shadows turn cool."""
     level = np.sin(np.radians(light.altitude))
     value = np.arange(256) / 255
-    darker = 1 - light.strength * np.clip((level - value) / max(level, 1e-6), 0, 1) ** 0.9
-    lighter = 0.94 + 0.06 * np.clip((value - level) / max(1 - level, 1e-6), 0, 1)
-    tones: NDArray[np.uint16] = np.round(256 * np.minimum(darker * 0.94, lighter)).astype(np.uint16)
-    tones[value >= level] = np.round(256 * lighter[value >= level]).astype(np.uint16)
-    return tones
+    dark = np.clip((level - value) / max(level, 1e-6), 0, 1) ** 0.85
+    bright = np.clip((value - level) / max(1 - level, 1e-6), 0, 1)
+    tones = [0.95 + 0.05 * bright - light.strength * (1 - ground) * dark for ground in _SHADOW]
+    return np.round(256 * np.array(tones)).astype(np.uint16)
 
 
-def _tint_table() -> Pixels:
+@cache
+def _tint_table() -> NDArray[np.uint16]:
     heights = np.arange(1301) * 10 - 6000
-    return np.stack([np.interp(heights, _TINTS[:, 0], _TINTS[:, i]) for i in (1, 2, 3)], axis=-1).astype(
-        np.uint8
-    )
+    return np.stack([np.interp(heights, _TINTS[:, 0], _TINTS[:, i]) for i in (1, 2, 3)]).astype(np.uint16)
 
 
 def blended(layers: Sequence[tuple[Pixels, float]], width: int, height: int) -> Pixels:

@@ -7,7 +7,6 @@ import numpy as np
 import shapely
 
 from faultgis.changes import Changes
-from faultgis.records.kinds import AnyRecord
 from faultgis.records.trace import Trace
 from faultgis.services.editing import EditingSession
 from ui.layers.frame import Array, Bounds, Indices
@@ -25,6 +24,7 @@ class Chunk:
         self.lines = Lines([trace.id for trace in kept], [trace.geometry for trace in kept])
         self.looks: list[Look] = [resolver.look(trace) for trace in kept]
         self.faults: list[UUID | None] = [trace.fault_id for trace in kept]
+        self.bands = [bands_of(trace) for trace in kept]
         self.rows = {trace_id: row for row, trace_id in enumerate(self.lines.ids)}
         self.alive = np.ones(len(kept), dtype=bool)
 
@@ -33,6 +33,21 @@ class Chunk:
         parts = self.lines.within(bounds)
         found: Indices = parts[self.alive[self.lines.owner[parts]]]
         return found
+
+
+def bands_of(trace: Trace) -> tuple[tuple[float, float, float], ...]:
+    """The stretches of a trace (fractions of its length) whose half-width of uncertainty (m) is known: its
+    own where a stretch states one, else the trace's."""
+    stated = sorted((s.start, s.end, s.half_width_m) for s in trace.stretches if s.half_width_m)
+    rest = trace.location_error_m
+    if not stated:
+        return ((0.0, 1.0, rest),) if rest else ()
+    found = [(start, end, width) for start, end, width in stated if width is not None]
+    if rest:
+        ends = [0.0, *(end for _, end, _ in stated)]
+        starts = [*(start for start, _, _ in stated), 1.0]
+        found += [(a, b, rest) for a, b in zip(ends, starts, strict=True) if b > a]
+    return tuple(found)
 
 
 class TraceStore:
@@ -138,10 +153,3 @@ def bounds_of(boxes: Array) -> Bounds | None:
     west, south = boxes[:, :2].min(axis=0)
     east, north = boxes[:, 2:].max(axis=0)
     return float(west), float(south), float(east), float(north)
-
-
-def points_of(records: Iterable[AnyRecord]) -> tuple[list[UUID], Array]:
-    """Ids and places (degrees) of the records that lie at a point."""
-    kept = [(r.id, r.geometry) for r in records if getattr(r, "geometry", None) is not None]  # type: ignore[union-attr]
-    places = shapely.get_coordinates([geometry for _, geometry in kept]) if kept else np.zeros((0, 2))
-    return [record_id for record_id, _ in kept], places

@@ -1,0 +1,192 @@
+"""Point records on the map: observation points, offset markers, width stations and photos."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+import numpy as np
+import shapely
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen, QPolygonF
+from shapely.geometry.base import BaseGeometry
+
+from faultgis.records.kinds import AnyRecord
+from faultgis.records.site import Measurement
+from ui.layers.frame import Array, Bounds, Frame, Indices
+from ui.layers.paths import qt_lines
+
+POINT_KINDS = {
+    "observation_point": "points",
+    "offset_marker": "markers",
+    "deformation_width": "widths",
+    "media": "media",
+}
+INK = QColor(32, 44, 60)
+PALE = QColor(255, 255, 255)
+BLUE = QColor(20, 98, 166)
+TEAL = QColor(0, 118, 112)
+SIZE_MM = {"observation_point": 1.7, "offset_marker": 2.5, "deformation_width": 2.3, "media": 2.6}
+CROWD_MM = 1.6
+_BAR_MM = 4.2
+_DIP_MM = 1.5
+
+
+@dataclass(frozen=True)
+class Points:
+    """The records of one kind: ids, places in degrees, and the dip direction measured there (NaN: none)."""
+
+    kind: str
+    ids: tuple[UUID, ...]
+    places: Array
+    dip_direction: Array
+
+    def within(self, bounds: Bounds) -> Indices:
+        """The rows that lie in these bounds."""
+        west, south, east, north = bounds
+        x, y = self.places[:, 0], self.places[:, 1]
+        return np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
+
+
+def gather(kind: str, records: Mapping[str, Mapping[UUID, AnyRecord]]) -> Points:
+    """All records of a kind that have a place."""
+    placed = located(records.get(kind, {}))
+    ids = tuple(record_id for record_id, _ in placed)
+    places = shapely.get_coordinates([point for _, point in placed]) if placed else np.zeros((0, 2))
+    dips = _dips(records) if kind == "observation_point" else {}
+    return Points(kind, ids, places, np.array([dips.get(i, np.nan) for i in ids], dtype=float))
+
+
+def located(records: Mapping[UUID, AnyRecord]) -> list[tuple[UUID, BaseGeometry]]:
+    """The records that have a geometry, with it."""
+    found = ((record_id, getattr(record, "geometry", None)) for record_id, record in records.items())
+    return [(record_id, geometry) for record_id, geometry in found if geometry is not None]
+
+
+def _dips(records: Mapping[str, Mapping[UUID, AnyRecord]]) -> dict[UUID, float]:
+    """Per observation point the dip direction of its first measured plane."""
+    found: dict[UUID, float] = {}
+    for record in records.get("measurement", {}).values():
+        if isinstance(record, Measurement) and record.dip_direction is not None:
+            found.setdefault(record.point_id, record.dip_direction)
+    return found
+
+
+def draw_points(painter: QPainter, frame: Frame, points: Points) -> Iterator[None]:
+    """Draw the points in view; where they crowd, one stands for those that it would cover."""
+    rows = points.within(frame.grown(4.0))
+    if not len(rows):
+        return
+    xy = frame.project(points.places[rows])
+    cells = np.floor(xy / frame.dots(CROWD_MM)).astype(np.int64)
+    _, first = np.unique(cells, axis=0, return_index=True)
+    first = np.sort(first)
+    yield
+    _planes(painter, frame, xy[first], points.dip_direction[rows][first])
+    yield
+    yield from _glyphs(painter, frame, points.kind, xy[first])
+
+
+def draw_rings(painter: QPainter, frame: Frame, kind: str, places: Array, colour: QColor) -> None:
+    """Rings around chosen points."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    radius = frame.dots(SIZE_MM[kind] / 2 + 0.9)
+    for pen in (QPen(PALE, frame.dots(1.0)), QPen(colour, frame.dots(0.6))):
+        painter.setPen(pen)
+        for x, y in frame.project(places).tolist():
+            painter.drawEllipse(QPointF(x, y), radius, radius)
+
+
+def _planes(painter: QPainter, frame: Frame, xy: Array, dips: Array) -> None:
+    """Strike bars with a tick towards the dip."""
+    known = ~np.isnan(dips)
+    if not known.any():
+        return
+    down = np.radians(dips[known])
+    dip = np.column_stack([np.sin(down), -np.cos(down)])
+    strike = np.column_stack([-dip[:, 1], dip[:, 0]]) * frame.dots(_BAR_MM / 2)
+    spot = xy[known]
+    bars = np.hstack([spot - strike, spot + strike])
+    ticks = np.hstack([spot, spot + dip * frame.dots(_DIP_MM + 0.7)])
+    lines = qt_lines(np.vstack([bars, ticks]))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for colour, width in ((QColor(255, 255, 255, 190), 0.8), (INK, 0.3)):
+        pen = QPen(colour, frame.dots(width))
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawLines(lines)
+
+
+def _glyphs(painter: QPainter, frame: Frame, kind: str, xy: Array) -> Iterator[None]:
+    engine = painter.paintEngine()
+    if engine is None or engine.type() != QPaintEngine.Type.Raster:
+        for x, y in xy.tolist():
+            painter.save()
+            painter.translate(x, y)
+            draw_glyph(painter, kind, frame.dots_per_mm)
+            painter.restore()
+        return
+    image = glyph_image(kind, frame.dots_per_mm)
+    corner = image.width() / 2
+    for number, (x, y) in enumerate(np.round(xy - corner).tolist()):
+        painter.drawImage(QPointF(x, y), image)
+        if number % 500 == 499:
+            yield
+
+
+@lru_cache(maxsize=64)
+def glyph_image(kind: str, dots_per_mm: float) -> QImage:
+    """A glyph as a picture, drawn once per size."""
+    side = 2 * int(dots_per_mm * (SIZE_MM[kind] / 2 + 0.6)) + 2
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.translate(side / 2, side / 2)
+    draw_glyph(painter, kind, dots_per_mm)
+    painter.end()
+    return image
+
+
+def draw_glyph(painter: QPainter, kind: str, dots_per_mm: float) -> None:
+    """Draw the symbol of a kind around (0, 0)."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    half = SIZE_MM[kind] / 2 * dots_per_mm
+    draw = {
+        "observation_point": _circle,
+        "offset_marker": _diamond,
+        "deformation_width": _span,
+        "media": _camera,
+    }[kind]
+    draw(painter, half, dots_per_mm)
+
+
+def _circle(painter: QPainter, half: float, mm: float) -> None:
+    painter.setPen(QPen(QColor(255, 255, 255, 200), 0.75 * mm))
+    painter.drawEllipse(QPointF(0, 0), half, half)
+    painter.setPen(QPen(INK, 0.32 * mm))
+    painter.setBrush(PALE)
+    painter.drawEllipse(QPointF(0, 0), half, half)
+
+
+def _diamond(painter: QPainter, half: float, mm: float) -> None:
+    corners = [QPointF(0, -half), QPointF(half, 0), QPointF(0, half), QPointF(-half, 0)]
+    painter.setPen(QPen(PALE, 0.3 * mm))
+    painter.setBrush(BLUE)
+    painter.drawPolygon(QPolygonF(corners))
+
+
+def _span(painter: QPainter, half: float, mm: float) -> None:
+    for colour, width in ((PALE, 0.9), (TEAL, 0.42)):
+        painter.setPen(QPen(colour, width * mm))
+        painter.drawLine(QPointF(-half, 0), QPointF(half, 0))
+        for x in (-half, half):
+            painter.drawLine(QPointF(x, -half * 0.55), QPointF(x, half * 0.55))
+
+
+def _camera(painter: QPainter, half: float, mm: float) -> None:
+    painter.setPen(QPen(PALE, 0.3 * mm))
+    painter.setBrush(INK)
+    painter.drawRoundedRect(QRectF(-half, -half * 0.68, 2 * half, half * 1.36), 0.35 * mm, 0.35 * mm)
+    painter.setPen(QPen(PALE, 0.3 * mm))
+    painter.drawEllipse(QPointF(0, 0), half * 0.4, half * 0.4)
