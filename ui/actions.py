@@ -64,8 +64,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("reshape", "Reshape", "Draw", "reshape", "R", "survey", "draw", "tool", on_map=True),
     Action("vertex", "Edit vertices", "Draw", "vertex", "E", "survey", "draw", "tool", on_map=True),
     Action("split", "Split", "Draw", "split", "X", "survey", "draw", "tool", on_map=True),
-    Action("join", "Join", "Draw", "join", "J", "two_traces", "draw", on_map=True),
-    Action("reverse", "Reverse direction", "Draw", "reverse", "Shift+R", "one_trace", "draw", on_map=True),
+    Action("join", "Join", "Draw", "join", "J", "survey", "draw", "tool", on_map=True),
+    Action(
+        "reverse", "Reverse direction", "Draw", "reverse", "Shift+R", "survey", "draw", "tool", on_map=True
+    ),
     Action("snap", "Snapping", "Draw", "snap", "S", "", "draw", check=True, on_map=True, divide=True),
     Action("add_zone", "Fault zone", "Add", "zone", "", "survey"),
     Action("add_fault", "Fault", "Add", "fault", "", "survey"),

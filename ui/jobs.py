@@ -1,6 +1,7 @@
 """Work off the screen's thread: progress, cancel, errors in one place, one job at a time per lane."""
 
 import traceback
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,16 +24,20 @@ class Job:
     step: Step = field(default_factory=lambda: Step(""))
 
 
-class _Runner(QObject, QRunnable):
+class _Signals(QObject):
     stepped = pyqtSignal(object, object)
     ended = pyqtSignal(object, object, object)
 
+
+class _Runner(QRunnable):
+    """The signals stand apart: PyQt allows one Qt base class only."""
+
     def __init__(self, job: Job) -> None:
-        QObject.__init__(self)
-        QRunnable.__init__(self)
+        super().__init__()
         self.setAutoDelete(False)
         self.job = job
-        job.progress = Progress(lambda step: self.stepped.emit(job, step))
+        self.signals = _Signals()
+        job.progress = Progress(lambda step: self.signals.stepped.emit(job, step))
 
     def run(self) -> None:
         result, error = None, None
@@ -42,7 +47,7 @@ class _Runner(QObject, QRunnable):
             error = known
         except Exception:
             error = FaultGISError("unexpected", report=traceback.format_exc())
-        self.ended.emit(self.job, result, error)
+        self.signals.ended.emit(self.job, result, error)
 
 
 class Jobs(QObject):
@@ -55,6 +60,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._lanes: dict[str, QThreadPool] = {}
         self._runners: dict[int, _Runner] = {}
+        self._ended: deque[_Runner | None] = deque(maxlen=8)  # its thread may still be leaving run()
 
     @property
     def running(self) -> list[Job]:
@@ -73,8 +79,8 @@ class Jobs(QObject):
         the ``failed`` signal tells whoever shows errors."""
         job = Job(title, work, done, failed)
         runner = _Runner(job)
-        runner.stepped.connect(self._on_step)
-        runner.ended.connect(self._on_end)
+        runner.signals.stepped.connect(self._on_step)
+        runner.signals.ended.connect(self._on_end)
         self._runners[id(job)] = runner
         self._lane(lane).start(runner)
         self.changed.emit()
@@ -96,7 +102,7 @@ class Jobs(QObject):
         self.changed.emit()
 
     def _on_end(self, job: Job, result: Any, error: FaultGISError | None) -> None:
-        self._runners.pop(id(job), None)
+        self._ended.append(self._runners.pop(id(job), None))
         self.changed.emit()
         if error is None:
             job.done(result)

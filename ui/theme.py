@@ -199,3 +199,11 @@ def _luminance(colour: QColor) -> float:
 
     red, green, blue = (linear(part) for part in (colour.redF(), colour.greenF(), colour.blueF()))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def coloured(name: str, colour: str) -> QIcon:
+    """A line icon in one colour."""
+    made = QIcon()
+    for size in (ICON, 2 * ICON):
+        made.addPixmap(picture(name, size, colour))
+    return made

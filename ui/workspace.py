@@ -39,8 +39,6 @@ class Workspace(QObject):
         self.selection: tuple[Ref, ...] = ()
         self.saving = False
         self.contested: set[UUID] = set()
-        self.snapping = True
-        self.snap_pixels = 12.0
 
     @property
     def store(self) -> Store:

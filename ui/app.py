@@ -1,0 +1,152 @@
+"""Starts the desktop: the window at once, the database beside it."""
+
+import argparse
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+STARTED = time.perf_counter()
+
+from PyQt6.QtCore import QTimer  # noqa: E402
+from PyQt6.QtGui import QGuiApplication  # noqa: E402
+from PyQt6.QtWidgets import QApplication  # noqa: E402
+
+from faultgis.errors import FaultGISError  # noqa: E402
+from faultgis.progress import Progress  # noqa: E402
+from faultgis.settings import default_home  # noqa: E402
+from ui import theme, words  # noqa: E402
+from ui.jobs import Jobs  # noqa: E402
+from ui.main_window import MainWindow  # noqa: E402
+from ui.program import Program  # noqa: E402
+from ui.state import State  # noqa: E402
+from ui.words import tr  # noqa: E402
+from ui.workspace import Workspace  # noqa: E402
+
+Opener = Callable[[Progress], Program]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the desktop was asked to open."""
+
+    database: str | None
+    home: Path
+    language: str
+    survey: str
+
+
+def read_arguments(arguments: Sequence[str]) -> Options:
+    """The options of the command line, with ``FAULTGIS_DATABASE`` and ``FAULTGIS_HOME`` behind them."""
+    parser = argparse.ArgumentParser(prog="faultgis-desktop")
+    parser.add_argument("--database", metavar="URL", default=os.environ.get("FAULTGIS_DATABASE"))
+    parser.add_argument("--home", type=Path, default=None)
+    parser.add_argument("--lang", choices=words.LANGUAGES, default="")
+    parser.add_argument("--survey", default="")
+    given = parser.parse_args(arguments)
+    return Options(given.database, given.home or default_home(), given.lang, given.survey)
+
+
+def opener(options: Options) -> Opener:
+    """Opens the database when called. The imports stay in here: they are half the start's time and run
+    beside the building of the window."""
+
+    def open_it(progress: Progress) -> Program:
+        from ui.wiring import open_program
+
+        program: Program = open_program(options.database, options.home, progress)
+        return program
+
+    return open_it
+
+
+class Desktop:
+    """One running desktop: the window, its workspace, and the opening of database and survey."""
+
+    def __init__(self, app: QApplication, options: Options, open_it: Opener) -> None:
+        self.app, self.options = app, options
+        self._beside = ThreadPoolExecutor(1)
+        self._opening = self._beside.submit(open_it, Progress())
+        self.state = State(options.home)
+        self._speak()
+        theme.set_fonts(app)
+        theme.apply(app, self.state.settings.text("theme"))
+        hints = QGuiApplication.styleHints()
+        if hints is not None:
+            hints.colorSchemeChanged.connect(lambda _scheme: theme.apply(app))
+        self.jobs = Jobs()
+        self.workspace = Workspace(None, self.jobs)
+        self.window = MainWindow(None, self.workspace, self.state)
+        self.window.commands.translate_qt()
+        sys.excepthook = self._unexpected
+
+    def _speak(self) -> None:
+        wanted = self.options.language or self.state.settings.text("language")
+        words.use(wanted if wanted in words.LANGUAGES else words.system_language())
+
+    def start(self) -> None:
+        """Show the window, then open what was asked for."""
+        self.window.show()
+        self.jobs.run(tr("Opening the database"), self._wait_for_program, self._joined, self._not_opened)
+
+    def _wait_for_program(self, _progress: Progress) -> Program:
+        return self._opening.result()
+
+    def _joined(self, program: Program) -> None:
+        self._beside.shutdown(wait=False)
+        self.window.join(program)
+        self.window.commands.open_first(self.options.survey)
+
+    def _not_opened(self, error: FaultGISError) -> None:
+        self.workspace.tell_error(error)
+        self.window.commands.offer_connection()
+
+    def _unexpected(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """What nobody foresaw: written to a report; the window and its edits live on."""
+        if issubclass(kind, KeyboardInterrupt):
+            self.window.close()
+            return
+        report = self.options.home / "reports" / time.strftime("desktop-%Y%m%d-%H%M%S.txt")
+        report.parent.mkdir(parents=True, exist_ok=True)
+        with report.open("a", encoding="utf-8") as file:
+            traceback.print_exception(kind, error, trace, file=file)
+        self.workspace.tell_error(FaultGISError("unexpected", report=str(report)))
+
+
+def time_first_frame(desktop: Desktop) -> None:
+    """Print when the map first shows the survey's faults (``FAULTGIS_TIMING``), for the benchmarks."""
+    view = desktop.window.desk.view
+    said: list[bool] = []
+
+    def told() -> None:
+        if desktop.workspace.session is None or said:
+            return
+        said.append(True)
+        print(f"first frame {(time.perf_counter() - STARTED) * 1000:.0f} ms", flush=True)
+
+    view.frame_done.connect(told)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Open the desktop and stay until its window closes."""
+    options = read_arguments(sys.argv[1:] if arguments is None else arguments)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("FaultGIS")
+    app.setDesktopFileName("faultgis")
+    app.setStyle("Fusion")
+    desktop = Desktop(app, options, opener(options))
+    if os.environ.get("FAULTGIS_TIMING"):
+        time_first_frame(desktop)
+    QTimer.singleShot(0, desktop.start)
+    return app.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(run())

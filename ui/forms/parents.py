@@ -1,0 +1,80 @@
+"""The choice of the record that another one belongs to: trace to fault or segment, fault to zone."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from PyQt6.QtWidgets import QVBoxLayout
+
+from faultgis.records.fault import Segment
+from faultgis.services.editing import EditingSession
+from ui.forms import shown
+from ui.forms.editors import Editor
+from ui.forms.fields import Field
+from ui.forms.widgets import Button, SearchCombo
+from ui.words import tr
+
+NEW_WORDS = {"fault": "New fault from here", "fault_zone": "New zone from here"}
+
+
+class ParentEditor(Editor):
+    """A searchable list of possible parents; for faults and zones also a button that makes a new one.
+
+    ``value`` is ``(kind, id)`` or ``None``.
+    """
+
+    def __init__(
+        self, field: Field, session: Callable[[], EditingSession | None], make: Callable[[str], Any]
+    ) -> None:
+        super().__init__(field)
+        self._session = session
+        self.combo = SearchCombo()
+        self.combo.chosen.connect(self._choose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.combo)
+        new = next((kind for kind in field.parents if kind in NEW_WORDS), "")
+        self.new_button = Button(NEW_WORDS[new], lambda: make(new), "flat") if new else None
+        if self.new_button is not None:
+            layout.addWidget(self.new_button)
+        self.setFocusProxy(self.combo)
+
+    def _choose(self, _key: object) -> None:
+        self.typed.emit()
+        self.settled.emit()
+
+    def refresh(self) -> None:
+        """Offer the parents that exist now."""
+        session = self._session()
+        if session is None:
+            return
+        items: list[tuple[object, str, str]] = [(None, "—", "")]
+        for kind in self.field.parents:
+            records = session.records[kind].values()
+            titled = [(self._label(session, record), record) for record in records]
+            titled.sort(key=lambda pair: pair[0])
+            items += [((kind, r.id), label, " ".join(shown.search_words(r))) for label, r in titled]
+        self.combo.fill(items)
+
+    @staticmethod
+    def _label(session: EditingSession, record: Any) -> str:
+        if isinstance(record, Segment):
+            fault = session.get("fault", record.fault_id)
+            return f"{shown.title(fault)} · {shown.title(record)}"
+        return shown.title(record)
+
+    def value(self) -> tuple[str, UUID] | None:
+        found: tuple[str, UUID] | None = self.combo.currentData()
+        return found
+
+    def show_value(self, value: Any) -> None:
+        self.refresh()
+        self.combo.choose(value)
+
+    def show_mixed(self) -> None:
+        self.refresh()
+        self.combo.setCurrentIndex(-1)
+        edit = self.combo.lineEdit()
+        assert edit is not None
+        edit.setPlaceholderText(tr("several values"))

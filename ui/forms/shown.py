@@ -1,0 +1,145 @@
+"""How records and their values read: titles, numbers, estimates, inherited values. No Qt in here."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from faultgis import codes
+from faultgis.records.fault import Fault, Segment
+from faultgis.records.kinds import AnyRecord, kind_of
+from faultgis.records.trace import Trace
+from faultgis.services.editing import EditingSession
+from faultgis.values import Estimate, RangeKind
+from ui import words
+from ui.forms.fields import KIND_WORDS, Field
+from ui.words import tr
+
+UNITS = {"deg": "°", "": ""}
+BASIS_WORDS = {"measured": "measured", "derived": "derived", "default": "by default"}
+RANGE_WORDS = {"min_max": "min–max", "68": "68 %", "95": "95 %", "unstated": "unstated"}
+
+
+def number(value: float | None) -> str:
+    """A number as short as it can be written, with a true minus sign."""
+    if value is None:
+        return ""
+    text = f"{value:.6f}".rstrip("0").rstrip(".") if abs(value) < 1e6 else f"{value:.0f}"
+    return text.replace("-", "−") if text not in ("-0", "") else "0"
+
+
+def read_number(text: str) -> float:
+    """The number a user typed; full-width digits, a true minus and a decimal comma are understood.
+    Raises ``ValueError``."""
+    cleaned = text.strip().replace("−", "-").replace("－", "-").replace("。", ".").replace("．", ".")
+    return float(cleaned.replace(",", ".") if cleaned.count(",") == 1 and "." not in cleaned else cleaned)
+
+
+def unit_word(unit: str) -> str:
+    """The unit as shown: degrees as °."""
+    return UNITS.get(unit, unit)
+
+
+def estimate_numbers(estimate: Estimate) -> str:
+    """Best and bounds without unit: ``2.5 (1.9–3.1)``, ``1.9–3.1``, ``> 80``, ``< 5``."""
+    best, low, high = (number(n) for n in (estimate.best, estimate.low, estimate.high))
+    bounds = f"{low}–{high}" if low and high else f"> {low}" if low else f"< {high}" if high else ""
+    if best and bounds:
+        kind = estimate.range
+        said = f", {RANGE_WORDS[kind]}" if kind in (RangeKind.PERCENT_68, RangeKind.PERCENT_95) else ""
+        return f"{best} ({bounds}{said})"
+    return best or bounds
+
+
+def estimate(value: Estimate | None, basis: bool = True) -> str:
+    """An estimate as one reads it: ``2.5 (1.9–3.1) mm/a measured``."""
+    if value is None:
+        return ""
+    unit = unit_word(value.unit)
+    space = "" if unit == "°" else " "
+    said = f"{estimate_numbers(value)}{space}{unit}"
+    return f"{said} {tr(BASIS_WORDS[value.basis])}" if basis else said
+
+
+def code_label(list_name: str, code: Any) -> str:
+    """The label of a code in the language in use; an unknown code as it is."""
+    found = codes.code_list(list_name).get(str(code))
+    return found.label(words.language()) if found is not None else str(code)
+
+
+def title(record: AnyRecord | None) -> str:
+    """What people call a record: its name in the language in use, else its code, else its kind."""
+    if record is None:
+        return ""
+    first, second = ("name_zh", "name_en") if words.language() == "zh" else ("name_en", "name_zh")
+    found = (getattr(record, name, "") for name in (first, second, "name", "code"))
+    return next(filter(None, found), "") or _untitled(record)
+
+
+def _untitled(record: AnyRecord) -> str:
+    source = getattr(record, "source", None)
+    key = getattr(source, "key", "") or (f"#{source.row}" if source is not None and source.row else "")
+    short = key if key and len(key) <= 16 else record.id.hex[-6:]
+    return f"{tr(KIND_WORDS[kind_of(record)])} {short}"
+
+
+def search_words(record: AnyRecord) -> tuple[str, ...]:
+    """Everything a record is found by: names in both languages, codes, aliases."""
+    names = ("name_zh", "name_en", "aliases", "code", "source_code", "name", "sheet")
+    return tuple(filter(None, (getattr(record, name, "") for name in names)))
+
+
+def inherited(session: EditingSession, record: AnyRecord, name: str) -> tuple[str, AnyRecord] | None:
+    """The value that an empty field of a trace takes from its segment or fault, and from which."""
+    if not isinstance(record, Trace):
+        return None
+    parents = (session.get("segment", record.segment_id), session.get("fault", record.fault_id))
+    nothing = ("", "unknown", "undetermined")
+    for parent in parents:
+        if isinstance(parent, Segment | Fault) and getattr(parent, name) not in nothing:
+            return str(getattr(parent, name)), parent
+    return None
+
+
+def parent_title(session: EditingSession, record: AnyRecord, field: Field) -> str:
+    """The name of the record that a parent field points to."""
+    if isinstance(record, Trace) and record.segment_id is not None and "segment" in field.parents:
+        segment = session.get("segment", record.segment_id)
+        fault = session.get("fault", record.fault_id)
+        return " · ".join(filter(None, (title(fault), title(segment))))
+    key: UUID | None = getattr(record, field.name)
+    return next((title(found) for kind in field.parents if (found := session.get(kind, key))), "")
+
+
+def cell(session: EditingSession, record: AnyRecord, field: Field) -> str:
+    """A field's value as a table shows it, without the unit."""
+    value = getattr(record, field.name)
+    if field.editor == "parent":
+        return parent_title(session, record, field)
+    if field.editor == "code" and value == "" and field.inherits:
+        found = inherited(session, record, field.name)
+        return f"({code_label(field.codes, found[0])})" if found else ""
+    if field.editor == "code" or field.editor == "side":
+        return code_label(field.codes or "side", value) if value not in ("", None) else ""
+    if isinstance(value, Estimate):
+        return estimate_numbers(value)
+    return plain(value)
+
+
+def plain(value: Any) -> str:
+    """A plain value as text."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return number(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def sort_key(session: EditingSession, record: AnyRecord, field: Field) -> tuple[int, float, str]:
+    """What a table sorts a field by: numbers by size, text by its letters, nothing last."""
+    value = getattr(record, field.name)
+    if isinstance(value, Estimate):
+        return 0, value.middle, ""
+    if isinstance(value, int | float):
+        return 0, float(value), ""
+    text = cell(session, record, field)
+    return (1, 0.0, text.casefold()) if text else (2, 0.0, "")

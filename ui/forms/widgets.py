@@ -1,0 +1,251 @@
+"""Small widgets that speak the language in use by themselves: labels, buttons, empty states, search."""
+
+from collections.abc import Callable
+
+from PyQt6.QtCore import QEvent, QModelIndex, QSize, QSortFilterProxyModel, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel, QWheelEvent
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faultgis import names
+from ui import theme
+from ui.words import tr
+
+KEY_ROLE = Qt.ItemDataRole.UserRole
+WORDS_ROLE = Qt.ItemDataRole.UserRole + 2
+
+
+class Label(QLabel):
+    """A label whose text is an English msgid and follows the language. ``look``: quiet, problem or title."""
+
+    def __init__(self, text: str, look: str = "", parent: QWidget | None = None, wrap: bool = False) -> None:
+        super().__init__(tr(text) if text else "", parent)
+        self._msgid = text
+        self.setWordWrap(wrap)
+        if look:
+            self.setProperty(look, True)
+
+    def say(self, text: str) -> None:
+        """Say another msgid from now on."""
+        self._msgid = text
+        self.setText(tr(text) if text else "")
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        if event is not None and event.type() == QEvent.Type.LanguageChange and self._msgid:
+            self.setText(tr(self._msgid))
+        super().changeEvent(event)
+
+
+class Button(QPushButton):
+    """A button whose text is an English msgid. ``look``: main (the accent) or flat (a quiet link)."""
+
+    def __init__(
+        self, text: str, pressed: Callable[[], object] | None = None, look: str = "", icon: str = ""
+    ) -> None:
+        super().__init__(tr(text))
+        self._msgid, self._icon = text, icon
+        if look:
+            self.setProperty(look, True)
+        self.setAutoDefault(False)
+        self._draw()
+        if pressed is not None:
+            self.clicked.connect(lambda: pressed())
+
+    def _draw(self) -> None:
+        if self._icon:
+            main = bool(self.property("main"))
+            colour = theme.colours().accent_text if main else theme.colours().accent
+            self.setIcon(theme.coloured(self._icon, colour))
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        if event is not None and event.type() == QEvent.Type.LanguageChange:
+            self.setText(tr(self._msgid))
+        if event is not None and event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+        super().changeEvent(event)
+
+
+class IconButton(QToolButton):
+    """A small icon with a tooltip; at least 28 px to hit."""
+
+    def __init__(self, icon: str, tip: str, pressed: Callable[[], object] | None = None) -> None:
+        super().__init__()
+        self._icon, self._msgid = icon, tip
+        self.setMinimumSize(QSize(28, 28))
+        self.setIconSize(QSize(theme.ICON, theme.ICON))
+        self.setAutoRaise(True)
+        self._speak()
+        if pressed is not None:
+            self.clicked.connect(lambda: pressed())
+
+    def _speak(self) -> None:
+        self.setIcon(theme.icon(self._icon))
+        self.setToolTip(tr(self._msgid))
+        self.setAccessibleName(tr(self._msgid))
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        if event is not None and event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
+            self._speak()
+        super().changeEvent(event)
+
+
+class EmptyState(QWidget):
+    """What stands where nothing is yet: what belongs here, and the button that makes the first one."""
+
+    def __init__(self, text: str, button: str = "", pressed: Callable[[], object] | None = None) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 24, 16, 24)
+        layout.setSpacing(12)
+        self.label = Label(text, "quiet", wrap=True)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.label)
+        if button:
+            row = QHBoxLayout()
+            row.addStretch()
+            row.addWidget(Button(button, pressed))
+            row.addStretch()
+            layout.addLayout(row)
+        layout.addStretch()
+
+
+class SearchBox(QLineEdit):
+    """A line to search in; ``searched`` follows the typing after a short rest."""
+
+    searched = pyqtSignal(str)
+
+    def __init__(self, hint: str, rest_ms: int = 150) -> None:
+        super().__init__()
+        self._msgid = hint
+        self.setClearButtonEnabled(True)
+        self.setPlaceholderText(tr(hint))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(rest_ms)
+        self._timer.timeout.connect(lambda: self.searched.emit(self.text().strip()))
+        self.textChanged.connect(lambda _text: self._timer.start())
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        if event is not None and event.type() == QEvent.Type.LanguageChange:
+            self.setPlaceholderText(tr(self._msgid))
+        super().changeEvent(event)
+
+
+class _Found(QSortFilterProxyModel):
+    """The items that answer what was typed: by label, code, pinyin or initials."""
+
+    query = ""
+
+    def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:
+        model = self.sourceModel()
+        if not self.query or model is None:
+            return True
+        index = model.index(row, 0, parent)
+        words = (str(index.data()), str(index.data(WORDS_ROLE) or ""))
+        return bool(names.matches(self.query, *words))
+
+
+class SearchCombo(QComboBox):
+    """A combo box one can type into: the list narrows to what answers. ``chosen`` tells the key picked."""
+
+    chosen = pyqtSignal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items = QStandardItemModel(self)
+        self.setModel(self._items)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setMinimumContentsLength(6)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._complete()
+        self.activated.connect(lambda row: self.chosen.emit(self.itemData(row)))
+
+    def _complete(self) -> None:
+        found = _Found(self)
+        found.setSourceModel(self._items)
+        completer = QCompleter(found, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.activated[QModelIndex].connect(lambda index: self._pick(index.data(KEY_ROLE)))
+        self.setCompleter(completer)
+        edit = self.lineEdit()
+        assert edit is not None
+
+        def narrow(text: str) -> None:
+            found.query = text.strip()
+            found.invalidate()
+
+        edit.textEdited.connect(narrow)
+        edit.editingFinished.connect(self._put_back)
+
+    def fill(self, items: list[tuple[object, str, str]]) -> None:
+        """Offer these: key, label, and further words (a code) to find it by."""
+        kept = self.currentData()
+        self.blockSignals(True)
+        self._items.clear()
+        for key, label, words in items:
+            item = QStandardItem(label)
+            item.setData(key, KEY_ROLE)
+            item.setData(words, WORDS_ROLE)
+            item.setToolTip(words)
+            self._items.appendRow(item)
+        self.choose(kept)
+        self.blockSignals(False)
+
+    def choose(self, key: object) -> None:
+        """Show the item of this key; nothing is told."""
+        rows = (row for row in range(self._items.rowCount()) if self.itemData(row) == key)
+        row = next(rows, -1)
+        self.setCurrentIndex(row)
+        if row < 0:
+            self.setEditText("")
+
+    def _pick(self, key: object) -> None:
+        self.choose(key)
+        self.chosen.emit(key)
+
+    def _put_back(self) -> None:
+        """Typing that picked nothing leaves what was chosen; an exact or only answer is picked."""
+        text = self.currentText().strip()
+        if text == self.itemText(self.currentIndex()):
+            return
+        answers = [
+            row
+            for row in range(self._items.rowCount())
+            if text and names.matches(text, self.itemText(row), str(self.itemData(row, WORDS_ROLE)))
+        ]
+        if len(answers) == 1:
+            self._pick(self.itemData(answers[0]))
+        else:
+            self.setEditText(self.itemText(self.currentIndex()))
+
+    def wheelEvent(self, event: QWheelEvent | None) -> None:
+        """The wheel scrolls the form; it never changes a value by accident."""
+        if event is not None:
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent | None) -> None:
+        super().focusInEvent(event)
+        edit = self.lineEdit()
+        if edit is not None:
+            QTimer.singleShot(0, edit.selectAll)
+
+
+def rule() -> QFrame:
+    """A thin line between groups."""
+    line = QFrame()
+    line.setFrameShape(QFrame.Shape.HLine)
+    line.setFixedHeight(1)
+    line.setStyleSheet(f"background: {theme.colours().line}; border: 0;")
+    return line

@@ -1,0 +1,179 @@
+"""The main window: survey and layers left, the map in the middle, the record right, tables below."""
+
+from PyQt6.QtCore import QEvent, QSocketNotifier, Qt
+from PyQt6.QtGui import QCloseEvent
+from PyQt6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QWidget
+
+from ui import words
+from ui.actions import Actions
+from ui.canvas.scale import MapScale
+from ui.commands import Commands, Parts
+from ui.panels.desk import Desk
+from ui.panels.record import RecordPanel
+from ui.panels.status import StatusBar
+from ui.panels.survey import SurveyPanel
+from ui.program import Listening, Program
+from ui.state import State
+from ui.words import tr
+from ui.workspace import Workspace
+
+AREA = Qt.DockWidgetArea
+LAYOUT_VERSION = 1
+
+
+class MainWindow(QMainWindow):
+    """Builds and places the parts, joins their signals, remembers their places."""
+
+    def __init__(self, program: Program | None, workspace: Workspace, state: State) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.state = state
+        self._docks: dict[str, tuple[QDockWidget, str]] = {}
+        self._listener: Listening | None = None
+        self._notifier: QSocketNotifier | None = None
+        self.desk = Desk(workspace, lambda: self.actions_.run("undo"), lambda: self.actions_.run("save"))
+        self.survey = SurveyPanel(workspace)
+        self.record = RecordPanel(workspace)
+        self.status = StatusBar(workspace)
+        parts = Parts(self, workspace, state, self.desk, self.survey, self.record)
+        self.commands = Commands(parts)
+        self.actions_ = Actions(self, self.commands.run)
+        self._arrange()
+        self._connect()
+        self._restore()
+        if program is not None:
+            self.join(program)
+        self.desk.choose("select")
+        self.refresh()
+
+    def _arrange(self) -> None:
+        self.setObjectName("faultgis")
+        self.setCentralWidget(self.desk)
+        self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
+        self.setCorner(Qt.Corner.BottomLeftCorner, AREA.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, AREA.RightDockWidgetArea)
+        self._dock("survey", "Survey", self.survey, AREA.LeftDockWidgetArea)
+        self._dock("record", "Record", self.record, AREA.RightDockWidgetArea)
+        bar = self.menuBar()
+        assert bar is not None
+        self.actions_.fill_menus(bar)
+        self.toolbar = QToolBar()
+        self.toolbar.setObjectName("toolbar")
+        self.toolbar.setMovable(False)
+        self.addToolBar(self.toolbar)
+        self.actions_.fill_toolbar(self.toolbar)
+        self.setStatusBar(self.status)
+        self.resizeDocks([self._docks["survey"][0]], [264], Qt.Orientation.Horizontal)
+        self.resizeDocks([self._docks["record"][0]], [320], Qt.Orientation.Horizontal)
+
+    def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(tr(title), self)
+        dock.setObjectName(name)
+        dock.setWidget(widget)
+        self.addDockWidget(area, dock)
+        self._docks[name] = (dock, title)
+        return dock
+
+    def dock(self, name: str) -> QDockWidget:
+        """A panel's dock by name."""
+        return self._docks[name][0]
+
+    def _connect(self) -> None:
+        workspace, view = self.workspace, self.desk.view
+        self.actions_.attach(view)
+        workspace.opened.connect(self._opened)
+        for signal in (workspace.state_changed, workspace.selection_changed):
+            signal.connect(self.refresh)
+        workspace.jobs.failed.connect(lambda _job, error: workspace.tell_error(error))
+        view.pointed.connect(self.status.point)
+        view.scale_changed.connect(self._scaled)
+        self.status.scale_wanted.connect(self._scale_to)
+        self.desk.tool_changed.connect(self._tool_changed)
+        self.survey.goto_wanted.connect(self.desk.go_to)
+        self.survey.first_wanted.connect(self.actions_.run)
+        self.record.first_wanted.connect(self.actions_.run)
+
+    def join(self, program: Program) -> None:
+        """Work with this program's database from now on, and hear of others' saves."""
+        self.commands.parts.program = program
+        self.workspace.join(program.store)
+        self.listen(program.listen())
+        self.refresh()
+
+    def listen(self, listener: Listening | None) -> None:
+        """Fetch what others saved as soon as the database tells of it."""
+        self.stop_listening()
+        if listener is None:
+            return
+        self._listener = listener
+        self._notifier = QSocketNotifier(listener.fileno(), QSocketNotifier.Type.Read, self)  # type: ignore[call-overload]
+        self._notifier.activated.connect(lambda: self.workspace.hear(listener.read()))
+
+    def stop_listening(self) -> None:
+        """Let go of the listening connection."""
+        if self._notifier is not None:
+            self._notifier.setEnabled(False)
+            self._notifier.deleteLater()
+        if self._listener is not None:
+            self._listener.close()
+        self._listener = self._notifier = None
+
+    def _opened(self) -> None:
+        session = self.workspace.session
+        if session is not None:
+            self.state.settings.set("last_survey", session.survey.code)
+        self.refresh()
+
+    def _tool_changed(self, name: str) -> None:
+        if name in self.actions_.qt:
+            self.actions_.check(name)
+
+    def _scaled(self, scale: MapScale) -> None:
+        self.status.show_scale(scale.denominator(self.desk.view.logicalDpiX()))
+
+    def _scale_to(self, denominator: float) -> None:
+        view = self.desk.view
+        now = view.scale.denominator(view.logicalDpiX())
+        view.set_scale(view.scale.zoomed(now / denominator, view.scale.width / 2, view.scale.height / 2))
+
+    def refresh(self) -> None:
+        """Enable what can be done now and say in the title what is open."""
+        self.actions_.enable(self.commands.conditions())
+        session = self.workspace.session
+        if session is None:
+            self.setWindowTitle("FaultGIS")
+            return
+        survey = session.survey
+        first, second = (survey.name_zh, survey.name_en)
+        name = (first or second) if words.language() == "zh" else (second or first)
+        self.setWindowTitle(f"{'● ' if session.saved else ''}{name or survey.code} – FaultGIS")
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is None or not hasattr(self, "actions_"):
+            return
+        if event.type() == QEvent.Type.LanguageChange:
+            self.actions_.retranslate()
+            for dock, title in self._docks.values():
+                dock.setWindowTitle(tr(title))
+            self.refresh()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self.actions_.redraw()
+
+    def _restore(self) -> None:
+        self.resize(1280, 800)
+        geometry, places = self.state.blob("window/geometry"), self.state.blob("window/places")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        if places is not None:
+            self.restoreState(places, LAYOUT_VERSION)
+        self.actions_.check(f"theme_{self.state.settings.text('theme')}")
+        self.actions_.check(f"language_{words.language()}")
+        self.actions_.check("snap")
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:
+        self.state.keep("window/geometry", self.saveGeometry())
+        self.state.keep("window/places", self.saveState(LAYOUT_VERSION))
+        self.state.sync()
+        self.stop_listening()
+        super().closeEvent(event)

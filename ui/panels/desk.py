@@ -1,0 +1,87 @@
+"""The middle of the window: messages, the edit bar, and the map with its tools."""
+
+from collections.abc import Callable
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.canvas.view import MapView
+from ui.layers.tree import LayerTree
+from ui.panels.edit_bar import EditBar
+from ui.panels.extent import bounds, everything
+from ui.panels.messages import Messages
+from ui.tools.draw import ContinueTool, DrawTool
+from ui.tools.reshape import JoinTool, ReshapeTool, ReverseTool, SplitTool
+from ui.tools.select import PanTool, SelectTool
+from ui.tools.tool import Tool
+from ui.tools.vertex import VertexTool
+from ui.workspace import Ref, Workspace
+
+TOOLS: dict[str, Callable[[Workspace], Tool]] = {
+    "pan": PanTool,
+    "select": SelectTool,
+    "draw": DrawTool,
+    "continue_trace": ContinueTool,
+    "reshape": ReshapeTool,
+    "vertex": VertexTool,
+    "split": SplitTool,
+    "join": JoinTool,
+    "reverse": ReverseTool,
+}
+
+
+class Desk(QWidget):
+    """Holds one map and one tool of each sort; ``tool_changed`` tells the name of the active one."""
+
+    tool_changed = pyqtSignal(str)
+
+    def __init__(self, workspace: Workspace, undo: Callable[[], None], save: Callable[[], None]) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.layers = LayerTree(self)
+        self.view = MapView(workspace, self.layers)
+        self.bar = EditBar(workspace, undo, save)
+        self.messages = Messages()
+        self._tools: dict[str, Tool] = {}
+        self.tool_name = ""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.messages)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.view, 1)
+        self.bar.follow(self.view)
+        workspace.told.connect(self.messages.show_text)
+
+    def tool(self, name: str) -> Tool:
+        """The tool of this name, made when first needed."""
+        if name not in self._tools:
+            made = TOOLS[name](self._workspace)
+            made.hint_changed.connect(self.bar.refresh)
+            made.left.connect(lambda: self.choose("select"))
+            self._tools[name] = made
+        return self._tools[name]
+
+    def choose(self, name: str) -> None:
+        """Take up a tool; the sketch of the one before is kept."""
+        if name not in TOOLS:
+            return
+        self.tool_name = name
+        self.view.set_tool(self.tool(name))
+        self.bar.refresh()
+        self.tool_changed.emit(name)
+        self.view.setFocus()
+
+    def go_to(self, refs: list[Ref]) -> None:
+        """Show these records."""
+        session = self._workspace.session
+        found = bounds(session, refs) if session is not None else None
+        if found is not None:
+            self.view.zoom_to(found)
+
+    def go_everywhere(self) -> None:
+        """Show the whole survey."""
+        session = self._workspace.session
+        found = everything(session) if session is not None else None
+        if found is not None:
+            self.view.zoom_to(found)

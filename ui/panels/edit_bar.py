@@ -1,0 +1,81 @@
+"""The thin bar over the map: what the tool expects next, Undo, Save, and how much is not saved."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PyQt6.QtCore import QEvent, QObject, QTimer
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from ui.forms.widgets import Button
+from ui.words import tr
+from ui.workspace import Workspace
+
+FOLLOWED = (
+    QEvent.Type.MouseButtonRelease,
+    QEvent.Type.KeyRelease,
+    QEvent.Type.MouseButtonDblClick,
+    QEvent.Type.MouseMove,
+)
+
+
+class EditBar(QFrame):
+    """Follows the map's tool by looking at its hint after each mouse and key event."""
+
+    def __init__(self, workspace: Workspace, undo: Callable[[], None], save: Callable[[], None]) -> None:
+        super().__init__()
+        self.setProperty("bar", True)
+        self._workspace = workspace
+        self._view: Any = None
+        self.hint = QLabel()
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.pending = QLabel()
+        self.undo = Button("Undo", undo, icon="undo")
+        self.save = Button("Save", save, "main", icon="save")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 8, 4)
+        layout.setSpacing(8)
+        layout.addWidget(self.hint, 1)
+        layout.addWidget(self.pending)
+        layout.addWidget(self.undo)
+        layout.addWidget(self.save)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(30)
+        self._later.timeout.connect(self.refresh)
+        workspace.state_changed.connect(self.refresh)
+        self.refresh()
+
+    def follow(self, view: QWidget) -> None:
+        """Look at this map's tool after each of the map's events."""
+        self._view = view
+        view.installEventFilter(self)
+        self.refresh()
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        if event is not None and event.type() in FOLLOWED and not self._later.isActive():
+            self._later.start()
+        return False
+
+    def refresh(self) -> None:
+        """Say what is so now."""
+        session = self._workspace.session
+        count = len(session.saved) if session is not None else 0
+        tool = getattr(self._view, "tool", None)
+        hint = tool.hint if tool is not None else tr("Drag to move the map, turn the wheel to zoom.")
+        if self.hint.text() != hint:
+            self.hint.setText(hint)
+            self.hint.setToolTip(hint)
+        contested = len(self._workspace.contested)
+        said = tr("{count} records not saved", count=count) if count else ""
+        if contested:
+            said += tr(", {count} also changed by others", count=contested)
+        self.pending.setText(said)
+        self.undo.setEnabled(bool(session and session.history.done))
+        self.save.setEnabled(bool(count) and not self._workspace.saving)
+        self.save.setVisible(bool(count))
+        self.undo.setVisible(bool(session and session.history.done))
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.LanguageChange:
+            self.refresh()

@@ -1,0 +1,68 @@
+"""Where records lie: the bounds of traces, faults, zones and points, in degrees."""
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from shapely.geometry.base import BaseGeometry
+
+from faultgis.records.fault import Fault
+from faultgis.records.site import Measurement, PiercingLine
+from faultgis.records.trace import Trace
+from faultgis.services.editing import EditingSession
+from ui.workspace import Ref
+
+Bounds = tuple[float, float, float, float]
+
+
+def traces_of(session: EditingSession, ref: Ref) -> list[Trace]:
+    """The traces of a trace, segment, fault or fault zone."""
+    kind, key = ref
+    traces = [t for t in session.records["trace"].values() if isinstance(t, Trace)]
+    if kind == "trace":
+        return [t for t in traces if t.id == key]
+    if kind == "segment":
+        return [t for t in traces if t.segment_id == key]
+    faults: set[UUID | None] = {key} if kind == "fault" else set()
+    if kind == "fault_zone":
+        records = session.records["fault"].values()
+        faults = {f.id for f in records if isinstance(f, Fault) and f.zone_id == key}
+    return [t for t in traces if t.fault_id is not None and t.fault_id in faults]
+
+
+def _geometries(session: EditingSession, ref: Ref) -> Iterator[BaseGeometry]:
+    record = session.get(*ref)
+    if isinstance(record, Measurement):
+        record = session.get("observation_point", record.point_id)
+    if isinstance(record, PiercingLine):
+        record = session.get("offset_marker", record.marker_id)
+    geometry = getattr(record, "geometry", None)
+    if isinstance(geometry, BaseGeometry):
+        yield geometry
+    else:
+        yield from (trace.geometry for trace in traces_of(session, ref))
+
+
+def bounds(session: EditingSession, refs: Iterable[Ref]) -> Bounds | None:
+    """West, south, east, north around these records, or ``None`` where nothing lies anywhere."""
+    found = [g.bounds for ref in refs for g in _geometries(session, ref) if not g.is_empty]
+    return around(found)
+
+
+def everything(session: EditingSession) -> Bounds | None:
+    """The bounds of all traces, else of all points of the survey."""
+    for kind in ("trace", "observation_point", "offset_marker"):
+        found = [r.geometry.bounds for r in session.records[kind].values() if not r.geometry.is_empty]  # type: ignore[union-attr]
+        if found:
+            return around(found)
+    return None
+
+
+def around(found: list[Bounds]) -> Bounds | None:
+    """The bounds around several bounds; a single point gets a margin of about 500 m."""
+    if not found:
+        return None
+    west, south = min(b[0] for b in found), min(b[1] for b in found)
+    east, north = max(b[2] for b in found), max(b[3] for b in found)
+    if east - west < 1e-9 and north - south < 1e-9:
+        return west - 0.005, south - 0.005, east + 0.005, north + 0.005
+    return west, south, east, north

@@ -1,0 +1,250 @@
+"""The record panel: the form of what is selected, its parts, where it comes from."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PyQt6.QtCore import QEvent, Qt, pyqtSignal
+from PyQt6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faultgis.changes import Change, Changes
+from faultgis.edits import Edit
+from faultgis.records.fault import Fault, FaultZone
+from faultgis.records.kinds import AnyRecord
+from faultgis.records.site import ObservationPoint
+from faultgis.services.editing import EditingSession
+from ui import theme
+from ui.forms import shown
+from ui.forms.fields import FORMS, KIND_WORDS
+from ui.forms.form import RecordForm
+from ui.forms.widgets import Button, EmptyState, Label
+from ui.panels.parts import MeasurementList
+from ui.panels.provenance import Provenance
+from ui.words import tr
+from ui.workspace import Ref, Workspace
+
+
+def next_code(session: EditingSession, kind: str, prefix: str) -> str:
+    """The first free code of a kind: ``F001``, ``F002`` …"""
+    taken = {getattr(record, "code", "") for record in session.records[kind].values()}
+    number = len(taken) + 1
+    while (code := f"{prefix}{number:03d}") in taken:
+        number += 1
+    return code
+
+
+class RecordPanel(QWidget):
+    """Follows the selection; one kind at a time, several records of it at once."""
+
+    first_wanted = pyqtSignal(str)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._kind = ""
+        self._forms: dict[str, RecordForm] = {}
+        self.title = QLabel()
+        self.title.setProperty("title", True)
+        self.title.setWordWrap(True)
+        self.subtitle = QLabel()
+        self.subtitle.setProperty("quiet", True)
+        self.subtitle.setWordWrap(True)
+        self.mark = Label("", "problem", wrap=True)
+        self.mark.hide()
+        self._kinds = QHBoxLayout()
+        self._kinds.setSpacing(4)
+        self._bodies = QStackedWidget()
+        self._measurements = MeasurementList(workspace)
+        self._provenance = Provenance(workspace)
+        self._pages = QStackedWidget()
+        self._arrange()
+        workspace.selection_changed.connect(self.refresh)
+        workspace.changed.connect(self._changed)
+        workspace.state_changed.connect(self._show_marks)
+        self.refresh()
+
+    def _arrange(self) -> None:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(12, 4, 12, 8)
+        head.setSpacing(4)
+        for label in (self.title, self.subtitle, self.mark):
+            head.addWidget(label)
+        head.addLayout(self._kinds)
+        column.addLayout(head)
+        inside = QWidget()
+        inner = QVBoxLayout(inside)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        bodies: tuple[QWidget, ...] = (self._bodies, self._measurements, self._provenance)
+        for body in bodies:
+            inner.addWidget(body)
+        inner.addStretch()
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inside)
+        column.addWidget(self._scroll, 1)
+        self._pages.addWidget(page)
+        empty = "Select a fault, trace or point in the map or in the survey: its fields appear here."
+        self._pages.addWidget(EmptyState(empty, "Draw trace", lambda: self.first_wanted.emit("draw")))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._pages)
+
+    def form(self, kind: str) -> RecordForm:
+        """The form of a kind, made when first needed."""
+        if kind not in self._forms:
+            made = RecordForm(self._workspace, kind)
+            made.new_parent.connect(self.make_parent)
+            self._forms[kind] = made
+            self._bodies.addWidget(made)
+        return self._forms[kind]
+
+    @property
+    def shown_form(self) -> RecordForm | None:
+        """The form on view, if any."""
+        return self._forms.get(self._kind)
+
+    def flush(self) -> None:
+        """Take over what is still being typed (before a save, an undo, a close)."""
+        for form in self._forms.values():
+            form.flush()
+
+    def refresh(self) -> None:
+        """Show what is selected now."""
+        self.flush()
+        by_kind: dict[str, list[UUID]] = {}
+        for kind, key in self._workspace.selection:
+            if kind in FORMS and self._workspace.record((kind, key)) is not None:
+                by_kind.setdefault(kind, []).append(key)
+        self._pages.setCurrentIndex(0 if by_kind else 1)
+        if not by_kind:
+            self._kind = ""
+            return
+        if self._kind not in by_kind:
+            self._kind = next(iter(by_kind))
+        self._offer_kinds(by_kind)
+        self._show(self._kind, by_kind[self._kind])
+
+    def _offer_kinds(self, by_kind: dict[str, list[UUID]]) -> None:
+        while (item := self._kinds.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        if len(by_kind) < 2:
+            return
+        for kind, ids in by_kind.items():
+            button = Button(KIND_WORDS[kind], partial(self._choose, kind), "flat")
+            button.setText(f"{tr(KIND_WORDS[kind])} {len(ids)}")
+            button.setEnabled(kind != self._kind)
+            self._kinds.addWidget(button)
+        self._kinds.addStretch()
+
+    def _choose(self, kind: str) -> None:
+        self._kind = kind
+        self.refresh()
+
+    def _show(self, kind: str, ids: list[UUID]) -> None:
+        form = self.form(kind)
+        form.show_records(ids)
+        self._bodies.setCurrentWidget(form)
+        self._fit()
+        single = self._workspace.record((kind, ids[0])) if len(ids) == 1 else None
+        self._measurements.show_point(single if isinstance(single, ObservationPoint) else None)
+        self._provenance.show_record(single)
+        self._show_head()
+
+    def _fit(self) -> None:
+        """Only the form on view takes room: the stack would be as high as the longest one."""
+        for form in self._forms.values():
+            seen = form is self._bodies.currentWidget()
+            form.setSizePolicy(form.sizePolicy().horizontalPolicy(), _policy(seen))
+        self._bodies.adjustSize()
+
+    def _show_head(self) -> None:
+        form = self.shown_form
+        records = form.records if form is not None else []
+        if not records:
+            return
+        if len(records) > 1:
+            self.title.setText(f"{tr(KIND_WORDS[self._kind])} × {len(records)}")
+            self.subtitle.setText(tr("What you enter here is set for all of them."))
+        else:
+            self.title.setText(shown.title(records[0]))
+            self.subtitle.setText(self._where(records[0]))
+        self._show_marks()
+
+    def _where(self, record: AnyRecord) -> str:
+        session = self._workspace.session
+        parts = [tr(KIND_WORDS[self._kind])]
+        for kind, name in (("fault_zone", "zone_id"), ("fault", "fault_id"), ("segment", "segment_id")):
+            above = session.get(kind, getattr(record, name, None)) if session is not None else None
+            if above is not None:
+                parts.append(shown.title(above))
+        return " · ".join(parts)
+
+    def _show_marks(self) -> None:
+        form, session = self.shown_form, self._workspace.session
+        if form is None or session is None:
+            self.mark.hide()
+            return
+        ids = {record.id for record in form.records}
+        contested, unsaved = ids & self._workspace.contested, ids & session.saved.keys()
+        if contested:
+            self.mark.setText(tr("Somebody else changed this meanwhile; saving will show both sides."))
+        elif unsaved:
+            self.mark.setText(f"● {tr('Not saved')}")
+        colour = theme.colours().error if contested else theme.colours().warning
+        self.mark.setStyleSheet(f"color: {colour};")
+        self.mark.setVisible(bool(contested or unsaved))
+
+    def _changed(self, changes: Changes) -> None:
+        form = self.shown_form
+        if form is not None and changes.touches(self._kind, "fault", "segment", "fault_zone"):
+            form.refresh()
+            self._show_head()
+        self._measurements.heard(changes)
+
+    def make_parent(self, kind: str) -> None:
+        """Make a new fault or zone and put what is selected into it, as one edit."""
+        session, form = self._workspace.session, self.shown_form
+        if session is None or form is None or not form.records:
+            return
+        survey = session.survey.id
+        made: Fault | FaultZone
+        if kind == "fault":
+            made, name = Fault(survey_id=survey, code=next_code(session, "fault", "F")), "fault_id"
+        else:
+            made, name = FaultZone(survey_id=survey, code=next_code(session, "fault_zone", "Z")), "zone_id"
+        moved = [Change(r, _put_under(r, name, made.id)) for r in form.records]
+        self._workspace.apply(Edit("edit.new_parent", (Change(None, made), *moved)))
+        refs: list[Ref] = [(kind, made.id)]
+        self._workspace.select(refs)
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.LanguageChange:
+            self._show_head()
+
+
+def _policy(seen: bool) -> QSizePolicy.Policy:
+    return QSizePolicy.Policy.Preferred if seen else QSizePolicy.Policy.Ignored
+
+
+def _put_under(record: Any, name: str, key: UUID) -> AnyRecord:
+    changes = {name: key} | ({"segment_id": None} if hasattr(record, "segment_id") else {})
+    made: AnyRecord = replace(record, **changes)
+    return made
