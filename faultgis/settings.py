@@ -50,7 +50,8 @@ class Setting:
             return bool(value)
         if isinstance(self.default, str):
             return self._check_text(value)
-        if not isinstance(value, int | float) or (isinstance(self.default, int) and value != int(value)):
+        whole = isinstance(self.default, int)
+        if not isinstance(value, int | float) or (whole and not float(value).is_integer()):
             raise InputError("settings.type", field=self.key, value=value)
         if not (self.low is None or value >= self.low) or not (self.high is None or value <= self.high):
             raise InputError("settings.bounds", field=self.key, value=value, low=self.low, high=self.high)

@@ -121,6 +121,12 @@ def tidy(number: str) -> str:
     return re.sub(r"[\s_]", "", re.sub(r"[‐-―−]", "-", text))
 
 
+def is_number(text: str) -> bool:
+    """Whether a text has the form of a sheet number, new or old (its rows and columns may still be wrong)."""
+    plain = tidy(text)
+    return bool(_NUMBER.fullmatch(plain) or _OLD.fullmatch(plain))
+
+
 def sheet(number: str) -> Sheet:
     """The sheet of a number such as ``J50E001010``, ``J50`` or, old style, ``J-50-5-B``.
 

@@ -1,11 +1,14 @@
 """``faultgis sheet``: national map sheets by place or number."""
 
+import re
 from typing import Annotated, Any
 
 import typer
 
+from faultgis.crs import parse_place
 from faultgis.errors import InputError
 from faultgis.services import calculating
+from faultgis.sheets import index
 from ui.cli import output
 from ui.words import tr
 
@@ -26,20 +29,20 @@ def sheet(
 
 
 def _asked(place: list[str], scale: int | None) -> dict[str, Any]:
-    words = " ".join(place).replace(",", " ").replace("，", " ").split()
-    numbers = [_number(word) for word in words]
-    if len(words) == 2 and all(n is not None for n in numbers):
-        return {"lon": numbers[0], "lat": numbers[1], "scale": scale}
+    text = " ".join(place)
+    words = text.replace(",", " ").replace("，", " ").split()
+    if len(words) == 2 and all(_is_number(word) for word in words):
+        return {"lon": float(words[0]), "lat": float(words[1]), "scale": scale}
     if unknown := next((w for w in place if w.startswith("--")), None):
         raise InputError("sheet.malformed", field="sheet", number=unknown)
-    return {"sheet": " ".join(place), "scale": scale}
+    if index.is_number(text) or len(words) < 2 or not any(sign in text for sign in "°度NSEWnsew"):
+        return {"sheet": text, "scale": scale}
+    lon, lat = parse_place(text)
+    return {"lon": lon, "lat": lat, "scale": scale}
 
 
-def _number(word: str) -> float | None:
-    try:
-        return float(word)
-    except ValueError:
-        return None
+def _is_number(word: str) -> bool:
+    return re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", word) is not None
 
 
 def _told(found: dict[str, Any]) -> str:
