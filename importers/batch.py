@@ -54,8 +54,8 @@ class Batch:
     typed, kept (as text), flagged, rejected, ignored or empty.
 
     ``origins`` says, by kind and field, which cells of ``source.attributes`` a field comes from, so that a
-    later import changes only what its source changed. ``crs_accuracy_m`` is the accuracy of the change of
-    datum (0: none needed; ``None``: not stated).
+    later import changes only what its source changed; ``labels`` are all cells that the file has, filled or
+    not. ``crs_accuracy_m`` is the accuracy of the change of datum (0: none needed; ``None``: not stated).
     """
 
     file: str
@@ -71,4 +71,5 @@ class Batch:
     mapping: str = ""
     mapping_evidence: tuple[str, ...] = ()
     origins: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
     crs_accuracy_m: float | None = None

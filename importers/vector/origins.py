@@ -20,6 +20,7 @@ _WITH = {
     "name": ("name_zh", "name_en", "aliases", "source_code"),
     "name_zh": ("name_en", "aliases"),
     "name_en": ("name_zh", "aliases"),
+    "source_code": ("code",),
     "downthrown": ("upthrown",),
     "accuracy": ("mapping_scale",),
 }
@@ -33,6 +34,9 @@ _KINDS = {
     "point": ("observation_point",),
     "measurement": ("measurement",),
 }
+
+_FAULT_MARKS = tuple(f"fault.{field}" for field in ("source_code", "name", "name_zh", "name_en"))
+_SEGMENT_MARKS = tuple(f"segment.{field}" for field in ("code", "name", "name_zh", "name_en"))
 
 Origins = dict[str, dict[str, tuple[str, ...]]]
 
@@ -50,6 +54,9 @@ def origins(labels: Mapping[str, tuple[str, ...]]) -> Origins:
     for kind in ("fault", "segment"):
         for field in OWN & found.get(kind, {}).keys():
             trace.setdefault(field, []).extend([*found[kind][field], f"{kind}.{field}"])
+    names = [c for target in _FAULT_MARKS for c in labels.get(target, ())]
+    trace["fault_id"] = names
+    trace["segment_id"] = [*names, *(c for target in _SEGMENT_MARKS for c in labels.get(target, ()))]
     trace["geometry"] = [GEOMETRY]
     trace["hanging_wall"] = [GEOMETRY, *trace.get("dip_direction", ())]
     trace["upthrown"] = [GEOMETRY, *trace.get("upthrown", ())]

@@ -44,6 +44,7 @@ def read_traces(
     batch.mapping, batch.mapping_evidence, batch.crs_accuracy_m = template.name, evidence, way.accuracy_m
     batch.warnings += layer.problems
     batch.origins = origins(reader.origins)
+    batch.labels = (*(b.label for b in reader.bound), GEOMETRY)
     pieces = _pieces(list(layer.features), way, reader, batch, progress)
     batch.warnings += identity.assign_keys(pieces, template)
     context = building.Context(survey, template, Path(layer.file).name, layer.name, reader.origins)

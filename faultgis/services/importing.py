@@ -1,0 +1,267 @@
+"""Imports one file: reads, compares with what the survey holds, saves in one transaction, and reports."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import UUID
+
+from faultgis.errors import InputError
+from faultgis.progress import Progress
+from faultgis.records.kinds import KINDS, AnyRecord
+from faultgis.records.provenance import new_id
+from faultgis.records.survey import Batch, Survey
+from faultgis.services.reconciling import Outcome, Reconciler
+from faultgis.store import Rejected, Saved, Store
+
+_BLOCK = 1 << 20
+
+
+class Reading(Protocol):
+    """What a reader makes of one layer: records, rejected rows, warnings, and what became of each cell."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def layer(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def crs(self) -> str: ...
+    @property
+    def encoding(self) -> str: ...
+    @property
+    def read(self) -> int: ...
+    @property
+    def records(self) -> Sequence[AnyRecord]: ...
+    @property
+    def rejected(self) -> Sequence[Rejected]: ...
+    @property
+    def warnings(self) -> Sequence[Any]: ...
+    @property
+    def cells(self) -> Mapping[str, Counter[str]]: ...
+    @property
+    def mapping(self) -> str: ...
+    @property
+    def origins(self) -> Mapping[str, Mapping[str, Sequence[str]]]: ...
+    @property
+    def labels(self) -> Sequence[str]: ...
+    @property
+    def crs_accuracy_m(self) -> float | None: ...
+
+
+class FileReader(Protocol):
+    """Opens a file of any kind and reads its layers."""
+
+    def __call__(
+        self,
+        path: Path,
+        survey: Survey,
+        *,
+        kind: str | None = None,
+        layer: str | None = None,
+        crs: str | None = None,
+        encoding: str | None = None,
+        mapping: str | None = None,
+        progress: Progress | None = None,
+    ) -> Sequence[Reading]: ...
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the user should know, as a code with parameters; ``row`` and ``field`` where it belongs."""
+
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    layer: str = ""
+    row: int | None = None
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What became of a file: ``read`` = ``created`` + ``updated`` + ``unchanged`` + rejected, in features.
+
+    ``batch`` is the id that ``undo_import`` takes back; ``None`` where nothing was saved (a dry run, or
+    nothing new). ``cells`` counts by column what became of the values; ``records`` how many records of each
+    kind were created or changed; ``crs_accuracy_m`` the accuracy of the change of datum.
+    """
+
+    file: str
+    layers: tuple[str, ...]
+    kind: str
+    mapping: str
+    crs: str
+    encoding: str
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: tuple[Rejected, ...]
+    warnings: tuple[Any, ...]
+    cells: Mapping[str, Mapping[str, int]]
+    records: Mapping[str, int]
+    batch: UUID | None
+    dry_run: bool
+    crs_accuracy_m: float | None = None
+
+
+def import_file(
+    store: Store,
+    reader: FileReader,
+    path: Path | str,
+    survey: Survey,
+    *,
+    kind: str | None = None,
+    layer: str | None = None,
+    crs: str | None = None,
+    encoding: str | None = None,
+    mapping: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Read a file and save it into the survey: everything and the list of rejected rows, or nothing.
+
+    Raises ``InputError`` for a file that cannot be read as it is, ``CancelledError`` when asked to stop,
+    ``ConflictError`` when somebody else changed the same rows meanwhile.
+    """
+    progress = progress or Progress()
+    path = Path(path)
+    options = {"kind": kind, "layer": layer, "crs": crs, "encoding": encoding, "mapping": mapping}
+    readings = reader(path, survey, **options, progress=progress)
+    if not readings:
+        raise InputError("import.no_layers", file=str(path))
+    progress.report("import.comparing")
+    batch_id = new_id()
+    outcomes, notices = _compare(store, survey, readings, batch_id, progress)
+    batch = _batch(batch_id, survey, path, readings, outcomes)
+    saved = not dry_run and _worth_saving(store, batch, outcomes)
+    if saved:
+        changes = [change for outcome in outcomes for change in outcome.changes]
+        changes.sort(key=lambda change: list(KINDS).index(change.kind))
+        store.save_batch(batch, changes, [r for reading in readings for r in reading.rejected], progress)
+    return _report(batch, readings, outcomes, notices, batch.id if saved else None, dry_run)
+
+
+def undo_import(store: Store, batch: UUID | str) -> Saved:
+    """Take an import back as a unit. Raises ``InputError("batch.unknown")`` and as ``Store.undo_batch``."""
+    try:
+        batch_id = batch if isinstance(batch, UUID) else UUID(batch)
+    except ValueError:
+        raise InputError("batch.unknown", id=str(batch)) from None
+    return store.undo_batch(batch_id)
+
+
+def _compare(
+    store: Store, survey: Survey, readings: Sequence[Reading], batch_id: UUID, progress: Progress
+) -> tuple[list[Outcome], list[Notice]]:
+    kinds = [kind for kind in KINDS if kind != "survey"]
+    present: dict[str, list[AnyRecord]] = store.load(survey.id, kinds, progress)
+    outcomes, notices = [], []
+    for reading in readings:
+        progress.check()
+        reconciler = Reconciler(present, batch_id)
+        outcome = reconciler.reconcile(reading.records, reading.origins, reading.labels, reading.kind)
+        outcomes.append(outcome)
+        for row, code, instead in outcome.taken:
+            notices.append(Notice("import.code_taken", {"taken": code, "given": instead}, reading.layer, row))
+        present = _with(present, outcome)
+    return outcomes, notices
+
+
+def _with(present: Mapping[str, Sequence[AnyRecord]], outcome: Outcome) -> dict[str, list[AnyRecord]]:
+    """The survey as it will be, for the next layer of the same file."""
+    standing = {kind: {r.id: r for r in records} for kind, records in present.items()}
+    for change in outcome.changes:
+        if change.after is not None:
+            standing.setdefault(change.kind, {})[change.id] = change.after
+    return {kind: list(records.values()) for kind, records in standing.items()}
+
+
+def _batch(
+    batch_id: UUID, survey: Survey, path: Path, readings: Sequence[Reading], outcomes: Sequence[Outcome]
+) -> Batch:
+    def joined(values: Sequence[str]) -> str:
+        return ", ".join(dict.fromkeys(value for value in values if value))
+
+    return Batch(
+        id=batch_id,
+        survey_id=survey.id,
+        file=path.name,
+        sha256=_checksum(path),
+        layer=joined([r.layer for r in readings]),
+        kind=joined([r.kind for r in readings]),
+        mapping=joined([r.mapping for r in readings]),
+        crs=joined([_crs_words(r) for r in readings]),
+        encoding=joined([r.encoding for r in readings]),
+        read=sum(r.read for r in readings),
+        created=sum(o.created for o in outcomes),
+        updated=sum(o.updated for o in outcomes),
+        unchanged=sum(o.unchanged for o in outcomes),
+        rejected=sum(len(r.rejected) for r in readings),
+    )
+
+
+def _crs_words(reading: Reading) -> str:
+    """The coordinate system with the accuracy of the way to CGCS2000, as it is kept with the batch."""
+    accuracy = reading.crs_accuracy_m
+    return reading.crs if accuracy is None else f"{reading.crs} (±{accuracy:g} m)"
+
+
+def _checksum(path: Path) -> str:
+    """SHA-256 of a file, or of all files of a folder in the order of their names."""
+    digest = hashlib.sha256()
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        if file.is_file():
+            with file.open("rb") as stream:
+                while block := stream.read(_BLOCK):
+                    digest.update(block)
+    return digest.hexdigest()
+
+
+def _worth_saving(store: Store, batch: Batch, outcomes: Sequence[Outcome]) -> bool:
+    """Whether anything changes, or rows were rejected that no earlier import of this file has on record."""
+    if any(outcome.changes for outcome in outcomes):
+        return True
+    if not batch.rejected:
+        return False
+    earlier = store.batches(batch.survey_id)
+    return not any(b.sha256 == batch.sha256 and b.undone_at is None for b in earlier)
+
+
+def _report(
+    batch: Batch,
+    readings: Sequence[Reading],
+    outcomes: Sequence[Outcome],
+    notices: Sequence[Notice],
+    saved: UUID | None,
+    dry_run: bool,
+) -> ImportReport:
+    cells: dict[str, Counter[str]] = {}
+    for reading in readings:
+        for column, counts in reading.cells.items():
+            cells.setdefault(column, Counter()).update(counts)
+    accuracies = [r.crs_accuracy_m for r in readings]
+    return ImportReport(
+        file=batch.file,
+        layers=tuple(r.layer for r in readings),
+        kind=batch.kind,
+        mapping=batch.mapping,
+        crs=", ".join(dict.fromkeys(r.crs for r in readings)),
+        encoding=batch.encoding,
+        read=batch.read,
+        created=batch.created,
+        updated=batch.updated,
+        unchanged=batch.unchanged,
+        rejected=tuple(r for reading in readings for r in reading.rejected),
+        warnings=(*(w for reading in readings for w in reading.warnings), *notices),
+        cells=cells,
+        records=Counter(change.kind for outcome in outcomes for change in outcome.changes),
+        batch=saved,
+        dry_run=dry_run,
+        crs_accuracy_m=None
+        if None in accuracies
+        else max((a for a in accuracies if a is not None), default=None),
+    )

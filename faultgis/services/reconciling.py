@@ -1,0 +1,255 @@
+"""Records that a file brings against those that the survey holds: which are the same, and what changes."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+from uuid import UUID
+
+from faultgis.changes import Change
+from faultgis.records.kinds import KINDS, AnyRecord, kind_of
+from faultgis.records.provenance import Source
+
+Origins = Mapping[str, Mapping[str, Sequence[str]]]
+
+MAIN = {"traces": "trace", "observations": "observation_point"}
+"""The kind of record that stands for one feature, by the kind of import."""
+
+_REFERENCES = ("zone_id", "fault_id", "segment_id", "trace_id", "point_id")
+_KEPT = frozenset({"id", "survey_id", "source", "stamp", *_REFERENCES})
+_NEAR_DEGREES = 0.05
+
+
+@dataclass
+class Outcome:
+    """What an import would change, and how the features fared. ``taken`` lists source codes that another
+    fault of the survey has already, with the code given instead."""
+
+    changes: list[Change] = field(default_factory=list)
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    taken: list[tuple[int | None, str, str]] = field(default_factory=list)
+
+
+class Reconciler:
+    """Matches the records of one file with those of the survey, by their keys within the source.
+
+    A field changes only if the source's cells behind it changed since they were last imported: what somebody
+    edited in the survey stays as long as the source says the same as before. A column that the file does not
+    have changes nothing.
+    """
+
+    def __init__(self, present: Mapping[str, Iterable[AnyRecord]], batch_id: UUID) -> None:
+        self.batch_id = batch_id
+        self.present: dict[str, dict[UUID, Any]] = {
+            kind: {record.id: record for record in records} for kind, records in present.items()
+        }
+        self.by_key = {
+            kind: {r.source.key: r for r in records.values() if r.source.key}
+            for kind, records in self.present.items()
+        }
+        self.matches: dict[UUID, Any] = {}
+        self.touched: dict[UUID, set[str]] = {}
+
+    def reconcile(
+        self, incoming: Sequence[AnyRecord], origins: Origins, labels: Sequence[str], kind: str
+    ) -> Outcome:
+        """Compare, and say what to save. ``kind`` is the kind of import."""
+        main = MAIN[kind]
+        by_kind: dict[str, list[Any]] = {}
+        for record in incoming:
+            by_kind.setdefault(kind_of(record), []).append(record)
+        self._match_main(by_kind.get(main, []))
+        for parent in ("fault_zone", "fault", "segment"):
+            self._match_parents(by_kind, parent)
+        for other in ("surface_rupture", "measurement"):
+            self._match_by_key(by_kind.get(other, []))
+        settled = {k: [self._settle(r, origins, labels) for r in by_kind.get(k, [])] for k in KINDS}
+        return self._outcome(settled, main)
+
+    def _match_main(self, records: list[Any]) -> None:
+        for number, record in enumerate(records):
+            found = self.by_key.get(kind_of(record), {}).get(record.source.key)
+            if found is not None and not _same_feature(found, record):
+                key = f"{record.source.key}@{record.source.file}"
+                records[number] = record = replace(record, source=replace(record.source, key=key))
+                found = self.by_key[kind_of(record)].get(key)
+            if found is not None:
+                self.matches[record.id] = found
+
+    def _match_by_key(self, records: Iterable[Any]) -> None:
+        for record in records:
+            found = self.by_key.get(kind_of(record), {}).get(record.source.key)
+            if found is not None:
+                self.matches[record.id] = found
+
+    def _match_parents(self, by_kind: Mapping[str, list[Any]], kind: str) -> None:
+        """By key; else the record that holds just the same traces is the one that was renamed."""
+        records = by_kind.get(kind, [])
+        self._match_by_key(records)
+        claimed = {found.id for found in self.matches.values()}
+        reference = f"{kind}_id"
+        if kind == "fault_zone":
+            return
+        ours: dict[UUID, set[UUID]] = {}
+        for trace in by_kind.get("trace", []):
+            match = self.matches.get(trace.id)
+            if match is not None:
+                ours.setdefault(getattr(trace, reference), set()).add(match.id)
+        theirs: dict[UUID, set[UUID]] = {}
+        for trace in self.present.get("trace", {}).values():
+            theirs.setdefault(getattr(trace, reference), set()).add(trace.id)
+        by_traces = {frozenset(ids): parent for parent, ids in theirs.items() if parent is not None}
+        for record in records:
+            renamed = by_traces.get(frozenset(ours.get(record.id, ())))
+            if record.id not in self.matches and renamed is not None and renamed not in claimed:
+                self.matches[record.id] = self.present[kind][renamed]
+                claimed.add(renamed)
+
+    def _settle(self, record: Any, origins: Origins, labels: Sequence[str]) -> Any:
+        """The record as it shall stand: new with its references set, or the present one with what changed."""
+        record = replace(record, **self._references(record))
+        found = self.matches.get(record.id)
+        if found is None:
+            return replace(record, source=replace(record.source, batch_id=self.batch_id))
+        return self._merged(found, record, origins.get(kind_of(record), {}), labels)
+
+    def _references(self, record: Any) -> dict[str, UUID]:
+        found = {}
+        for name in _REFERENCES:
+            match = self.matches.get(getattr(record, name, None))  # type: ignore[arg-type]
+            if match is not None:
+                found[name] = match.id
+        return found
+
+    def _merged(self, old: Any, new: Any, origins: Mapping[str, Sequence[str]], labels: Sequence[str]) -> Any:
+        before, after = dict(old.source.attributes), dict(new.source.attributes)
+        cells = {label for label in labels if before.get(label, "") != after.get(label, "")}
+        moved = cells | self._followed(old)
+        taken = {
+            f.name: getattr(new, f.name)
+            for f in fields(new)
+            if f.name not in _KEPT or (f.name in _REFERENCES and f.name in origins)
+            if moved.intersection(origins.get(f.name, ()))
+        }
+        if "code" in taken and not taken["code"]:
+            del taken["code"]
+        merged = replace(old, **taken)
+        if merged == old and not cells:
+            return old
+        self.touched[old.id] = {name for name in taken if taken[name] != getattr(old, name)}
+        return replace(merged, source=_source(old.source, new.source, labels, self.batch_id))
+
+    def _followed(self, old: Any) -> set[str]:
+        """Marks "fault.dip" … for fields of its fault and segment that this import changes."""
+        marks = set()
+        for kind in ("fault", "segment"):
+            changed = self.touched.get(getattr(old, f"{kind}_id", None), set())  # type: ignore[arg-type]
+            marks |= {f"{kind}.{name}" for name in changed}
+        return marks
+
+    def _outcome(self, settled: Mapping[str, list[Any]], main: str) -> Outcome:
+        outcome = Outcome()
+        fresh: set[UUID] = set()
+        for record in settled[main]:
+            old = self._old(record)
+            if old is None:
+                outcome.created += 1
+                fresh.add(record.id)
+            elif record != old:
+                outcome.updated += 1
+                fresh.add(record.id)
+            else:
+                outcome.unchanged += 1
+        wanted = self._wanted(settled, main, fresh)
+        codes = Codes(self.present)
+        for kind in KINDS:
+            for record in settled.get(kind, []):
+                old = self._old(record)
+                if old is None and record.id in wanted:
+                    outcome.changes.append(Change(None, codes.given(record, outcome)))
+                elif old is not None and record != old:
+                    outcome.changes.append(Change(old, record))
+        return outcome
+
+    def _old(self, record: Any) -> Any:
+        return self.present.get(kind_of(record), {}).get(record.id)
+
+    def _wanted(self, settled: Mapping[str, list[Any]], main: str, fresh: set[UUID]) -> set[UUID]:
+        """New records that something new or changed needs: what somebody deleted does not come back with a
+        file that says nothing new of it."""
+        needed: set[UUID] = set(fresh)
+        for record in settled[main]:
+            if record.id in fresh:
+                needed |= {i for i in (getattr(record, name, None) for name in _REFERENCES) if i is not None}
+        for fault in (*settled["segment"], *settled["fault"]):
+            if fault.id in needed:
+                needed |= {i for i in (getattr(fault, n, None) for n in _REFERENCES) if i is not None}
+        keys = {record.source.key for record in settled[main] if record.id in fresh}
+        for kind in ("surface_rupture", "measurement"):
+            needed |= {r.id for r in settled[kind] if re.sub(r"/[^/]*$", "", r.source.key) in keys}
+        return needed
+
+
+def _same_feature(old: Any, new: Any) -> bool:
+    """The same number in another file is another feature if it lies elsewhere."""
+    if new.source.key.startswith("geometry:") or old.source.file == new.source.file:
+        return True
+    west, south, east, north = old.geometry.bounds
+    w, s, e, n = new.geometry.bounds
+    d = _NEAR_DEGREES
+    return bool(w <= east + d and e >= west - d and s <= north + d and n >= south - d)
+
+
+def _source(old: Source, new: Source, labels: Sequence[str], batch_id: UUID) -> Source:
+    """The new source with all cells: those of columns that this file lacks stay as they were."""
+    given = set(labels)
+    kept = [(label, text) for label, text in old.attributes if label not in given]
+    reference = new.reference or old.reference
+    return replace(
+        new,
+        batch_id=batch_id,
+        reference=reference,
+        attributes=(*new.attributes, *kept),
+        method=new.method or old.method,
+    )
+
+
+class Codes:
+    """Gives codes to records whose source has none, and another one where the source's is taken."""
+
+    def __init__(self, present: Mapping[str, Mapping[UUID, Any]]) -> None:
+        self.used: dict[tuple[str, UUID | None], set[str]] = {}
+        for kind in ("fault_zone", "fault", "segment", "observation_point"):
+            for record in present.get(kind, {}).values():
+                self._used(record, kind).add(record.code)
+        self.next: dict[str, int] = {}
+
+    def _used(self, record: Any, kind: str) -> set[str]:
+        return self.used.setdefault((kind, record.fault_id if kind == "segment" else None), set())
+
+    def given(self, record: Any, outcome: Outcome) -> Any:
+        """The record with a code that no other of its kind has."""
+        kind = kind_of(record)
+        if kind not in ("fault_zone", "fault", "segment"):
+            return record
+        used = self._used(record, kind)
+        code = record.code or self._made(record, kind, used)
+        if code in used:
+            code = next(c for c in (f"{record.code}-{n}" for n in range(2, 10**6)) if c not in used)
+            outcome.taken.append((record.source.row, record.code, code))
+        used.add(code)
+        return replace(record, code=code)
+
+    def _made(self, record: Any, kind: str, used: set[str]) -> str:
+        if kind == "segment":
+            start, pattern = record.position or 1, "{}"
+        else:
+            pattern = {"fault": "F{:04d}", "fault_zone": "Z{:03d}"}[kind]
+            start = self.next.get(kind, 1)
+        number = start
+        while pattern.format(number) in used:
+            number += 1
+        self.next[kind] = number + 1
+        return pattern.format(number)

@@ -1,0 +1,160 @@
+"""``faultgis import`` and ``faultgis undo-import``: files into a survey, and back out as a unit."""
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from faultgis.errors import InputError
+from faultgis.services.importing import ImportReport, import_file, undo_import
+from ui import words
+from ui.cli import output
+from ui.words import tr
+
+Json = Annotated[bool, typer.Option("--json")]
+_KINDS = ("traces", "observations")
+_FINDINGS = 3
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs."""
+    app.command("import")(import_files)
+    app.command("undo-import")(undo)
+
+
+def import_files(
+    ctx: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
+    survey: Annotated[str, typer.Option("--survey", metavar="CODE", help="调查项目 / survey project")],
+    kind: Annotated[
+        str | None, typer.Option("--as", metavar="traces|observations", help="读作什么 / what to read it as")
+    ] = None,
+    layer: Annotated[str | None, typer.Option("--layer", help="图层 / layer")] = None,
+    crs: Annotated[
+        str | None, typer.Option("--crs", metavar="EPSG:n", help="坐标系 / coordinate system")
+    ] = None,
+    encoding: Annotated[str | None, typer.Option("--encoding", help="文字编码 / text encoding")] = None,
+    mapping: Annotated[
+        str | None, typer.Option("--mapping", metavar="NAME|FILE", help="字段对照 / field mapping")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不保存 / check only")] = False,
+    as_json: Json = False,
+) -> None:
+    """导入矢量文件 / read files, check them, save each in one transaction."""
+    from importers.registry import read
+
+    if kind is not None and kind not in _KINDS:
+        raise InputError("import.unknown_kind", field="--as", kind=kind, known=", ".join(_KINDS))
+    store = ctx.obj.open_store()
+    target = store.survey(survey)
+    options: dict[str, Any] = {
+        "kind": kind,
+        "layer": layer,
+        "crs": crs,
+        "encoding": encoding,
+        "mapping": mapping,
+    }
+    reports = [
+        import_file(store, read, file, target, **options, dry_run=dry_run, progress=ctx.obj.progress())
+        for file in files
+    ]
+    values = [report_value(report) for report in reports]
+    value = values[0] if len(values) == 1 else {"files": values}
+    output.emit(value, as_json, lambda: "\n\n".join(report_text(report) for report in reports))
+    if any(report.rejected for report in reports):
+        raise typer.Exit(_FINDINGS)
+
+
+def undo(
+    ctx: typer.Context, batch: Annotated[str, typer.Argument(metavar="BATCH")], as_json: Json = False
+) -> None:
+    """撤销一次导入 / take an import back: what it created goes, what it changed returns."""
+    saved = undo_import(ctx.obj.open_store(), batch)
+    value = {"batch": batch, "revision": saved.revision}
+    output.emit(value, as_json, lambda: tr("Import {batch} was taken back.", batch=batch))
+
+
+def report_value(report: ImportReport) -> dict[str, Any]:
+    """A report as JSON; ``read`` = ``created`` + ``updated`` + ``unchanged`` + the length of ``rejected``."""
+    return {
+        "file": report.file,
+        "layers": list(report.layers),
+        "kind": report.kind,
+        "mapping": report.mapping,
+        "crs": report.crs,
+        "crs_accuracy_m": report.crs_accuracy_m,
+        "encoding": report.encoding,
+        "read": report.read,
+        "created": report.created,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "rejected": [_place(r) | {"code": r.code, "message": sentence(r)} for r in report.rejected],
+        "warnings": [_place(w) | {"code": w.code, "message": sentence(w)} for w in report.warnings],
+        "records": dict(report.records),
+        "cells": {column: dict(counts) for column, counts in report.cells.items()},
+        "batch": None if report.batch is None else str(report.batch),
+        "dry_run": report.dry_run,
+    }
+
+
+def sentence(notice: Any) -> str:
+    """A rejected row's or a warning's sentence."""
+    return words.sentence(notice.code, {**notice.params, "row": notice.row, "field": notice.field})
+
+
+def _place(notice: Any) -> dict[str, Any]:
+    return {"row": notice.row, "field": notice.field or None}
+
+
+def report_text(report: ImportReport) -> str:
+    """A report to read: the counts, the rejected rows, the warnings by kind, the cells by column."""
+    lines = [
+        tr(
+            "{file}: {read} features read, {created} created, {updated} updated, {unchanged} unchanged,"
+            " {rejected} rejected.",
+            file=report.file,
+            read=report.read,
+            created=report.created,
+            updated=report.updated,
+            unchanged=report.unchanged,
+            rejected=len(report.rejected),
+        )
+    ]
+    lines.append(
+        tr("Field mapping {mapping}; coordinate system {crs}.", mapping=report.mapping, crs=report.crs)
+    )
+    lines += _by_code(tr("Rejected rows"), report.rejected)
+    lines += _by_code(tr("Warnings"), report.warnings)
+    lines.append(_cell_table(report))
+    if report.batch is not None:
+        lines.append(tr("Saved as import {batch}; undo-import takes it back.", batch=str(report.batch)))
+    elif report.dry_run:
+        lines.append(tr("Dry run: nothing was saved."))
+    else:
+        lines.append(tr("Nothing new: nothing was saved."))
+    return "\n".join(lines)
+
+
+def _by_code(title: str, notices: Iterable[Any]) -> list[str]:
+    """One line per kind of notice, with the first example and the rows."""
+    found = list(notices)
+    if not found:
+        return []
+    counts = Counter(notice.code for notice in found)
+    first = {notice.code: notice for notice in reversed(found)}
+    lines = [f"{title}: {len(found)}"]
+    for code, count in counts.most_common():
+        rows = [str(notice.row) for notice in found if notice.code == code and notice.row is not None]
+        shown = ", ".join(rows[:5]) + (" …" if len(rows) > 5 else "")
+        where = tr("rows {rows}", rows=shown) if rows else ""
+        lines.append(f"  {count}× {sentence(first[code])} {f'({where})' if where else ''}".rstrip())
+    return lines
+
+
+def _cell_table(report: ImportReport) -> str:
+    states = ("typed", "flagged", "kept", "rejected", "ignored", "empty")
+    rows = [[column, *(counts.get(state, 0) for state in states)] for column, counts in report.cells.items()]
+    heads = [tr("Column"), *(words.sentence(f"import.state.{state}") for state in states)]
+    return output.table(rows, heads)
