@@ -45,13 +45,13 @@ class LayerTree(QAbstractItemModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.root = Node("root", "")
-        self.survey = self.root.add(Node("survey", tr("Survey")))
+        self.survey = self.root.add(Node("survey", "Survey"))
         for key, title, image, visible in _SURVEY:
-            self.survey.add(Node(key, tr(title), image, visible))
-        self.overlays = self.root.add(Node("overlays", tr("Overlays")))
+            self.survey.add(Node(key, title, image, visible))
+        self.overlays = self.root.add(Node("overlays", "Overlays"))
         for key, title in _OVERLAYS:
-            self.overlays.add(Node(key, tr(title), VECTORS, False))
-        self.rasters = self.root.add(Node("rasters", tr("Relief and images")))
+            self.overlays.add(Node(key, title, VECTORS, False))
+        self.rasters = self.root.add(Node("rasters", "Relief and images"))
 
     def node(self, key: str) -> Node:
         """The layer of this key."""
@@ -106,7 +106,7 @@ class LayerTree(QAbstractItemModel):
             return None
         node = self.of(index)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return node.title
+            return tr(node.title)
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if node.visible else Qt.CheckState.Unchecked
         return None
