@@ -26,7 +26,7 @@ begin
         select from jsonb_each(value) as part(key, given)
         where case
             when key in ('low', 'best', 'high') then jsonb_typeof(given) not in ('number', 'null')
-            when key = 'unit' then given #>> '{}' not in ('deg', 'm', 'km', 'mm/a', 'ka', 'a', 'Mw')
+            when key = 'unit' then given #>> '{}' not in ('deg', 'm', 'km', 'mm/a', 'ka', 'a', 'Mw', 'M')
             when key = 'range' then given #>> '{}' not in ('min_max', '68', '95', 'unstated')
             when key = 'basis' then given #>> '{}' not in ('measured', 'derived', 'default')
             when key = 'distribution'
