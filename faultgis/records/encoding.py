@@ -15,13 +15,14 @@ from faultgis.records.kinds import KINDS, AnyRecord, kind_of
 
 
 def encode(record: AnyRecord) -> dict[str, Any]:
-    """A record as a JSON object with its kind under ``"kind"``; geometries as WKB in hexadecimal."""
-    return {"kind": kind_of(record), **_encode(record)}
+    """A record as a JSON object with its kind under ``"record"`` (some records have a ``kind`` of their own);
+    geometries as WKB in hexadecimal."""
+    return {"record": kind_of(record), **_encode(record)}
 
 
 def decode(value: dict[str, Any]) -> AnyRecord:
     """The record that ``encode`` wrote. Raises ``KeyError`` for an unknown kind."""
-    return _build(KINDS[value["kind"]], value)  # type: ignore[no-any-return]
+    return _build(KINDS[value["record"]], value)  # type: ignore[no-any-return]
 
 
 def _encode(value: Any) -> Any:
@@ -30,7 +31,7 @@ def _encode(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_encode(item) for item in value]
     if isinstance(value, BaseGeometry):
-        return shapely.to_wkb(value, hex=True)
+        return bytes(shapely.to_wkb(value)).hex()
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, UUID):
@@ -69,7 +70,7 @@ def _decode(hint: Any, value: Any) -> Any:
 
 def _decode_plain(hint: Any, value: Any) -> Any:
     if issubclass(hint, BaseGeometry):
-        return shapely.from_wkb(value)
+        return shapely.from_wkb(bytes.fromhex(value))
     if hint is UUID or issubclass(hint, Enum):
         return hint(value)
     if hint in (datetime, date):
