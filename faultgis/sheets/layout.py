@@ -159,6 +159,11 @@ class PageLayout:
         lon, lat = self._transformer.transform(points[:, 0], points[:, 1], direction="INVERSE")
         return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
 
+    def side_of(self, point: NDArray[np.float64]) -> str:
+        """Which side of the frame is nearest to a point on the page: west, north, east or south."""
+        nearest = int(np.abs(self.frame - point).sum(axis=1)[:-1].argmin())
+        return ("west", "north", "east", "south")[nearest * 4 // (len(self.frame) - 1)]
+
     def grid_step_km(self) -> int:
         """The kilometre grid's step: 2 cm on paper at 1:50,000, otherwise the nearest round step."""
         return next((km for km in _NICE_KM if km * 1e6 / self.scale >= 19.9), _NICE_KM[-1])

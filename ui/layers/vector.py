@@ -138,6 +138,8 @@ def draw_ornament(
     painter: QPainter, frame: Frame, paths: Paths, ornament: Ornament, symbol: LineSymbol
 ) -> None:
     """Draw one kind of mark along these paths."""
+    if not len(paths):
+        return
     colour = QColor(*symbol.colour)
     if ornament.kind == "tooth":
         _triangles(painter, frame, ornaments.teeth(paths, frame, ornament), colour)
@@ -147,7 +149,7 @@ def draw_ornament(
     width = max(0.25, symbol.width * 0.6)
     for shade, extra in ((CASING, 0.4), (colour, 0.0)):
         pen = QPen(shade, frame.dots(width + extra))
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         painter.drawLines(strokes)
 

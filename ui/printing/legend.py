@@ -29,6 +29,8 @@ def draw_legend(paper: Paper, layout: PageLayout, store: TraceStore, frame: Fram
     x = MARGIN_LEFT + layout.frame_mm[0] + 14.0
     y = MARGIN_TOP
     paper.text(x, y, tr("Legend"), 12, bold=True)
+    if not looks:
+        paper.text(x, y + ROW + 1.5, tr("No faults are mapped within this frame."), 8)
     for title, rows in _groups(looks):
         y += ROW + 1.5
         paper.text(x, y, title, 8.5, bold=True)
@@ -85,12 +87,13 @@ def _sample(paper: Paper, x: float, y: float, look: Look) -> None:
     trace = Trace(survey_id=new_id(), geometry=line)
 
     def project(mm: NDArray[np.float64]) -> NDArray[np.float64]:
-        return mm * d
+        return (mm - (x - 5, y - 5)) * d
 
     bounds = (x - 5, y - 5, x + SAMPLE + 5, y + 5)
     frame = Frame(project, (SAMPLE + 10) * d, 10 * d, bounds, d, 1.0)
     painter: QPainter = paper.painter
     painter.save()
+    painter.translate((x - 5) * d, (y - 5) * d)
     for _ in draw_traces(painter, frame, [Chunk([trace], _Fixed(look))]):
         pass
     painter.restore()

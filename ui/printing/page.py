@@ -96,43 +96,33 @@ class MapPage:
         paper.rectangle(MARGIN_LEFT - outer, MARGIN_TOP - outer, width + 2 * outer, height + 2 * outer)
 
     def _numbers(self, paper: Paper) -> None:
+        ends: dict[tuple[str, float], list[NDArray[np.float64]]] = {}
         for line in self._lines():
-            for end in (line.points[0], line.points[-1]):
-                self._number(paper, line, float(end[0]), float(end[1]))
+            ends.setdefault((line.kind, line.value), []).extend((line.points[0], line.points[-1]))
+        for (kind, value), points in ends.items():
+            along = 1 if kind in ("E", "lon") else 0
+            for end in (min(points, key=lambda p: p[along]), max(points, key=lambda p: p[along])):
+                self._number(paper, kind, value, end)
         area = self.layout.area
-        corners = np.array(
-            [
-                (area.west, area.north),
-                (area.east, area.north),
-                (area.west, area.south),
-                (area.east, area.south),
-            ]
-        )
-        for (lon, lat), (x, y), align, up in zip(
-            corners,
-            self.layout.to_mm(corners),
-            ("right", "left", "right", "left"),
-            (1, 1, -1, -1),
-            strict=True,
+        lefts, ups = (-1, 1, -1, 1), (1, 1, -1, -1)
+        corners = [(lon, lat) for lat in (area.north, area.south) for lon in (area.west, area.east)]
+        for (lon, lat), (x, y), right, up in zip(
+            corners, self.layout.to_mm(np.array(corners)), lefts, ups, strict=True
         ):
-            paper.text(
-                x,
-                y - up * (FRAME_GAP + 2.2),
-                f"{degrees(lon)}  {degrees(lat)}",
-                7,
-                align="left" if align == "right" else "right",
-                colour=QUIET,
-            )
+            text = f"{degrees(lon)}  {degrees(lat)}"
+            align = "right" if right > 0 else "left"
+            paper.text(x, y - up * (FRAME_GAP + 2.2), text, 7, align=align, colour=QUIET)
 
-    def _number(self, paper: Paper, line: GridLine, x: float, y: float) -> None:
-        width, height = self.layout.frame_mm
-        text = f"{line.value / 1000:.0f}" if line.kind in "EN" else degrees(line.value)
-        if line.kind in ("E", "lon"):
-            above = abs(y - MARGIN_TOP) < abs(y - MARGIN_TOP - height)
-            paper.text(x, y + (-3.2 if above else 3.2), text, 7, align="centre")
-        else:
-            left = abs(x - MARGIN_LEFT) < abs(x - MARGIN_LEFT - width)
-            paper.text(x - 1.0 if left else x + 1.0, y, text, 7, align="right" if left else "left", angle=0)
+    def _number(self, paper: Paper, kind: str, value: float, end: NDArray[np.float64]) -> None:
+        """The number of a line where it meets the side of the frame that numbers of its kind stand on."""
+        side = self.layout.side_of(end)
+        x, y = float(end[0]), float(end[1])
+        text = f"{value / 1000:.0f}" if kind in ("E", "N") else degrees(value)
+        if kind in ("E", "lon") and side in ("north", "south"):
+            paper.text(x, y + (-3.2 if side == "north" else 3.2), text, 7, align="centre")
+        elif kind in ("N", "lat") and side in ("west", "east"):
+            shift, align = (-1.0, "right") if side == "west" else (1.0, "left")
+            paper.text(x + shift, y, text, 7, align=align)
 
     def _title(self, paper: Paper) -> None:
         width, _ = self.layout.frame_mm
@@ -165,18 +155,18 @@ class MapPage:
 
     def _below(self, paper: Paper) -> None:
         width, height = self.layout.frame_mm
-        middle, y = MARGIN_LEFT + width / 2, MARGIN_TOP + max(height, 96.0) + FRAME_GAP + 8
+        middle, y = MARGIN_LEFT + width / 2, MARGIN_TOP + max(height, 96.0) + FRAME_GAP + 9
         paper.text(middle, y, f"1:{self.layout.scale:,}", 12, align="centre", bold=True)
         self._scale_bar(paper, middle, y + 6)
-        paper.text(MARGIN_LEFT - FRAME_GAP, y + 3, self._projection(), 7.5, colour=QUIET)
+        paper.text(MARGIN_LEFT - FRAME_GAP, y, self._projection(), 7.5, colour=QUIET)
         paper.text(
             MARGIN_LEFT - FRAME_GAP,
-            y + 8,
+            y + 5,
             tr("Location as mapped; accuracy by line style"),
             7.5,
             colour=QUIET,
         )
-        paper.text(MARGIN_LEFT - FRAME_GAP, y + 13, self.survey.attribution, 7.5, colour=QUIET)
+        paper.text(MARGIN_LEFT - FRAME_GAP, y + 10, self.survey.attribution, 7.5, colour=QUIET)
 
     def _projection(self) -> str:
         if self.layout.zone is None:

@@ -1,56 +1,77 @@
 """The relief under a printed map: read in geographic coordinates, shaded, then warped into the page."""
 
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 from PyQt6.QtCore import QRectF
 from PyQt6.QtGui import QImage, QPainter
 
 from faultgis.crs import metres_per_degree
 from faultgis.sheets.layout import MARGIN_LEFT, MARGIN_TOP, PageLayout
 from importers.rasters.geotiff import open_raster
-from ui.layers.raster import Light, shaded
+from ui.layers.raster import Light, Pixels, shaded
 
-STRIP_ROWS = 256
+Array: TypeAlias = NDArray[np.float64]
+
+# Shading carries no detail finer than this; at 300 dpi an A2 sheet would be 35 million cells.
+RELIEF_DPI = 130
+COARSE_CELLS = 16
 OPACITY = 0.75
 
 
 def draw_relief(painter: QPainter, layout: PageLayout, path: Path, dots_per_mm: float, dpi: int) -> bool:
-    """Draw the raster under the map at ``dpi``; say whether any of it lies within the frame."""
+    """Draw the raster under the map; say whether any of it lies within the frame."""
     width_mm, height_mm = layout.frame_mm
-    width, height = (max(2, round(mm / 25.4 * min(dpi, 220))) for mm in (width_mm, height_mm))
+    width, height = (max(2, round(mm / 25.4 * min(dpi, RELIEF_DPI))) for mm in (width_mm, height_mm))
     west, south, east, north = layout.bounds
     east_m, north_m = metres_per_degree((south + north) / 2)
     cell = ((east - west) * east_m / width, (north - south) * north_m / height)
     source = shaded(open_raster(path), Light(), layout.bounds, width, height, cell)
     if source is None:
         return False
-    page = np.zeros((height, width, 4), dtype=np.uint8)
-    for top in range(0, height, STRIP_ROWS):
-        rows = np.arange(top, min(height, top + STRIP_ROWS))
-        lon, lat = _lonlat(layout, width, height, rows)
-        column = ((lon - west) / (east - west) * source.shape[1]).astype(np.intp)
-        row = ((north - lat) / (north - south) * source.shape[0]).astype(np.intp)
-        inside = (column >= 0) & (column < source.shape[1]) & (row >= 0) & (row < source.shape[0])
-        page[rows] = np.where(
-            inside[..., None],
-            source[row.clip(0, source.shape[0] - 1), column.clip(0, source.shape[1] - 1)],
-            0,
-        )
+    page = _warped(source, layout, width, height)
     image = QImage(page.tobytes(), width, height, width * 4, QImage.Format.Format_RGBA8888)
     box = QRectF(*(mm * dots_per_mm for mm in (MARGIN_LEFT, MARGIN_TOP, width_mm, height_mm)))
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.setOpacity(OPACITY)
     painter.drawImage(box, image)
     painter.setOpacity(1.0)
     return bool(page[..., 3].any())
 
 
-def _lonlat(
-    layout: PageLayout, width: int, height: int, rows: np.ndarray[tuple[int], np.dtype[np.intp]]
-) -> tuple[
-    np.ndarray[tuple[int, int], np.dtype[np.float64]], np.ndarray[tuple[int, int], np.dtype[np.float64]]
-]:
+def _warped(source: Pixels, layout: PageLayout, width: int, height: int) -> Pixels:
+    """The shaded cells of the geographic grid where they fall on the page."""
+    west, south, east, north = layout.bounds
+    lon, lat = _lonlat(layout, width, height)
+    rows, columns = source.shape[:2]
+    column = ((lon - west) / (east - west) * columns).astype(np.int32)
+    row = ((north - lat) / (north - south) * rows).astype(np.int32)
+    np.clip(column, 0, columns - 1, out=column)
+    np.clip(row, 0, rows - 1, out=row)
+    page: Pixels = source[row, column]
+    return page
+
+
+def _lonlat(layout: PageLayout, width: int, height: int) -> tuple[Array, Array]:
+    """Longitude and latitude of every cell of the page: exact on a coarse grid, linear in between (the error
+    is far below a cell)."""
     width_mm, height_mm = layout.frame_mm
-    x = MARGIN_LEFT + (np.arange(width) + 0.5) / width * width_mm
-    y = MARGIN_TOP + (rows + 0.5) / height * height_mm
-    return layout.to_lonlat(*np.meshgrid(x, y))
+    across, down = _weights(width), _weights(height)
+    x = MARGIN_LEFT + np.linspace(0, 1, across.shape[1]) * width_mm
+    y = MARGIN_TOP + np.linspace(0, 1, down.shape[1]) * height_mm
+    lon, lat = layout.to_lonlat(*np.meshgrid(x, y))
+    return down @ lon @ across.T, down @ lat @ across.T
+
+
+def _weights(cells: int) -> Array:
+    """Per cell the weights of the knots of a coarse grid."""
+    knots = cells // COARSE_CELLS + 2
+    place = (np.arange(cells) + 0.5) / cells * (knots - 1)
+    left = np.minimum(place.astype(np.intp), knots - 2)
+    weights = np.zeros((cells, knots))
+    rows = np.arange(cells)
+    weights[rows, left] = 1 - (place - left)
+    weights[rows, left + 1] = place - left
+    return weights
