@@ -60,6 +60,7 @@ class History:
             return None
         edit = self.done.pop()
         self.undone.append(edit)
+        self.close_merge()
         return edit
 
     def redo(self) -> Edit | None:

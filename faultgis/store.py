@@ -103,6 +103,22 @@ class Store(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Recovery:
+    """What an edit journal holds of a session that ended.
+
+    ``edits`` lead, in their order, from what the database had to what the user had (an undo of something
+    saved stands there as its inverse); ``done`` and ``undone`` are the undo and redo stacks, next one last;
+    ``sketch`` is the line in hand; ``since`` says when the last of it was written.
+    """
+
+    edits: tuple[Edit, ...]
+    done: tuple[Edit, ...] = ()
+    undone: tuple[Edit, ...] = ()
+    sketch: dict[str, Any] | None = None
+    since: datetime | None = None
+
+
 class Journal(Protocol):
     """The edit journal on disk: what is told to it survives a crash of the program."""
 
@@ -118,8 +134,16 @@ class Journal(Protocol):
         """The last undone edit was applied again."""
         ...
 
+    def resumed(self) -> None:
+        """The session took up again what the journal held when it was opened."""
+        ...
+
+    def saving(self) -> None:
+        """Everything so far is on its way to the database; what follows is not."""
+        ...
+
     def saved(self, revision: int) -> None:
-        """Everything so far is in the database."""
+        """Everything told until ``saving`` is in the database."""
         ...
 
     def sketch(self, state: dict[str, Any] | None) -> None:

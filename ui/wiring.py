@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from db.journal import EditJournal
+from db.journal import EditJournal, open_journal
 from db.listen import Listener
 
 import resources
@@ -74,7 +74,12 @@ class Program:
         """All records of the survey, with its edit journal attached."""
         survey = self.store.survey(code)
         records = self.store.load(survey.id, progress=progress)
-        return EditingSession(survey, records, EditJournal.of(self.home / "journals", survey.id, self.place))
+        journal = open_journal(self.home / "journals", survey.id, self.place)
+        session = EditingSession(survey, records, journal)
+        if journal.recover() is None:
+            # All was saved; what is left is the undo history of the last session.
+            session.restore(journal.read())
+        return session
 
     def recovered(self, session: EditingSession) -> Any:
         """What the survey's journal holds that never reached the database, or ``None``."""

@@ -108,7 +108,7 @@ class Workspace(QObject):
         session = self.session
         if session is None or self.saving:
             return
-        pending = session.pending()
+        pending = session.start_saving()
         if not pending:
             return
         self.saving = True

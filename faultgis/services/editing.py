@@ -1,6 +1,7 @@
 """The open survey in memory: the one way to change its records, undo, redo and save them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from faultgis.changes import Change, Changes
@@ -8,7 +9,7 @@ from faultgis.edits import Edit, History
 from faultgis.errors import FaultGISError
 from faultgis.records.kinds import KINDS, AnyRecord, kind_of
 from faultgis.records.survey import Survey
-from faultgis.store import Journal, Saved, Store
+from faultgis.store import Journal, Recovery, Saved, Store
 
 
 class EditingSession:
@@ -41,17 +42,26 @@ class EditingSession:
         """
         if not edit.changes:
             return Changes({})
-        for change in edit.changes:
-            if self.get(change.kind, change.id) != change.before:
-                raise FaultGISError("edit.stale", kind=change.kind, id=str(change.id))
+        self._check(edit)
         self._put(edit)
         merged = self.history.push(edit)
         if self.journal is not None:
             self.journal.record(self.history.done[-1] if merged else edit, merged)
         return Changes.of(edit.changes)
 
+    def _check(self, edit: Edit) -> None:
+        for change in edit.changes:
+            if self.get(change.kind, change.id) != change.before:
+                raise FaultGISError("edit.stale", kind=change.kind, id=str(change.id))
+
     def undo(self) -> Changes:
-        """Take the last edit back; nothing to undo gives empty changes."""
+        """Take the last edit back; nothing to undo gives empty changes.
+
+        Raises ``FaultGISError("edit.stale")`` when somebody else has changed the record since: an undo never
+        takes back what others did.
+        """
+        if self.history.done:
+            self._check(self.history.done[-1].inverse)
         edit = self.history.undo()
         if edit is None:
             return Changes({})
@@ -61,7 +71,9 @@ class EditingSession:
         return Changes.of(edit.changes)
 
     def redo(self) -> Changes:
-        """Carry the last undone edit out again."""
+        """Carry the last undone edit out again. Raises like ``undo``."""
+        if self.history.undone:
+            self._check(self.history.undone[-1])
         edit = self.history.redo()
         if edit is None:
             return Changes({})
@@ -94,10 +106,38 @@ class EditingSession:
 
     def save(self, store: Store, reason: str = "") -> Saved:
         """Write everything pending in one transaction, on this thread; see ``pending`` and ``took``."""
-        pending = self.pending()
+        pending = self.start_saving()
         saved = store.save(pending, reason)
         self.took(pending, saved)
         return saved
+
+    def start_saving(self) -> tuple[Change, ...]:
+        """What to write, with a mark in the journal: edits made while the database works are not in it."""
+        self.history.close_merge()
+        if self.journal is not None:
+            self.journal.saving()
+        return self.pending()
+
+    def restore(self, recovery: Recovery) -> Changes:
+        """Take up a session again that ended: its unsaved edits, its undo and its redo.
+
+        A record that somebody else changed meanwhile gets our state on the old base, so that saving it shows
+        the conflict. The journal holds all this already; it only hears that the session goes on from it.
+        """
+        if self.journal is not None:
+            self.journal.resumed()
+        states: dict[tuple[str, UUID], list[AnyRecord | None]] = {}
+        for change in (change for edit in recovery.edits for change in edit.changes):
+            states.setdefault((change.kind, change.id), [change.before]).append(change.after)
+        for (kind, record_id), chain in states.items():
+            now, mine = self.get(kind, record_id), chain[-1]
+            if now != mine:
+                self.saved[record_id] = now if now in chain else chain[0]
+                self._replace(kind, record_id, mine)
+        self.history.done = [replace(edit, merge_key="") for edit in recovery.done]
+        self.history.undone = [replace(edit, merge_key="") for edit in recovery.undone]
+        kinds = {kind for kind, _ in states}
+        return Changes({k: frozenset(i for kind, i in states if kind == k) for k in kinds})
 
     def took(self, written: Iterable[Change], saved: Saved) -> None:
         """The database has taken ``written``; edits made since stay pending against the new state."""

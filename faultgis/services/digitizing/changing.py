@@ -55,7 +55,7 @@ def change_records(records: Iterable[AnyRecord], merge_key: str = "", **values: 
 
 def create_record(record: AnyRecord) -> Edit:
     """A new record."""
-    return Edit("edit.create_record", (Change(None, record),))
+    return Edit("edit.add_record", (Change(None, record),))
 
 
 def delete_records(records: Records, refs: Iterable[Ref], with_children: bool = False) -> Edit:
