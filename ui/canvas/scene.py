@@ -16,10 +16,11 @@ from ui.canvas.scale import MapScale
 from ui.layers.frame import Bounds, Frame
 from ui.layers.lines import Lines
 from ui.layers.names import draw_names, placed_names
+from ui.layers.occupancy import Occupancy, complex_of
 from ui.layers.overlays import PIERCING, RUPTURE, draw_bands, draw_graticule, draw_plain, draw_sheets
 from ui.layers.placing import Placed
-from ui.layers.points import POINT_KINDS, Points, draw_points, draw_rings, gather, located
-from ui.layers.raster import RasterLayer, blended, shaded
+from ui.layers.points import POINT_KINDS, SIZE_MM, Points, draw_points, draw_rings, gather, located
+from ui.layers.raster import RasterLayer, blended, painted
 from ui.layers.store import TraceStore, bounds_of
 from ui.layers.tree import LayerTree
 from ui.layers.vector import draw_highlight, draw_traces, quick_traces
@@ -110,11 +111,22 @@ class Scene:
             return
         frame = self.frame(scale, ratio)
         placed: list[Placed] = []
-        for name in placed_names(self.traces, frame):
+        for name in placed_names(self.traces, frame, self._taken(frame)):
             if name is not None:
                 placed.append(name)
             yield
         yield from draw_names(painter, frame, placed)
+
+    def _taken(self, frame: Frame) -> Occupancy:
+        """Where point symbols stand, so that names keep clear of them."""
+        taken = Occupancy(frame)
+        for kind, layer in POINT_KINDS.items():
+            if self.layers.shown(layer):
+                spots = frame.project(self.points[kind].places[self.points[kind].within(frame.bounds)])
+                radius = frame.dots(SIZE_MM[kind] / 2)
+                for offset in (0, radius, -radius, 1j * radius, -1j * radius):
+                    taken.take(complex_of(spots) + offset)
+        return taken
 
     def draw_selection(self, painter: QPainter, scale: MapScale, ratio: float) -> Iterator[None]:
         """The glow of what is selected."""
@@ -205,7 +217,7 @@ class Scene:
             found = []
             for layer, light, opacity in reversed(shown):
                 assert isinstance(layer, RasterLayer)
-                pixels = shaded(layer.raster, light, bounds, width, height, cell)
+                pixels = painted(layer.raster, light, bounds, width, height, cell)
                 if pixels is not None:
                     found.append((pixels, opacity))
             return blended(found, width, height) if found else np.zeros((height, width, 4), dtype=np.uint8)

@@ -1,6 +1,7 @@
 """Fault names on the map: collected from the store, placed beside their lines, drawn with a halo."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
@@ -10,17 +11,18 @@ from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainter
 
 from faultgis.records.fault import Fault
 from ui import words
-from ui.layers.frame import Array, Frame
+from ui.layers.frame import Frame
 from ui.layers.occupancy import Occupancy
-from ui.layers.paths import device_paths
-from ui.layers.placing import Named, Placed, place
-from ui.layers.store import TraceStore
+from ui.layers.paths import Paths, device_paths
+from ui.layers.placing import Named, Placed, Run, place
+from ui.layers.store import Chunk, TraceStore
 from ui.layers.symbols import LineSymbol, symbol_of
 
 TEXT_MM = 3.4
 HALO_MM = 0.55
 HALO = QColor(255, 255, 255, 225)
 _STACK = 1.06
+_UPRIGHT = str.maketrans("（）—－-·", "︵︶︱︱︱·")
 
 
 def name_of(fault: Fault) -> str:
@@ -36,60 +38,64 @@ def map_font(frame: Frame, millimetres: float = TEXT_MM) -> QFont:
     return font
 
 
+@dataclass
+class _Seen:
+    """A fault in view: its number, its runs, and the foremost of its symbols."""
+
+    number: int
+    symbol: LineSymbol
+    runs: list[Run]
+
+
 def collect(store: TraceStore, frame: Frame, taken: Occupancy, font: QFont) -> Iterator[Named | None]:
-    """The faults in view that have names, with their runs; all lines in view are entered as taken."""
-    metrics = QFontMetricsF(font)
-    runs: dict[UUID, list[tuple[Array, Array]]] = {}
-    symbols: dict[UUID, LineSymbol] = {}
-    numbers: dict[UUID | None, int] = {}
+    """The faults in view that have names, with their runs; all lines in view are entered as taken. Yields
+    often, ``None`` in between."""
+    seen: dict[UUID, _Seen] = {}
     for chunk in store.chunks:
         parts = chunk.within(frame.bounds)
-        for some in np.array_split(parts, max(1, len(parts) // 150)):
-            paths = device_paths(chunk.lines, some, frame, 1.0)
-            for number, part in enumerate(paths.part.tolist()):
-                row = chunk.lines.owner[part]
-                fault_id = chunk.faults[row] or chunk.lines.ids[row]
-                span = slice(paths.offsets[number], paths.offsets[number + 1])
-                taken.line(paths.xy[span], numbers.setdefault(fault_id, len(numbers) + 1))
-                runs.setdefault(fault_id, []).append((paths.xy[span], paths.along[span]))
-                symbol = symbol_of(chunk.looks[row])
-                if symbol.order >= symbols.setdefault(fault_id, symbol).order:
-                    symbols[fault_id] = symbol
+        for some in np.array_split(parts, max(1, len(parts) // 300)):
+            _enter(chunk, device_paths(chunk.lines, some, frame, 1.0), taken, seen)
             yield None
-    for fault_id, found in runs.items():
-        named = _named(store, frame, metrics, fault_id, found, symbols[fault_id], numbers[fault_id])
-        if named is not None:
-            yield named
+    metrics = QFontMetricsF(font)
+    for fault_id, found in seen.items():
+        fault = store.resolver.fault(fault_id)
+        if fault is not None and name_of(fault):
+            yield _named(fault_id, name_of(fault), found, frame, metrics)
 
 
-def _named(
-    store: TraceStore,
-    frame: Frame,
-    metrics: QFontMetricsF,
-    fault_id: UUID,
-    runs: list[tuple[Array, Array]],
-    symbol: LineSymbol,
-    number: int,
-) -> Named | None:
-    fault = store.resolver.fault(fault_id)
-    text = name_of(fault) if fault is not None else ""
-    if not text:
-        return None
-    length = sum(float(along[-1] - along[0]) for _, along in runs)
-    sided = next((o for o in symbol.ornaments if o.kind != "arrows"), None)
-    arrows = any(o.kind == "arrows" for o in symbol.ornaments)
+def _enter(chunk: Chunk, paths: Paths, taken: Occupancy, seen: dict[UUID, _Seen]) -> None:
+    owners = np.zeros(len(paths), dtype=np.int32)
+    bounds = paths.offsets.tolist()
+    for number, row in enumerate(chunk.lines.owner[paths.part].tolist()):
+        symbol = symbol_of(chunk.looks[row])
+        fault_id = chunk.faults[row]
+        found = seen.setdefault(fault_id or chunk.lines.ids[row], _Seen(len(seen) + 1, symbol, []))
+        owners[number] = found.number
+        if fault_id is not None:
+            span = slice(bounds[number], bounds[number + 1])
+            found.runs.append(Run(paths.places[span], paths.along[span]))
+        if symbol.order > found.symbol.order:
+            found.symbol = symbol
+    taken.lines(paths, owners)
+
+
+def _named(fault_id: UUID, text: str, seen: _Seen, frame: Frame, metrics: QFontMetricsF) -> Named:
+    marks = seen.symbol.ornaments
+    sided = next((mark for mark in marks if mark.kind != "arrows"), None)
+    arrows = any(mark.kind == "arrows" for mark in marks)
     return Named(
         fault_id=fault_id,
-        number=number,
+        number=seen.number,
         text=text,
         width=metrics.horizontalAdvance(text),
         height=metrics.ascent() * 0.92 + metrics.descent() * 0.6,
         columns=all(ord(character) > 0x2E7F for character in text),
-        colour=_ink(symbol),
-        priority=(symbol.order, length),
-        runs=tuple(runs),
+        colour=_ink(seen.symbol),
+        priority=(seen.symbol.order, sum(run.length for run in seen.runs)),
+        runs=tuple(seen.runs),
         ornament_side=sided.side if sided is not None else 0,
-        reach=frame.dots(sided.size if sided is not None else 0.0) + (frame.dots(0.6) if arrows else 0.0),
+        reach=frame.dots(sided.size if sided is not None else 0.0),
+        clearance=frame.dots(1.6 if arrows else 0.0),
     )
 
 
@@ -118,7 +124,7 @@ def draw_names(painter: QPainter, frame: Frame, placed: Sequence[Placed]) -> Ite
     font = map_font(frame)
     painter.setFont(font)
     for name in placed:
-        text = "\n".join(name.text) if name.column else name.text
+        text = stacked(name.text) if name.column else name.text
         painter.save()
         painter.translate(name.x, name.y)
         painter.rotate(name.angle)
@@ -129,6 +135,11 @@ def draw_names(painter: QPainter, frame: Frame, placed: Sequence[Placed]) -> Ite
             painter.drawText(spot, line)
         painter.restore()
         yield
+
+
+def stacked(text: str) -> str:
+    """The text as a column, with the brackets and dashes that columns take."""
+    return "\n".join(text.translate(_UPRIGHT))
 
 
 def lines_of(text: str, metrics: QFontMetricsF) -> list[tuple[str, QPointF]]:

@@ -4,62 +4,72 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ui.layers.frame import Array, Frame
+from ui.layers.paths import Paths
 
+Places = NDArray[np.complex128]
 FREE, TAKEN = 0, -1
 
 
 class Occupancy:
     """A coarse grid over the drawing. A cell holds 0 (free), -1 (taken), or the number of one owner whose
-    line runs there; cells that two owners share are taken."""
+    line runs there; cells that two owners share are taken. Places are complex numbers x + iy in dots."""
 
-    def __init__(self, frame: Frame, cell_mm: float = 0.7) -> None:
+    def __init__(self, frame: Frame, cell_mm: float = 0.9) -> None:
         self.cell = max(1.0, frame.dots(cell_mm))
-        self.columns = int(frame.width / self.cell) + 1
-        self.rows = int(frame.height / self.cell) + 1
-        self._cells: NDArray[np.int32] = np.zeros((self.rows, self.columns), dtype=np.int32)
+        self.columns = int(frame.width / self.cell) + 2
+        self.rows = int(frame.height / self.cell) + 2
+        self._size = frame.width / self.cell, frame.height / self.cell
+        self._cells: NDArray[np.int32] = np.zeros(self.rows * self.columns, dtype=np.int32)
 
-    def _index(self, xy: Array) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-        column = np.floor(xy[..., 0] / self.cell).astype(np.int64)
-        row = np.floor(xy[..., 1] / self.cell).astype(np.int64)
-        inside = (column >= 0) & (column < self.columns) & (row >= 0) & (row < self.rows)
-        return row, column, inside
+    def _index(self, places: Places) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        x, y = places.real / self.cell, places.imag / self.cell
+        inside = (x >= 0) & (y >= 0) & (x < self._size[0]) & (y < self._size[1])
+        flat = y.astype(np.int64) * self.columns + x.astype(np.int64)
+        return flat, inside
 
-    def line(self, xy: Array, owner: int) -> None:
-        """A polyline of an owner (1, 2, …) runs along these dots."""
-        if len(xy) < 2:
+    def lines(self, paths: Paths, owners: NDArray[np.int32]) -> None:
+        """Polylines run here, each of one owner (1, 2, …)."""
+        if not len(paths):
             return
-        step = np.hypot(*np.diff(xy, axis=0).T)
-        far = np.concatenate(([0.0], np.cumsum(step)))
-        count = int(min(20_000, far[-1] / (0.7 * self.cell))) + 2
-        where = np.linspace(0, far[-1], count)
-        self._claim(
-            np.column_stack([np.interp(where, far, xy[:, 0]), np.interp(where, far, xy[:, 1])]), owner
-        )
+        joined = paths.joined
+        starts, ends = joined[paths.offsets[:-1]], joined[paths.offsets[1:] - 1]
+        count = np.ceil((ends - starts) / (0.8 * self.cell)).astype(np.int64) + 1
+        step = (ends - starts) / np.maximum(1, count - 1)
+        number = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        where = np.repeat(starts, count) + number * np.repeat(step, count)
+        self._claim(np.interp(where, joined, paths.places), np.repeat(owners, count))
 
-    def _claim(self, xy: Array, owner: int) -> None:
-        row, column, inside = self._index(xy)
-        row, column = row[inside], column[inside]
-        held = self._cells[row, column]
-        self._cells[row, column] = np.where((held == FREE) | (held == owner), owner, TAKEN)
+    def _claim(self, places: Places, owner: NDArray[np.int32]) -> None:
+        flat, inside = self._index(places)
+        flat, owner = flat[inside], owner[inside]
+        held = self._cells[flat]
+        wanted = np.where((held == FREE) | (held == owner), owner, TAKEN)
+        self._cells[flat] = wanted
+        self._cells[flat[self._cells[flat] != wanted]] = TAKEN
 
-    def take(self, xy: Array) -> None:
-        """Something stands at these dots."""
-        row, column, inside = self._index(xy)
-        self._cells[row[inside], column[inside]] = TAKEN
+    def take(self, places: Places) -> None:
+        """Something stands here."""
+        flat, inside = self._index(places)
+        self._cells[flat[inside]] = TAKEN
 
-    def free(self, xy: Array, owner: int = FREE) -> NDArray[np.bool_]:
-        """For each set of dots (sets, dots, 2), whether it lies within the drawing on cells that are free or
+    def free(self, places: Places, owner: int = FREE) -> NDArray[np.bool_]:
+        """For each set of places (last axis), whether all lie within the drawing on cells that are free or
         hold only the owner's own line."""
-        row, column, inside = self._index(xy)
-        held = self._cells[np.clip(row, 0, self.rows - 1), np.clip(column, 0, self.columns - 1)]
+        flat, inside = self._index(places)
+        held = self._cells[np.where(inside, flat, 0)]
         clear: NDArray[np.bool_] = (inside & ((held == FREE) | (held == owner))).all(axis=-1)
         return clear
 
 
-def box_dots(centre: Array, along: Array, width: float, height: float, cell: float) -> Array:
-    """Dots that fill turned boxes (n, dots, 2): centres and unit vectors along their width (n, 2)."""
+def box(width: float, height: float, cell: float) -> Places:
+    """Places that fill a box around 0, to be turned and moved."""
     x = np.linspace(-width / 2, width / 2, max(2, int(width / cell) + 2))
     y = np.linspace(-height / 2, height / 2, max(2, int(height / cell) + 2))
-    grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    across = np.column_stack([-along[:, 1], along[:, 0]])
-    return centre[:, None, :] + grid[None, :, :1] * along[:, None, :] + grid[None, :, 1:] * across[:, None, :]
+    filled: Places = (x[None, :] + 1j * y[:, None]).ravel()
+    return filled
+
+
+def complex_of(xy: Array) -> Places:
+    """Rows x, y as complex numbers."""
+    joined: Places = xy[:, 0] + 1j * xy[:, 1]
+    return joined

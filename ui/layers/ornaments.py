@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ui.layers.frame import Array, Frame
+from ui.layers.frame import Array, Frame, Indices
 from ui.layers.paths import Paths
 from ui.layers.symbols import Ornament
 
@@ -15,50 +15,35 @@ def stations(paths: Paths, frame: Frame, ornament: Ornament, base_mm: float) -> 
     Marks are spread evenly over the whole line, near their nominal spacing; a line shorter than a mark
     carries none.
     """
+    if not len(paths):
+        return np.zeros((0, 2)), np.zeros((0, 2))
     half = frame.dots(base_mm) / 2
-    spacing = frame.dots(ornament.spacing)
-    position, path = _spread(paths, spacing, frame.dots(max(_SHORTEST_MM, base_mm * 1.2)))
-    line = np.concatenate([_monotone(paths)]) if len(paths) else np.zeros(0)
-    base = line[paths.offsets[:-1]] - paths.along[paths.offsets[:-1]] if len(paths) else np.zeros(0)
-    start = _clamped(paths, path, position - half) + base[path]
-    end = _clamped(paths, path, position + half) + base[path]
-    return _at(paths, line, start), _at(paths, line, end)
-
-
-def _spread(
-    paths: Paths, spacing: float, shortest: float
-) -> tuple[Array, "np.ndarray[tuple[int], np.dtype[np.int64]]"]:
-    count = np.where(paths.length < shortest, 0, np.maximum(1, np.round(paths.length / spacing))).astype(
-        np.int64
+    position, path = _spread(
+        paths, frame.dots(ornament.spacing), frame.dots(max(_SHORTEST_MM, base_mm * 1.2))
     )
-    step = paths.length / np.maximum(1, count)
-    from_ = paths.along[paths.offsets[:-1]] if len(paths) else np.zeros(0)
-    to = paths.along[paths.offsets[1:] - 1] if len(paths) else np.zeros(0)
-    safe = np.maximum(step, 1e-9)
-    first = np.maximum(0, np.ceil(from_ / safe - 0.5)).astype(np.int64)
-    last = np.minimum(count - 1, np.floor(to / safe - 0.5).astype(np.int64))
+    begin, end = paths.offsets[:-1][path], paths.offsets[1:][path] - 1
+    shift = paths.joined[begin] - paths.along[begin]
+    low, high = paths.along[begin], paths.along[end]
+    return (
+        _at(paths, np.clip(position - half, low, high) + shift),
+        _at(paths, np.clip(position + half, low, high) + shift),
+    )
+
+
+def _spread(paths: Paths, spacing: float, shortest: float) -> tuple[Array, Indices]:
+    """How far along its line each mark stands, and on which path; only marks on the runs in view."""
+    count = np.where(paths.length < shortest, 0, np.maximum(1, np.round(paths.length / spacing)))
+    step = np.maximum(paths.length / np.maximum(1, count), 1e-9)
+    first = np.maximum(0, np.ceil(paths.along[paths.offsets[:-1]] / step - 0.5)).astype(np.int64)
+    last = np.minimum(count - 1, np.floor(paths.along[paths.offsets[1:] - 1] / step - 0.5)).astype(np.int64)
     number = np.maximum(0, np.where(count > 0, last - first + 1, 0))
-    path = np.repeat(np.arange(len(paths)), number)
+    path = np.repeat(np.arange(len(paths), dtype=np.int64), number)
     place = np.arange(number.sum()) - np.repeat(np.cumsum(number) - number, number) + first[path]
     return (place + 0.5) * step[path], path
 
 
-def _monotone(paths: Paths) -> Array:
-    """Distances along all paths joined end to end, with gaps so that they never run backwards."""
-    ends = paths.along[paths.offsets[1:] - 1]
-    starts = paths.along[paths.offsets[:-1]]
-    shift = np.concatenate(([0.0], np.cumsum(ends - starts + 1.0)[:-1])) - starts
-    return paths.along + np.repeat(shift, np.diff(paths.offsets))
-
-
-def _clamped(paths: Paths, path: "np.ndarray[tuple[int], np.dtype[np.int64]]", position: Array) -> Array:
-    low = paths.along[paths.offsets[:-1]][path]
-    high = paths.along[paths.offsets[1:] - 1][path]
-    return np.clip(position, low, high)
-
-
-def _at(paths: Paths, line: Array, where: Array) -> Array:
-    return np.column_stack([np.interp(where, line, paths.xy[:, 0]), np.interp(where, line, paths.xy[:, 1])])
+def _at(paths: Paths, where: Array) -> Array:
+    return np.column_stack([np.interp(where, paths.joined, paths.xy[:, axis]) for axis in (0, 1)])
 
 
 def _axes(start: Array, end: Array, side: int) -> tuple[Array, Array]:

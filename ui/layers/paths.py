@@ -1,6 +1,7 @@
 """Lines on the device: projected, simplified, clipped to runs in view, and as polygons for a painter."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,19 @@ class Paths:
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
+
+    @cached_property
+    def joined(self) -> Array:
+        """Distances along all lines put end to end with gaps, so that they only grow."""
+        starts, ends = self.along[self.offsets[:-1]], self.along[self.offsets[1:] - 1]
+        shift = np.concatenate(([0.0], np.cumsum(ends - starts + 1.0)[:-1])) - starts
+        return self.along + np.repeat(shift, np.diff(self.offsets))
+
+    @cached_property
+    def places(self) -> NDArray[np.complex128]:
+        """The vertices as complex numbers x + iy."""
+        joined: NDArray[np.complex128] = self.xy[:, 0] + 1j * self.xy[:, 1]
+        return joined
 
     def between(self, start: float, end: float) -> "Paths":
         """The pieces between two fractions of each line's whole length."""

@@ -6,21 +6,38 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ui.layers.frame import Array, Frame
-from ui.layers.occupancy import Occupancy, box_dots
+from ui.layers.occupancy import Occupancy, Places, box
 
 GAP_MM = 0.9
 MARGIN_MM = 0.9
 REPEAT_MM = 190.0
 BEND = 0.22
 STEEP_DEGREES = 52.0
+RUNS, TRIES = 3, 10
+_ALONG = np.linspace(-0.5, 0.5, 7)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of a line in view: its places (x + iy, dots) and how far along the line each lies."""
+
+    places: Places
+    along: Array
+
+    @property
+    def length(self) -> float:
+        """Its length in dots."""
+        return float(self.along[-1] - self.along[0])
 
 
 @dataclass(frozen=True)
 class Named:
-    """A fault to be named: its number in the grid of taken cells, its text's size in dots, and its runs in view
-    (dots, and dots from the line's start)."""
+    """A fault to be named: its number in the grid of taken cells, its text's size in dots, and its runs in
+    view. ``reach`` is how far marks stand out on ``ornament_side`` (+1: right of the line), ``clearance``
+    what to keep free on both sides. ``columns``: the text may be stacked."""
 
     fault_id: UUID
     number: int
@@ -30,9 +47,15 @@ class Named:
     columns: bool
     colour: tuple[int, int, int]
     priority: tuple[float, ...]
-    runs: tuple[tuple[Array, Array], ...]
+    runs: tuple[Run, ...]
     ornament_side: int = 0
     reach: float = 0.0
+    clearance: float = 0.0
+
+    @property
+    def length(self) -> float:
+        """The length of its lines in view, in dots."""
+        return sum(run.length for run in self.runs)
 
 
 @dataclass(frozen=True)
@@ -49,134 +72,110 @@ class Placed:
     colour: tuple[int, int, int]
 
 
+@dataclass(frozen=True)
+class _Spots:
+    """Candidates along one run: where the text would begin and end, and how the line swings there."""
+
+    start: Places
+    heading: Places
+    right: Array
+    left: Array
+    wish: Array
+
+
 def place(names: Sequence[Named], frame: Frame, taken: Occupancy) -> Iterator[Placed | None]:
     """Place each name once, the important ones first, then repeat those of long lines. A name for which no
     clear place exists is left out. Yields often, ``None`` where nothing was placed."""
     ranked = sorted(names, key=lambda named: named.priority, reverse=True)
-    spots: dict[UUID, list[tuple[float, float]]] = {}
-    for round_number in range(3):
+    spots: dict[UUID, list[complex]] = {}
+    for turn in range(3):
         for named in ranked:
-            if round_number and _length(named) < frame.dots(REPEAT_MM) * round_number:
+            if turn and named.length < frame.dots(REPEAT_MM) * turn:
                 continue
             found = _best(named, frame, taken, spots.get(named.fault_id, []))
             if found is not None:
-                spots.setdefault(named.fault_id, []).append((found.x, found.y))
+                spots.setdefault(named.fault_id, []).append(complex(found.x, found.y))
             yield found
 
 
-def _length(named: Named) -> float:
-    return float(sum(along[-1] - along[0] for _, along in named.runs))
-
-
-def _best(named: Named, frame: Frame, taken: Occupancy, others: list[tuple[float, float]]) -> Placed | None:
-    for xy, along in sorted(named.runs, key=lambda run: run[1][0] - run[1][-1])[:4]:
-        found = _on_run(named, frame, taken, xy, along, others)
+def _best(named: Named, frame: Frame, taken: Occupancy, others: list[complex]) -> Placed | None:
+    for run in sorted(named.runs, key=lambda run: run.length, reverse=True)[:RUNS]:
+        if run.length < 0.6 * named.width:
+            return None
+        found = _clear(named, frame, taken, _spots(named, run, frame, others))
         if found is not None:
+            _take(found, named, frame, taken)
             return found
     return None
 
 
-def _on_run(
-    named: Named, frame: Frame, taken: Occupancy, xy: Array, along: Array, others: list[tuple[float, float]]
-) -> Placed | None:
-    """The best clear place beside one run of a line."""
-    length = along[-1] - along[0]
-    if length < 0.6 * named.width:
-        return None
-    count = int(np.clip(length / max(named.height, named.width / 4), 3, 60))
-    inset = min(length / 2, named.width / 2)
-    middle = np.linspace(along[0] + inset, along[-1] - inset, count)
-    start = _at(xy, along, middle - named.width / 2)
-    end = _at(xy, along, middle + named.width / 2)
-    chord = end - start
-    size = np.hypot(chord[:, 0], chord[:, 1])
-    direction = chord / np.maximum(size, 1e-9)[:, None]
-    sag, lift = _bulge(xy, along, middle, named.width, start, direction)
-    wish = _wish(along, middle, sag, lift, size, named)
-    if others:
-        away = np.min([np.hypot(*(start - spot).T) for spot in others], axis=0)
-        wish = np.where(away < frame.dots(REPEAT_MM) * 0.7, np.inf, wish)
-    return _clear(named, frame, taken, (start + end) / 2, direction, sag, lift, wish)
-
-
-def _at(xy: Array, along: Array, where: Array) -> Array:
-    return np.column_stack([np.interp(where, along, xy[:, 0]), np.interp(where, along, xy[:, 1])])
-
-
-def _bulge(
-    xy: Array, along: Array, middle: Array, width: float, start: Array, direction: Array
-) -> tuple[Array, Array]:
-    """How far the line swings to the right and to the left of each chord, in dots."""
-    fractions = np.linspace(-0.5, 0.5, 9)
-    across = np.column_stack([-direction[:, 1], direction[:, 0]])
-    swings = [((_at(xy, along, middle + f * width) - start) * across).sum(axis=1) for f in fractions]
-    return np.maximum(0, np.max(swings, axis=0)), np.maximum(0, -np.min(swings, axis=0))
-
-
-def _wish(along: Array, middle: Array, sag: Array, lift: Array, size: Array, named: Named) -> Array:
-    """The smaller the better: straight, and near the middle of the whole line in view."""
-    bend = (sag + lift) / named.width
-    centre = (along[0] + along[-1]) / 2
-    off = np.abs(middle - centre) / max(1.0, along[-1] - along[0])
-    wish: Array = bend * 4 + off
-    wish[(bend > BEND) & (len(middle) > 0)] += 3
+def _spots(named: Named, run: Run, frame: Frame, others: list[complex]) -> _Spots:
+    """Candidates along a run; the smaller the wish the better: straight, and near the middle."""
+    inset = min(run.length, named.width) / 2
+    count = int(np.clip(run.length / (named.width / 3), 3, 24))
+    middle = np.linspace(run.along[0] + inset, run.along[-1] - inset, count)
+    line = np.interp(middle[:, None] + _ALONG[None, :] * named.width, run.along, run.places)
+    start, chord = line[:, 0], line[:, -1] - line[:, 0]
+    size = np.abs(chord)
+    heading = chord / np.maximum(size, 1e-9)
+    swing = ((line - start[:, None]) * np.conj(heading)[:, None]).imag
+    right, left = swing.max(axis=1), -swing.min(axis=1)
+    bend = (right + left) / named.width
+    off = np.abs(middle - (run.along[0] + run.along[-1]) / 2) / max(1.0, run.length)
+    wish = bend * 4 + off + np.where(bend > BEND, 3, 0)
     wish[size < 0.55 * named.width] = np.inf
-    return wish
+    for other in others:
+        wish[np.abs(start - other) < frame.dots(REPEAT_MM) * 0.7] = np.inf
+    return _Spots(start + chord / 2, heading, right, left, wish)
 
 
-def _clear(
-    named: Named,
-    frame: Frame,
-    taken: Occupancy,
-    middle: Array,
-    direction: Array,
-    sag: Array,
-    lift: Array,
-    wish: Array,
-) -> Placed | None:
-    order = np.argsort(wish)[:16]
-    order = order[np.isfinite(wish[order])]
+def _clear(named: Named, frame: Frame, taken: Occupancy, spots: _Spots) -> Placed | None:
+    """The best clear candidate on either side of the line."""
+    order = np.argsort(spots.wish)[:TRIES]
+    order = order[np.isfinite(spots.wish[order])]
     if not len(order):
         return None
-    angle = np.degrees(np.arctan2(direction[order, 1], direction[order, 0]))
-    upright = (angle + 90) % 180 - 90
-    steep = named.columns & (np.abs(upright) > STEEP_DEGREES)
-    across = np.column_stack([-direction[order, 1], direction[order, 0]])
-    best: tuple[float, Placed] | None = None
-    for side in _sides(named):
-        swing = sag[order] if side > 0 else lift[order]
-        ornament = named.reach if side == named.ornament_side else 0.0
-        out = swing + named.height / 2 + frame.dots(GAP_MM) + ornament
-        centre = middle[order] + across * (side * out)[:, None]
-        margin = 2 * frame.dots(MARGIN_MM) * 0.8
-        dots = box_dots(centre, direction[order], named.width, named.height + margin, taken.cell)
-        for rank in np.flatnonzero(taken.free(dots, named.number)):
-            cost = float(wish[order[rank]]) + _above(across[rank] * side) + (0.3 if ornament else 0.0)
-            if best is None or cost < best[0]:
-                turn = float(upright[rank])
-                turn = turn - math.copysign(90, turn) if steep[rank] else turn
-                x, y = (float(v) for v in centre[rank])
-                best = cost, Placed(named.fault_id, named.text, x, y, turn, bool(steep[rank]), named.colour)
-    if best is None:
+    heading = np.tile(spots.heading[order], 2)
+    side = np.repeat([1.0, -1.0], len(order))
+    out = _out(named, frame, side, np.concatenate([spots.right[order], spots.left[order]]))
+    centre = np.tile(spots.start[order], 2) + heading * (1j * side * out)
+    filled = box(named.width, named.height + 1.6 * frame.dots(MARGIN_MM), taken.cell)
+    free = taken.free(centre[:, None] + heading[:, None] * filled[None, :], named.number)
+    cost = np.tile(spots.wish[order], 2) + _side_cost(named, side, heading * (1j * side))
+    cost[~free] = np.inf
+    best = int(np.argmin(cost))
+    if not np.isfinite(cost[best]):
         return None
-    _take(best[1], named, frame, taken)
-    return best[1]
+    angle, column = _turn(named, complex(heading[best]))
+    spot = complex(centre[best])
+    return Placed(named.fault_id, named.text, spot.real, spot.imag, angle, column, named.colour)
 
 
-def _sides(named: Named) -> tuple[int, int]:
-    return (-1, 1) if named.ornament_side > 0 else (1, -1)
+def _out(named: Named, frame: Frame, side: Array, swing: Array) -> Array:
+    """How far off the line the text's middle stands."""
+    marks = np.where(side == named.ornament_side, named.reach, 0.0)
+    out: Array = swing + named.height / 2 + frame.dots(GAP_MM) + np.maximum(marks, named.clearance)
+    return out
 
 
-def _above(out: Array) -> float:
-    """Above the line, or right of a steep one, reads best."""
-    return 0.0 if out[1] < -0.3 or (abs(out[1]) <= 0.3 and out[0] > 0) else 0.12
+def _side_cost(named: Named, side: Array, out: Places) -> Array:
+    """Above the line, or right of a steep one, reads best; the side without marks is calmer."""
+    good: NDArray[np.bool_] = (out.imag < -0.3) | ((np.abs(out.imag) <= 0.3) & (out.real > 0))
+    cost: Array = np.where(good, 0.0, 0.12) + np.where(side == named.ornament_side, 0.3, 0.0)
+    return cost
+
+
+def _turn(named: Named, heading: complex) -> tuple[float, bool]:
+    """The text's turn in degrees, never upside down, and whether it is stacked."""
+    angle = math.degrees(math.atan2(heading.imag, heading.real))
+    upright = (angle + 90) % 180 - 90
+    if named.columns and abs(upright) > STEEP_DEGREES:
+        return upright - math.copysign(90, upright), True
+    return upright, False
 
 
 def _take(placed: Placed, named: Named, frame: Frame, taken: Occupancy) -> None:
     turn = math.radians(placed.angle + (90 if placed.column else 0))
-    along = np.array([[math.cos(turn), math.sin(turn)]])
     spare = frame.dots(MARGIN_MM)
-    dots = box_dots(
-        np.array([[placed.x, placed.y]]), along, named.width + 2 * spare, named.height + spare, taken.cell
-    )
-    taken.take(dots[0])
+    filled = box(named.width + 2 * spare, named.height + spare, taken.cell * 0.9)
+    taken.take(complex(placed.x, placed.y) + filled * complex(math.cos(turn), math.sin(turn)))

@@ -31,15 +31,16 @@ _TINTS = np.array(
     dtype=np.float32,
 )
 
-_PLAIN = (np.uint16(243), np.uint16(240), np.uint16(233))
+_PLAIN = (243.0, 240.0, 233.0)
+_LOW, _HIGH, _STEP = -6000.0, 7000.0, 20.0
 _PLAIN_BELOW_M = 8.0
 _SHADOW = (0.26, 0.29, 0.38)
 
 
 @dataclass(frozen=True)
 class Light:
-    """How relief is lit. ``exaggeration`` 0 follows the scale; ``strength`` 0 (flat) to 1 (harsh). The tint by
-    height shows at small scales only: on a lidar slope it would say nothing."""
+    """How relief is lit. ``exaggeration`` 0 follows the scale; ``strength`` 0 (flat) to 1 (harsh). The tint
+    by height shows at small scales only: on a lidar slope it would say nothing."""
 
     azimuth: float = 315.0
     altitude: float = 45.0
@@ -75,57 +76,77 @@ def shaded(
     raster: Raster, light: Light, bounds: Bounds, width: int, height: int, cell_m: tuple[float, float]
 ) -> Pixels | None:
     """The raster as red, green, blue, alpha on the view's grid, or ``None`` where it does not reach."""
+    pixels = painted(raster, light, bounds, width, height, cell_m)
+    return None if pixels is None else np.ascontiguousarray(pixels[..., [2, 1, 0, 3]])
+
+
+def painted(
+    raster: Raster, light: Light, bounds: Bounds, width: int, height: int, cell_m: tuple[float, float]
+) -> Pixels | None:
+    """As ``shaded``, in the order blue, green, red, alpha that the map's images have."""
     values = raster.window(bounds, width, height)
-    if values is None or raster.kind == "image":
-        return values  # type: ignore[return-value]
+    if values is None:
+        return None
+    if raster.kind == "image":
+        return values[..., [2, 1, 0, 3]].astype(np.uint8, copy=False)
     return relief_pixels(values.astype(np.float32, copy=False), light, cell_m)
 
 
 def relief_pixels(elevation: NDArray[np.float32], light: Light, cell_m: tuple[float, float]) -> Pixels:
-    """Elevation as lit and tinted paper."""
+    """Elevation in metres as lit and tinted paper: blue, green, red, alpha; clear where unknown."""
     stretch = light.exaggeration or automatic_exaggeration(sum(cell_m) / 2)
     if light.all_round:
         shade = multidirectional(elevation, *cell_m, light.altitude, stretch)
     else:
         shade = hillshade(elevation, *cell_m, light.azimuth, light.altitude, stretch)
-    pixels = np.empty((*elevation.shape, 4), dtype=np.uint8)
-    tones = _tones(light)
-    coloured = light.tint and sum(cell_m) / 2 > _PLAIN_BELOW_M
-    step = np.clip((np.nan_to_num(elevation) + 6000) / 10, 0, 1300).astype(np.int16) if coloured else None
-    for band in range(3):
-        ground = _PLAIN[band] if step is None else _tint_table()[band][step]
-        pixels[..., band] = (ground * tones[band][shade]) >> 8
-    pixels[..., 3] = np.where(shade == 0, 0, 255)
-    return pixels
+    if not light.tint or sum(cell_m) / 2 <= _PLAIN_BELOW_M:
+        coloured = _paints(light, False)[shade]
+    else:
+        known = np.nan_to_num(elevation)
+        step = ((np.clip(known, _LOW, _HIGH) - _LOW) * np.float32(1 / _STEP)).astype(np.int32)
+        coloured = np.take(_paints(light, True), step * 256 + shade, mode="clip")
+    return coloured.view(np.uint8).reshape(*elevation.shape, 4)
 
 
 @cache
-def _tones(light: Light) -> NDArray[np.uint16]:
-    """Per band and hillshade value how much of the paper's brightness is left, of 256. Level ground keeps
+def _paints(light: Light, tinted: bool) -> NDArray[np.uint32]:
+    """The colour of each hillshade value (and, times 256, of each step of height): 0xAARRGGBB."""
+    steps = np.arange(_LOW, _HIGH + _STEP, _STEP)
+    plain = np.array(_PLAIN)[:, None]
+    ground = np.array([np.interp(steps, _TINTS[:, 0], _TINTS[:, i]) for i in (1, 2, 3)]) if tinted else plain
+    bands = (ground[:, :, None] * _tones(light)[:, None, :]).astype(np.uint32)
+    paint = np.uint32(0xFF000000) | bands[0] << np.uint32(16) | bands[1] << np.uint32(8) | bands[2]
+    paint[:, 0] = 0
+    made: NDArray[np.uint32] = paint.ravel().astype("<u4")
+    return made
+
+
+@cache
+def _tones(light: Light) -> NDArray[np.float64]:
+    """Per band and hillshade value how much of the paper's brightness is left (0-1). Level ground keeps
     nearly all of it, so that lines and names stay readable; shadows turn cool."""
     level = np.sin(np.radians(light.altitude))
     value = np.arange(256) / 255
     dark = np.clip((level - value) / max(level, 1e-6), 0, 1) ** 0.85
     bright = np.clip((value - level) / max(1 - level, 1e-6), 0, 1)
     tones = [0.95 + 0.05 * bright - light.strength * (1 - ground) * dark for ground in _SHADOW]
-    return np.round(256 * np.array(tones)).astype(np.uint16)
-
-
-@cache
-def _tint_table() -> NDArray[np.uint16]:
-    heights = np.arange(1301) * 10 - 6000
-    return np.stack([np.interp(heights, _TINTS[:, 0], _TINTS[:, i]) for i in (1, 2, 3)]).astype(np.uint16)
+    return np.array(tones)
 
 
 def blended(layers: Sequence[tuple[Pixels, float]], width: int, height: int) -> Pixels:
-    """RGBA layers, the lowest first, with their opacities, as one image of premultiplied BGRA."""
-    out = np.zeros((height, width, 4), dtype=np.uint8)
-    for number, (pixels, opacity) in enumerate(layers):
-        if number == 0 and opacity >= 1 and bool((pixels[..., 3] == 255).all()):
-            out = pixels[..., [2, 1, 0, 3]]
+    """BGRA layers, the lowest first, with their opacities, as one image with premultiplied colours."""
+    out: Pixels | None = None
+    for pixels, opacity in layers:
+        if opacity >= 1 and _solid(pixels):
+            out = pixels
             continue
-        alpha = pixels[..., 3].astype(np.float32) * np.float32(opacity / 255)
-        over = pixels[..., [2, 1, 0]] * alpha[..., None]
-        out[..., :3] = over + out[..., :3] * (1 - alpha[..., None]) + 0.5
-        out[..., 3] = alpha * 255 + out[..., 3] * (1 - alpha) + 0.5
-    return np.ascontiguousarray(out)
+        below = np.zeros((height, width, 4), dtype=np.uint8) if out is None else out
+        alpha = pixels[..., 3:].astype(np.float32) * np.float32(opacity / 255)
+        over = np.concatenate([pixels[..., :3], np.full_like(pixels[..., 3:], 255)], axis=-1) * alpha
+        out = (over + below * (1 - alpha) + 0.5).astype(np.uint8)
+    return np.zeros((height, width, 4), dtype=np.uint8) if out is None else np.ascontiguousarray(out)
+
+
+def _solid(pixels: Pixels) -> bool:
+    """Whether the image needs nothing below it, or is wholly clear where it is not opaque (as relief is)."""
+    return bool((pixels[..., 3] == 255).all())
