@@ -100,7 +100,11 @@ def dump(table: Table, records: Sequence[Any], columns: Sequence[Column] | None 
 
 
 def _load_stretches(value: list[dict[str, Any]] | None) -> tuple[Stretch, ...]:
-    return tuple(Stretch(**item) for item in value or ())
+    # JSON has one kind of number: 8e16 comes back as an integer.
+    return tuple(
+        Stretch(**{name: float(given) if isinstance(given, int) else given for name, given in item.items()})
+        for item in value or ()
+    )
 
 
 def _load_attributes(value: list[list[str]] | None) -> tuple[tuple[str, str], ...]:
