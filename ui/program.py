@@ -45,6 +45,20 @@ class Program(Protocol):
         """Where the database is, in words without a password."""
         ...
 
+    @property
+    def home(self) -> Path:
+        """The folder of settings, journals and the private server."""
+        ...
+
+    @property
+    def url(self) -> str:
+        """The database's address."""
+        ...
+
+    def basemap(self, survey: Survey) -> Path | None:
+        """The survey's relief, where it has one."""
+        ...
+
     def open_session(self, code: str, progress: Progress | None = None) -> EditingSession:
         """All records of the survey, with the edit journal attached."""
         ...
@@ -61,15 +75,24 @@ class Program(Protocol):
         ...
 
     def history(self, kind: str, record_id: UUID) -> Sequence[Any]:
-        """The saved states of a record, newest first."""
+        """The saved states of a record (``faultgis.store.Version``), oldest first."""
         ...
 
     def inspect(self, path: Path) -> Any:
         """What a file holds (``importers.batch.FileInfo``)."""
         ...
 
-    def import_file(self, path: Path, survey: Survey, **options: Any) -> Sequence[Any]:
-        """Import a file; options: kind, layer, crs, encoding, mapping, dry_run, progress."""
+    def sample(self, path: Path, **options: Any) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+        """The columns of a file's first layer and its first rows as text; options: layer, crs, encoding."""
+        ...
+
+    def import_file(self, path: Path, survey: Survey, **options: Any) -> Any:
+        """Import a file (``faultgis.services.importing.ImportReport``); options: kind, layer, crs, encoding,
+        mapping, dry_run, progress."""
+        ...
+
+    def load_demo_once(self, progress: Progress | None = None) -> Sequence[str]:
+        """The demo surveys, loaded the first time; the codes of those loaded now."""
         ...
 
     def close(self) -> None: ...

@@ -1,6 +1,7 @@
 """Joins core, database and importers into one program, for the desktop and the command line alike."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -104,12 +105,28 @@ class Program:
 
         return inspect(path)
 
+    def sample(
+        self, path: Path, count: int = 3, **options: Any
+    ) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+        """The columns of a file's first layer and its first rows as text, to look at before an import."""
+        from importers.vector.ogr import open_layers
+
+        wanted = {key: options.get(key) for key in ("layer", "crs", "encoding")}
+        layers = open_layers(path, **wanted)
+        if not layers:
+            return (), ()
+        shown_rows = [
+            [str(feature.values.get(name) or "") for name in layers[0].fields]
+            for feature in islice(layers[0].features, count)
+        ]
+        return layers[0].fields, shown_rows
+
     def import_file(self, path: Path, survey: Survey, **options: Any) -> Sequence[Any]:
         """Read a file, check it and save it into the survey; see ``faultgis.services.importing``."""
         from faultgis.services.importing import import_file
         from importers.registry import read
 
-        return import_file(self.store, read, path, survey, **options)
+        return [import_file(self.store, read, path, survey, **options)]
 
     def basemap(self, survey: Survey) -> Path | None:
         """The survey's relief, where it has one: a file path, or a name within the shipped resources."""
@@ -138,14 +155,15 @@ class Program:
             self.store.delete_survey(survey)
             raise
 
-    def first_time(self) -> bool:
-        """Whether the demo surveys were never loaded here; says so once only."""
+    def load_demo_once(self, progress: Progress | None = None) -> list[str]:
+        """Load the demo surveys into the private database the first time; a survey that the user deleted
+        later stays away."""
         flag = self.home / "demo-loaded"
-        if flag.exists():
-            return False
-        flag.parent.mkdir(parents=True, exist_ok=True)
+        if self.server is None or flag.exists():
+            return []
+        loaded = self.load_demo(progress)
         flag.touch()
-        return True
+        return loaded
 
     def close(self) -> None:
         """Let go of the database; the last program out stops the private server."""

@@ -1,19 +1,14 @@
 """``faultgis map``: a map at true scale as PDF or PNG, drawn by a child process that knows Qt."""
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from faultgis.errors import FaultGISError, InputError
+from faultgis.errors import InputError
 from ui.cli import output
+from ui.printing.child import draw
 from ui.words import tr
-
-SECONDS = 300
 
 
 def register(app: typer.Typer) -> None:
@@ -55,38 +50,3 @@ def print_map(
     width, height = made["page_mm"]
     shown = text.format(file=out, scale=f"{scale:,}", width=f"{width:.1f}", height=f"{height:.1f}")
     output.emit(made, as_json, shown)
-
-
-def draw(spec: dict[str, Any]) -> dict[str, Any]:
-    """Run the printer on this specification. Raises the error that it reports."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "ui.printing"],
-            input=json.dumps(spec),
-            capture_output=True,
-            text=True,
-            env=environment,
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as late:
-        raise InputError("map.too_slow", seconds=SECONDS) from late
-    answer = _answer(done.stdout)
-    if "error" in answer:
-        error = FaultGISError(answer["error"]["code"], **answer["error"]["params"])
-        error.exit_code = answer["error"]["exit_code"]
-        raise error
-    if not answer:
-        fault = FaultGISError("map.printer_failed", report=done.stderr[-2000:])
-        fault.exit_code = 1
-        raise fault
-    return answer
-
-
-def _answer(printed: str) -> dict[str, Any]:
-    for line in reversed(printed.splitlines()):
-        if line.startswith("{"):
-            found: dict[str, Any] = json.loads(line)
-            return found
-    return {}
