@@ -94,8 +94,10 @@ class Desktop:
         self.window.show()
         self.jobs.run(tr("Opening the database"), self._wait_for_program, self._joined, self._not_opened)
 
-    def _wait_for_program(self, _progress: Progress) -> Program:
-        return self._opening.result()
+    def _wait_for_program(self, progress: Progress) -> Program:
+        program = self._opening.result()
+        program.load_demo_once(progress)
+        return program
 
     def _joined(self, program: Program) -> None:
         self._beside.shutdown(wait=False)

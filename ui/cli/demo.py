@@ -77,7 +77,6 @@ def _tell(story: Story, name: str, step: Callable[[Story], tuple[str, list[str]]
 
 def _load(story: Story) -> tuple[str, list[str]]:
     loaded = story.program.load_demo(story.options.progress())
-    story.program.first_time()
     surveys = ", ".join(s.code for s in story.program.store.surveys())
     return words.tr("surveys: {codes} ({n} loaded now)", codes=surveys, n=len(loaded)), []
 
