@@ -10,11 +10,11 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from faultgis.crs.ellipsoid import FLATTENING, SEMI_MAJOR
+
 Coordinates: TypeAlias = NDArray[np.float64]
 
-_SEMI_MAJOR = 6_378_137.0
-_FLATTENING = 1 / 298.257222101
-_E2 = _FLATTENING * (2 - _FLATTENING)
+_E2 = FLATTENING * (2 - FLATTENING)
 
 
 def as_coordinates(points: Any) -> Coordinates:
@@ -27,7 +27,7 @@ def degree_lengths(latitudes: Any) -> tuple[NDArray[np.float64], NDArray[np.floa
     """Metres per degree of longitude and of latitude at many latitudes (CGCS2000 ellipsoid)."""
     phi = np.radians(np.asarray(latitudes, dtype=np.float64))
     w = np.sqrt(1 - _E2 * np.sin(phi) ** 2)
-    metre = np.pi / 180 * _SEMI_MAJOR
+    metre = np.pi / 180 * SEMI_MAJOR
     return metre / w * np.cos(phi), metre * (1 - _E2) / w**3
 
 
