@@ -1,38 +1,37 @@
-"""Opens vector files by looking inside: layers, features, coordinate system and encoding, each with evidence."""
+"""Opens vector files by looking inside: layers, features, coordinate system, encoding; each with evidence."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
+from faultgis.crs import read_crs
+from faultgis.errors import InputError
 from faultgis.progress import Progress
 from importers.batch import FileInfo, LayerInfo, Problem
+from importers.vector import mojibake, own, position
+from importers.vector.encoding import UTF8, known_name
+from importers.vector.gdal import Parsed, Wish
+from importers.vector.preflight import sources
 from importers.vector.raw import RawFeature, RawLayer
 
 __all__ = ["RawFeature", "RawLayer", "inspect", "open_layers"]
 
+# So many features are looked at; a layer's number of features and its extent are always of the whole layer.
+INSPECTED = 20_000
+REPAIR = "repair"
+_SWAP = "+swap"
 
-def inspect(path: Path | str) -> FileInfo:
-    """What the file holds, without importing it."""
-    layers = open_layers(path)
-    return FileInfo(str(path), "ogr", tuple(_describe(layer) for layer in layers))
 
+def inspect(path: Path | str, progress: Progress | None = None) -> FileInfo:
+    """What the file holds, without importing it.
 
-def _describe(layer: RawLayer) -> LayerInfo:
-    features = list(layer.features)
-    shapes = [f.geometry for f in features if f.geometry is not None]
-    kinds = sorted({shape.geom_type for shape in shapes})
-    extent = tuple(float(v) for v in shapely.total_bounds(shapes)) if shapes else None
-    return LayerInfo(
-        name=layer.name,
-        features=len(features),
-        geometry="/".join(kinds),
-        crs=layer.crs,
-        encoding=layer.encoding,
-        encoding_evidence=layer.encoding_evidence.code,
-        fields=layer.fields,
-        extent=extent,  # type: ignore[arg-type]
-    )
+    Raises ``InputError`` for what is no vector file, with the name of what it is; never anything else.
+    """
+    reader, layers = _parse(Path(path), Wish(limit=INSPECTED, progress=progress), None)
+    problems = [replace(p, layer=layer.name) for layer in layers for p in _all_problems(layer)]
+    return FileInfo(str(path), reader, tuple(_describe(layer) for layer in layers), tuple(problems))
 
 
 def open_layers(
@@ -43,39 +42,136 @@ def open_layers(
     encoding: str | None = None,
     progress: Progress | None = None,
 ) -> list[RawLayer]:
-    """The layers of the file, or the one named, with all their features."""
-    import pyogrio
+    """The layers of the file, or the one named, with all their features.
 
-    names = [layer] if layer else [name for name, _ in pyogrio.list_layers(path)]
-    return [_layer(Path(path), name, crs, encoding) for name in names]
+    ``crs`` and ``encoding`` are the user's word and override the file's. ``crs`` may end in "+swap" (or be
+    "+swap"): the file's x and y are exchanged. ``encoding="repair"`` undoes a wrong decoding that was found.
+    Raises ``InputError`` for what cannot be opened, and: encoding.ambiguous, encoding.mojibake,
+    encoding.unknown, crs.unknown, layer.unknown. Doubts about coordinates are in ``RawLayer.problems``.
+    """
+    wish = Wish(layer, _encoding(encoding), None, progress)
+    _, layers = _parse(Path(path), wish, encoding)
+    return [_delivered(str(path), parsed, crs, encoding) for parsed in layers]
 
 
-def _layer(path: Path, name: str, crs: str | None, encoding: str | None) -> RawLayer:
-    import pyogrio
+def _encoding(encoding: str | None) -> str | None:
+    if encoding is None or encoding.lower() == REPAIR:
+        return None
+    name = known_name(encoding)
+    if name is None:
+        raise InputError("encoding.unknown", encoding=encoding)
+    return name
 
-    meta, fids, geometry, columns = pyogrio.raw.read(
-        path, layer=name, encoding=encoding, return_fids=True, datetime_as_string=True
+
+def _parse(path: Path, wish: Wish, encoding: str | None) -> tuple[str, list[Parsed]]:
+    layers: list[Parsed] = []
+    readers: list[str] = []
+    seen: list[str] = []
+    with sources(path) as found:
+        for source in found:
+            reader, parsed = own.read(source, wish)
+            readers.append(reader)
+            seen += [layer.name for layer in parsed]
+            for layer in parsed:
+                layer.problems[:0] = source.problems
+            layers += parsed
+    for layer in layers:
+        _look_for_mojibake(layer, encoding)
+    if wish.layer is not None:
+        layers = [layer for layer in layers if layer.name == wish.layer]
+        if not layers:
+            raise InputError("layer.unknown", file=str(path), layer=wish.layer, names=", ".join(seen))
+    return ", ".join(dict.fromkeys(readers)), layers
+
+
+def _look_for_mojibake(layer: Parsed, encoding: str | None) -> None:
+    if layer.decision.encoding is None or (encoding and encoding.lower() != REPAIR):
+        return
+    texts = [cell for feature in layer.features for cell in feature.values.values() if isinstance(cell, str)]
+    mistake = mojibake.find([*layer.fields, *texts])
+    if mistake is None:
+        return
+    shown = {"before": mistake.before, "after": mistake.after, "wrong": mistake.wrong, "right": mistake.right}
+    if encoding is None:
+        layer.problems.append(Problem("encoding.mojibake", shown))
+        return
+    layer.fields = tuple(mistake.repair(name) for name in layer.fields)
+    layer.features = [_repaired(feature, mistake) for feature in layer.features]
+    layer.decision = replace(layer.decision, evidence=Problem("encoding.repaired", shown))
+
+
+def _repaired(feature: RawFeature, mistake: mojibake.Mojibake) -> RawFeature:
+    values = {
+        mistake.repair(name): mistake.repair(cell) if isinstance(cell, str) else cell
+        for name, cell in feature.values.items()
+    }
+    return replace(feature, values=values)
+
+
+def _bounds(layer: Parsed) -> tuple[float, ...] | None:
+    if layer.bounds is not None:
+        return layer.bounds
+    shapes = [f.geometry for f in layer.features if f.geometry is not None and not f.geometry.is_empty]
+    return tuple(float(value) for value in shapely.total_bounds(shapes)) if shapes else None
+
+
+def _all_problems(layer: Parsed) -> list[Problem]:
+    question = [layer.decision.evidence] if layer.decision.encoding is None else []
+    has_places = any(feature.geometry is not None for feature in layer.features)
+    doubts = position.check(layer.crs, _bounds(layer)) if has_places else []
+    return [*question, *layer.problems, *doubts]
+
+
+def _describe(layer: Parsed) -> LayerInfo:
+    kinds = sorted({f.geometry.geom_type for f in layer.features if f.geometry is not None})
+    bounds = _bounds(layer)
+    return LayerInfo(
+        name=layer.name,
+        features=layer.total,
+        geometry="/".join(kinds),
+        crs=position.name_of(layer.crs) if layer.crs else None,
+        encoding=layer.decision.encoding,
+        encoding_evidence=layer.decision.evidence,
+        fields=layer.fields,
+        extent=(bounds[0], bounds[1], bounds[2], bounds[3]) if bounds else None,
+        crs_evidence=layer.crs_evidence,
     )
-    fields = tuple(str(field) for field in meta["fields"])
-    shapes = [None] * len(fids) if geometry is None else shapely.from_wkb(geometry)
-    cells = [[_plain(value) for value in column] for column in columns]
-    features = [
-        RawFeature(i + 1, int(fid), shape, {f: cells[k][i] for k, f in enumerate(fields)})
-        for i, (fid, shape) in enumerate(zip(fids, shapes, strict=True))
-    ]
+
+
+def _delivered(file: str, layer: Parsed, crs: str | None, encoding: str | None) -> RawLayer:
+    for problem in [layer.decision.evidence, *layer.problems]:
+        if problem.code in ("encoding.ambiguous", "encoding.mojibake"):
+            raise InputError(problem.code, file=file, layer=layer.name, **problem.params)
+    if crs is not None:
+        _obey(layer, crs)
     return RawLayer(
-        file=str(path),
-        name=name,
-        crs=crs or meta["crs"],
-        crs_evidence=Problem("crs.from_file"),
-        encoding=str(meta["encoding"] or "UTF-8"),
-        encoding_evidence=Problem("encoding.from_file"),
-        fields=fields,
-        features=features,
+        file=file,
+        name=layer.name,
+        crs=layer.crs,
+        crs_evidence=layer.crs_evidence,
+        encoding=layer.decision.encoding or UTF8,
+        encoding_evidence=layer.decision.evidence,
+        fields=layer.fields,
+        features=layer.features,
+        problems=[replace(problem, layer=layer.name) for problem in _all_problems(layer)],
     )
 
 
-def _plain(value: Any) -> Any:
-    if hasattr(value, "item"):
-        value = value.item()
-    return None if value != value else value
+def _obey(layer: Parsed, crs: str) -> None:
+    """Take the user's coordinate system instead of the file's."""
+    wanted = crs.removesuffix(_SWAP).strip() or layer.crs
+    if wanted != layer.crs:
+        read_crs(wanted)
+        if layer.crs:
+            layer.problems.append(Problem("crs.overridden", {"stated": position.name_of(layer.crs)}))
+    layer.crs, layer.crs_evidence = wanted, Problem("crs.by_user", {"crs": crs})
+    if crs.endswith(_SWAP):
+        layer.bounds = None
+        layer.features = [
+            replace(f, geometry=None if f.geometry is None else _swapped(f.geometry)) for f in layer.features
+        ]
+
+
+def _swapped(geometry: BaseGeometry) -> BaseGeometry:
+    order = [1, 0, 2] if geometry.has_z else [1, 0]
+    return shapely.transform(geometry, lambda places: places[:, order], include_z=bool(geometry.has_z))

@@ -1,0 +1,99 @@
+"""Turns a table's raw cells into values: texts decoded by one decision, empty cells to ``None``."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from importers.batch import Problem
+from importers.vector.encoding import Decision, decode
+
+_NAMED_CELLS = 50
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+@dataclass
+class Table:
+    """Columns by name with decoded cells, and what was wrong with single cells."""
+
+    names: tuple[str, ...]
+    columns: list[list[Any]]
+    problems: list[Problem] = field(default_factory=list)
+
+
+def raw(text: str) -> bytes:
+    """The bytes behind a text whose characters stand for one byte each."""
+    return text.encode("latin-1", "replace")
+
+
+def raw_texts(
+    names: Iterable[str], columns: Iterable[Sequence[Any]], sample: int = 200_000
+) -> Iterable[bytes]:
+    """The bytes of all names and of the texts among the first cells."""
+    yield from (raw(name) for name in names)
+    for column in columns:
+        yield from (
+            raw(cell) for cell in islice(column, sample) if isinstance(cell, str) and not cell.isascii()
+        )
+
+
+def decode_table(names: Sequence[str], columns: Sequence[Sequence[Any]], encoding: str) -> Table:
+    """Decode names and cells of one character per byte; damaged cells are reported by row and field."""
+    table = Table(tuple(_unique([decode(raw(name), encoding)[0].strip() for name in names])), [])
+    damaged: list[tuple[int, str, str]] = []
+    for name, column in zip(table.names, columns, strict=True):
+        cells = [_decoded(cell, encoding) for cell in column]
+        table.columns.append([value for value, _ in cells])
+        damaged += [(row, name, wrong) for row, (_, wrong) in enumerate(cells, start=1) if wrong]
+    table.problems = cell_problems(damaged)
+    return table
+
+
+def _decoded(cell: Any, encoding: str) -> tuple[Any, str]:
+    if not isinstance(cell, str):
+        return plain(cell), ""
+    if cell.isascii():
+        return cell or None, ""
+    value, wrong = decode(raw(cell), encoding)
+    return value or None, wrong or ("lost" if _REPLACEMENT in value else "")
+
+
+def plain(value: Any) -> Any:
+    """A number or truth value as Python has it; not-a-number and bytes are no values."""
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if value != value or isinstance(value, bytes) else value
+
+
+def cell_problems(damaged: Sequence[tuple[int, str, str]]) -> list[Problem]:
+    """Cells by row, field and what is wrong ("cut", "damaged", "lost"): fifty at most, then their number."""
+    problems = [Problem(f"text.{wrong}", row=row, field=name) for row, name, wrong in damaged[:_NAMED_CELLS]]
+    if len(damaged) > _NAMED_CELLS:
+        problems.append(Problem("text.more", {"count": len(damaged) - _NAMED_CELLS}))
+    return problems
+
+
+def lost_cells(names: Sequence[str], columns: Sequence[Sequence[Any]]) -> list[Problem]:
+    """Reports texts that hold U+FFFD: characters lost before, or in decoding the whole file."""
+    found = [
+        (row, name, "lost")
+        for name, column in zip(names, columns, strict=True)
+        for row, cell in enumerate(column, start=1)
+        if isinstance(cell, str) and _REPLACEMENT in cell
+    ]
+    return cell_problems(found)
+
+
+def _unique(names: list[str]) -> list[str]:
+    seen: dict[str, int] = {}
+    result = []
+    for index, name in enumerate(names, start=1):
+        name = name or f"field_{index}"
+        seen[name] = seen.get(name, 0) + 1
+        result.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return result
+
+
+def by_user(encoding: str) -> Decision:
+    """What the user said holds."""
+    return Decision(encoding, Problem("encoding.by_user", {"encoding": encoding}))

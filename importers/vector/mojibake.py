@@ -1,0 +1,59 @@
+"""Texts that were decoded wrongly before they came into the file: found by undoing the usual mistakes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from importers.vector.chinese import looks_chinese
+
+# (the encoding the texts were wrongly read as, the one they were in)
+_MISTAKES = (
+    ("gb18030", "utf-8"),
+    ("cp1252", "utf-8"),
+    ("latin-1", "utf-8"),
+    ("cp1252", "gb18030"),
+    ("latin-1", "gb18030"),
+)
+_MOST = 0.8
+_SAMPLE = 2000
+
+
+@dataclass(frozen=True)
+class Mojibake:
+    """Texts in ``right`` that somebody read as ``wrong``; ``before`` and ``after`` show one repaired."""
+
+    wrong: str
+    right: str
+    before: str
+    after: str
+
+    def repair(self, text: str) -> str:
+        """The text as it was meant; unchanged where the mistake cannot be undone."""
+        return _undo(text, self.wrong, self.right) or text
+
+
+def find(texts: Sequence[str]) -> Mojibake | None:
+    """The mistake that nearly all texts beyond ASCII have suffered, if undoing it gives real words."""
+    foreign = list(dict.fromkeys(text for text in texts if not text.isascii()))[:_SAMPLE]
+    if not foreign or looks_chinese("".join(foreign)):
+        return None
+    for wrong, right in _MISTAKES:
+        repaired = [(text, _undo(text, wrong, right)) for text in foreign]
+        good = [(before, after) for before, after in repaired if after]
+        if len(good) >= _MOST * len(foreign) and _is_better(good, right):
+            return Mojibake(wrong, right, good[0][0][:40], good[0][1][:40])
+    return None
+
+
+def _undo(text: str, wrong: str, right: str) -> str:
+    try:
+        return text.encode(wrong).decode(right)
+    except UnicodeError:
+        return ""
+
+
+def _is_better(good: Sequence[tuple[str, str]], right: str) -> bool:
+    """Chinese came out; or, for UTF-8, which hardly arises by chance, several texts grew shorter."""
+    if looks_chinese("".join(after for _, after in good)):
+        return True
+    shorter = sum(len(after) < len(before) for before, after in good)
+    return right == "utf-8" and shorter == len(good) >= 2

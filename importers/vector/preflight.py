@@ -1,0 +1,133 @@
+"""From a path to the data sets that can be opened: looks first, unpacks, finds the main file."""
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from faultgis.errors import InputError
+from importers.batch import Problem
+from importers.vector.archive import unpack
+from importers.vector.dbf import sibling
+from importers.vector.sniff import Found, look
+
+GDB = Found("vector", "File Geodatabase")
+_GDB_TABLE = "a00000001.gdbtable"
+_MAIN_OF = {
+    ".shp": (".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj"),
+    ".tab": (".dat", ".map", ".id", ".ind"),
+    ".mif": (".mid",),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A data set to open. ``name`` is how it is called in what the user reads."""
+
+    path: Path
+    found: Found
+    name: str
+    problems: tuple[Problem, ...] = ()
+
+
+@contextmanager
+def sources(path: Path) -> Iterator[list[Source]]:
+    """The data sets in the file, folder or archive; unpacked ones exist as long as the context does.
+
+    Raises ``InputError`` with a code of its own for each reason why there is nothing to open.
+    """
+    try:
+        _check(path)
+        with tempfile.TemporaryDirectory(prefix="faultgis-") as scratch:
+            yield _sources(path, Path(scratch))
+    except PermissionError as error:
+        raise InputError("file.no_permission", file=str(path)) from error
+    except OSError as error:
+        raise InputError("file.io", file=str(path), reason=error.strerror or str(error)) from error
+
+
+def _check(path: Path) -> None:
+    if not os.path.lexists(path):
+        raise InputError("file.missing", file=str(path))
+    if not path.exists():
+        raise InputError("file.broken_link", file=str(path), target=str(path.readlink()))
+    state = path.stat()
+    if stat.S_ISDIR(state.st_mode):
+        return
+    if not stat.S_ISREG(state.st_mode):
+        raise InputError("file.not_regular", file=str(path))
+    if state.st_size == 0:
+        raise InputError("file.empty", file=str(path))
+
+
+def _sources(path: Path, scratch: Path) -> list[Source]:
+    if path.is_dir():
+        return [_folder(path, scratch)]
+    found = look(path)
+    if found.family == "archive" and found.format in ("ZIP", "TAR"):
+        return _packed(path, found.format, scratch)
+    if found.family in ("part", "unknown", "table") and (main := _main_file(path)) is not None:
+        note = Problem("file.part_of", {"main": main.name})
+        if main.is_dir():
+            return [_folder(main, scratch, (note,))]
+        return [Source(main, look(main), main.name, (note,))]
+    if found.family not in ("vector", "unknown"):
+        raise refusal(path, found)
+    return [Source(path, found, path.name)]
+
+
+def refusal(path: Path, found: Found) -> InputError:
+    """Why a file that was recognised is none for this reader, and which one to use."""
+    return InputError(f"file.is_{found.family}", file=str(path), format=found.format)
+
+
+def _main_file(path: Path) -> Path | None:
+    """The file that a part belongs to: the .shp of a .dbf, the folder of a geodatabase's table."""
+    if (path.parent / _GDB_TABLE).is_file() and path.suffix.lower().startswith(".gdb") | (path.name == "gdb"):
+        return path.parent
+    for main, parts in _MAIN_OF.items():
+        if path.suffix.lower() in parts:
+            return sibling(path, main)
+    return None
+
+
+def _folder(path: Path, scratch: Path, notes: tuple[Problem, ...] = ()) -> Source:
+    if not (path / _GDB_TABLE).is_file():
+        inside = sorted(child.name for child in path.iterdir() if not child.name.startswith("."))
+        raise InputError("file.is_folder", file=str(path), count=len(inside), names=", ".join(inside[:5]))
+    if path.suffix.lower() == ".gdb":
+        return Source(path, GDB, path.name, notes)
+    link = scratch / f"{path.name or 'folder'}.gdb"
+    link.symlink_to(path.absolute(), target_is_directory=True)
+    return Source(link, GDB, path.name, notes)
+
+
+def _packed(path: Path, kind: str, scratch: Path) -> list[Source]:
+    unpack(path, kind, scratch)
+    found = _datasets(scratch, scratch)
+    kml = [source for source in found if source.found.format == "KML"]
+    if path.suffix.lower() == ".kmz" and len(kml) > 1:
+        root = next((source for source in kml if source.path.name.lower() == "doc.kml"), kml[0])
+        others = ", ".join(source.name for source in kml if source is not root)
+        return [
+            Source(root.path, root.found, root.name, (Problem("kmz.other_documents", {"names": others}),))
+        ]
+    if not found:
+        inside = sorted(str(child.relative_to(scratch)) for child in scratch.rglob("*") if child.is_file())
+        raise InputError("archive.nothing_to_read", file=str(path), names=", ".join(inside[:5]))
+    return found
+
+
+def _datasets(folder: Path, root: Path) -> list[Source]:
+    result: list[Source] = []
+    for child in sorted(folder.iterdir()):
+        name = str(child.relative_to(root))
+        if child.is_dir():
+            is_gdb = (child / _GDB_TABLE).is_file() and child.suffix.lower() == ".gdb"
+            result += [Source(child, GDB, name)] if is_gdb else _datasets(child, root)
+        elif child.stat().st_size and (found := look(child)).family == "vector":
+            result.append(Source(child, found, name))
+    return result

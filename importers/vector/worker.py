@@ -1,0 +1,160 @@
+"""The process in which GDAL runs: whatever a hostile file does to it, the program survives.
+
+Started by ``importers.vector.helper``. Requests and answers are pickles, each with its length before it, on
+standard input and output; nothing else is ever written there. It ends when its input is closed.
+"""
+
+import os
+import pickle
+import struct
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+MEMORY_LIMIT = 6 * 1024**3
+# Drivers that reach out to the network, run other programs, or read what a file merely points to.
+SKIPPED_DRIVERS = " ".join(
+    (
+        "ADBC AmigoCloud Carto CSW EEDA Elasticsearch GDALG GPSBabel HTTP NGW",
+        "OAPIF OGCAPI OGR_VRT PDS4 PLSCENES VRT WFS WMS",
+    )
+)
+
+
+def main() -> None:
+    """Answer requests until the input ends."""
+    source, target = sys.stdin.buffer, _quiet_output()
+    _prepare()
+    while (request := receive(source)) is not None:
+        send(target, _answer(request))
+
+
+def _quiet_output() -> BinaryIO:
+    """The real output under another number, so that a library that prints cannot spoil the answers."""
+    target = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return target
+
+
+def _prepare() -> None:
+    os.environ.update(
+        {
+            "GDAL_SKIP": SKIPPED_DRIVERS,
+            "OGR_SKIP": SKIPPED_DRIVERS,
+            "CPL_DEBUG": "OFF",
+            "GDAL_NUM_THREADS": "1",
+        }
+    )
+    os.environ.setdefault("OGR_GEOJSON_MAX_OBJ_SIZE", "1000")
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def receive(source: Any) -> Any:
+    """The next pickle, or ``None`` at the end."""
+    head = source.read(8)
+    if len(head) < 8:
+        return None
+    return pickle.loads(source.read(struct.unpack("<Q", head)[0]))
+
+
+def send(target: Any, value: Any) -> None:
+    """Write one pickle with its length before it."""
+    data = pickle.dumps(value, protocol=5)
+    target.write(struct.pack("<Q", len(data)))
+    target.write(data)
+    target.flush()
+
+
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    try:
+        with warnings.catch_warnings(record=True) as remarks:
+            warnings.simplefilter("always")
+            work: Callable[..., Any] = list_layers if request["do"] == "layers" else read_layer
+            found = work(**request["with"])
+        said = list(dict.fromkeys(str(remark.message) for remark in remarks))
+        return {"ok": found, "remarks": said}
+    except MemoryError:
+        return {"error": "MemoryError", "message": ""}
+    except Exception as error:  # whatever a reader raises is told to the parent, which says it to the user
+        return {"error": type(error).__name__, "message": str(error)}
+
+
+def list_layers(path: str) -> list[str]:
+    """The names of the file's layers."""
+    import pyogrio
+
+    return [str(name) for name, _ in pyogrio.list_layers(path)]
+
+
+def read_layer(
+    path: str, layer: str | None, encoding: str, limit: int | None, restore_index: bool = False
+) -> dict[str, Any]:
+    """A layer's cells by column, its shapes as WKB and what it says of itself.
+
+    Texts come as the file's bytes, each as the Latin-1 character of the same number. ``unread`` features
+    stand behind the last that could be read. ``total`` may exceed what ``limit`` let through.
+    """
+    import pyogrio
+
+    pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": restore_index})
+    named = {"layer": layer, "encoding": encoding}
+    options = {**named, "return_fids": True, "datetime_as_string": True}
+    unread = 0
+    try:
+        meta, fids, shapes, columns = pyogrio.raw.read(path, max_features=limit, **options)
+    except pyogrio.errors.FeatureError:
+        (meta, fids, shapes, columns), unread = _readable_part(path, options, limit)
+    total, bounds = len(fids) + unread, None
+    if limit and total >= limit:
+        total, bounds = _whole(path, named, total)
+    return {
+        "fields": [str(name) for name in meta["fields"]],
+        "types": list(meta["ogr_types"]),
+        "crs": meta["crs"],
+        "geometry": meta["geometry_type"],
+        "fids": [int(fid) for fid in fids],
+        "shapes": None if shapes is None else list(shapes),
+        "columns": [column.tolist() for column in columns],
+        "total": total,
+        "unread": unread,
+        "bounds": bounds,
+    }
+
+
+def _whole(path: str, named: dict[str, Any], read: int) -> tuple[int, tuple[float, ...] | None]:
+    import pyogrio
+
+    info = pyogrio.read_info(path, force_feature_count=True, force_total_bounds=True, **named)
+    bounds = info["total_bounds"]
+    return max(int(info["features"]), read), None if bounds is None else tuple(float(v) for v in bounds)
+
+
+def _readable_part(path: str, options: dict[str, Any], limit: int | None) -> tuple[Any, int]:
+    """The features before the first that cannot be read, found by halving, and how many come after them."""
+    import pyogrio
+
+    info = pyogrio.read_info(
+        path, layer=options["layer"], encoding=options["encoding"], force_feature_count=True
+    )
+    count = int(info["features"]) if limit is None else min(int(info["features"]), limit)
+    readable, beyond = 0, count
+    best = pyogrio.raw.read(path, max_features=0, **options)
+    while beyond - readable > 1:
+        middle = (readable + beyond) // 2
+        try:
+            best, readable = pyogrio.raw.read(path, max_features=middle, **options), middle
+        except pyogrio.errors.FeatureError:
+            beyond = middle
+    return best, count - readable
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    main()
