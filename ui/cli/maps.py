@@ -10,6 +10,8 @@ from ui.cli import output
 from ui.printing.child import draw
 from ui.words import tr
 
+__all__ = ["draw", "print_map", "register"]
+
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
