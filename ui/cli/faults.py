@@ -41,19 +41,19 @@ def list_all(
         for of, found in _found(ctx, survey)
         if matches(find, found.fault.name_zh, found.fault.name_en, found.fault.code, found.fault.source_code)
     ]
-    output.emit({"faults": values}, as_json, lambda: _table(values))
+    output.emit({"faults": values}, as_json, lambda: fault_table(values))
 
 
 def show(ctx: typer.Context, code: str, survey: InSurvey = None, as_json: Json = False) -> None:
     """一条断层 / one fault with its segments and traces."""
-    of, found = _one(ctx, code, survey)
+    of, found = one_fault(ctx, code, survey)
     value = _full_value(found, of)
     output.emit(value, as_json, lambda: _page(value))
 
 
 def parameters(ctx: typer.Context, code: str, survey: InSurvey = None, as_json: Json = False) -> None:
     """一条断层的参数 / a fault's parameters, each with bounds, unit, basis and source."""
-    of, found = _one(ctx, code, survey)
+    of, found = one_fault(ctx, code, survey)
     rows = list(_parameter_values(found.fault, ""))
     for segment in found.segments:
         rows += _parameter_values(segment, segment.code)
@@ -68,7 +68,8 @@ def _found(ctx: typer.Context, code: str | None) -> Iterator[tuple[Survey, Fault
             yield survey, summary
 
 
-def _one(ctx: typer.Context, code: str, survey: str | None) -> tuple[Survey, FaultSummary]:
+def one_fault(ctx: typer.Context, code: str, survey: str | None) -> tuple[Survey, FaultSummary]:
+    """The fault of this code in a survey, or in the only survey that has it."""
     found = [(of, each) for of, each in _found(ctx, survey) if each.fault.code == code]
     if not found:
         raise InputError("fault.unknown", field="code", code=code, survey=survey or tr("all surveys"))
@@ -152,7 +153,8 @@ def shown(value: dict[str, Any] | None) -> str:
     return f"{bounds if best is None else f'{best:g} ({bounds})'} {value['unit']}"
 
 
-def _table(values: list[dict[str, Any]]) -> str:
+def fault_table(values: list[dict[str, Any]]) -> str:
+    """Faults as lines of text, in the user's language."""
     lang = words.language()
     rows = [
         (
@@ -171,7 +173,7 @@ def _table(values: list[dict[str, Any]]) -> str:
 
 
 def _page(value: dict[str, Any]) -> str:
-    listed = _table([value])
+    listed = fault_table([value])
     rows = [(t["id"], f"{t['length_km']:.2f}", t["exposure"], t["accuracy"]) for t in value["trace_list"]]
     traces = output.table(rows, (tr("Trace"), tr("Length (km)"), tr("Exposure"), tr("Accuracy")))
     return "\n\n".join((listed, _parameter_table(value["parameters"]), traces))
