@@ -4,7 +4,6 @@ Geometry is kept as longitude and latitude in degrees (EPSG:4490), always in tha
 or taken in a local zone; never in degrees, never in Web Mercator.
 """
 
-from faultgis.crs.detection import Suspicion, suspicions
 from faultgis.crs.ellipsoid import (
     area_m2,
     destination,
@@ -38,7 +37,6 @@ from faultgis.crs.zones import (
 
 __all__ = [
     "CGCS2000",
-    "Suspicion",
     "Transform",
     "area_m2",
     "bd09_from_gcj02",
@@ -61,7 +59,6 @@ __all__ = [
     "parse_place",
     "read_crs",
     "refused_datum",
-    "suspicions",
     "to_gk",
     "transformer",
     "transverse_mercator",
