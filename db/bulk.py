@@ -115,14 +115,20 @@ def _copy(cursor: Cursor[Any], table: Table, columns: Sequence[Column], values: 
     like = f"select {names} from {table.full_name} with no data"
     cursor.execute(f"create temp table staged on commit drop as {like}".encode())
     with cursor.copy(f"copy pg_temp.staged ({names}) from stdin (format binary)".encode()) as copy:
-        copy.set_types(["bytea" if c.sql_type in ("geometry", "jsonb") else c.sql_type for c in columns])
+        copy.set_types([received_type(c) for c in columns])
         write = copy.write_row
-        for row in zip(*map(_as_received, columns, values), strict=True):
+        for row in zip(*map(as_received, columns, values), strict=True):
             write(row)
 
 
-def _as_received(column: Column, values: list[Any]) -> list[Any]:
-    # The binary form of jsonb is its text after a byte that numbers the form.
+def received_type(column: Column) -> str:
+    """The type that the driver must take the column's values for in a binary COPY."""
+    return "bytea" if column.sql_type in ("geometry", "jsonb") else column.sql_type
+
+
+def as_received(column: Column, values: list[Any]) -> list[Any]:
+    """The column's dumped values for a binary COPY: the binary form of jsonb is its text after a byte
+    that numbers the form."""
     if column.sql_type != "jsonb":
         return values
     return [None if value is None else b"\x01" + value.encode() for value in values]

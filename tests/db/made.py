@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,11 @@ def fault(survey_id: UUID, code: str = "F1", **more: Any) -> Fault:
 def trace(survey_id: UUID, x: float = 100.0, **more: Any) -> Trace:
     """A short straight trace at a longitude."""
     return Trace(survey_id=survey_id, geometry=MultiLineString([[(x, 30.0), (x + 0.01, 30.02)]]), **more)
+
+
+def changed(record: AnyRecord, **more: Any) -> Any:
+    """The record with other values in some fields, whatever kind it is of."""
+    return replace(record, **more)
 
 
 def new(*records: AnyRecord) -> list[Change]:

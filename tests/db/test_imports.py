@@ -13,7 +13,7 @@ from faultgis.records.provenance import Source
 from faultgis.records.survey import Batch, Survey
 from faultgis.records.trace import Trace
 from faultgis.store import Rejected
-from tests.db.made import fault, new, trace
+from tests.db.made import changed, fault, new, trace
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_taking_back_restores_what_the_import_changed(database: Database, survey
 def test_what_was_edited_since_stops_it(database: Database, survey: Survey) -> None:
     batch, made, lines = _import(database, survey)
     (before,) = database.get("fault", [made.id])
-    edited = database.save([Change(before, replace(before, notes="checked in the field"))]).records[0]
+    edited = database.save([Change(before, changed(before, notes="checked in the field"))]).records[0]
     with pytest.raises(ConflictError) as caught:
         database.undo_batch(batch.id)
     (conflict,) = caught.value.conflicts
@@ -102,7 +102,7 @@ def test_imports_are_taken_back_in_any_order_that_leaves_sense(database: Databas
     first, made, _ = _import(database, survey)
     (before,) = database.get("fault", [made.id])
     second = _batch(survey)
-    database.save_batch(second, [Change(before, replace(before, notes="second"))], [])
+    database.save_batch(second, [Change(before, changed(before, notes="second"))], [])
     with pytest.raises(ConflictError):
         database.undo_batch(first.id)
     database.undo_batch(second.id)

@@ -1,7 +1,6 @@
 """Other clients' saves are heard at once, and one's own can be told from them."""
 
 import select
-from dataclasses import replace
 
 import psycopg
 import pytest
@@ -12,7 +11,7 @@ from db.work import Database
 from faultgis.changes import Change
 from faultgis.errors import DatabaseError
 from faultgis.records.survey import Survey
-from tests.db.made import fault, new, psql, trace
+from tests.db.made import changed, fault, new, psql, trace
 
 
 def _next(listener: Listener) -> list[Note]:
@@ -41,7 +40,7 @@ def test_a_save_is_heard_once_per_kind(database: Database, database_url: str) ->
         (saved.revision, survey.id, database.session)
     }
     first = saved.records[0]
-    database.save([Change(first, replace(first, notes="x"))])
+    database.save([Change(first, changed(first, notes="x"))])
     assert [(n.kind, n.operation, n.ids) for n in _next(listener)] == [("fault", "update", (made.id,))]
     listener.close()
 

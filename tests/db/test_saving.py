@@ -14,7 +14,7 @@ from faultgis.changes import Change
 from faultgis.errors import ConflictError, InputError
 from faultgis.records.fault import Fault
 from faultgis.records.survey import Survey
-from tests.db.made import fault, new, psql, trace
+from tests.db.made import changed, fault, new, psql, trace
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_a_fault_goes_only_together_with_its_traces(database: Database, survey: 
 def test_a_trace_can_change_its_fault_while_the_old_one_goes(database: Database, survey: Survey) -> None:
     old, fresh = fault(survey.id, "F1"), fault(survey.id, "F1")
     saved_old, line = database.save(new(old, trace(survey.id, fault_id=old.id))).records
-    moved = replace(line, fault_id=fresh.id)  # type: ignore[call-arg]
+    moved = changed(line, fault_id=fresh.id)
     database.save([Change(saved_old, None), *new(fresh), Change(line, moved)])
     assert database.load(survey.id, ["fault", "trace"]) == {"fault": [fresh], "trace": [moved]}
 
