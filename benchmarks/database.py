@@ -4,7 +4,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from db.types import dump
 from db.work import Database
 from faultgis.changes import Change
 from faultgis.records.fault import Fault
+from faultgis.records.kinds import AnyRecord
 from faultgis.records.provenance import Source
 from faultgis.records.survey import Batch, Survey
 from faultgis.records.trace import Trace
@@ -79,6 +80,10 @@ def _import(survey: Survey, count: int, vertices: int) -> tuple[Batch, list[Faul
     return batch, faults, traces
 
 
+def _new(records: Iterable[AnyRecord]) -> list[Change]:
+    return [Change(None, record) for record in records]
+
+
 def _timed(work: Callable[[], Any]) -> float:
     start = time.perf_counter()
     work()
@@ -127,7 +132,7 @@ class _Stamped:
 def _write(server: PrivateServer, database: Database) -> Row:
     survey = database.create_survey(Survey(code="written"))
     batch, faults, traces = _import(survey, WRITTEN, WRITTEN_VERTICES)
-    database.save_batch(batch, [Change(None, fault) for fault in faults], [])
+    database.save_batch(batch, _new(faults), [])
     with psycopg.connect(conninfo(server.owner_url)) as owner:
         _untriggered(owner)
         owner.commit()
@@ -148,7 +153,7 @@ def _write(server: PrivateServer, database: Database) -> Row:
 
 def _save(database: Database, survey: Survey, traces: list[Trace]) -> float:
     batch = Batch(survey_id=survey.id, file="again.gpkg")
-    changes = [Change(None, trace) for trace in traces]
+    changes = _new(traces)
     return _timed(lambda: database.save_batch(batch, changes, []))
 
 
@@ -160,7 +165,7 @@ def _forget(owner: psycopg.Connection[Any]) -> None:
 def _read(database: Database) -> Row:
     survey = database.create_survey(Survey(code="read"))
     batch, faults, traces = _import(survey, READ, READ_VERTICES)
-    database.save_batch(batch, [Change(None, r) for r in (*faults, *traces)], [])
+    database.save_batch(batch, _new([*faults, *traces]), [])
 
     def bare() -> float:
         with database.connection() as connection:
@@ -183,7 +188,7 @@ def _fetch(connection: psycopg.Connection[Any], survey_id: UUID) -> None:
 def _load(database: Database) -> Row:
     survey = database.create_survey(Survey(code="opened"))
     batch, faults, traces = _import(survey, 3000, 20)
-    database.save_batch(batch, [Change(None, r) for r in (*faults, *traces)], [])
+    database.save_batch(batch, _new([*faults, *traces]), [])
     taken = min(_timed(lambda: database.load(survey.id)) for _ in range(REPEATS))
     return (
         "opening a survey of 3,000 traces",
