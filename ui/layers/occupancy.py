@@ -1,5 +1,7 @@
 """Which cells of the drawing are taken: by whose line, or by a name or a symbol that is already placed."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,12 +9,13 @@ from ui.layers.frame import Array, Frame
 from ui.layers.paths import Paths
 
 Places = NDArray[np.complex128]
-FREE, TAKEN = 0, -1
+FREE, TAKEN, SYMBOL = 0, -1, -2
 
 
 class Occupancy:
-    """A coarse grid over the drawing. A cell holds 0 (free), -1 (taken), or the number of one owner whose
-    line runs there; cells that two owners share are taken. Places are complex numbers x + iy in dots."""
+    """A coarse grid over the drawing. A cell holds 0 (free), -1 (taken), -2 (a point symbol that a name had
+    better not cover), or the number of the one owner whose line runs there; cells that two owners share are
+    taken. Places are complex numbers x + iy in dots."""
 
     def __init__(self, frame: Frame, cell_mm: float = 0.9) -> None:
         self.cell = max(1.0, frame.dots(cell_mm))
@@ -47,20 +50,23 @@ class Occupancy:
         self._cells[flat] = wanted
         self._cells[flat[self._cells[flat] != wanted]] = TAKEN
 
-    def take(self, places: Places) -> None:
+    def take(self, places: Places, what: int = TAKEN) -> None:
         """Something stands here."""
         flat, inside = self._index(places)
-        self._cells[flat[inside]] = TAKEN
+        self._cells[flat[inside]] = what
 
-    def free(self, places: Places, owner: int = FREE) -> NDArray[np.bool_]:
-        """For each set of places (last axis), whether all lie within the drawing on cells that are free or
-        hold only the owner's own line."""
+    def cover(self, places: Places, owner: int = FREE) -> Array:
+        """For each set of places (last axis) the share of them on point symbols; infinite where one leaves
+        the drawing, or lies on a cell that is taken or holds another owner's line."""
         flat, inside = self._index(places)
         held = self._cells[np.where(inside, flat, 0)]
-        clear: NDArray[np.bool_] = (inside & ((held == FREE) | (held == owner))).all(axis=-1)
-        return clear
+        symbol = held == SYMBOL
+        clear = (inside & (symbol | (held == FREE) | (held == owner))).all(axis=-1)
+        share: Array = np.where(clear, symbol.mean(axis=-1), np.inf)
+        return share
 
 
+@lru_cache(maxsize=500)
 def box(width: float, height: float, cell: float) -> Places:
     """Places that fill a box around 0, to be turned and moved."""
     x = np.linspace(-width / 2, width / 2, max(2, int(width / cell) + 2))

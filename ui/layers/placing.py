@@ -112,8 +112,8 @@ def _best(named: Named, frame: Frame, taken: Occupancy, others: list[complex]) -
 def _spots(named: Named, run: Run, frame: Frame, others: list[complex]) -> _Spots:
     """Candidates along a run; the smaller the wish the better: straight, and near the middle."""
     inset = min(run.length, named.width) / 2
-    count = int(np.clip(run.length / (named.width / 3), 3, 24))
-    middle = np.linspace(run.along[0] + inset, run.along[-1] - inset, count)
+    count = max(3, min(24, int(3 * run.length / named.width)))
+    middle = run.along[0] + inset + np.arange(count) * ((run.length - 2 * inset) / (count - 1))
     line = np.interp(middle[:, None] + _ALONG[None, :] * named.width, run.along, run.places)
     start, chord = line[:, 0], line[:, -1] - line[:, 0]
     size = np.abs(chord)
@@ -135,14 +135,17 @@ def _clear(named: Named, frame: Frame, taken: Occupancy, spots: _Spots) -> Place
     order = order[np.isfinite(spots.wish[order])]
     if not len(order):
         return None
-    heading = np.tile(spots.heading[order], 2)
-    side = np.repeat([1.0, -1.0], len(order))
+    heading = np.concatenate([spots.heading[order]] * 2)
+    side = np.ones(2 * len(order))
+    side[len(order) :] = -1
     out = _out(named, frame, side, np.concatenate([spots.right[order], spots.left[order]]))
-    centre = np.tile(spots.start[order], 2) + heading * (1j * side * out)
-    filled = box(named.width, named.height + 1.6 * frame.dots(MARGIN_MM), taken.cell)
-    free = taken.free(centre[:, None] + heading[:, None] * filled[None, :], named.number)
-    cost = np.tile(spots.wish[order], 2) + _side_cost(named, side, heading * (1j * side))
-    cost[~free] = np.inf
+    centre = np.concatenate([spots.start[order]] * 2) + heading * (1j * side * out)
+    tall = round(named.height + 1.6 * frame.dots(MARGIN_MM))
+    filled = box(round(named.width), tall, taken.cell)
+    covered = taken.cover(centre[:, None] + heading[:, None] * filled, named.number)
+    cost = (
+        np.concatenate([spots.wish[order]] * 2) + _side_cost(named, side, heading * (1j * side)) + 6 * covered
+    )
     best = int(np.argmin(cost))
     if not np.isfinite(cost[best]):
         return None

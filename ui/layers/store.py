@@ -1,6 +1,6 @@
 """The records of the open survey as the map needs them: arrays by kind, patched when records change."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from uuid import UUID
 
 import numpy as np
@@ -12,6 +12,7 @@ from faultgis.services.editing import EditingSession
 from ui.layers.frame import Array, Bounds, Indices
 from ui.layers.lines import Lines
 from ui.layers.look import Look, Resolver
+from ui.layers.symbols import LineSymbol, symbol_of
 
 FOLD_AT = 400
 
@@ -23,6 +24,10 @@ class Chunk:
         kept = [trace for trace in traces if not trace.geometry.is_empty]
         self.lines = Lines([trace.id for trace in kept], [trace.geometry for trace in kept])
         self.looks: list[Look] = [resolver.look(trace) for trace in kept]
+        symbols = [symbol_of(look) for look in self.looks]
+        self.symbols: list[LineSymbol] = list(dict.fromkeys(symbols))
+        numbers = {symbol: number for number, symbol in enumerate(self.symbols)}
+        self.symbol_of_row: Indices = np.array([numbers[symbol] for symbol in symbols], dtype=np.int64)
         self.faults: list[UUID | None] = [trace.fault_id for trace in kept]
         self.bands = [bands_of(trace) for trace in kept]
         self.rows = {trace_id: row for row, trace_id in enumerate(self.lines.ids)}
@@ -105,16 +110,12 @@ class TraceStore:
 
     def bounds_of(self, ids: Iterable[UUID]) -> Bounds | None:
         """West, south, east, north of these traces."""
-        wanted = set(ids)
-        return bounds_of(
-            np.array([bounds for trace_id, bounds in self._boxes() if trace_id in wanted]).reshape(-1, 4)
-        )
-
-    def _boxes(self) -> Iterator[tuple[UUID, Array]]:
+        wanted = tuple(ids)
+        boxes = [np.zeros((0, 4))]
         for chunk in self.chunks:
-            for part, row in enumerate(chunk.lines.owner):
-                if chunk.alive[row]:
-                    yield chunk.lines.ids[row], chunk.lines.bounds[part]
+            rows = [chunk.rows[i] for i in wanted if i in chunk.rows and chunk.alive[chunk.rows[i]]]
+            boxes.append(chunk.lines.bounds[np.isin(chunk.lines.owner, rows)])
+        return bounds_of(np.concatenate(boxes))
 
     def near(self, bounds: Bounds) -> list[UUID]:
         """The traces whose lines truly touch the box."""

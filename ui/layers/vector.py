@@ -12,10 +12,11 @@ from ui.layers import ornaments
 from ui.layers.frame import Array, Frame, Indices
 from ui.layers.paths import Paths, device_paths, fill_polygon, polygons, qt_lines, segments
 from ui.layers.store import Chunk
-from ui.layers.symbols import LineSymbol, Ornament, symbol_of
+from ui.layers.symbols import LineSymbol, Ornament
 
 CASING = QColor(255, 255, 255, 150)
 _BATCH = 1500
+_CROWDED = 80_000
 
 
 @dataclass(frozen=True)
@@ -27,33 +28,28 @@ class Drawn:
     polygons: list[QPolygonF]
 
 
-def batches(
-    chunks: Sequence[Chunk], frame: Frame, only: frozenset[UUID] | None = None
-) -> Iterator[Drawn | None]:
+def batches(chunks: Sequence[Chunk], frame: Frame, only: frozenset[UUID] | None = None) -> Iterator[Drawn]:
     """The traces in view in drawing order, a batch of vertices at a time."""
-    waiting: list[tuple[int, LineSymbol, Chunk, Indices]] = []
+    waiting: list[tuple[LineSymbol, Chunk, Indices]] = []
     bounds = frame.grown(8.0)
     for chunk in chunks:
         parts = chunk.within(bounds)
         if only is not None:
-            wanted = np.array(
-                [row for trace_id, row in chunk.rows.items() if trace_id in only], dtype=np.int64
-            )
-            parts = parts[np.isin(chunk.lines.owner[parts], wanted)]
-        waiting += [(s.order, s, chunk, p) for s, p in _by_symbol(chunk, parts)]
-    waiting.sort(key=lambda item: item[0])
-    for _, symbol, chunk, parts in waiting:
+            rows = np.array([chunk.rows[i] for i in only if i in chunk.rows], dtype=np.int64)
+            parts = parts[np.isin(chunk.lines.owner[parts], rows)]
+        waiting += [(symbol, chunk, some) for symbol, some in _by_symbol(chunk, parts)]
+    waiting.sort(key=lambda item: item[0].order)
+    for symbol, chunk, parts in waiting:
         for some in _split(chunk, parts):
             paths = device_paths(chunk.lines, some, frame)
             yield Drawn(symbol, paths, polygons(paths))
 
 
 def _by_symbol(chunk: Chunk, parts: Indices) -> list[tuple[LineSymbol, Indices]]:
-    found: dict[LineSymbol, list[int]] = {}
-    owner = chunk.lines.owner
-    for part in parts.tolist():
-        found.setdefault(symbol_of(chunk.looks[owner[part]]), []).append(part)
-    return [(symbol, np.array(rows, dtype=np.int64)) for symbol, rows in found.items()]
+    number = chunk.symbol_of_row[chunk.lines.owner[parts]]
+    order = np.argsort(number, kind="stable")
+    groups = np.split(parts[order], np.flatnonzero(np.diff(number[order])) + 1) if len(parts) else []
+    return [(chunk.symbols[chunk.symbol_of_row[chunk.lines.owner[some[0]]]], some) for some in groups]
 
 
 def _split(chunk: Chunk, parts: Indices) -> list[Indices]:
@@ -65,15 +61,16 @@ def _split(chunk: Chunk, parts: Indices) -> list[Indices]:
 def draw_traces(
     painter: QPainter, frame: Frame, chunks: Sequence[Chunk], only: frozenset[UUID] | None = None
 ) -> Iterator[None]:
-    """Draw all traces in view: casings, then lines, then ornaments. Yields often, to be paused there."""
+    """Draw all traces in view: casings (unless it is crowded), then lines, then ornaments.
+    Yields often, to be paused there."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ready: list[Drawn] = []
     for drawn in batches(chunks, frame, only):
-        if drawn is not None:
-            ready.append(drawn)
+        ready.append(drawn)
         yield
-    for drawn in ready:
-        yield from _casing(painter, frame, drawn)
+    if sum(len(drawn.paths.xy) for drawn in ready) < _CROWDED:
+        for drawn in ready:
+            yield from _casing(painter, frame, drawn)
     for drawn in ready:
         yield from _line(painter, frame, drawn)
     for drawn in ready:
@@ -84,11 +81,10 @@ def quick_traces(painter: QPainter, frame: Frame, chunks: Sequence[Chunk]) -> It
     """A first impression: plain strokes in the right colour, without joins, dashes or ornaments."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for drawn in batches(chunks, frame):
-        if drawn is not None:
-            pen = QPen(QColor(*drawn.symbol.colour), max(1.0, frame.dots(drawn.symbol.width)))
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            painter.setPen(pen)
-            painter.drawLines(qt_lines(segments(drawn.paths)))
+        pen = QPen(QColor(*drawn.symbol.colour), max(1.0, frame.dots(drawn.symbol.width)))
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawLines(qt_lines(segments(drawn.paths)))
         yield
 
 
@@ -170,14 +166,13 @@ def draw_highlight(
     """A glow along the chosen traces, and the traces again on top of it."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for drawn in batches(chunks, frame, ids):
-        if drawn is not None:
-            for colour, extra in ((QColor(255, 255, 255, 220), 1.9), (accent, 1.3)):
-                pen = QPen(colour, frame.dots(drawn.symbol.width + extra))
-                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-                pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-                painter.setPen(pen)
-                for polygon in drawn.polygons:
-                    painter.drawPolyline(polygon)
+        for colour, extra in ((QColor(255, 255, 255, 220), 1.9), (accent, 1.3)):
+            pen = QPen(colour, frame.dots(drawn.symbol.width + extra))
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            for polygon in drawn.polygons:
+                painter.drawPolyline(polygon)
         yield
     yield from draw_traces(painter, frame, chunks, ids)
 
