@@ -3,11 +3,12 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, pyqtSignal
+from PyQt6.QtCore import QObject, QRectF, QRunnable, Qt, QThreadPool, QTimer, pyqtSignal
 from PyQt6.QtGui import QImage, QPainter
 
 from faultgis.errors import FaultGISError
@@ -16,6 +17,7 @@ from ui.canvas.scale import MapScale
 SLICE_S = 0.008
 RASTER, VECTORS, NAMES, SELECTION = "raster", "vectors", "names", "selection"
 KINDS = (RASTER, VECTORS, NAMES, SELECTION)
+BEYOND = "beyond"
 
 Draw = Callable[[QPainter, MapScale, float], Iterator[None]]
 Pixels = NDArray[np.uint8]
@@ -50,26 +52,29 @@ def blank(scale: MapScale, ratio: float) -> QImage:
 
 
 class _RasterSignals(QObject):
-    ready = pyqtSignal(int, object, object)
-    failed = pyqtSignal(object)
+    ready = pyqtSignal(str, int, object, object)
 
 
 class _RasterWork(QRunnable):
     """Reads and shades the rasters of one view; touches no painter."""
 
-    def __init__(self, generation: int, work: Callable[[], Pixels | None]) -> None:
+    def __init__(self, kind: str, generation: int, work: Callable[[], Pixels | None]) -> None:
         super().__init__()
         self.signals = _RasterSignals()
+        self.kind = kind
         self.generation = generation
+        self.wanted: Callable[[], bool] = lambda: True
         self._work = work
 
     def run(self) -> None:
         pixels, error = None, None
+        if not self.wanted():
+            return
         try:
             pixels = self._work()
         except FaultGISError as known:
             error = known
-        self.signals.ready.emit(self.generation, pixels, error)
+        self.signals.ready.emit(self.kind, self.generation, pixels, error)
 
 
 class Rendering(QObject):
@@ -82,13 +87,13 @@ class Rendering(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.slots = {kind: Slot() for kind in KINDS}
+        self.beyond = Slot()
         self.ratio = 1.0
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._slice)
-        self._running: dict[int, _RasterWork] = {}
 
     @property
     def busy(self) -> bool:
@@ -137,27 +142,51 @@ class Rendering(QObject):
             slot.image, slot.scale = image, slot.target
             self.changed.emit(kind)
 
-    def shade(self, scale: MapScale, work: Callable[[], Pixels | None]) -> None:
-        """Read and shade the rasters for this view in the pool."""
-        slot = self.slots[RASTER]
+    def shade(self, scale: MapScale, work: Callable[[], Pixels | None] | None, kind: str = RASTER) -> None:
+        """Read and shade the rasters for this view in the pool; ``None``: there are none. ``BEYOND`` is a
+        coarse picture of the surroundings, to show while moving."""
+        slot = self._slot(kind)
         slot.generation += 1
         slot.target = scale
-        self._pool.clear()
-        runner = _RasterWork(slot.generation, work)
+        if work is None:
+            QTimer.singleShot(0, partial(self._on_raster, kind, slot.generation, None, None))
+            return
+        runner = _RasterWork(kind, slot.generation, work)
         runner.signals.ready.connect(self._on_raster)
+        runner.wanted = lambda: slot.generation == runner.generation
         self._pool.start(runner)
 
-    def _on_raster(self, generation: int, pixels: Pixels | None, error: FaultGISError | None) -> None:
-        slot = self.slots[RASTER]
-        if generation != slot.generation:
+    def _slot(self, kind: str) -> Slot:
+        return self.beyond if kind == BEYOND else self.slots[kind]
+
+    def _on_raster(
+        self, kind: str, generation: int, pixels: Pixels | None, error: FaultGISError | None
+    ) -> None:
+        slot = self._slot(kind)
+        if generation != slot.generation or slot.target is None:
             return
         if error is not None:
             self.failed.emit(error)
         slot.pixels = pixels
         slot.image = None if pixels is None else wrapped(pixels)
         slot.scale, slot.target = slot.target, None
-        self.changed.emit(RASTER)
-        self._settle()
+        if kind != BEYOND:
+            self.changed.emit(kind)
+            self._settle()
+
+    def patch(self, kind: str, area: QRectF, draw: Callable[[QPainter], None]) -> None:
+        """Draw a part of an image that is up to date anew, at once. ``area`` is in device dots."""
+        image = self.slots[kind].image
+        if image is None:
+            return
+        painter = QPainter(image)
+        painter.setClipRect(area)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+        painter.fillRect(area, Qt.GlobalColor.transparent)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        draw(painter)
+        painter.end()
+        self.changed.emit(kind)
 
     def _settle(self) -> None:
         if not self.busy:
@@ -168,7 +197,7 @@ class Rendering(QObject):
         self._timer.stop()
         self._pool.clear()
         self._pool.waitForDone()
-        for slot in self.slots.values():
+        for slot in (*self.slots.values(), self.beyond):
             slot.work = slot.target = None
 
 

@@ -2,9 +2,11 @@
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 import numpy as np
+from PyQt6.QtCore import QRectF
 from PyQt6.QtGui import QColor, QPainter
 
 from faultgis.changes import Changes
@@ -29,6 +31,7 @@ from ui.words import tr
 from ui.workspace import Ref, Workspace
 
 HEAVY_VERTICES = 60_000
+REACH_MM = 4.0
 ACCENT = QColor(255, 196, 0)
 LINE_KINDS = ("surface_rupture", "piercing_line")
 
@@ -75,6 +78,12 @@ class Scene:
                 self.lines[kind] = _lines(kind, session.records)
         return self.traces.patch(session, changes)
 
+    def traces_touched(self, changes: Changes) -> frozenset[UUID]:
+        """The traces that changes touch, themselves or by their fault or segment, as they stand now."""
+        ids = set(changes.ids.get("trace", frozenset()))
+        parents = changes.ids.get("fault", frozenset()) | changes.ids.get("segment", frozenset())
+        return frozenset(ids | self.traces.children(parents))
+
     def frame(self, scale: MapScale, ratio: float) -> Frame:
         """The view as painters need it."""
         return scale.frame(self.dots_per_inch, ratio)
@@ -82,12 +91,13 @@ class Scene:
     def vector_passes(self, scale: MapScale) -> list[Draw]:
         """How to draw the vectors: in one go, or with a quick impression first where there is much."""
         passes: list[Draw] = [self.draw_vectors]
-        if self._vertices(scale) > HEAVY_VERTICES:
+        if self.vertices(scale.bounds) > HEAVY_VERTICES:
             passes.insert(0, self.draw_quick)
         return passes
 
-    def _vertices(self, scale: MapScale) -> int:
-        lines = [(chunk.lines, chunk.within(scale.bounds)) for chunk in self.traces.chunks]
+    def vertices(self, bounds: Bounds) -> int:
+        """How many vertices the traces in these bounds have."""
+        lines = [(chunk.lines, chunk.within(bounds)) for chunk in self.traces.chunks]
         return sum(int((found.offsets[parts + 1] - found.offsets[parts]).sum()) for found, parts in lines)
 
     def draw_quick(self, painter: QPainter, scale: MapScale, ratio: float) -> Iterator[None]:
@@ -97,7 +107,27 @@ class Scene:
 
     def draw_vectors(self, painter: QPainter, scale: MapScale, ratio: float) -> Iterator[None]:
         """Grids, what lies under the traces, the traces with their symbols, and the points on top."""
-        frame, shown = self.frame(scale, ratio), self.layers.shown
+        yield from self.paint(painter, self.frame(scale, ratio))
+
+    def part(self, scale: MapScale, ratio: float, bounds: Bounds) -> tuple[QRectF, Frame] | None:
+        """The area (device dots) that symbols within these bounds reach, and the frame to draw it anew with;
+        ``None`` where it is out of view."""
+        frame = self.frame(scale, ratio)
+        west, south, east, north = bounds
+        (left, top), (right, bottom) = frame.project(np.array([(west, north), (east, south)])).tolist()
+        reach = frame.dots(REACH_MM)
+        area = QRectF(left - reach, top - reach, right - left + 2 * reach, bottom - top + 2 * reach)
+        area = area.intersected(QRectF(0, 0, frame.width, frame.height))
+        if area.isEmpty():
+            return None
+        near = area.adjusted(-2 * reach, -2 * reach, 2 * reach, 2 * reach)
+        w, n = scale.to_world(near.left() / ratio, near.top() / ratio)
+        e, s = scale.to_world(near.right() / ratio, near.bottom() / ratio)
+        return area, replace(frame, bounds=(w, s, e, n))
+
+    def paint(self, painter: QPainter, frame: Frame) -> Iterator[None]:
+        """All vectors within the frame's bounds, the lowest first."""
+        shown = self.layers.shown
         if shown("graticule"):
             yield from draw_graticule(painter, frame)
         if shown("sheets"):
@@ -213,14 +243,19 @@ class Scene:
         constructed = session is not None and session.survey.constructed
         return tr("Constructed practice data, not a real fault") if constructed else ""
 
-    def raster_work(self, scale: MapScale, ratio: float) -> Callable[[], Pixels | None] | None:
-        """What the pool has to do for the raster image of this view; ``None``: nothing is shown."""
+    def raster_work(
+        self, scale: MapScale, ratio: float, lit_for: float | None = None
+    ) -> Callable[[], Pixels | None] | None:
+        """What the pool has to do for the raster image of this view; ``None``: nothing is shown. ``lit_for``
+        gives metres per pixel whose automatic light is to be kept."""
         shown = [(n.raster, n.raster.light, n.opacity) for n in self.layers.rasters.children if n.shown]
         if not shown:
             return None
         width, height = max(1, round(scale.width * ratio)), max(1, round(scale.height * ratio))
         bounds = scale.bounds
         east, north = metres_per_degree(scale.latitude)
+        if lit_for is not None:
+            shown = [(raster, light.kept(lit_for), opacity) for raster, light, opacity in shown]
         cell = (bounds[2] - bounds[0]) * east / width, (bounds[3] - bounds[1]) * north / height
 
         def work() -> Pixels | None:
@@ -238,3 +273,14 @@ class Scene:
 def _lines(kind: str, records: Mapping[str, Mapping[UUID, AnyRecord]]) -> Lines:
     placed = located(records.get(kind, {}))
     return Lines([record_id for record_id, _ in placed], [geometry for _, geometry in placed])
+
+
+def exhaust(work: Iterator[None]) -> None:
+    """Draw in one go what otherwise goes in slices."""
+    for _ in work:
+        pass
+
+
+def union(one: Bounds | None, other: Bounds | None) -> Bounds | None:
+    """A box around both."""
+    return bounds_of(np.array([box for box in (one, other) if box is not None]).reshape(-1, 4))

@@ -21,9 +21,9 @@ from faultgis.records.trace import Trace
 from ui.canvas.decorations import Decoration, decorations
 from ui.canvas.events import MapEvent, MapTool
 from ui.canvas.navigation import Navigation
-from ui.canvas.rendering import NAMES, RASTER, SELECTION, VECTORS, Rendering, blank
+from ui.canvas.rendering import BEYOND, NAMES, RASTER, SELECTION, VECTORS, Rendering, blank
 from ui.canvas.scale import MapScale
-from ui.canvas.scene import Scene
+from ui.canvas.scene import Scene, exhaust, union
 from ui.layers.frame import Bounds
 from ui.layers.tree import LayerTree
 from ui.workspace import Ref, Workspace
@@ -31,6 +31,9 @@ from ui.workspace import Ref, Workspace
 PAPER = QColor(246, 245, 241)
 SETTLE_MS = 45
 HIT_PX = 6.0
+BEYOND_MS = 250
+PATCH_VERTICES = 4000
+TRACE_KINDS = {"trace", "fault", "segment"}
 
 
 class MapView(QWidget):
@@ -50,9 +53,13 @@ class MapView(QWidget):
         self.tool: MapTool | None = None
         self.navigation = Navigation(self)
         self._decorated: tuple[object, list[Decoration]] | None = None
+        self._stale = True
         self._flat: QImage | None = None
         self._flat_scale: MapScale | None = None
         self.rendering = Rendering(self)
+        self._look_beyond = QTimer(self)
+        self._look_beyond.setSingleShot(True)
+        self._look_beyond.timeout.connect(self._draw_beyond)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.timeout.connect(self.refresh)
@@ -65,7 +72,7 @@ class MapView(QWidget):
 
     def _listen(self) -> None:
         self.rendering.changed.connect(self._on_image)
-        self.rendering.done.connect(self.frame_done)
+        self.rendering.done.connect(self._on_done)
         self.rendering.failed.connect(self._on_failed)
         self.workspace.opened.connect(self._on_opened)
         self.workspace.changed.connect(self._on_changed)
@@ -117,8 +124,7 @@ class MapView(QWidget):
 
     def _draw(self, kind: str) -> None:
         if kind == RASTER:
-            work = self.scene.raster_work(self.scale, self.rendering.ratio)
-            self.rendering.shade(self.scale, work if work is not None else lambda: None)
+            self.rendering.shade(self.scale, self.scene.raster_work(self.scale, self.rendering.ratio))
         elif kind == VECTORS:
             self.rendering.draw(kind, self.scale, self.scene.vector_passes(self.scale))
         elif kind == NAMES:
@@ -138,8 +144,29 @@ class MapView(QWidget):
         self.refresh()
 
     def _on_changed(self, changes: Changes) -> None:
-        self.scene.patch(changes)
-        self.refresh((VECTORS, NAMES, SELECTION))
+        before = self.scene.traces_touched(changes)
+        box = self.scene.traces.bounds_of(before)
+        ids = self.scene.patch(changes)
+        after = self.scene.traces.bounds_of(ids)
+        if ids and not changes.ids.keys() - TRACE_KINDS and self._patch_vectors(union(box, after)):
+            self.refresh((NAMES, SELECTION))
+        else:
+            self.refresh((VECTORS, NAMES, SELECTION))
+
+    def _patch_vectors(self, box: Bounds | None) -> bool:
+        """Draw the surroundings of a few edited traces at once; say whether that was possible."""
+        slot = self.rendering.slots[VECTORS]
+        if box is None or slot.image is None or slot.busy or slot.scale != self.scale:
+            return False
+        ratio = self.rendering.ratio
+        part = self.scene.part(self.scale, ratio, box)
+        if part is None:
+            return True
+        area, frame = part
+        if self.scene.vertices(frame.bounds) > PATCH_VERTICES:
+            return False
+        self.rendering.patch(VECTORS, area, lambda painter: exhaust(self.scene.paint(painter, frame)))
+        return True
 
     def _on_failed(self, error: object) -> None:
         self.workspace.tell_error(error)
@@ -167,33 +194,53 @@ class MapView(QWidget):
     # Painting
 
     def _on_image(self, _kind: str) -> None:
-        self._flatten()
+        self._stale = True
         self.update()
+
+    def _on_done(self) -> None:
+        self._look_beyond.start(BEYOND_MS)
+        self.frame_done.emit()
+
+    def _draw_beyond(self) -> None:
+        """A coarse picture of the relief around the view: nothing is blank while panning."""
+        if not self.rendering.busy:
+            wide = replace(self.scale, metres_per_pixel=self.scale.metres_per_pixel * 3)
+            lit_for = self.scale.metres_per_pixel / self.rendering.ratio
+            self.rendering.shade(wide, self.scene.raster_work(wide, 0.75, lit_for), BEYOND)
 
     def _flatten(self) -> None:
         """One opaque picture of all images, as they are, for the present view."""
+        self._stale = False
         ratio = self.rendering.ratio
         flat = blank(self.scale, ratio).convertToFormat(QImage.Format.Format_RGB32)
         flat.setDevicePixelRatio(ratio)
         painter = QPainter(flat)
-        painter.fillRect(QRectF(0, 0, self.scale.width, self.scale.height), PAPER)
-        for slot in self.rendering.slots.values():
+        self._ground(painter)
+        for kind, slot in self.rendering.slots.items():
             if slot.image is not None and slot.scale is not None:
+                painter.setOpacity(self.layers.survey.opacity if kind != RASTER else 1.0)
                 self._blit(painter, slot.image, slot.scale)
         painter.end()
         self._flat, self._flat_scale = flat, self.scale
+
+    def _ground(self, painter: QPainter) -> None:
+        """What is seen where nothing is drawn yet."""
+        painter.fillRect(QRectF(0, 0, self.scale.width, self.scale.height), PAPER)
+        beyond, raster = self.rendering.beyond, self.rendering.slots[RASTER]
+        if beyond.image is not None and beyond.scale is not None and raster.scale != self.scale:
+            self._blit(painter, beyond.image, beyond.scale)
 
     def _blit(self, painter: QPainter, image: QImage, scale: MapScale) -> None:
         painter.drawImage(QRectF(*self.scale.placed(scale)), image, QRectF(image.rect()))
 
     def paintEvent(self, _event: QPaintEvent | None) -> None:
+        if self._stale or self._flat is None:
+            self._flatten()
         painter = QPainter(self)
-        if self._flat is None or self._flat_scale is None:
-            painter.fillRect(self.rect(), PAPER)
-        elif self._flat_scale == self.scale:
+        if self._flat is not None and self._flat_scale == self.scale:
             painter.drawImage(QPointF(0, 0), self._flat)
-        else:
-            painter.fillRect(self.rect(), PAPER)
+        elif self._flat is not None and self._flat_scale is not None:
+            self._ground(painter)
             self._blit(painter, self._flat, self._flat_scale)
         for decoration in self._decorations():
             painter.drawImage(decoration.place, decoration.image)
@@ -288,7 +335,3 @@ class MapView(QWidget):
         if event is not None and event.type() == QEvent.Type.DevicePixelRatioChange:
             self.refresh()
         return super().event(event)
-
-    def moved(self, scale: MapScale) -> None:
-        """The view moves under the hand: shown at once, drawn anew when it rests."""
-        self.set_scale(replace(scale))

@@ -49,6 +49,11 @@ class Light:
     tint: bool = True
     all_round: bool = False
 
+    def kept(self, metres_per_cell: float) -> "Light":
+        """This light with the automatic exaggeration that belongs to another scale."""
+        stretch = self.exaggeration or automatic_exaggeration(metres_per_cell)
+        return replace(self, exaggeration=stretch)
+
 
 class RasterLayer:
     """One raster of the map."""

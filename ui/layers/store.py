@@ -1,6 +1,7 @@
 """The records of the open survey as the map needs them: arrays by kind, patched when records change."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from uuid import UUID
 
 import numpy as np
@@ -29,6 +30,7 @@ class Chunk:
         numbers = {symbol: number for number, symbol in enumerate(self.symbols)}
         self.symbol_of_row: Indices = np.array([numbers[symbol] for symbol in symbols], dtype=np.int64)
         self.faults: list[UUID | None] = [trace.fault_id for trace in kept]
+        self.parents = [{i for i in (t.fault_id, t.segment_id) if i is not None} for t in kept]
         self.bands = [bands_of(trace) for trace in kept]
         self.rows = {trace_id: row for row, trace_id in enumerate(self.lines.ids)}
         self.alive = np.ones(len(kept), dtype=bool)
@@ -98,6 +100,17 @@ class TraceStore:
             if isinstance(record, Trace):
                 self._edited[trace_id] = record
         self.chunks = [base, Chunk(self._edited.values(), self.resolver)]
+
+    def children(self, parents: AbstractSet[UUID]) -> set[UUID]:
+        """The standing traces of these faults and segments."""
+        if not parents:
+            return set()
+        return {
+            chunk.lines.ids[row]
+            for chunk in self.chunks
+            for row, found in enumerate(chunk.parents)
+            if chunk.alive[row] and found & parents
+        }
 
     def __len__(self) -> int:
         return sum(int(chunk.alive.sum()) for chunk in self.chunks)
