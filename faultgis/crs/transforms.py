@@ -98,7 +98,7 @@ def read_crs(crs: str | int | None) -> "CRS":
     from pyproj.exceptions import CRSError
 
     if crs is None or not str(crs).strip():
-        raise InputError("crs.missing")
+        raise InputError("crs.missing", offer="")
     try:
         found = CRS.from_user_input(int(crs) if str(crs).strip().isdigit() else crs)
     except CRSError as error:

@@ -8,7 +8,7 @@ from typing import Any
 from importers.batch import Problem
 from importers.vector.encoding import Decision, decode
 
-_NAMED_CELLS = 50
+_NAMED_ROWS = 10
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -66,11 +66,19 @@ def plain(value: Any) -> Any:
 
 
 def cell_problems(damaged: Sequence[tuple[int, str, str]]) -> list[Problem]:
-    """Cells by row, field and what is wrong ("cut", "damaged", "lost"): fifty at most, then their number."""
-    problems = [Problem(f"text.{wrong}", row=row, field=name) for row, name, wrong in damaged[:_NAMED_CELLS]]
-    if len(damaged) > _NAMED_CELLS:
-        problems.append(Problem("text.more", {"count": len(damaged) - _NAMED_CELLS}))
-    return problems
+    """One problem per field and kind of damage ("cut", "damaged", "lost"), with count and rows."""
+    places: dict[tuple[str, str], list[int]] = {}
+    for row, name, wrong in damaged:
+        places.setdefault((name, wrong), []).append(row)
+    return [
+        Problem(f"text.{wrong}", {"count": len(rows), "rows": _named(rows)}, row=rows[0], field=name)
+        for (name, wrong), rows in places.items()
+    ]
+
+
+def _named(rows: Sequence[int]) -> str:
+    shown = ", ".join(str(row) for row in rows[:_NAMED_ROWS])
+    return f"{shown} …" if len(rows) > _NAMED_ROWS else shown
 
 
 def lost_cells(names: Sequence[str], columns: Sequence[Sequence[Any]]) -> list[Problem]:

@@ -68,8 +68,7 @@ def read(source: Source, wish: Wish) -> list[Parsed]:
     for layer, (_, show) in zip(layers, wanted, strict=True):
         layer.name = show
         layer.problems[:0] = problems
-    filled = [layer for layer in layers if layer.total]
-    return filled if source.found.format == "GPX" and filled else layers
+    return _of_gpx(layers) if source.found.format == "GPX" else layers
 
 
 def _readable(source: Source, wish: Wish, scratch: Path) -> tuple[Path, Decision | None, list[Problem]]:
@@ -116,8 +115,8 @@ def _layer(source: Source, path: Path, name: str, wish: Wish, decision: Decision
     else:
         table = decode_table(found["fields"], found["columns"], UTF8)
     table.columns = [_typed(kind, cells) for kind, cells in zip(found["types"], table.columns, strict=True)]
-    if source.found.format == "KML":
-        _drop_driver_columns(table)
+    if source.found.format in ("KML", "GPX"):
+        _drop_driver_columns(table, source.found.format)
     features = _features(found, table, problems)
     crs, evidence = _crs(source, found["crs"], problems)
     problems += [*table.problems, *_remarks(answer["remarks"], path, source.path.name)]
@@ -142,12 +141,17 @@ def _typed(kind: str, cells: list[Any]) -> list[Any]:
     return [int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in cells]
 
 
-def _drop_driver_columns(table: Table) -> None:
-    """Leave only what the KML file itself holds; a column renamed for their sake gets its name back."""
+def _of_gpx(layers: list[Parsed]) -> list[Parsed]:
+    """The layers that hold something, without the vertices of routes and tracks as points."""
+    return [layer for layer in layers if layer.total and not layer.name.endswith("_points")] or layers[:1]
+
+
+def _drop_driver_columns(table: Table, format_: str) -> None:
+    """Leave only what the file itself holds; a KML column renamed for their sake gets its name back."""
     kept = [
         index
         for index, (name, cells) in enumerate(zip(table.names, table.columns, strict=True))
-        if name not in _KML_COLUMNS or any(cell not in _KML_NOTHING for cell in cells)
+        if (format_ == "KML" and name not in _KML_COLUMNS) or any(cell not in _KML_NOTHING for cell in cells)
     ]
     names = [table.names[index] for index in kept]
     taken = {name.lower() for name in names}

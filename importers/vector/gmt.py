@@ -16,11 +16,11 @@ from shapely.geometry.base import BaseGeometry
 
 from faultgis.progress import Progress
 from importers.batch import Problem
+from importers.vector.cells import cell_problems
 from importers.vector.encoding import decode
 
 _NUMBERS = re.compile(rb"[\s,;]+")
 _EVERY = 5000
-_NAMED_LINES = 50
 
 
 @dataclass
@@ -45,6 +45,7 @@ class GmtFile:
     features: list[list[Segment]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     headers: int = 0
+    damaged: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 def texts(path: Path) -> Iterator[bytes]:
@@ -69,6 +70,7 @@ def read(path: Path, encoding: str, progress: Progress | None = None) -> GmtFile
             _position(found.features[-1][0], line)
     if found.headers > 1:
         found.problems.append(Problem("gmt.second_header", {"count": found.headers}))
+    found.problems += cell_problems(found.damaged)
     found.features = _gather(found)
     return found
 
@@ -81,8 +83,8 @@ def _lines(path: Path) -> Iterator[bytes]:
 
 def _words(found: GmtFile, line: bytes, encoding: str) -> str:
     text, wrong = decode(line, encoding)
-    if wrong and len(found.problems) < _NAMED_LINES:
-        found.problems.append(Problem(f"text.{wrong}", row=len(found.features) or None))
+    if wrong:
+        found.damaged.append((len(found.features), "", wrong))
     return text
 
 

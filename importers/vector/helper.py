@@ -4,6 +4,7 @@ import atexit
 import contextlib
 import os
 import queue
+import re
 import subprocess
 import sys
 import threading
@@ -17,6 +18,8 @@ from importers.vector.worker import receive, send
 
 _ROOT = Path(__file__).resolve().parents[2]
 _BREATH = 0.1
+# GDAL names the place in its own source where it gave up.
+_SOURCE_FILE = re.compile(r"\S+\.(?:cpp|h|c), \d+: ")
 SECONDS = 20.0
 SECONDS_PER_MEGABYTE = 2.0
 
@@ -110,6 +113,7 @@ def _refusal(path: Path, answer: dict[str, Any]) -> InputError:
     if answer["error"] == "MemoryError":
         return InputError("file.needs_memory", file=str(path))
     reason = " ".join(answer["message"].replace(str(path.absolute()), path.name).split())
+    reason = _SOURCE_FILE.sub("", reason)
     return InputError("file.unreadable", file=str(path), reason=reason[:300] or answer["error"])
 
 

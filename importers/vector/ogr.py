@@ -13,7 +13,7 @@ from importers.batch import FileInfo, LayerInfo, Problem
 from importers.vector import mojibake, own, position
 from importers.vector.encoding import UTF8, known_name
 from importers.vector.gdal import Parsed, Wish
-from importers.vector.preflight import sources
+from importers.vector.preflight import Source, sources
 from importers.vector.raw import RawFeature, RawLayer
 
 __all__ = ["RawFeature", "RawLayer", "inspect", "open_layers"]
@@ -66,22 +66,32 @@ def _encoding(encoding: str | None) -> str | None:
 def _parse(path: Path, wish: Wish, encoding: str | None) -> tuple[str, list[Parsed]]:
     layers: list[Parsed] = []
     readers: list[str] = []
-    seen: list[str] = []
     with sources(path) as found:
         for source in found:
-            reader, parsed = own.read(source, wish)
+            reader, parsed = _read(path, source, wish)
             readers.append(reader)
-            seen += [layer.name for layer in parsed]
             for layer in parsed:
                 layer.problems[:0] = source.problems
             layers += parsed
-    for layer in layers:
-        _look_for_mojibake(layer, encoding)
+    if not layers:
+        raise InputError("layer.none", file=str(path), reader=", ".join(readers))
     if wish.layer is not None:
+        names = ", ".join(layer.name for layer in layers)
         layers = [layer for layer in layers if layer.name == wish.layer]
         if not layers:
-            raise InputError("layer.unknown", file=str(path), layer=wish.layer, names=", ".join(seen))
+            raise InputError("layer.unknown", file=str(path), layer=wish.layer, names=names)
+    for layer in layers:
+        _look_for_mojibake(layer, encoding)
     return ", ".join(dict.fromkeys(readers)), layers
+
+
+def _read(path: Path, source: Source, wish: Wish) -> tuple[str, list[Parsed]]:
+    """One data set's layers. An error names the file that the user gave, not an unpacked copy."""
+    try:
+        return own.read(source, wish)
+    except InputError as error:
+        error.file = str(path)
+        raise
 
 
 def _look_for_mojibake(layer: Parsed, encoding: str | None) -> None:
@@ -108,22 +118,27 @@ def _repaired(feature: RawFeature, mistake: mojibake.Mojibake) -> RawFeature:
     return replace(feature, values=values)
 
 
+def _shapes(layer: Parsed) -> list[BaseGeometry]:
+    return [f.geometry for f in layer.features if f.geometry is not None and not f.geometry.is_empty]
+
+
 def _bounds(layer: Parsed) -> tuple[float, ...] | None:
     if layer.bounds is not None:
         return layer.bounds
-    shapes = [f.geometry for f in layer.features if f.geometry is not None and not f.geometry.is_empty]
+    shapes = _shapes(layer)
     return tuple(float(value) for value in shapely.total_bounds(shapes)) if shapes else None
 
 
 def _all_problems(layer: Parsed) -> list[Problem]:
     question = [layer.decision.evidence] if layer.decision.encoding is None else []
-    has_places = any(feature.geometry is not None for feature in layer.features)
-    doubts = position.check(layer.crs, _bounds(layer)) if has_places else []
+    shapes = _shapes(layer)
+    doubts = position.check(layer.crs, shapes) if shapes else []
     return [*question, *layer.problems, *doubts]
 
 
 def _describe(layer: Parsed) -> LayerInfo:
-    kinds = sorted({f.geometry.geom_type for f in layer.features if f.geometry is not None})
+    shapes = _shapes(layer)
+    kinds = sorted({shape.geom_type + (" Z" if shape.has_z else "") for shape in shapes})
     bounds = _bounds(layer)
     return LayerInfo(
         name=layer.name,

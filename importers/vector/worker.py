@@ -39,15 +39,11 @@ def _quiet_output() -> BinaryIO:
 
 
 def _prepare() -> None:
-    os.environ.update(
-        {
-            "GDAL_SKIP": SKIPPED_DRIVERS,
-            "OGR_SKIP": SKIPPED_DRIVERS,
-            "CPL_DEBUG": "OFF",
-            "GDAL_NUM_THREADS": "1",
-        }
-    )
-    os.environ.setdefault("OGR_GEOJSON_MAX_OBJ_SIZE", "1000")
+    os.environ.update({"GDAL_SKIP": SKIPPED_DRIVERS, "OGR_SKIP": SKIPPED_DRIVERS, "CPL_DEBUG": "OFF"})
+    os.environ["OSM_USE_CUSTOM_INDEXING"] = "NO"
+    for unneeded in ("geopandas", "pandas", "pyarrow", "shapely", "pyproj"):
+        # pyogrio looks for them as it starts, which takes longer than reading most files.
+        sys.modules[unneeded] = None  # type: ignore[assignment]
     try:
         import resource
     except ImportError:

@@ -1,0 +1,90 @@
+"""Which reader takes a file, by looking inside it; the one door through which files come in."""
+
+from collections import Counter
+from pathlib import Path
+
+from faultgis.errors import InputError
+from faultgis.progress import Progress
+from faultgis.records.survey import Survey
+from importers.batch import Batch, Problem
+from importers.vector.ogr import inspect, open_layers
+from importers.vector.points import read_points
+from importers.vector.position import SERIOUS
+from importers.vector.raw import RawLayer
+from importers.vector.traces import read_traces
+
+__all__ = ["KINDS", "inspect", "read"]
+
+KINDS = {"traces": read_traces, "observations": read_points}
+_KIND_OF = {
+    "LineString": "traces",
+    "MultiLineString": "traces",
+    "LinearRing": "traces",
+    "GeometryCollection": "traces",
+    "Point": "observations",
+    "MultiPoint": "observations",
+}
+_BLOCKING = SERIOUS | {"crs.missing", "crs.refused_datum"}
+
+
+def read(
+    path: Path,
+    survey: Survey,
+    *,
+    kind: str | None = None,
+    layer: str | None = None,
+    crs: str | None = None,
+    encoding: str | None = None,
+    mapping: str | None = None,
+    progress: Progress | None = None,
+) -> list[Batch]:
+    """The file's layers as records of the survey, one batch per layer.
+
+    Without ``kind``, lines become traces and points observations; layers of other shapes are passed over
+    with a warning. Raises ``InputError`` as ``open_layers`` does, and where the coordinates contradict the
+    file's own coordinate system: then the user must name one (``crs``), which is believed.
+    """
+    layers = open_layers(path, layer=layer, crs=crs, encoding=encoding, progress=progress)
+    chosen = [(raw, kind or kind_of(raw)) for raw in layers]
+    wanted = [(raw, as_kind) for raw, as_kind in chosen if as_kind]
+    if not wanted:
+        kinds = ", ".join(sorted({name for raw in layers for name in _shapes(raw)}))
+        raise InputError("layer.nothing_to_import", file=str(path), kinds=kinds)
+    if crs is None:
+        for raw, _ in wanted:
+            _refuse_doubtful(raw)
+    batches = [
+        KINDS[as_kind](raw, survey, mapping=mapping, progress=progress or Progress())
+        for raw, as_kind in wanted
+    ]
+    passed = [raw for raw, as_kind in chosen if not as_kind]
+    batches[0].warnings += [_passed_over(raw) for raw in passed]
+    return batches
+
+
+def kind_of(layer: RawLayer) -> str:
+    """What most of a layer's shapes are good for: "traces", "observations", or an empty text."""
+    counts: Counter[str] = Counter()
+    for name, count in _shapes(layer).items():
+        counts[_KIND_OF.get(name, "")] += count
+    del counts[""]
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def _shapes(layer: RawLayer) -> Counter[str]:
+    return Counter(f.geometry.geom_type for f in layer.features if f.geometry is not None)
+
+
+def _passed_over(layer: RawLayer) -> Problem:
+    shown = {
+        "name": layer.name,
+        "kinds": ", ".join(sorted(_shapes(layer))),
+        "count": len(list(layer.features)),
+    }
+    return Problem("layer.passed_over", shown, layer=layer.name)
+
+
+def _refuse_doubtful(layer: RawLayer) -> None:
+    for problem in layer.problems:
+        if problem.code in _BLOCKING:
+            raise InputError(problem.code, file=layer.file, layer=layer.name, **problem.params)
