@@ -77,6 +77,11 @@ def with_part(geometry: MultiLineString, part: int, *replacements: LineString) -
     return MultiLineString(kept)
 
 
+def with_only(geometry: MultiLineString, part: int) -> MultiLineString:
+    """One part as a line of its own."""
+    return MultiLineString([geometry.geoms[part]])
+
+
 def insert_vertex(geometry: MultiLineString, part: int, index: int, place: Place) -> MultiLineString:
     """A new vertex before ``index`` (0 and the vertex count extend the part's ends)."""
     points = np.insert(coordinates(geometry, part), index, place, axis=0)

@@ -4,11 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QPainter
 
 from faultgis.errors import FaultGISError
 from faultgis.services import digitizing
 from ui.canvas.events import MapEvent
+from ui.canvas.scale import MapScale
 from ui.tools.drawing import SketchTool
+from ui.tools.preview import Preview
+from ui.tools.rubber import Row
 from ui.tools.sketch import Place
 from ui.words import tr
 from ui.workspace import Workspace
@@ -16,13 +20,15 @@ from ui.workspace import Workspace
 
 class DrawTool(SketchTool):
     """A new trace, vertex by vertex. ``attributes`` are the fields it gets; a selected fault becomes its
-    fault."""
+    fault. Symbol, teeth and dip arrow are drawn live, and the rubber band takes the colour of what the
+    direction guard finds; T changes the side of the teeth."""
 
     name = "draw"
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace)
         self.attributes: dict[str, Any] = {}
+        self.preview = Preview()
+        super().__init__(workspace)
 
     @property
     def hint(self) -> str:
@@ -30,13 +36,47 @@ class DrawTool(SketchTool):
             return tr("Click where the trace begins · S snapping")
         return tr("Trace of {count} vertices", count=len(self.sketch.points)) + " · " + self.keys_hint
 
+    def pointed(self) -> None:
+        session = self.session
+        if session is not None and self.sketch:
+            points = [*self.sketch.points, *self.path]
+            self.preview.show(session.survey.id, session.records, points, self.fields())
+        else:
+            self.preview.clear()
+        super().pointed()
+        self.rubber.colour, self.rubber.line = self.preview.colour, False
+
+    def notes(self) -> list[Row]:
+        return [*super().notes(), *self.preview.rows] if self.sketch else []
+
+    def turn_step(self) -> bool:
+        """The hanging wall goes from unknown to the left, to the right, and back."""
+        turns = {"left": "right", "right": "unknown"}
+        self.attributes["hanging_wall"] = turns.get(self.attributes.get("hanging_wall", "unknown"), "left")
+        self._show()
+        return True
+
+    def paint(self, painter: QPainter, scale: MapScale) -> None:
+        dots = float(self.view.logicalDpiX()) if self.view is not None else 96.0
+        self.preview.paint(painter, scale, dots)
+        super().paint(painter, scale)
+
+    def state(self) -> dict[str, Any]:
+        side = self.attributes.get("hanging_wall", "unknown")
+        return {**super().state(), "hanging_wall": side}
+
+    def resume(self, state: dict[str, Any]) -> None:
+        if state.get("hanging_wall", "unknown") != "unknown":
+            self.attributes["hanging_wall"] = state["hanging_wall"]
+        super().resume(state)
+
     def done(self, points: list[Place]) -> bool:
         session = self.session
         if session is None:
             self.workspace.tell(tr("Open a survey first."), "warning")
             return False
         try:
-            edit = digitizing.draw_trace(session.survey.id, points, **self._fields())
+            edit = digitizing.draw_trace(session.survey.id, points, **self.fields())
         except FaultGISError as error:
             self.refuse(error)
             return False
@@ -45,7 +85,8 @@ class DrawTool(SketchTool):
         self.workspace.select([("trace", edit.changes[0].id)])
         return True
 
-    def _fields(self) -> dict[str, Any]:
+    def fields(self) -> dict[str, Any]:
+        """The fields of the trace to come."""
         given = dict(self.attributes)
         session = self.session
         if session is not None:

@@ -3,26 +3,28 @@
 from typing import Any
 
 from PyQt6.QtCore import QPointF, Qt
-from PyQt6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygonF
+from PyQt6.QtGui import QKeyEvent, QPainter
 
+from faultgis.geometry.frame import as_coordinates
+from faultgis.geometry.lines import simplify_path
 from ui.canvas.events import MapEvent
 from ui.canvas.scale import MapScale
+from ui.tools import follow
+from ui.tools.keys import command
+from ui.tools.rubber import ACCENT, Row, Rubber, step_row
 from ui.tools.sketch import Place, Sketch
-from ui.tools.snapping import paint_cue
 from ui.tools.tool import Tool
+from ui.tools.typed import Typed
 from ui.words import tr
 from ui.workspace import Workspace
 
-_CONTROL = Qt.KeyboardModifier.ControlModifier
-_SHIFT = Qt.KeyboardModifier.ShiftModifier
-RUBBER = QColor(11, 102, 128)
-_BACK = (Qt.Key.Key_Escape, Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_STREAM_PX = 3.0
 
 
 class SketchTool(Tool):
     """Left click adds a vertex; Esc or Backspace takes the last one back; Enter, right click or double click
-    finishes; Shift+Esc cancels the sketch, Ctrl+Z brings it back."""
+    finishes; Shift+Esc cancels the sketch, Ctrl+Z brings it back. Digits give the next vertex a distance
+    (and, after "<", an azimuth); F draws freehand; L follows the line that the sketch touches."""
 
     least = 2
     journalled = True
@@ -31,6 +33,13 @@ class SketchTool(Tool):
         super().__init__(workspace)
         self.sketch = Sketch()
         self.pointer: Place | None = None
+        self.typed = ""
+        self.freehand = False
+        self.following = False
+        self.path: list[Place] = []
+        self.rubber = Rubber()
+        self._stroke: list[Place] = []
+        self._last_pixel = QPointF()
 
     @property
     def busy(self) -> bool:
@@ -38,61 +47,153 @@ class SketchTool(Tool):
 
     def reset(self) -> None:
         self.sketch.clear()
-        self.snap = None
+        self._forget_pointer()
+
+    def deactivate(self) -> None:
+        self._forget_pointer()
+        super().deactivate()
+
+    def _forget_pointer(self) -> None:
+        self.snap, self.pointer, self.path, self._stroke, self.typed = None, None, [], [], ""
+        self.pointed()
 
     @property
     def keys_hint(self) -> str:
         """The keys while sketching."""
-        return tr("Enter or right click finishes · Esc takes the last vertex back · Shift+Esc cancels")
+        if self.typed:
+            return tr("Enter places the vertex at the typed distance<azimuth")
+        modes = [
+            text for on, text in ((self.freehand, tr("freehand")), (self.following, tr("along lines"))) if on
+        ]
+        keys = tr("Enter finishes · Esc takes a vertex back · Shift+Esc cancels · F freehand · L along lines")
+        return " · ".join([*modes, keys])
+
+    # Mouse
 
     def press(self, event: MapEvent) -> None:
         if event.button == Qt.MouseButton.RightButton:
             self.finish()
         elif event.button == Qt.MouseButton.LeftButton:
             self.move(event)
-            self.add(*self._steps_to(event))
-
-    def _steps_to(self, event: MapEvent) -> list[Place]:
-        return [self.place(event)]
-
-    def add(self, *places: Place) -> None:
-        """Append vertices to the sketch and write it down."""
-        if self.sketch.add(*places):
-            self.sketched()
+            self.add(*self.path)
+            if self.freehand:
+                self._stroke, self._last_pixel = [(event.longitude, event.latitude)], event.position
 
     def move(self, event: MapEvent) -> None:
+        if self._stroke:
+            self._draw_on(event)
+            return
         also = self.sketch.points[:1] if len(self.sketch.points) > 2 else ()
         self.snap = self.snapper.find(self.view, event, also=also) if self.view is not None else None
         self.pointer = self.place(event)
+        self.path = self._path()
+        self.pointed()
         self.redraw()
+
+    def _path(self) -> list[Place]:
+        """The vertices that a click adds now."""
+        assert self.pointer is not None
+        if not self.sketch:
+            return [self.pointer]
+        last = self.sketch.points[-1]
+        typed = Typed.of(self.typed)
+        if typed is not None:
+            return [typed.place(last, self.pointer)]
+        trace = self.trace(self.snap.key) if self.following and self.snap is not None else None
+        if trace is not None and self.snap is not None:
+            return follow.along(trace, last, self.snap) or [self.pointer]
+        return [self.pointer]
+
+    def _draw_on(self, event: MapEvent) -> None:
+        if (event.position - self._last_pixel).manhattanLength() >= _STREAM_PX:
+            self._stroke.append((event.longitude, event.latitude))
+            self._last_pixel = event.position
+            self.pointed()
+            self.redraw()
+
+    def release(self, event: MapEvent) -> None:
+        stroke, self._stroke = self._stroke, []
+        if len(stroke) > 1:
+            kept = simplify_path(as_coordinates(stroke), self.tolerance_m)
+            self.add(*((float(x), float(y)) for x, y in kept[1:]))
+
+    @property
+    def tolerance_m(self) -> float:
+        """To what freehand strokes are simplified: 0.1 mm on the map, or 1.5 pixels if that is less."""
+        scale = self.session.survey.mapping_scale if self.session is not None else 50_000
+        pixels = 1.5 * float(self.view.scale.metres_per_pixel) if self.view is not None else 5.0
+        return min(scale / 10_000, pixels)
+
+    def add(self, *places: Place) -> None:
+        """Append vertices to the sketch as one step and write it down."""
+        if self.sketch.add(*places):
+            self.typed = ""
+            self.sketched()
 
     def double_click(self, event: MapEvent) -> None:
         if event.button == Qt.MouseButton.LeftButton:
             self.finish()
 
+    # Keys
+
     def wants(self, event: QKeyEvent) -> bool:
-        undo = event.key() == Qt.Key.Key_Z and bool(event.modifiers() & _CONTROL)
-        redo = event.key() == Qt.Key.Key_Y and event.modifiers() == _CONTROL
+        name = command(event, bool(self.sketch), bool(self.typed))
         if not self.sketch:
-            return (undo or redo) and bool(self.sketch.dropped or self.sketch.undone)
-        return undo or redo or event.key() in (*_BACK, *_ENTER)
+            return name in ("undo", "redo") and bool(self.sketch.dropped or self.sketch.undone)
+        return bool(name)
 
     def key(self, event: QKeyEvent) -> bool:
-        control, shift = bool(event.modifiers() & _CONTROL), bool(event.modifiers() & _SHIFT)
-        if control and event.key() == Qt.Key.Key_Z:
-            return self.redo_step() if shift else self.undo_step()
-        if control and event.key() == Qt.Key.Key_Y:
-            return self.redo_step()
-        if self.sketch and event.key() in _ENTER:
-            self.finish()
-            return True
-        if self.sketch and event.key() in _BACK:
-            if event.key() == Qt.Key.Key_Escape and shift:
-                self.cancel()
-            else:
-                self.undo_step()
-            return True
-        return super().key(event)
+        name = command(event, bool(self.sketch), bool(self.typed))
+        if name == "type":
+            self._type(self.typed + event.text())
+        elif name == "rub_out":
+            self._type(self.typed[:-1])
+        elif name == "stop_typing":
+            self._type("")
+        elif name:
+            return bool(getattr(self, f"{name}_step")())
+        else:
+            return super().key(event)
+        return True
+
+    def _type(self, text: str) -> None:
+        self.typed = text
+        self._show()
+
+    def place_step(self) -> bool:
+        """Put the vertex where the typed distance and azimuth say."""
+        if self.pointer is not None:
+            self.add(*self._path())
+        self._type("")
+        return True
+
+    def freehand_step(self) -> bool:
+        """Freehand drawing on or off."""
+        self.freehand = not self.freehand
+        self.hint_changed.emit()
+        return True
+
+    def follow_step(self) -> bool:
+        """Following existing lines on or off."""
+        self.following = not self.following
+        self._show()
+        return True
+
+    def turn_step(self) -> bool:
+        """Change the side of what is drawn; tools that know sides say how."""
+        return False
+
+    def finish_step(self) -> bool:
+        """Enter finishes."""
+        self.finish()
+        return True
+
+    def cancel_step(self) -> bool:
+        """Drop the sketch in a way that can be taken back."""
+        self.sketch.cancel()
+        self.sketched()
+        self.workspace.tell(tr("Sketch cancelled; Ctrl+Z brings it back."))
+        return True
 
     def undo_step(self) -> bool:
         return self.sketch.undo() and self.sketched()
@@ -100,18 +201,20 @@ class SketchTool(Tool):
     def redo_step(self) -> bool:
         return self.sketch.redo() and self.sketched()
 
-    def cancel(self) -> None:
-        """Drop the sketch in a way that can be taken back."""
-        self.sketch.cancel()
-        self.sketched()
-        self.workspace.tell(tr("Sketch cancelled; Ctrl+Z brings it back."))
+    # The sketch
 
     def sketched(self) -> bool:
         """The sketch changed: write it to the journal and show it."""
         self._write_down()
+        self._show()
+        return True
+
+    def _show(self) -> None:
+        """Work out what is drawn, and have it drawn."""
+        self.path = self._path() if self.pointer is not None else []
+        self.pointed()
         self.hint_changed.emit()
         self.redraw()
-        return True
 
     def _write_down(self) -> None:
         journal = self.session.journal if self.session is not None else None
@@ -131,7 +234,9 @@ class SketchTool(Tool):
     def finish(self) -> None:
         """Make of the sketch what it was drawn for; one that is too short stays as it is."""
         if len(self.sketch.points) < self.least:
-            self.workspace.tell(tr("The line needs {count} vertices or more.", count=self.least), "warning")
+            if self.sketch:
+                said = tr("The line needs {count} vertices or more.", count=self.least)
+                self.workspace.tell(said, "warning")
             return
         if self.done(list(self.sketch.points)):
             self.sketch.clear()
@@ -141,23 +246,25 @@ class SketchTool(Tool):
         """Use the finished sketch; ``False`` keeps it."""
         raise NotImplementedError
 
-    def paint(self, painter: QPainter, scale: MapScale) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        placed = [QPointF(*scale.to_screen(*place)) for place in self.sketch.points]
-        self._paint_line(painter, placed)
-        if placed and self.pointer is not None:
-            painter.setPen(QPen(RUBBER, 1.5, Qt.PenStyle.DashLine))
-            painter.drawLine(placed[-1], QPointF(*scale.to_screen(*self.pointer)))
-        paint_cue(painter, scale, self.snap)
+    # What is drawn
 
-    def _paint_line(self, painter: QPainter, placed: list[QPointF]) -> None:
-        if not placed:
-            return
-        line = QPolygonF(placed)
-        for colour, width in ((QColor(255, 255, 255, 200), 4.0), (RUBBER, 2.0)):
-            painter.setPen(QPen(colour, width))
-            painter.drawPolyline(line)
-        painter.setPen(QPen(QColor(255, 255, 255), 6.0, cap=Qt.PenCapStyle.RoundCap))
-        painter.drawPoints(line)
-        painter.setPen(QPen(RUBBER, 4.0, cap=Qt.PenCapStyle.RoundCap))
-        painter.drawPoints(line)
+    def notes(self) -> list[Row]:
+        """Rows beside the cursor: what was typed, and the step that a click would make now."""
+        if not self.sketch or not self.path:
+            return []
+        typed = [(f"{self.typed}▏", ACCENT)] if self.typed else []
+        return [*typed, step_row(self.sketch.points[-1], self.path[-1])]
+
+    def pointed(self) -> None:
+        """The mouse moved or the sketch changed: work out here what is painted later."""
+        self.rubber = Rubber(
+            points=self.sketch.points,
+            path=self.path,
+            stroke=self._stroke,
+            pointer=self.pointer,
+            snap=self.snap,
+            notes=self.notes(),
+        )
+
+    def paint(self, painter: QPainter, scale: MapScale) -> None:
+        self.rubber.paint(painter, scale)
