@@ -28,19 +28,21 @@ def account_map(*accounts: str) -> str:
 def prepare(socket_folder: Path) -> None:
     """Create the roles, the database and PostGIS where they are missing; safe to repeat after a crash."""
     import psycopg
+    from psycopg.conninfo import make_conninfo
 
-    host = str(socket_folder)
-    with psycopg.connect(host=host, dbname="postgres", user=ADMIN, autocommit=True) as admin:
+    # The name tells our own connections, which may take a moment to end, from those of strangers.
+    place = make_conninfo(host=str(socket_folder), user=ADMIN, application_name="faultgis")
+    with psycopg.connect(place, dbname="postgres", autocommit=True) as admin:
         known = {row[0] for row in admin.execute("select rolname from pg_roles")}
         for role in {OWNER, WORKER} - known:
             # The owner makes the groups that the survey's rights are given to.
             right = "createrole" if role == OWNER else ""
             admin.execute(f'create role "{role}" login {right}'.encode())
-        if not admin.execute("select from pg_database where datname = %s", (DATABASE,)).fetchone():
+        if admin.execute("select 1 from pg_database where datname = %s", (DATABASE,)).fetchone() is None:
             admin.execute(f'create database "{DATABASE}" owner "{OWNER}"'.encode())
         admin.execute(f'revoke all on database "{DATABASE}" from public'.encode())
         admin.execute(f'grant connect, temporary on database "{DATABASE}" to "{WORKER}"'.encode())
-    with psycopg.connect(host=host, dbname=DATABASE, user=ADMIN, autocommit=True) as admin:
+    with psycopg.connect(place, dbname=DATABASE, autocommit=True) as admin:
         admin.execute("create extension if not exists postgis")
 
 
