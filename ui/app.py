@@ -28,7 +28,7 @@ from ui.state import State  # noqa: E402
 from ui.words import tr  # noqa: E402
 from ui.workspace import Workspace  # noqa: E402
 
-Opener = Callable[[Progress], Program]
+Open = Callable[[str | None, Progress], Program]
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,14 @@ def read_arguments(arguments: Sequence[str]) -> Options:
     return Options(given.database, given.home or default_home(), given.lang, given.survey)
 
 
-def opener(options: Options) -> Opener:
-    """Opens the database when called. The imports stay in here: they are half the start's time and run
+def opener(home: Path) -> Open:
+    """Opens a database when called. The imports stay in here: they are half the start's time and run
     beside the building of the window."""
 
-    def open_it(progress: Progress) -> Program:
+    def open_it(database: str | None, progress: Progress) -> Program:
         from ui.wiring import open_program
 
-        program: Program = open_program(options.database, options.home, progress)
+        program: Program = open_program(database, home, progress)
         return program
 
     return open_it
@@ -68,11 +68,12 @@ def opener(options: Options) -> Opener:
 class Desktop:
     """One running desktop: the window, its workspace, and the opening of database and survey."""
 
-    def __init__(self, app: QApplication, options: Options, open_it: Opener) -> None:
+    def __init__(self, app: QApplication, options: Options, open_it: Open) -> None:
         self.app, self.options = app, options
-        self._beside = ThreadPoolExecutor(1)
-        self._opening = self._beside.submit(open_it, Progress())
         self.state = State(options.home)
+        database = options.database or self.state.settings.text("database") or None
+        self._beside = ThreadPoolExecutor(1)
+        self._opening = self._beside.submit(open_it, database, Progress())
         self._speak()
         theme.set_fonts(app)
         theme.apply(app, self.state.settings.text("theme"))
@@ -81,7 +82,7 @@ class Desktop:
             hints.colorSchemeChanged.connect(lambda _scheme: theme.apply(app))
         self.jobs = Jobs()
         self.workspace = Workspace(None, self.jobs)
-        self.window = MainWindow(None, self.workspace, self.state)
+        self.window = MainWindow(None, self.workspace, self.state, open_it)
         self.window.commands.translate_qt()
         sys.excepthook = self._unexpected
 
@@ -94,19 +95,17 @@ class Desktop:
         self.window.show()
         self.jobs.run(tr("Opening the database"), self._wait_for_program, self._joined, self._not_opened)
 
-    def _wait_for_program(self, progress: Progress) -> Program:
-        program = self._opening.result()
-        program.load_demo_once(progress)
-        return program
+    def _wait_for_program(self, _progress: Progress) -> Program:
+        return self._opening.result()
 
     def _joined(self, program: Program) -> None:
         self._beside.shutdown(wait=False)
         self.window.join(program)
-        self.window.commands.open_first(self.options.survey)
+        self.window.commands.opening.first(self.options.survey)
 
     def _not_opened(self, error: FaultGISError) -> None:
         self.workspace.tell_error(error)
-        self.window.commands.offer_connection()
+        self.window.commands.connect_database()
 
     def _unexpected(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -143,7 +142,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     app.setApplicationName("FaultGIS")
     app.setDesktopFileName("faultgis")
     app.setStyle("Fusion")
-    desktop = Desktop(app, options, opener(options))
+    desktop = Desktop(app, options, opener(options.home))
     if os.environ.get("FAULTGIS_TIMING"):
         time_first_frame(desktop)
     QTimer.singleShot(0, desktop.start)

@@ -1,41 +1,57 @@
 """What the commands of the window do: one method per id of the action table."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from PyQt6.QtCore import QEvent, QObject, QTranslator
-from PyQt6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
+from PyQt6.QtCore import QByteArray, QEvent, QLibraryInfo, QObject, QTranslator
+from PyQt6.QtWidgets import QApplication, QDockWidget, QFileDialog, QToolBar, QWidget
 
-from faultgis.changes import Change
-from faultgis.edits import Edit
 from faultgis.errors import FaultGISError
-from faultgis.progress import Progress
 from faultgis.records.fault import Fault, FaultZone, Segment
+from faultgis.services.digitizing import change_records, create_record, delete_records
 from faultgis.services.editing import EditingSession
+from faultgis.services.naming import next_code
+from faultgis.sheets.index import sheet_at
 from ui import theme, words
-from ui.panels.desk import Desk
-from ui.panels.record import RecordPanel, next_code
-from ui.panels.survey import SurveyPanel
-from ui.program import Program
-from ui.state import State
+from ui.dialogs.goto import GoTo
+from ui.dialogs.helps import About, CommandSearch, KeysHelp
+from ui.dialogs.import_file import ImportFile
+from ui.dialogs.preferences import Preferences
+from ui.dialogs.print_map import PrintMap
+from ui.dialogs.tour import STEPS, Step, Tour
+from ui.forms import shown
+from ui.opening import Opening, Parts
 from ui.tools.snapping import Snapper
 from ui.words import tr
-from ui.workspace import Workspace
 
 ZOOM_STEP = 2.0
 
 
-@dataclass
-class Parts:
-    """The parts of the window that commands work on."""
+NEVER_REPEATED = ("id", "survey_id", "geometry", "code", "name_zh", "name_en", "source", "stamp", "stretches")
 
-    window: QMainWindow
-    workspace: Workspace
-    state: State
-    desk: Desk
-    survey: SurveyPanel
-    record: RecordPanel
-    program: Program | None = None
+
+def last_entered(session: EditingSession, kind: str, others: Collection[UUID]) -> dict[str, Any]:
+    """The fields last changed by hand of a record of this kind that is not among ``others``, as they stand
+    now: sides and geometry belong to their own line and are never repeated."""
+    for edit in reversed(session.history.done):
+        changed = [c for c in edit.changes if c.kind == kind and c.id not in others and c.before and c.after]
+        if changed:
+            return _fields_changed(session, changed[-1].id)
+    return {}
+
+
+def _fields_changed(session: EditingSession, key: UUID) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for change in (c for edit in session.history.done for c in edit.changes if c.id == key):
+        if change.before is None or change.after is None:
+            continue
+        for name in vars(change.after):
+            now = getattr(change.after, name)
+            if name not in NEVER_REPEATED and now != getattr(change.before, name):
+                found[name] = now
+    return found
 
 
 class Commands(QObject):
@@ -46,7 +62,10 @@ class Commands(QObject):
         self.parts = parts
         self.workspace = parts.workspace
         self.desk = parts.desk
+        self.opening = Opening(parts)
+        self.running_tour: Tour | None = None
         self._translator: QTranslator | None = None
+        self._places: QByteArray | None = None
 
     def run(self, name: str, checked: bool = False) -> None:
         """Carry out the command ``name``; tools are taken up, the others are methods of this name."""
@@ -89,8 +108,6 @@ class Commands(QObject):
         name, _ = QFileDialog.getOpenFileName(self.parts.window, tr("Add relief or image"), folder, pattern)
         if not name:
             return
-        from pathlib import Path
-
         self.parts.state.keep("folder/raster", str(Path(name).parent))
         try:
             self.desk.layers.add_raster(Path(name))
@@ -101,26 +118,60 @@ class Commands(QObject):
         """Close the window (which asks about unsaved edits)."""
         self.parts.window.close()
 
-    def open_first(self, code: str) -> None:
-        """Open the survey asked for, else the last one, else the first there is."""
-        program, last = self.parts.program, self.parts.state.settings.text("last_survey")
-        if program is None:
+    def open_survey(self, _checked: bool = False) -> None:
+        """Choose a survey and open it."""
+        self.opening.ask_survey()
+
+    def new_survey(self, _checked: bool = False) -> None:
+        """Make a survey and open it."""
+        self.opening.make_survey()
+
+    def connect_database(self, _checked: bool = False) -> None:
+        """Choose the database."""
+        self.opening.ask_database()
+
+    def import_file(self, _checked: bool = False) -> None:
+        """Import a file into the open survey, then show what came in."""
+        program, session, state = self.parts.program, self.workspace.session, self.parts.state
+        if program is None or session is None:
             return
+        folder = state.text("folder/import")
+        dialog = ImportFile(self.parts.window, program, session.survey, self.workspace.jobs, folder)
+        dialog.exec()
+        if dialog.path is not None:
+            state.keep("folder/import", str(dialog.path.parent))
+        if dialog.report is not None:
+            self.workspace.reload()
 
-        def find(progress: Progress) -> EditingSession | None:
-            codes = [survey.code for survey in program.store.surveys()]
-            wanted = code or (last if last in codes else next(iter(codes), ""))
-            return program.open_session(wanted, progress) if wanted else None
+    def print_map(self, _checked: bool = False) -> None:
+        """Print a sheet, the view or a fault."""
+        program, session = self.parts.program, self.workspace.session
+        if program is None or session is None:
+            return
+        faults = sorted((getattr(f, "code", ""), shown.title(f)) for f in session.records["fault"].values())
+        scale = self.desk.view.scale
+        try:
+            number = sheet_at(scale.longitude, scale.latitude).number
+        except FaultGISError:
+            number = ""
+        dpi = int(self.parts.state.settings.number("print_dpi"))
+        jobs, code = self.workspace.jobs, session.survey.code
+        PrintMap(self.parts.window, program, jobs, code, number, scale.bounds, faults, dpi).exec()
 
-        def done(session: EditingSession | None) -> None:
-            if session is not None:
-                self.workspace.open(session)
+    def preferences(self, _checked: bool = False) -> None:
+        """Language, theme, snapping, light."""
+        Preferences(self.parts.window, self.parts.state.settings, self._preferred).exec()
 
-        self.workspace.jobs.run(tr("Opening the survey"), find, done)
-
-    def offer_connection(self) -> None:
-        """The database could not be opened: offer to choose another one."""
-        self.run("connect_database")
+    def _preferred(self, key: str, value: Any) -> None:
+        snapper = Snapper.of(self.workspace)
+        if key == "language":
+            self._language(str(value))
+        elif key == "theme":
+            self._theme(str(value))
+        elif key == "snap_px":
+            snapper.set(pixels=float(value))
+        elif key == "snap_enabled":
+            snapper.set(enabled=bool(value))
 
     # Edit
 
@@ -128,26 +179,38 @@ class Commands(QObject):
         """Take the last step back: of the sketch first, else of the survey."""
         self.parts.record.flush()
         tool: Any = self.desk.view.tool
-        if getattr(tool, "busy", False) and tool.undo_step():
+        if tool is not None and tool.undo_step():
             return
         self.workspace.undo()
 
     def redo(self, _checked: bool = False) -> None:
         """Carry the last undone step out again."""
         tool: Any = self.desk.view.tool
-        if getattr(tool, "busy", False) and tool.redo_step():
+        if tool is not None and tool.redo_step():
             return
         self.workspace.redo()
 
     def delete_selected(self, _checked: bool = False) -> None:
         """Delete what is selected, with all that hangs on it; undo brings everything back."""
-        from faultgis.services.digitizing import delete_records
-
         session = self.workspace.session
         if session is None:
             return
         if self.workspace.selection:
             self.workspace.apply(delete_records(session.records, self.workspace.selection))
+
+    def repeat_attributes(self, _checked: bool = False) -> None:
+        """Give what is selected the attributes last entered for another record of its kind."""
+        session = self.workspace.session
+        if session is None or not self.workspace.selection:
+            return
+        kind = self.workspace.selection[0][0]
+        chosen = {key for of, key in self.workspace.selection if of == kind}
+        values = last_entered(session, kind, chosen)
+        if not values:
+            self.workspace.tell(tr("No attributes were entered yet that could be repeated."))
+            return
+        records = [r for key in chosen if (r := session.get(kind, key)) is not None]
+        self.workspace.apply(change_records(records, **values))
 
     def select_all_traces(self, _checked: bool = False) -> None:
         """Select every trace of the survey."""
@@ -165,7 +228,7 @@ class Commands(QObject):
         """Make a new fault zone and show its form."""
         session = self.workspace.session
         if session is not None:
-            code = next_code(session, "fault_zone", "Z")
+            code = next_code(session, "fault_zone")
             self._add(FaultZone(survey_id=session.survey.id, code=code))
 
     def add_fault(self, _checked: bool = False) -> None:
@@ -173,7 +236,7 @@ class Commands(QObject):
         session = self.workspace.session
         if session is not None:
             zone = next((key for kind, key in self.workspace.selection if kind == "fault_zone"), None)
-            code = next_code(session, "fault", "F")
+            code = next_code(session, "fault")
             self._add(Fault(survey_id=session.survey.id, code=code, zone_id=zone))
 
     def add_segment(self, _checked: bool = False) -> None:
@@ -183,11 +246,11 @@ class Commands(QObject):
         if session is None or fault is None:
             return
         siblings = [s for s in session.records["segment"].values() if getattr(s, "fault_id", None) == fault]
-        code = next_code(session, "segment", "S")
+        code = next_code(session, "segment")
         self._add(Segment(survey_id=session.survey.id, fault_id=fault, code=code, position=len(siblings) + 1))
 
     def _add(self, record: FaultZone | Fault | Segment) -> None:
-        self.workspace.apply(Edit("edit.add_record", (Change(None, record),)))
+        self.workspace.apply(create_record(record))
         kinds = {FaultZone: "fault_zone", Fault: "fault", Segment: "segment"}
         self.workspace.select([(kinds[type(record)], record.id)])
         form = self.parts.record.shown_form
@@ -229,6 +292,23 @@ class Commands(QObject):
         window = self.parts.window
         window.showFullScreen() if checked else window.showNormal()
 
+    def table(self, _checked: bool = False) -> None:
+        """Show the attribute table."""
+        dock = self.parts.window.findChild(QDockWidget, "table")
+        if isinstance(dock, QDockWidget):
+            dock.show()
+            dock.raise_()
+
+    def toggle_panels(self, checked: bool = False) -> None:
+        """Only the map, or the panels again as they were."""
+        window = self.parts.window
+        if checked:
+            self._places = window.saveState()
+            for dock in window.findChildren(QDockWidget):
+                dock.hide()
+        elif self._places is not None:
+            window.restoreState(self._places)
+
     def find(self, _checked: bool = False) -> None:
         """Go to the search box."""
         dock = self.parts.survey.parentWidget()
@@ -236,6 +316,47 @@ class Commands(QObject):
             dock.show()
         self.parts.survey.search.setFocus()
         self.parts.survey.search.selectAll()
+
+    def go_to(self, _checked: bool = False) -> None:
+        """Go to a coordinate or a sheet."""
+        dialog = GoTo(self.parts.window)
+        if dialog.exec() and dialog.bounds is not None:
+            self.desk.view.zoom_to(dialog.bounds)
+
+    # Help
+
+    def commands(self, _checked: bool = False) -> None:
+        """Search all commands."""
+        window = self.parts.window
+        actions = {action.objectName(): action for action in window.actions()}
+        actions |= {action.objectName(): action for action in self.desk.view.actions()}
+        dialog = CommandSearch(window, lambda name: name in actions and actions[name].isEnabled())
+        if dialog.exec() and dialog.chosen:
+            actions[dialog.chosen].trigger()
+
+    def keys(self, _checked: bool = False) -> None:
+        """Keys and mouse."""
+        KeysHelp(self.parts.window).exec()
+
+    def about(self, _checked: bool = False) -> None:
+        """Version, licence, attribution."""
+        session, program = self.workspace.session, self.parts.program
+        place = program.place if program is not None else ""
+        shown_data = session.survey.attribution if session is not None else ""
+        About(self.parts.window, place, str(self.parts.state.home), shown_data).exec()
+
+    def tour(self, _checked: bool = False) -> None:
+        """Five steps through the window."""
+        window = self.parts.window
+        bars = (window.findChild(QToolBar), window.statusBar())
+        parts = (self.parts.survey, self.desk.view, bars[0], self.parts.record, bars[1])
+        steps = [
+            Step(title, text, part)
+            for (title, text), part in zip(STEPS, parts, strict=True)
+            if isinstance(part, QWidget)
+        ]
+        self.running_tour = Tour(window, steps)
+        self.running_tour.ended.connect(lambda: self.parts.state.settings.set("tour_seen", True))
 
     # Theme and language
 
@@ -265,10 +386,10 @@ class Commands(QObject):
         """Speak English."""
         self._language("en")
 
-    def _language(self, language: str) -> None:
+    def _language(self, wanted: str) -> None:
         self.parts.record.flush()
-        words.use(language)
-        self.parts.state.settings.set("language", language)
+        words.use(wanted if wanted in words.LANGUAGES else words.system_language())
+        self.parts.state.settings.set("language", wanted)
         self.translate_qt()
         for top in QApplication.topLevelWidgets():
             if isinstance(top, QWidget):
@@ -276,8 +397,6 @@ class Commands(QObject):
 
     def translate_qt(self) -> None:
         """Have Qt's own words (context menus, buttons) in the language in use, too."""
-        from PyQt6.QtCore import QLibraryInfo
-
         app = QApplication.instance()
         assert app is not None
         if self._translator is not None:

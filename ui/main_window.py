@@ -1,17 +1,22 @@
 """The main window: survey and layers left, the map in the middle, the record right, tables below."""
 
-from PyQt6.QtCore import QEvent, QSocketNotifier, Qt
+from PyQt6.QtCore import QEvent, QSize, QSocketNotifier, Qt
 from PyQt6.QtGui import QCloseEvent
-from PyQt6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QWidget
+from PyQt6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QToolBar, QWidget
 
-from ui import words
+from ui import theme, words
 from ui.actions import Actions
 from ui.canvas.scale import MapScale
-from ui.commands import Commands, Parts
+from ui.commands import Commands
+from ui.opening import Open, Parts
 from ui.panels.desk import Desk
+from ui.panels.history import HistoryPanel
+from ui.panels.layers import LayersPanel
 from ui.panels.record import RecordPanel
 from ui.panels.status import StatusBar
 from ui.panels.survey import SurveyPanel
+from ui.panels.table import TablePanel
+from ui.panels.work import WorkPanel
 from ui.program import Listening, Program
 from ui.state import State
 from ui.words import tr
@@ -24,8 +29,11 @@ LAYOUT_VERSION = 1
 class MainWindow(QMainWindow):
     """Builds and places the parts, joins their signals, remembers their places."""
 
-    def __init__(self, program: Program | None, workspace: Workspace, state: State) -> None:
+    def __init__(
+        self, program: Program | None, workspace: Workspace, state: State, open_database: Open
+    ) -> None:
         super().__init__()
+        self._leaving = False
         self.workspace = workspace
         self.state = state
         self._docks: dict[str, tuple[QDockWidget, str]] = {}
@@ -34,9 +42,14 @@ class MainWindow(QMainWindow):
         self.desk = Desk(workspace, lambda: self.actions_.run("undo"), lambda: self.actions_.run("save"))
         self.survey = SurveyPanel(workspace)
         self.record = RecordPanel(workspace)
+        self.layers = LayersPanel(self.desk.layers)
+        self.table = TablePanel(workspace)
+        self.history = HistoryPanel(workspace)
+        self.work = WorkPanel(workspace.jobs)
         self.status = StatusBar(workspace)
-        parts = Parts(self, workspace, state, self.desk, self.survey, self.record)
-        self.commands = Commands(parts)
+        self.commands = Commands(
+            Parts(self, workspace, state, self.desk, self.survey, self.record, open_database, self.join)
+        )
         self.actions_ = Actions(self, self.commands.run)
         self._arrange()
         self._connect()
@@ -52,19 +65,32 @@ class MainWindow(QMainWindow):
         self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
         self.setCorner(Qt.Corner.BottomLeftCorner, AREA.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, AREA.RightDockWidgetArea)
-        self._dock("survey", "Survey", self.survey, AREA.LeftDockWidgetArea)
-        self._dock("record", "Record", self.record, AREA.RightDockWidgetArea)
+        self._arrange_docks()
         bar = self.menuBar()
         assert bar is not None
         self.actions_.fill_menus(bar)
         self.toolbar = QToolBar()
         self.toolbar.setObjectName("toolbar")
         self.toolbar.setMovable(False)
+        self.toolbar.setIconSize(QSize(theme.ICON, theme.ICON))
         self.addToolBar(self.toolbar)
         self.actions_.fill_toolbar(self.toolbar)
         self.setStatusBar(self.status)
-        self.resizeDocks([self._docks["survey"][0]], [264], Qt.Orientation.Horizontal)
-        self.resizeDocks([self._docks["record"][0]], [320], Qt.Orientation.Horizontal)
+
+    def _arrange_docks(self) -> None:
+        survey = self._dock("survey", "Survey", self.survey, AREA.LeftDockWidgetArea)
+        layers = self._dock("layers", "Layers", self.layers, AREA.LeftDockWidgetArea)
+        record = self._dock("record", "Record", self.record, AREA.RightDockWidgetArea)
+        table = self._dock("table", "Attribute table", self.table, AREA.BottomDockWidgetArea)
+        history = self._dock("history", "History", self.history, AREA.BottomDockWidgetArea)
+        jobs = self._dock("jobs", "Jobs", self.work, AREA.BottomDockWidgetArea)
+        self.tabifyDockWidget(table, history)
+        self.tabifyDockWidget(history, jobs)
+        table.raise_()
+        self.setTabPosition(AREA.BottomDockWidgetArea, QTabWidget.TabPosition.North)
+        self.resizeDocks([survey, record], [264, 320], Qt.Orientation.Horizontal)
+        self.resizeDocks([survey, layers], [420, 240], Qt.Orientation.Vertical)
+        self.resizeDocks([table], [200], Qt.Orientation.Vertical)
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(tr(title), self)
@@ -91,12 +117,17 @@ class MainWindow(QMainWindow):
         self.desk.tool_changed.connect(self._tool_changed)
         self.survey.goto_wanted.connect(self.desk.go_to)
         self.survey.first_wanted.connect(self.actions_.run)
-        self.record.first_wanted.connect(self.actions_.run)
+        for panel in (self.record, self.table):
+            panel.first_wanted.connect(self.actions_.run)
+        self.table.goto_wanted.connect(self.desk.go_to)
+        self.layers.raster_wanted.connect(lambda: self.actions_.run("add_raster"))
+        self.layers.bounds_wanted.connect(view.zoom_to)
 
     def join(self, program: Program) -> None:
         """Work with this program's database from now on, and hear of others' saves."""
         self.commands.parts.program = program
         self.workspace.join(program.store)
+        self.history.read_from(program.history)
         self.listen(program.listen())
         self.refresh()
 
@@ -171,7 +202,17 @@ class MainWindow(QMainWindow):
         self.actions_.check(f"language_{words.language()}")
         self.actions_.check("snap")
 
+    def _leave(self) -> None:
+        self._leaving = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent | None) -> None:
+        self.record.flush()
+        session = self.workspace.session
+        if event is not None and session is not None and session.saved and not self._leaving:
+            event.ignore()
+            self.commands.opening.leave(self._leave)
+            return
         self.state.keep("window/geometry", self.saveGeometry())
         self.state.keep("window/places", self.saveState(LAYOUT_VERSION))
         self.state.sync()

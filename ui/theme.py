@@ -154,7 +154,8 @@ def palette(c: Colours) -> QPalette:
 
 def style_sheet(c: Colours) -> str:
     """Spacing on a 4-px grid and quiet frames, over the Fusion style."""
-    return resources.text("icons/desktop.qss").format(**vars(c))
+    arrow = resources.path(f"icons/arrow_{'dark' if c is DARK else 'light'}.svg").as_posix()
+    return resources.text("icons/desktop.qss").format(**vars(c), arrow=arrow)
 
 
 @cache

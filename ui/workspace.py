@@ -131,6 +131,13 @@ class Workspace(QObject):
         store = self.store
         self.jobs.run(tr("Saving"), lambda progress: store.save(pending, reason, progress), done, failed)
 
+    def reload(self) -> None:
+        """Fetch the whole survey anew (after an import); unsaved edits stay."""
+        if self.session is not None:
+            self._fetch(
+                self.session, dict.fromkeys(kind for kind in self.session.records if kind != "survey")
+            )
+
     def hear(self, notes: Iterable[Note]) -> None:
         """Somebody saved: fetch what they touched off the screen's thread, then show it."""
         session = self.session

@@ -111,6 +111,7 @@ class MemoryProgram:
     closed: bool = False
     imports: list[dict[str, Any]] = field(default_factory=list)
     home: Path = Path()
+    url: str = "postgresql://memory"
 
     def open_session(self, code: str, progress: Progress | None = None) -> EditingSession:
         survey = self.store.survey(code)
@@ -119,6 +120,12 @@ class MemoryProgram:
     def create_survey(self, survey: Survey) -> Survey:
         self.store.surveys_held.append(survey)
         return survey
+
+    def load_demo_once(self, progress: Progress | None = None) -> Sequence[str]:
+        return []
+
+    def sample(self, path: Path, **options: Any) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+        return ("Name", "Type"), (("Anninghe", "left slip"),)
 
     def recovered(self, session: EditingSession) -> Any:
         return self.recovery

@@ -11,6 +11,7 @@ from ui.panels.edit_bar import EditBar
 from ui.panels.extent import bounds, everything
 from ui.panels.messages import Messages
 from ui.tools.draw import ContinueTool, DrawTool
+from ui.tools.place import OffsetTool, PointTool, WidthTool
 from ui.tools.reshape import JoinTool, ReshapeTool, ReverseTool, SplitTool
 from ui.tools.select import PanTool, SelectTool
 from ui.tools.tool import Tool
@@ -27,6 +28,9 @@ TOOLS: dict[str, Callable[[Workspace], Tool]] = {
     "split": SplitTool,
     "join": JoinTool,
     "reverse": ReverseTool,
+    "add_point": PointTool,
+    "add_offset": OffsetTool,
+    "add_width": WidthTool,
 }
 
 
@@ -52,6 +56,11 @@ class Desk(QWidget):
         layout.addWidget(self.view, 1)
         self.bar.follow(self.view)
         workspace.told.connect(self.messages.show_text)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all tools."""
+        return tuple(TOOLS)
 
     def tool(self, name: str) -> Tool:
         """The tool of this name, made when first needed."""

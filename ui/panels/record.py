@@ -21,7 +21,7 @@ from faultgis.edits import Edit
 from faultgis.records.fault import Fault, FaultZone
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.site import ObservationPoint
-from faultgis.services.editing import EditingSession
+from faultgis.services.naming import next_code
 from ui import theme
 from ui.forms import shown
 from ui.forms.fields import FORMS, KIND_WORDS
@@ -31,15 +31,6 @@ from ui.panels.parts import MeasurementList
 from ui.panels.provenance import Provenance
 from ui.words import tr
 from ui.workspace import Ref, Workspace
-
-
-def next_code(session: EditingSession, kind: str, prefix: str) -> str:
-    """The first free code of a kind: ``F001``, ``F002`` …"""
-    taken = {getattr(record, "code", "") for record in session.records[kind].values()}
-    number = len(taken) + 1
-    while (code := f"{prefix}{number:03d}") in taken:
-        number += 1
-    return code
 
 
 class RecordPanel(QWidget):
@@ -226,9 +217,9 @@ class RecordPanel(QWidget):
         survey = session.survey.id
         made: Fault | FaultZone
         if kind == "fault":
-            made, name = Fault(survey_id=survey, code=next_code(session, "fault", "F")), "fault_id"
+            made, name = Fault(survey_id=survey, code=next_code(session, "fault")), "fault_id"
         else:
-            made, name = FaultZone(survey_id=survey, code=next_code(session, "fault_zone", "Z")), "zone_id"
+            made, name = FaultZone(survey_id=survey, code=next_code(session, "fault_zone")), "zone_id"
         moved = [Change(r, _put_under(r, name, made.id)) for r in form.records]
         self._workspace.apply(Edit("edit.new_parent", (Change(None, made), *moved)))
         refs: list[Ref] = [(kind, made.id)]

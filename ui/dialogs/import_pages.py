@@ -1,0 +1,269 @@
+"""The pages of the import: what the file holds, what would become of it, what became of it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import words
+from ui.dialogs.dialog import field_grid, quiet, row
+from ui.forms.widgets import Label, SearchCombo
+from ui.words import tr
+
+ENCODINGS = ("UTF-8", "GB18030", "Big5", "CP1252")
+KINDS = (("traces", "Fault traces"), ("points", "Observation points"))
+ZONES_6 = range(13, 24)
+ZONES_3 = range(25, 46)
+MOST_ROWS = 500
+
+
+def sentence(problem: Any) -> str:
+    """A problem or a rejected row in words, with its place."""
+    said = words.sentence(problem.code, dict(problem.params))
+    row_number = getattr(problem, "row", None)
+    place = [
+        tr("layer {name}", name=problem.layer) if getattr(problem, "layer", "") else "",
+        tr("row {number}", number=row_number) if row_number is not None else "",
+        tr("field {name}", name=problem.field) if getattr(problem, "field", "") else "",
+    ]
+    where = tr(", ").join(filter(None, place))
+    return f"{where}{tr(': ')}{said}" if where else said
+
+
+def crs_choices() -> list[tuple[object, str, str]]:
+    """The coordinate systems offered where a file names none: code, label, further words."""
+    plain = [
+        ("EPSG:4490", tr("CGCS2000 longitude, latitude"), "4490"),
+        ("EPSG:4326", tr("WGS 84 longitude, latitude"), "4326"),
+    ]
+    six = [
+        (
+            f"EPSG:{4502 + zone - 13}",
+            tr("CGCS2000 6° zone, central meridian {cm}°E", cm=zone * 6 - 3),
+            f"{zone}",
+        )
+        for zone in ZONES_6
+    ]
+    six_prefix = [
+        (f"EPSG:{4491 + zone - 13}", tr("CGCS2000 6° zone {zone} with zone prefix", zone=zone), f"{zone}")
+        for zone in ZONES_6
+    ]
+    three = [
+        (f"EPSG:{4534 + zone - 25}", tr("CGCS2000 3° zone, central meridian {cm}°E", cm=zone * 3), f"{zone}")
+        for zone in ZONES_3
+    ]
+    three_prefix = [
+        (f"EPSG:{4513 + zone - 25}", tr("CGCS2000 3° zone {zone} with zone prefix", zone=zone), f"{zone}")
+        for zone in ZONES_3
+    ]
+    found = (*plain, *six, *six_prefix, *three, *three_prefix)
+    return [(code, f"{label} ({code})", f"{code} {more}") for code, label, more in found]
+
+
+def table(headers: Sequence[str], rows: Sequence[Sequence[Any]], numbers: Sequence[int] = ()) -> QTableWidget:
+    """A read-only table; columns listed in ``numbers`` stand to the right."""
+    made = QTableWidget(len(rows), len(headers))
+    made.setHorizontalHeaderLabels([tr(header) for header in headers])
+    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    made.setAlternatingRowColors(True)
+    made.setShowGrid(False)
+    for line, values in enumerate(rows):
+        for column, value in enumerate(values):
+            item = QTableWidgetItem(str(value))
+            item.setToolTip(str(value))
+            if column in numbers:
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            made.setItem(line, column, item)
+    side, head = made.verticalHeader(), made.horizontalHeader()
+    assert side is not None
+    assert head is not None
+    side.hide()
+    head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    head.setStretchLastSection(True)
+    made.resizeColumnsToContents()
+    for column in range(len(headers)):
+        made.setColumnWidth(column, max(56, min(260, made.columnWidth(column) + 12)))
+    return made
+
+
+class ContentsPage(QWidget):
+    """What ``inspect`` found, each guess with its evidence; what is missing is asked for here."""
+
+    def __init__(self, info: Any) -> None:
+        super().__init__()
+        self._layers = {layer.name: layer for layer in info.layers}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        rows = [
+            (
+                layer.name,
+                layer.features,
+                layer.geometry,
+                layer.crs or tr("not stated"),
+                layer.encoding or tr("not known"),
+                ", ".join(layer.fields),
+            )
+            for layer in info.layers
+        ]
+        heads = ("Layer", "Features", "Geometry", "Coordinate system", "Encoding", "Columns")
+        layout.addWidget(table(heads, rows, (1,)), 1)
+        self.layer, self.kind, self.encoding = QComboBox(), QComboBox(), QComboBox()
+        self.crs = SearchCombo()
+        self.crs_evidence, self.encoding_evidence = quiet(""), quiet("")
+        self.crs_evidence.setTextFormat(Qt.TextFormat.PlainText)
+        self._fill(info)
+        grid = field_grid()
+        row(grid, "Layer", self.layer)
+        row(grid, "Read as", self.kind)
+        row(grid, "Coordinate system", self.crs)
+        grid.addWidget(self.crs_evidence, grid.rowCount(), 1)
+        row(grid, "Encoding", self.encoding)
+        grid.addWidget(self.encoding_evidence, grid.rowCount(), 1)
+        layout.addLayout(grid)
+        self._problems(layout, info.problems)
+        self.layer.currentIndexChanged.connect(lambda _row: self._show_evidence())
+        self._show_evidence()
+
+    def _fill(self, info: Any) -> None:
+        if len(info.layers) > 1:
+            self.layer.addItem(tr("All layers"), None)
+        for layer in info.layers:
+            self.layer.addItem(layer.name, layer.name)
+        self.kind.addItem(tr("Decided by the contents"), None)
+        for kind, label in KINDS:
+            self.kind.addItem(tr(label), kind)
+        self.crs.fill([(None, tr("As the file states"), ""), *crs_choices()])
+        self.encoding.addItem(tr("As found"), None)
+        for encoding in ENCODINGS:
+            self.encoding.addItem(encoding, encoding)
+
+    @staticmethod
+    def _problems(layout: QVBoxLayout, problems: Sequence[Any]) -> None:
+        for problem in problems[:4]:
+            label = QLabel(f"⚠ {sentence(problem)}")
+            label.setWordWrap(True)
+            layout.addWidget(label)
+
+    def _chosen(self) -> list[Any]:
+        name = self.layer.currentData()
+        return [self._layers[name]] if name is not None else list(self._layers.values())
+
+    def _show_evidence(self) -> None:
+        layers = self._chosen()
+        missing_crs = any(layer.crs is None for layer in layers)
+        self.crs.choose(None)
+        if missing_crs:
+            self.crs.setCurrentIndex(-1)
+            self.crs.setEditText("")
+        self.crs_evidence.setText("\n".join(dict.fromkeys(sentence(x.crs_evidence) for x in layers)))
+        self.encoding_evidence.setText(
+            "\n".join(dict.fromkeys(sentence(x.encoding_evidence) for x in layers))
+        )
+
+    def missing(self) -> str:
+        """What must still be chosen, in a sentence, or nothing."""
+        layers = self._chosen()
+        typed = self.crs.currentText().strip()
+        if any(layer.crs is None for layer in layers) and self.crs.currentIndex() < 0 and not typed:
+            return tr("This file names no coordinate system: choose the one it is in.")
+        if any(layer.encoding is None for layer in layers) and self.encoding.currentData() is None:
+            return tr("The encoding cannot be told: choose the one in which the Chinese reads right.")
+        return ""
+
+    def options(self) -> dict[str, Any]:
+        """The choices as options of ``import_file``."""
+        chosen = {
+            "layer": self.layer.currentData(),
+            "kind": self.kind.currentData(),
+            "crs": self.crs.currentData(),
+            "encoding": self.encoding.currentData(),
+        }
+        return {key: value for key, value in chosen.items() if value is not None}
+
+
+class ReportPage(QWidget):
+    """What would become, or became, of every row in numbers; then samples, columns and rejected rows."""
+
+    def __init__(
+        self, report: Any, samples: Sequence[Sequence[str]] = (), headers: Sequence[str] = ()
+    ) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        counts = (
+            ("read", report.read),
+            ("new", report.created),
+            ("changed", report.updated),
+            ("unchanged", report.unchanged),
+            ("rejected", len(report.rejected)),
+        )
+        head = Label("", "title")
+        head.setText(" · ".join(f"{tr(f'{name} rows')} {count}" for name, count in counts))
+        font = head.font()
+        font.setBold(True)
+        head.setFont(font)
+        head.setWordWrap(True)
+        layout.addWidget(head)
+        accuracy = report.crs_accuracy_m
+        said = tr(
+            "Coordinate system {crs}, encoding {encoding}", crs=report.crs, encoding=report.encoding or "—"
+        )
+        if accuracy:
+            said += tr("; change of datum good to {metres} m", metres=f"{accuracy:g}")
+        layout.addWidget(quiet(said))
+        tabs = QTabWidget()
+        if samples:
+            tabs.addTab(table(headers, samples), tr("First rows"))
+        tabs.addTab(_columns(report.cells), tr("Columns"))
+        tabs.addTab(_rejected(report.rejected), f"{tr('Rejected')} {len(report.rejected)}")
+        tabs.addTab(_warnings(report.warnings), f"{tr('Warnings')} {len(report.warnings)}")
+        layout.addWidget(tabs, 1)
+
+
+OUTCOMES = ("typed", "kept", "flagged", "rejected", "ignored", "empty")
+OUTCOME_WORDS = ("Understood", "Kept as text", "Flagged", "Rejected", "Ignored", "Empty")
+
+
+def _columns(cells: Mapping[str, Mapping[str, int]]) -> QTableWidget:
+    rows = [(name, *(counts.get(outcome, 0) for outcome in OUTCOMES)) for name, counts in cells.items()]
+    return table(("Column", *OUTCOME_WORDS), rows, range(1, 7))
+
+
+def _rejected(rejected: Sequence[Any]) -> QTableWidget:
+    rows = [
+        (r.row, sentence_only(r), " · ".join(f"{k}={v}" for k, v in r.values.items() if v))
+        for r in rejected[:MOST_ROWS]
+    ]
+    return table(("Row", "Reason", "Values"), rows, (0,))
+
+
+def _warnings(warnings: Sequence[Any]) -> QTableWidget:
+    rows = [(getattr(w, "row", None) or "", sentence_only(w)) for w in warnings[:MOST_ROWS]]
+    return table(("Row", "What"), rows, (0,))
+
+
+def sentence_only(problem: Any) -> str:
+    """The sentence with its column, without the row (which has a column of its own)."""
+    said = words.sentence(problem.code, dict(problem.params))
+    name = getattr(problem, "field", "")
+    return f"{tr('field {name}', name=name)}{tr(': ')}{said}" if name else said
+
+
+def file_line(path: Path) -> str:
+    """The file's name and folder in a line."""
+    return f"{path.name} · {path.parent}"

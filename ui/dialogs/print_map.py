@@ -1,0 +1,168 @@
+"""Print the sheet, the view or a fault at true scale to PDF or PNG; a child process draws."""
+
+from pathlib import Path
+from typing import Any
+
+from PyQt6.QtCore import QUrl
+from PyQt6.QtGui import QDesktopServices
+from PyQt6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+
+from faultgis.errors import FaultGISError, InputError
+from faultgis.progress import Progress
+from faultgis.sheets.index import sheet
+from ui import words
+from ui.dialogs.dialog import Dialog, quiet, row
+from ui.forms.widgets import Button, IconButton
+from ui.jobs import Jobs
+from ui.printing.child import draw
+from ui.program import Program
+from ui.words import tr
+
+SCALES = (5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 5_000_000)
+Bounds = tuple[float, float, float, float]
+
+
+class PrintMap(Dialog):
+    """What to print, at which scale, into which file. Only what is saved is printed."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        program: Program,
+        jobs: Jobs,
+        survey: str,
+        sheet_number: str,
+        view: Bounds,
+        faults: list[tuple[str, str]],
+        dpi: int = 300,
+    ) -> None:
+        super().__init__(parent, "Print map", "Print", 560)
+        self._program, self._jobs, self._survey, self._view = program, jobs, survey, view
+        self.area, self.scale, self.fault = QComboBox(), QComboBox(), QComboBox()
+        for label, key in (
+            ("Map sheet", "sheet"),
+            ("What the map shows now", "bbox"),
+            ("One fault", "fault"),
+        ):
+            self.area.addItem(tr(label), key)
+        self.sheet = QLineEdit(sheet_number)
+        self.fault.setEditable(True)
+        for code, title in faults:
+            self.fault.addItem(f"{title} ({code})" if title != code else code, code)
+        for scale in SCALES:
+            self.scale.addItem(f"1:{scale:,}".replace(",", "\u2009"), scale)
+        self.scale.setCurrentIndex(SCALES.index(50_000))
+        self.relief = QComboBox()
+        self.relief.addItem(tr("Relief of the survey"), "hillshade")
+        self.relief.addItem(tr("No relief"), "none")
+        self.dpi = QSpinBox()
+        self.dpi.setRange(72, 1200)
+        self.dpi.setValue(dpi)
+        self.dpi.setSuffix(" dpi")
+        self.file = QLineEdit(str(Path.home() / f"{sheet_number or survey}.pdf"))
+        self._arrange()
+        self.area.currentIndexChanged.connect(lambda _row: self._show_area())
+        self._show_area()
+
+    def _arrange(self) -> None:
+        grid = self.grid()
+        row(grid, "Area", self.area)
+        row(grid, "Sheet number", self.sheet)
+        row(grid, "Fault", self.fault)
+        row(grid, "Scale", self.scale)
+        row(grid, "Relief", self.relief)
+        row(grid, "Resolution", self.dpi)
+        place = QWidget()
+        line = QHBoxLayout(place)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(4)
+        line.addWidget(self.file, 1)
+        line.addWidget(IconButton("folder", "Choose file…", self._choose))
+        row(grid, "File (PDF or PNG)", place)
+        self.body.addWidget(quiet("Unsaved edits are not printed: save first."))
+        self.done_line = quiet("")
+        self.body.addWidget(self.done_line)
+        self.open_button = Button("Open the file", self._open, "flat")
+        self.open_button.hide()
+        self.foot.insertWidget(0, self.open_button)
+
+    def _show_area(self) -> None:
+        chosen = self.area.currentData()
+        self.sheet.setEnabled(chosen == "sheet")
+        self.fault.setEnabled(chosen == "fault")
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, tr("Print map"), self.file.text(), "PDF (*.pdf);;PNG (*.png)"
+        )
+        if name:
+            self.file.setText(name)
+
+    def spec(self) -> dict[str, Any]:
+        """What the printer is told. Raises ``InputError`` for a sheet number that is none."""
+        area = self.area.currentData()
+        wanted: dict[str, Any] = {"sheet": None, "bbox": None, "fault": None}
+        if area == "sheet":
+            wanted["sheet"] = sheet(self.sheet.text()).number
+        elif area == "bbox":
+            wanted["bbox"] = ",".join(f"{value:.8f}" for value in self._view)
+        else:
+            wanted["fault"] = self._fault_code()
+        return {
+            **wanted,
+            "out": str(Path(self.file.text().strip()).absolute()),
+            "scale": self.scale.currentData(),
+            "dpi": self.dpi.value(),
+            "basemap": self.relief.currentData(),
+            "survey": self._survey,
+            "database": self._program.url,
+            "home": str(self._program.home),
+            "lang": words.language(),
+        }
+
+    def _fault_code(self) -> str:
+        typed = self.fault.currentText().strip()
+        at = self.fault.findText(typed)
+        code = str(self.fault.itemData(at)) if at >= 0 else typed
+        if not code:
+            raise InputError("field.required")
+        return code
+
+    def accept(self) -> None:
+        try:
+            spec = self.spec()
+        except FaultGISError as error:
+            self.say_error(error)
+            return
+        self.say_problem("")
+        self._busy(True)
+        self.done_line.setText(tr("Printing…"))
+        title = tr("Printing {name}", name=Path(spec["out"]).name)
+
+        def work(progress: Progress) -> dict[str, Any]:
+            progress.report("print.drawing")
+            return draw(spec)
+
+        self._jobs.run(title, work, self._printed, self._failed, lane="print")
+
+    def _busy(self, on: bool) -> None:
+        if self.main is not None:
+            self.main.setEnabled(not on)
+
+    def _printed(self, made: dict[str, Any]) -> None:
+        self._busy(False)
+        width, height = made["page_mm"]
+        said = tr(
+            "{file}: page {width} × {height} mm", file=made["file"], width=f"{width:g}", height=f"{height:g}"
+        )
+        self.done_line.setText(said)
+        self.open_button.show()
+        self.out.setText(tr("Close"))
+
+    def _failed(self, error: FaultGISError) -> None:
+        self._busy(False)
+        self.done_line.setText("")
+        self.say_error(error)
+
+    def _open(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self.file.text().strip()))

@@ -1,0 +1,230 @@
+"""Opening and leaving: databases, surveys, what the journal still holds, conflicts, the first start."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PyQt6.QtCore import QObject
+from PyQt6.QtWidgets import QMainWindow
+
+from faultgis.errors import ConflictError
+from faultgis.progress import Progress
+from faultgis.records.survey import Survey
+from faultgis.services.editing import EditingSession
+from ui.dialogs.conflicts import Conflicts
+from ui.dialogs.connect import Connect
+from ui.dialogs.recovery import RecoveryDialog
+from ui.dialogs.surveys import NewSurvey, OpenSurvey
+from ui.dialogs.unsaved import UnsavedEdits
+from ui.layers.tree import Node
+from ui.panels.desk import Desk
+from ui.panels.history import edit_text
+from ui.panels.record import RecordPanel
+from ui.panels.survey import SurveyPanel
+from ui.program import Program
+from ui.state import State
+from ui.words import tr
+from ui.workspace import Workspace
+
+Open = Callable[[str | None, Progress], Program]
+
+
+@dataclass
+class Parts:
+    """The parts of the window that commands work on. ``open_database`` opens another database by its URL
+    (``None``: the private one); ``joined`` is told of the program that opened."""
+
+    window: QMainWindow
+    workspace: Workspace
+    state: State
+    desk: Desk
+    survey: SurveyPanel
+    record: RecordPanel
+    open_database: Open
+    joined: Callable[[Program], None]
+    program: Program | None = None
+
+
+class Opening(QObject):
+    """Opens what the user asks for and asks what must be decided."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts.window)
+        self.parts = parts
+        self.workspace = parts.workspace
+        self._after_save: Callable[[], None] | None = None
+        self._basemap: Node | None = None
+        self.workspace.conflicted.connect(self.settle)
+        self.workspace.state_changed.connect(self._go_on)
+
+    # Databases and surveys
+
+    def first(self, code: str) -> None:
+        """Open the survey asked for, else the last one, else the first; a new private database gets the
+        demo surveys."""
+        program, last = self.parts.program, self.parts.state.settings.text("last_survey")
+        if program is None:
+            return
+
+        def find(progress: Progress) -> EditingSession | None:
+            program.load_demo_once(progress)
+            codes = [survey.code for survey in program.store.surveys()]
+            wanted = code or (last if last in codes else next(iter(codes), ""))
+            return program.open_session(wanted, progress) if wanted else None
+
+        self.workspace.jobs.run(tr("Opening the survey"), find, self._opened)
+
+    def survey(self, code: str) -> None:
+        """Open another survey."""
+        program = self.parts.program
+        if program is not None:
+            title = tr("Opening the survey")
+            self.workspace.jobs.run(title, lambda p: program.open_session(code, p), self._opened)
+
+    def _opened(self, session: EditingSession | None) -> None:
+        if session is None:
+            self.ask_survey()
+            return
+        self.workspace.open(session)
+        self._show_basemap(session.survey)
+        self._offer_recovery(session)
+
+    def _show_basemap(self, survey: Survey) -> None:
+        program, layers = self.parts.program, self.parts.desk.layers
+        if self._basemap is not None:
+            layers.remove(self._basemap)
+            self._basemap = None
+        path = program.basemap(survey) if program is not None else None
+        if path is None:
+            return
+
+        def load(_progress: Progress) -> None:
+            from importers.rasters.geotiff import open_raster
+
+            open_raster(path)  # reads the driver in, which takes long the first time
+
+        def show(_nothing: Any) -> None:
+            self._basemap = layers.add_raster(path)
+
+        self.workspace.jobs.run(tr("Opening the relief"), load, show, lane="relief")
+
+    def ask_survey(self) -> None:
+        """Let the user choose a survey."""
+        program = self.parts.program
+        if program is None:
+            self.ask_database()
+            return
+        dialog = OpenSurvey(self.parts.window, program, self.workspace.jobs)
+        dialog.exec()
+        if dialog.code:
+            self.leave(lambda: self.survey(dialog.code))
+        elif dialog.wants == "new_survey":
+            self.make_survey()
+        elif dialog.wants == "connect_database":
+            self.ask_database()
+
+    def make_survey(self) -> None:
+        """Let the user make a survey, and open it."""
+        program = self.parts.program
+        if program is None:
+            return
+        dialog = NewSurvey(self.parts.window, program, self.workspace.jobs)
+        if dialog.exec() and dialog.made is not None:
+            code = dialog.made.code
+            self.leave(lambda: self.survey(code))
+
+    def ask_database(self) -> None:
+        """Let the user choose a database."""
+        settings = self.parts.state.settings
+        dialog = Connect(
+            self.parts.window, self.parts.open_database, self.workspace.jobs, settings.text("database")
+        )
+        if dialog.exec() and dialog.program is not None:
+            settings.set("database", dialog.url)
+            if dialog.password_to_keep:
+                self._keep_password(dialog.password_to_keep)
+            program = dialog.program
+            self.leave(lambda: self._join(program))
+
+    def _join(self, program: Program) -> None:
+        self.parts.joined(program)
+        self.first("")
+
+    def _keep_password(self, url: str) -> None:
+        def keep(_progress: Progress) -> bool:
+            from db.engine import remember_password
+
+            return remember_password(url)
+
+        def told(kept: bool) -> None:
+            if not kept:
+                self.workspace.tell(
+                    tr("This system has no keyring: the password is asked for again."), "warning"
+                )
+
+        self.workspace.jobs.run(tr("Keeping the password"), keep, told, lane="connect")
+
+    # What was not saved
+
+    def _offer_recovery(self, session: EditingSession) -> None:
+        program = self.parts.program
+        found = program.recovered(session) if program is not None else None
+        if found is None or not (found.edits or found.sketch is not None):
+            return
+        dialog = RecoveryDialog(self.parts.window, found, [edit_text(edit) for edit in found.edits])
+        dialog.exec()
+        if dialog.choice == "restore":
+            self.workspace.announce(session.restore(found))
+            self._resume(found.sketch)
+        elif dialog.choice == "discard" and session.journal is not None:
+            discard = getattr(session.journal, "discard", None)
+            if discard is not None:
+                discard()
+
+    def _resume(self, sketch: dict[str, Any] | None) -> None:
+        name = (
+            {"continue": "continue_trace"}.get(str(sketch.get("tool")), sketch.get("tool")) if sketch else ""
+        )
+        desk = self.parts.desk
+        if sketch and name in desk.names:
+            desk.choose(str(name))
+            tool: Any = desk.tool(str(name))
+            tool.resume(sketch)
+
+    def settle(self, error: ConflictError) -> None:
+        """Show both sides of each record that somebody else changed, and do what the user decides."""
+        session = self.workspace.session
+        if session is None:
+            return
+        dialog = Conflicts(self.parts.window, session, error.conflicts)
+        if not dialog.exec():
+            return
+        for conflict, mine in dialog.choices:
+            self.workspace.contested.discard(conflict.id)
+            changes = session.settle(conflict.kind, conflict.id, conflict.theirs, mine)
+            self.workspace.announce(changes)
+        self.workspace.save()
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Do ``then`` once the open survey may be left: nothing unsaved, or the user saved it, or left it to
+        the journal."""
+        session = self.workspace.session
+        self.parts.record.flush()
+        if session is None or not session.saved:
+            then()
+            return
+        dialog = UnsavedEdits(self.parts.window, len(session.saved))
+        dialog.exec()
+        if dialog.choice == "keep":
+            then()
+        elif dialog.choice == "save":
+            self._after_save = then
+            self.workspace.save()
+
+    def _go_on(self) -> None:
+        session, then = self.workspace.session, self._after_save
+        if then is None or self.workspace.saving or session is None:
+            return
+        self._after_save = None
+        if not session.saved:
+            then()
