@@ -32,6 +32,12 @@ class ColumnRule:
     empty: tuple[str, ...] = ()
 
 
+_DRAWING = ColumnRule(("drawing",), why="import.why.drawing")
+_DRAWING_COLUMNS = frozenset(
+    {"tessellate", "extrude", "visibility", "draworder", "icon", "altitudemode", "timestamp", "begin", "end"}
+)
+
+
 @dataclass(frozen=True)
 class Template:
     """A mapping by name. ``namespace`` keeps the ids of one data set apart from those of another.
@@ -137,7 +143,12 @@ def guess(columns: Sequence[str], kind: str = "traces") -> tuple[Template, tuple
 
 def choose(name: str | None, columns: Sequence[str], kind: str) -> tuple[Template, tuple[str, ...]]:
     """The mapping asked for by name or file, else the guessed one with its evidence."""
-    return (named(name), ()) if name else guess(columns, kind)
+    if not name:
+        return guess(columns, kind)
+    template = named(name)
+    if template.kind != kind:
+        raise InputError("mapping.wrong_kind", name=name, kind=template.kind)
+    return template, ()
 
 
 def bind(template: Template, columns: Sequence[str]) -> list[BoundColumn]:
@@ -160,6 +171,8 @@ def bind(template: Template, columns: Sequence[str]) -> list[BoundColumn]:
 
 
 def _bound(template: Template, column: str, rule: ColumnRule | None, evidence: str) -> BoundColumn:
+    if rule is None and plain(column) in _DRAWING_COLUMNS:
+        return BoundColumn(column, _DRAWING, "format", column)
     label = rule.names[0] if rule is not None and template.renames else column
     return BoundColumn(column, rule, evidence, label)
 

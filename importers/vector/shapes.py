@@ -62,7 +62,7 @@ def _transformed(shapes: list[BaseGeometry], way: crs.Transform) -> list[Shape]:
         moved = way.geometry(array)
     except InputError:
         moved = [_one(shape, way) for shape in shapes]
-    return [_on_earth(shape) for shape in moved]
+    return [_on_earth(shape, way) for shape in moved]
 
 
 def _one(shape: BaseGeometry, way: crs.Transform) -> BaseGeometry | None:
@@ -72,9 +72,9 @@ def _one(shape: BaseGeometry, way: crs.Transform) -> BaseGeometry | None:
         return None
 
 
-def _on_earth(shape: BaseGeometry | None) -> Shape:
+def _on_earth(shape: BaseGeometry | None, way: crs.Transform) -> Shape:
     if shape is None:
-        return Shape(None, "crs.outside")
+        return Shape(None, "crs.outside", (("crs", way.source),))
     west, south, east, north = shape.bounds
     if west < -180 or east > 180 or south < -90 or north > 90:
         corner = (("x", round(west, 3)), ("y", round(south, 3)))

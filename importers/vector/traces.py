@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
-from faultgis import crs
+from faultgis import codes, crs
 from faultgis.kinematics import Side, side_of_dip
 from faultgis.progress import Progress
 from faultgis.records.fault import Fault, Segment
@@ -80,13 +80,18 @@ def _not_a_fault(row: Row) -> tuple[str, dict[str, Any]]:
     fold = row.values.get("trace.fold")
     if symbol is not None and fold is None and "fault.kinematics" not in row.values:
         if symbol in ("anticline", "syncline"):
-            return "import.fold", {"kind": symbol, "by_symbol": True}
+            return "import.fold", _fold_words(symbol) | {"by_symbol": True}
         row.values["fault.kinematics"] = symbol
         row.columns["fault.kinematics"] = row.columns.get("fault.kinematics_symbol", "")
         row.flag("fault.kinematics", "kinematics.from_symbol", read=symbol)
     elif symbol is not None:
         row.states[row.columns["fault.kinematics_symbol"]] = "ignored"
-    return ("import.fold", {"kind": fold}) if fold is not None else ("", {})
+    return ("import.fold", _fold_words(fold)) if fold is not None else ("", {})
+
+
+def _fold_words(kind: str) -> dict[str, Any]:
+    known = codes.known("kinematics", kind)
+    return {"kind": kind, "kind_zh": codes.label("kinematics", kind, "zh") if known else "褶皱"}
 
 
 def _reject(batch: Batch, reader: FieldReader, row: Row, code: str, params: dict[str, Any]) -> None:
