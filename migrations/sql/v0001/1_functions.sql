@@ -68,3 +68,19 @@ end
 $$;
 comment on function faultgis.valid_stretches(jsonb) is
     '区段是否有效 | Whether a JSON value is a list of stretches between fractions 0 and 1';
+
+create function faultgis.estimate_text(value jsonb) returns text
+language sql immutable strict parallel safe
+as $$
+    select coalesce(nullif(value ->> 'text', ''), concat_ws(' ',
+        value ->> 'best',
+        case
+            when value ->> 'low' is not null and value ->> 'high' is not null
+                then '[' || (value ->> 'low') || ', ' || (value ->> 'high') || ']'
+            when value ->> 'low' is not null then '≥ ' || (value ->> 'low')
+            when value ->> 'high' is not null then '≤ ' || (value ->> 'high')
+        end,
+        value ->> 'unit'))
+$$;
+comment on function faultgis.estimate_text(jsonb) is
+    '估计值的文字（原文优先） | An estimate as text, in the source''s own words where there are any';

@@ -22,6 +22,9 @@ begin
 end
 $$;
 
+comment on table faultgis.alembic_version is '数据库结构版本 | Version of the schema';
+comment on column faultgis.alembic_version.version_num is '版本 | Version';
+
 create function faultgis.clearance() returns smallint
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select coalesce((select level from faultgis.user_clearance where login = session_user), 0::smallint) $$;

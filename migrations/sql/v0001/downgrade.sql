@@ -12,5 +12,11 @@ begin
     loop
         execute format('drop function if exists %s cascade', item.signature);
     end loop;
+    if to_regclass('public.layer_styles') is not null then
+        delete from public.layer_styles where f_table_schema = 'faultgis' and stylename = 'FaultGIS';
+    end if;
+exception
+    when insufficient_privilege then
+        raise notice 'the styles of faultgis stay in public.layer_styles';
 end
 $$;
