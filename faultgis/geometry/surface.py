@@ -1,8 +1,8 @@
 """A fault as a plane surface under its trace, and a slip on it as components.
 
-Angles are in degrees, depths in km. After Aki and Richards a fault dips to the right of its strike; rake 0 is sinistral, 90 reverse, ±180 dextral,
-−90 normal. Width = (lower − upper depth) / sin dip; an edge at depth z lies z / tan dip away in the direction
-of dip. Lengths are geodesic on the CGCS2000 ellipsoid.
+Angles are in degrees, depths in km. After Aki and Richards a fault dips to the right of its strike; rake 0 is
+sinistral, 90 reverse, ±180 dextral, −90 normal. Width = (lower − upper depth) / sin dip; an edge at depth z
+lies z / tan dip away in the direction of dip. Lengths are geodesic on the CGCS2000 ellipsoid.
 """
 
 import math
