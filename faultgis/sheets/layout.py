@@ -16,11 +16,11 @@ from faultgis.sheets.index import Sheet
 
 MARGIN_LEFT = 18.0
 MARGIN_TOP = 30.0
-MARGIN_BOTTOM = 34.0
+MARGIN_BOTTOM = 48.0
 LEGEND_WIDTH = 74.0
 LARGEST_SIDE_MM = 2000.0
 WIDEST_ZONE_DEGREES = 9.0
-_NICE_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+_NICE_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 _NICE_MINUTES = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600)
 
 
@@ -164,7 +164,7 @@ class PageLayout:
         nearest = int(np.abs(self.frame - point).sum(axis=1)[:-1].argmin())
         return ("west", "north", "east", "south")[nearest * 4 // (len(self.frame) - 1)]
 
-    def grid_step_km(self) -> int:
+    def grid_step_km(self) -> float:
         """The kilometre grid's step: 2 cm on paper at 1:50,000, otherwise the nearest round step."""
         return next((km for km in _NICE_KM if km * 1e6 / self.scale >= 19.9), _NICE_KM[-1])
 

@@ -13,6 +13,7 @@ from faultgis import names
 from faultgis.changes import Change
 from faultgis.edits import Edit
 from faultgis.errors import FaultGISError
+from faultgis.geometry.lines import nearest
 from faultgis.records.fault import Fault
 from faultgis.records.trace import Trace
 from faultgis.services.digitizing import change_record, draw_trace, new_fault_for_trace, split_trace
@@ -142,7 +143,7 @@ def _split(story: Story) -> tuple[str, list[str]]:
     session = story.session
     assert session is not None
     _, (trace,) = _drawn(session)
-    session.apply(split_trace(session.records, trace, [(0, _vertex(5))]))
+    session.apply(split_trace(session.records, trace, nearest(trace.geometry, *_vertex(5))))
     fault, traces = _drawn(session)
     dip = Estimate(unit="deg", best=205, low=195, high=215)
     session.apply(change_record(fault, kinematics="normal", latest_activity="holocene", dip_direction=dip))

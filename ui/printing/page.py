@@ -103,21 +103,22 @@ class MapPage:
             along = 1 if kind in ("E", "lon") else 0
             for end in (min(points, key=lambda p: p[along]), max(points, key=lambda p: p[along])):
                 self._number(paper, kind, value, end)
-        area = self.layout.area
+        area, height = self.layout.area, self.layout.frame_mm[1]
         lefts, ups = (-1, 1, -1, 1), (1, 1, -1, -1)
         corners = [(lon, lat) for lat in (area.north, area.south) for lon in (area.west, area.east)]
-        for (lon, lat), (x, y), right, up in zip(
+        for (lon, lat), (x, _), right, up in zip(
             corners, self.layout.to_mm(np.array(corners)), lefts, ups, strict=True
         ):
             text = f"{degrees(lon)}  {degrees(lat)}"
             align = "right" if right > 0 else "left"
-            paper.text(x, y - up * (FRAME_GAP + 2.2), text, 7, align=align, colour=QUIET)
+            edge = MARGIN_TOP - FRAME_GAP if up > 0 else MARGIN_TOP + height + FRAME_GAP
+            paper.text(x, edge - up * 2.4, text, 7, align=align, colour=QUIET)
 
     def _number(self, paper: Paper, kind: str, value: float, end: NDArray[np.float64]) -> None:
         """The number of a line where it meets the side of the frame that numbers of its kind stand on."""
         side = self.layout.side_of(end)
         x, y = float(end[0]), float(end[1])
-        text = f"{value / 1000:.0f}" if kind in ("E", "N") else degrees(value)
+        text = f"{value / 1000:.6g}" if kind in ("E", "N") else degrees(value)
         if kind in ("E", "lon") and side in ("north", "south"):
             paper.text(x, y + (-3.2 if side == "north" else 3.2), text, 7, align="centre")
         elif kind in ("N", "lat") and side in ("west", "east"):
@@ -157,21 +158,19 @@ class MapPage:
         width, height = self.layout.frame_mm
         middle, y = MARGIN_LEFT + width / 2, MARGIN_TOP + max(height, 96.0) + FRAME_GAP + 9
         paper.text(middle, y, f"1:{self.layout.scale:,}", 12, align="centre", bold=True)
-        self._scale_bar(paper, middle, y + 6)
-        paper.text(MARGIN_LEFT - FRAME_GAP, y, self._projection(), 7.5, colour=QUIET)
-        paper.text(
-            MARGIN_LEFT - FRAME_GAP,
-            y + 5,
+        self._scale_bar(paper, middle, y + 5)
+        notes = (
+            self._projection(),
             tr("Location as mapped; accuracy by line style"),
-            7.5,
-            colour=QUIET,
+            self.survey.attribution,
         )
-        paper.text(MARGIN_LEFT - FRAME_GAP, y + 10, self.survey.attribution, 7.5, colour=QUIET)
+        for number, line in enumerate(notes):
+            paper.text(MARGIN_LEFT - FRAME_GAP, y + 15 + 4.6 * number, line, 7.5, colour=QUIET)
 
     def _projection(self) -> str:
         if self.layout.zone is None:
             return tr("CGCS2000, Lambert conformal conic")
-        step = self.layout.grid_step_km()
+        step = f"{self.layout.grid_step_km():g}"
         return tr("CGCS2000, 6° Gauss–Krüger zone {zone}, grid {step} km", zone=self.layout.zone, step=step)
 
     def _scale_bar(self, paper: Paper, middle: float, y: float) -> None:
