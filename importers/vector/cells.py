@@ -66,7 +66,7 @@ def plain(value: Any) -> Any:
 
 
 def cell_problems(damaged: Sequence[tuple[int, str, str]]) -> list[Problem]:
-    """One problem per field and kind of damage ("cut", "damaged", "lost"), with count and rows."""
+    """One problem per field and kind of damage ("cut", "invalid", "lost"), with count and rows."""
     places: dict[tuple[str, str], list[int]] = {}
     for row, name, wrong in damaged:
         places.setdefault((name, wrong), []).append(row)

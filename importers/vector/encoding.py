@@ -80,14 +80,14 @@ def is_valid(text: bytes, encoding: str) -> bool:
 
 
 def decode(text: bytes, encoding: str) -> tuple[str, str]:
-    """The text and what is wrong with it: "" nothing, "cut" half a character at its end, "damaged" more."""
+    """The text and what is wrong with it: "" nothing, "cut" half a character at its end, "invalid" more."""
     try:
         return text.decode(encoding), ""
     except UnicodeDecodeError:
         pass
     if is_valid(text, encoding):
         return codecs.getincrementaldecoder(encoding)().decode(text), "cut"
-    return text.decode(encoding, "replace"), "damaged"
+    return text.decode(encoding, "replace"), "invalid"
 
 
 def decide(texts: Iterable[bytes], declared: str | None = None, by: str = "") -> Decision:

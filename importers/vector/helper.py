@@ -114,7 +114,7 @@ def _refusal(path: Path, answer: dict[str, Any]) -> InputError:
         return InputError("file.needs_memory", file=str(path))
     reason = " ".join(answer["message"].replace(str(path.absolute()), path.name).split())
     reason = _SOURCE_FILE.sub("", reason)
-    return InputError("file.unreadable", file=str(path), reason=reason[:300] or answer["error"])
+    return InputError("file.damaged", file=str(path), reason=reason[:300] or answer["error"])
 
 
 def _megabytes(path: Path) -> float:

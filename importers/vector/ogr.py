@@ -91,6 +91,8 @@ def _read(path: Path, source: Source, wish: Wish) -> tuple[str, list[Parsed]]:
         return own.read(source, wish)
     except InputError as error:
         error.file = str(path)
+        if source.found.family == "unknown" and error.code == "file.damaged":
+            error.code = "file.unrecognised"
         raise
 
 

@@ -73,7 +73,7 @@ def _no_prefix(bounds: Bounds) -> bool:
 
 def _without(bounds: Bounds) -> tuple[Suspicion, ...]:
     if _on_globe(bounds) and not (_in_china(swapped(bounds)) and not _in_china(bounds)):
-        return (Suspicion("crs.suggested", "EPSG:4490"),)
+        return (Suspicion("crs.suggested", "EPSG:4490" if _in_china(bounds) else "EPSG:4326"),)
     if _on_globe(swapped(bounds)):
         return (Suspicion("crs.suggested", "EPSG:4490", swap=True),)
     for box, swap in ((bounds, False), (swapped(bounds), True)):
