@@ -14,9 +14,9 @@ from shapely import LineString, MultiLineString, Polygon
 from faultgis.errors import InputError
 from faultgis.sheets.index import Sheet
 
-MARGIN_LEFT = 18.0
-MARGIN_TOP = 30.0
-MARGIN_BOTTOM = 48.0
+MARGIN_LEFT = 21.0
+MARGIN_TOP = 33.0
+MARGIN_BOTTOM = 50.0
 LEGEND_WIDTH = 74.0
 LARGEST_SIDE_MM = 2000.0
 WIDEST_ZONE_DEGREES = 9.0

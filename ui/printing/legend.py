@@ -26,7 +26,7 @@ SAMPLE = 20.0
 def draw_legend(paper: Paper, layout: PageLayout, store: TraceStore, frame: Frame) -> None:
     """List activity, line style and kinematics as far as they occur within the frame."""
     looks = _looks_in_view(store, frame)
-    x = MARGIN_LEFT + layout.frame_mm[0] + 14.0
+    x = MARGIN_LEFT + layout.frame_mm[0] + 16.0
     y = MARGIN_TOP
     paper.text(x, y, tr("Legend"), 12, bold=True)
     if not looks:

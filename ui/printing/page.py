@@ -23,7 +23,7 @@ from ui.printing.relief import draw_relief
 from ui.words import tr
 
 GRID = QColor(70, 90, 120, 120)
-FRAME_GAP = 7.0
+FRAME_GAP = 10.0
 
 
 @dataclass(frozen=True)
