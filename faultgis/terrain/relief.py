@@ -42,18 +42,20 @@ def _framed(z: Grid) -> Grid:
 
 
 def _continued(z: Grid, missing: NDArray[np.bool_]) -> Grid:
-    """Each unknown cell takes the mean of what its known neighbours, continued straight on, say of it."""
-    total = np.zeros_like(z)
-    count = np.zeros_like(z)
+    """Each unknown cell takes the mean of what its known neighbours, continued straight on, say of it; where
+    none can be continued, their mean."""
+    sums = np.zeros((2, *z.shape), dtype=np.float32)
+    counts = np.zeros((2, *z.shape), dtype=np.float32)
     for dy, dx in ((-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1)):
         near, far = _shifted(z, dy, dx), _shifted(z, 2 * dy, 2 * dx)
-        guess = np.where(np.isnan(far), near, 2 * near - far)
-        known = missing & ~np.isnan(guess)
-        total[known] += guess[known]
-        count[known] += 1
+        for number, guess in enumerate((2 * near - far, near)):
+            known = missing & ~np.isnan(guess)
+            sums[number][known] += guess[known]
+            counts[number][known] += 1
     filled = z.copy()
-    rim = missing & (count > 0)
-    filled[rim] = total[rim] / count[rim]
+    for number in (1, 0):
+        rim = counts[number] > 0
+        filled[rim] = sums[number][rim] / counts[number][rim]
     return filled
 
 

@@ -1,5 +1,6 @@
 """Elevation and image rasters by window, on a grid of longitude and latitude: whatever GDAL opens."""
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from faultgis.crs import transformer
 from faultgis.errors import InputError
 
 GEOGRAPHIC = "EPSG:4326"
@@ -15,7 +17,8 @@ _SPARE = 1.6
 
 @dataclass(frozen=True)
 class Raster:
-    """What a raster file says of itself. ``kind``: elevation (metres) or image. ``bounds`` in degrees."""
+    """What a raster file says of itself. ``kind``: elevation (metres) or image. ``bounds`` in degrees
+    (CGCS2000); ``accuracy_m`` is how well the way from its own system to there is known."""
 
     path: Path
     kind: str
@@ -25,6 +28,7 @@ class Raster:
     width: int
     height: int
     bands: int
+    accuracy_m: float | None = None
 
     def window(
         self, bounds: tuple[float, float, float, float], width: int, height: int
@@ -47,16 +51,23 @@ def open_raster(path: Path) -> Raster:
     """Look into a raster file.
 
     Raises ``InputError``: ``raster.unreadable``, ``raster.no_crs`` (it has no coordinate system; none is
-    assumed), ``raster.no_place`` (it has one but no position).
+    assumed), ``raster.no_place`` (it has one but no position), ``crs.refused_datum`` and
+    ``crs.no_operation`` (no way from its datum to CGCS2000 is known).
     """
     import rasterio
-    from rasterio.errors import RasterioError
+    from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
     try:
-        with rasterio.open(path) as source:
-            return _described(path, source)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", NotGeoreferencedWarning)
+            with rasterio.open(path) as source:
+                return _described(path, source)
     except RasterioError as error:
-        raise InputError("raster.unreadable", file=str(path), reason=str(error)) from error
+        raise InputError("raster.unreadable", file=str(path), reason=_first_line(error)) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n")[0][:200]
 
 
 def _described(path: Path, source: Any) -> Raster:
@@ -64,12 +75,23 @@ def _described(path: Path, source: Any) -> Raster:
 
     if source.crs is None:
         raise InputError("raster.no_crs", file=str(path))
-    if source.transform.is_identity:
+    if source.transform.is_identity or source.count == 0:
         raise InputError("raster.no_place", file=str(path))
+    accuracy = transformer(source.crs.to_wkt()).accuracy_m
     bounds = transform_bounds(source.crs, GEOGRAPHIC, *source.bounds, densify_pts=21)
+    if not np.isfinite(bounds).all():
+        raise InputError("raster.no_place", file=str(path))
     cell = (bounds[2] - bounds[0]) / source.width, (bounds[3] - bounds[1]) / source.height
     return Raster(
-        path, _kind(source), source.crs.to_string(), bounds, cell, source.width, source.height, source.count
+        path=path,
+        kind=_kind(source),
+        crs=source.crs.to_string(),
+        bounds=bounds,
+        cell_degrees=cell,
+        width=source.width,
+        height=source.height,
+        bands=source.count,
+        accuracy_m=accuracy,
     )
 
 
@@ -94,7 +116,7 @@ def _window(raster: Raster, bounds: tuple[float, float, float, float], width: in
             read = _elevation if raster.kind == "elevation" else _image
             return read(source, window, shape, bounds, width, height)
     except RasterioError as error:
-        raise InputError("raster.unreadable", file=str(raster.path), reason=str(error)) from error
+        raise InputError("raster.unreadable", file=str(raster.path), reason=_first_line(error)) from error
 
 
 def _source_part(source: Any, bounds: Any, width: int, height: int) -> Any:
@@ -107,7 +129,7 @@ def _source_part(source: Any, bounds: Any, width: int, height: int) -> Any:
     xs = np.concatenate([west + (east - west) * fraction] * 2 + [np.full(9, west), np.full(9, east)])
     ys = np.concatenate([np.full(9, south), np.full(9, north)] + [south + (north - south) * fraction] * 2)
     px, py = transform(GEOGRAPHIC, source.crs, xs, ys)
-    columns, rows = ~source.transform * (np.asarray(px), np.asarray(py))
+    columns, rows = ~source.transform @ (np.asarray(px), np.asarray(py))
     good = np.isfinite(columns) & np.isfinite(rows)
     if not good.any():
         return None
@@ -138,7 +160,7 @@ def _read(source: Any, band: int, window: Any, shape: tuple[int, int]) -> tuple[
     values = source.read(band, window=window, out_shape=shape, resampling=averaged, masked=True)
     scale_x, scale_y = window.width / shape[1], window.height / shape[0]
     place = source.window_transform(window)
-    return values, place * type(place).scale(scale_x, scale_y)
+    return values, place @ type(place).scale(scale_x, scale_y)
 
 
 def _warped(source: Any, values: Any, place: Any, bounds: Any, width: int, height: int, how: str) -> Any:

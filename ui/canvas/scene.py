@@ -127,22 +127,23 @@ class Scene:
 
     def paint(self, painter: QPainter, frame: Frame) -> Iterator[None]:
         """All vectors within the frame's bounds, the lowest first."""
-        shown = self.layers.shown
-        if shown("graticule"):
-            yield from draw_graticule(painter, frame)
-        if shown("sheets"):
-            yield from draw_sheets(painter, frame)
-        if shown("ruptures"):
-            yield from draw_plain(painter, frame, self.lines["surface_rupture"], RUPTURE, 1.7)
-        if shown("bands"):
-            yield from draw_bands(painter, frame, self.traces.chunks)
-        if shown("traces"):
-            yield from draw_traces(painter, frame, self.traces.chunks)
-        if shown("markers"):
-            yield from draw_plain(painter, frame, self.lines["piercing_line"], PIERCING, 0.3, (1.5, 0.8))
+        for layer, work in self._layers_of(painter, frame):
+            node = self.layers.node(layer)
+            if node.shown:
+                painter.setOpacity(node.opacity)
+                yield from work
+        painter.setOpacity(1.0)
+
+    def _layers_of(self, painter: QPainter, frame: Frame) -> Iterator[tuple[str, Iterator[None]]]:
+        chunks, lines = self.traces.chunks, self.lines
+        yield "graticule", draw_graticule(painter, frame)
+        yield "sheets", draw_sheets(painter, frame)
+        yield "ruptures", draw_plain(painter, frame, lines["surface_rupture"], RUPTURE, 1.7)
+        yield "bands", draw_bands(painter, frame, chunks)
+        yield "traces", draw_traces(painter, frame, chunks)
+        yield "markers", draw_plain(painter, frame, lines["piercing_line"], PIERCING, 0.3, (1.5, 0.8))
         for kind, layer in POINT_KINDS.items():
-            if shown(layer):
-                yield from draw_points(painter, frame, self.points[kind])
+            yield layer, draw_points(painter, frame, self.points[kind])
 
     def draw_names(self, painter: QPainter, scale: MapScale, ratio: float) -> Iterator[None]:
         """The names, beside their lines."""
@@ -155,6 +156,7 @@ class Scene:
                 placed.append(name)
             yield
         self.placed = placed
+        painter.setOpacity(self.layers.node("names").opacity)
         yield from draw_names(painter, frame, placed)
 
     def _taken(self, frame: Frame) -> Occupancy:

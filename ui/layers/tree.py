@@ -1,20 +1,22 @@
 """The layer tree as a Qt model: what is shown, how opaque, in which order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, pyqtSignal
+from PyQt6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, Qt, pyqtSignal
 
 from ui.words import tr
 
 RASTER, VECTORS, NAMES = "raster", "vectors", "names"
+ROW_TYPE = "application/x-faultgis-raster-row"
 
 
 @dataclass(eq=False)
 class Node:
-    """A group or a layer. ``image`` names the cached image of the map that shows it."""
+    """A group or a layer. ``image`` names the cached image of the map that shows it; ``raster`` is set for
+    rasters, whose ``title`` is their file's name; other titles are msgids."""
 
     key: str
     title: str
@@ -24,6 +26,11 @@ class Node:
     parent: "Node | None" = None
     children: list["Node"] = field(default_factory=list)
     raster: Any = None
+
+    @property
+    def label(self) -> str:
+        """The title in the user's language."""
+        return self.title if self.raster is not None else tr(self.title)
 
     def add(self, child: "Node", at: int | None = None) -> "Node":
         """Put a child in, last unless told."""
@@ -97,14 +104,69 @@ class LayerTree(QAbstractItemModel):
         return 1
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        flag = Qt.ItemFlag
         if not index.isValid():
-            return Qt.ItemFlag.ItemIsDropEnabled
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+            return flag.NoItemFlags
+        flags = flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsUserCheckable
+        node = self.of(index)
+        if node.raster is not None:
+            return flags | flag.ItemIsDragEnabled
+        return flags | flag.ItemIsDropEnabled if node is self.rasters else flags
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [ROW_TYPE]
+
+    def mimeData(self, indexes: Iterable[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        rows = [index.row() for index in indexes if self.of(index).raster is not None]
+        data.setData(ROW_TYPE, ",".join(map(str, rows)).encode())
+        return data
+
+    def dropMimeData(
+        self, data: QMimeData | None, action: Qt.DropAction, row: int, column: int, parent: QModelIndex
+    ) -> bool:
+        if data is None or self.of(parent) is not self.rasters:
+            return False
+        rows = bytes(data.data(ROW_TYPE).data()).decode()
+        if not rows:
+            return False
+        self.move(
+            self.rasters.children[int(rows.split(",")[0])], row if row >= 0 else len(self.rasters.children)
+        )
+        return False
+
+    def move(self, node: Node, before: int) -> None:
+        """Put a raster before the one in this row; upper rows lie on top."""
+        row, index = self.rasters.children.index(node), self.index_of(self.rasters)
+        if before in (row, row + 1):
+            return
+        self.beginMoveRows(index, row, row, index, before)
+        self.rasters.children.remove(node)
+        self.rasters.children.insert(before - 1 if before > row else before, node)
+        self.endMoveRows()
+        self.redraw.emit(RASTER)
+
+    def relight(self, node: Node, **settings: float | bool) -> None:
+        """Change the light of a relief: azimuth, altitude, exaggeration, strength, tint, all_round."""
+        node.raster.relit(**settings)
+        self._touched(node)
+
+    def retranslate(self) -> None:
+        """The language has changed."""
+        for node in self._all(self.root):
+            if node is not self.root:
+                index = self.index_of(node)
+                self.dataChanged.emit(index, index)
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         node = self.of(index)
+        if role == Qt.ItemDataRole.ToolTipRole and node.raster is not None:
+            return str(node.raster.raster.path)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return tr(node.title)
         if role == Qt.ItemDataRole.CheckStateRole:
