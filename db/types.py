@@ -102,7 +102,12 @@ def dump(table: Table, records: Sequence[Any], columns: Sequence[Column] | None 
 def _load_stretches(value: list[dict[str, Any]] | None) -> tuple[Stretch, ...]:
     # JSON has one kind of number: 8e16 comes back as an integer.
     return tuple(
-        Stretch(**{name: float(given) if isinstance(given, int) else given for name, given in item.items()})
+        Stretch(
+            start=float(item["start"]),
+            end=float(item["end"]),
+            confidence=item.get("confidence") or "",
+            half_width_m=None if item.get("half_width_m") is None else float(item["half_width_m"]),
+        )
         for item in value or ()
     )
 

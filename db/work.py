@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from psycopg import Connection, Error
 from sqlalchemy import Engine
 
-from db import bulk
+from db import bulk, search
 from db.base import batch_table, table
 from db.engine import driver_errors
 from db.stores import arrays, codes, conflicts, imports, reading, refusals, versions
@@ -103,6 +103,11 @@ class Database:
         """The records with these ids that still exist."""
         with self.connection() as connection:
             return reading.by_ids(connection, kind, ids)
+
+    def find(self, text: str, survey_id: UUID | None = None, limit: int = 50) -> list[search.Found]:
+        """Zones, faults and segments by name, pinyin, alias or code, the best fit first."""
+        with self.connection() as connection:
+            return search.find(connection, text, survey_id, limit)
 
     def batches(self, survey_id: UUID) -> list[Batch]:
         """The survey's imports, newest first."""
