@@ -109,8 +109,10 @@ def test_parameters_with_bounds_unit_and_basis(faultgis: Command) -> None:
 
 def test_a_fault_that_is_not_there_or_in_two_surveys(faultgis: Command, database: Any) -> None:
     error = faultgis.json("faults", "show", "F9", "--json", expect=2)["error"]
-    assert error["code"] == "fault.unknown"
+    assert error["code"] == "fault.nowhere"
     assert "F9" in error["message"]
+    arguments = ("faults", "show", "F9", "--survey", "liangshan", "--json")
+    assert faultgis.json(*arguments, expect=2)["error"]["code"] == "fault.unknown"
     other = database.create_survey(Survey(code="other", name_en="Other"))
     database.save(created(Fault(survey_id=other.id, code="F1", name_en="Twin")))
     error = faultgis.json("faults", "show", "F1", "--json", expect=2)["error"]

@@ -72,10 +72,11 @@ def one_fault(ctx: typer.Context, code: str, survey: str | None) -> tuple[Survey
     """The fault of this code in a survey, or in the only survey that has it."""
     found = [(of, each) for of, each in _found(ctx, survey) if each.fault.code == code]
     if not found:
-        raise InputError("fault.unknown", field="code", code=code, survey=survey or tr("all surveys"))
+        where = {"survey": survey} if survey else {}
+        raise InputError("fault.unknown" if survey else "fault.nowhere", code=code, **where)
     if len(found) > 1:
         surveys = ", ".join(of.code for of, _ in found)
-        raise InputError("fault.in_several_surveys", field="code", code=code, surveys=surveys)
+        raise InputError("fault.in_several_surveys", code=code, surveys=surveys)
     return found[0]
 
 
