@@ -20,6 +20,7 @@ OLDEST_POSTGIS = 3
 WORKING_ROLE = "faultgis"
 # Any number, as long as all programs that migrate take the same.
 _LOCK = 4490_0001
+_GROUPS = ("faultgis_geologist", "faultgis_administrator")
 _LOCK_TIMEOUT = "60s"
 _STATEMENT_TIMEOUT = "20min"
 
@@ -29,6 +30,15 @@ _STATE = text(
            current_setting('server_version_num')::int as number,
            (select extversion from pg_extension where extname = 'postgis') as postgis,
            to_regclass('faultgis.alembic_version') is not null as migrated
+    """
+)
+# A role that is not there, or is the owner itself, needs no letting in.
+_LET_IN = text(
+    """
+    select :role = current_user or not exists (select from pg_roles where rolname = :role)
+        or (select count(*) from pg_auth_members
+             where member = (select oid from pg_roles where rolname = :role)
+               and roleid in (select oid from pg_roles where rolname = any(:groups))) >= cardinality(:groups)
     """
 )
 _SIZE = text(
@@ -114,7 +124,7 @@ def upgrade(
     """
     with _connected(url) as connection, connection.begin():
         known = _revision_of(connection, _state(connection))
-        if to != "head" or known is None or known != head():
+        if to != "head" or known is None or known != head() or not _is_let_in(connection, working_role):
             _upgrade(connection, progress or Progress(), working_role, to)
             known = _revision_of(connection, _state(connection))
         return known or ""
@@ -174,13 +184,17 @@ def grant(connection: Connection, role: str) -> None:
     quoted = connection.dialect.identifier_preparer.quote_identifier(role)
     connection.execute(text(f"grant usage on schema {SCHEMA} to {quoted}"))
     connection.execute(text(f"grant select on {SCHEMA}.alembic_version to {quoted}"))
-    for group in ("faultgis_geologist", "faultgis_administrator"):
+    for group in _GROUPS:
         member = text("select pg_has_role(:role, :member, 'member')")
         if not connection.execute(member, {"role": role, "member": group}).scalar_one():
             connection.execute(text(f"grant {group} to {quoted}"))
     first = f"insert into {SCHEMA}.user_clearance (login, level, granted_by) select :role, 3, 'installation'"
     nobody = f"where not exists (select from {SCHEMA}.user_clearance)"
     connection.execute(text(f"{first} {nobody}"), {"role": role})
+
+
+def _is_let_in(connection: Connection, role: str) -> bool:
+    return bool(connection.execute(_LET_IN, {"role": role, "groups": list(_GROUPS)}).scalar_one())
 
 
 @contextlib.contextmanager

@@ -72,7 +72,7 @@ def verify(file: Path, progress: Progress | None = None) -> Backup:
         raise InputError("backup.unreadable", file=str(file), reason=error.strerror) from None
     if magic != b"PGDMP":
         raise InputError("backup.not_a_backup", file=str(file))
-    restore_tool = binaries.client(0).tool("pg_restore")
+    restore_tool = binaries.client().tool("pg_restore")
     entries = _contents(restore_tool, file)
     if not any(f" TABLE {SCHEMA} alembic_version " in entry for entry in entries):
         raise InputError("backup.not_faultgis", file=str(file))
@@ -169,7 +169,9 @@ def _fill(conninfo: str, admin: psycopg.Connection, held: Backup, owner: str, pr
     for role in _roles_in(tool, held.file) - {
         row[0] for row in admin.execute("select rolname from pg_roles")
     }:
-        admin.execute(sql.SQL("create role {} nologin").format(sql.Identifier(role)))
+        admin.execute(
+            sql.SQL("create role {} nologin admin {}").format(sql.Identifier(role), sql.Identifier(owner))
+        )
     wanted = [line for line in _contents(tool, held.file) if not any(sign in line for sign in _NOT_RESTORED)]
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".list") as chosen:
         chosen.write("\n".join(wanted) + "\n")

@@ -67,16 +67,19 @@ def find(major: int | None = None) -> Binaries:
     raise DatabaseError("cluster.no_postgis", installed=_majors(recent), major=recent[0].major)
 
 
-def client(at_least: int) -> Binaries:
-    """The programs that dump and restore a server of the major version ``at_least``.
+def client(at_least: int | None = None) -> Binaries:
+    """The programs that dump and restore a server of the major version ``at_least``; else the newest.
 
     Raises ``DatabaseError("cluster.no_client")``.
     """
     installed = _installed(_CLIENT)
+    if at_least is None and installed:
+        return installed[0]
+    wanted = at_least or OLDEST_MAJOR
     for found in reversed(installed):
-        if found.major >= at_least:
+        if found.major >= wanted:
             return found
-    raise DatabaseError("cluster.no_client", major=at_least, installed=_majors(installed))
+    raise DatabaseError("cluster.no_client", major=wanted, installed=_majors(installed))
 
 
 def _of_major(installed: list[Binaries], major: int) -> Binaries:
