@@ -71,9 +71,10 @@ def _found(ctx: typer.Context, code: str | None) -> Iterator[tuple[Survey, Fault
 def one_fault(ctx: typer.Context, code: str, survey: str | None) -> tuple[Survey, FaultSummary]:
     """The fault of this code in a survey, or in the only survey that has it."""
     found = [(of, each) for of, each in _found(ctx, survey) if each.fault.code == code]
+    if not found and survey:
+        raise InputError("fault.unknown", code=code, survey=survey)
     if not found:
-        where = {"survey": survey} if survey else {}
-        raise InputError("fault.unknown" if survey else "fault.nowhere", code=code, **where)
+        raise InputError("fault.nowhere", code=code)
     if len(found) > 1:
         surveys = ", ".join(of.code for of, _ in found)
         raise InputError("fault.in_several_surveys", code=code, surveys=surveys)
@@ -175,7 +176,16 @@ def fault_table(values: list[dict[str, Any]]) -> str:
 
 def _page(value: dict[str, Any]) -> str:
     listed = fault_table([value])
-    rows = [(t["id"], f"{t['length_km']:.2f}", t["exposure"], t["accuracy"]) for t in value["trace_list"]]
+    lang = words.language()
+    rows = [
+        (
+            t["id"],
+            f"{t['length_km']:.2f}",
+            codes.label("exposure", t["exposure"], lang),
+            codes.label("accuracy", t["accuracy"], lang),
+        )
+        for t in value["trace_list"]
+    ]
     traces = output.table(rows, (tr("Trace"), tr("Length (km)"), tr("Exposure"), tr("Accuracy")))
     return "\n\n".join((listed, _parameter_table(value["parameters"]), traces))
 
