@@ -68,6 +68,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "reverse", "Reverse direction", "Draw", "reverse", "Shift+R", "survey", "draw", "tool", on_map=True
     ),
+    Action("move_point", "Move points", "Draw", "", "", "survey", "", "tool"),
     Action("snap", "Snapping", "Draw", "snap", "S", "", "draw", check=True, on_map=True, divide=True),
     Action("add_zone", "Fault zone", "Add", "zone", "", "survey"),
     Action("add_fault", "Fault", "Add", "fault", "", "survey"),

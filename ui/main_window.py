@@ -69,6 +69,12 @@ class MainWindow(QMainWindow):
         bar = self.menuBar()
         assert bar is not None
         self.actions_.fill_menus(bar)
+        panels = self.actions_.menu("View").addMenu("")
+        assert panels is not None
+        self._panels_menu = panels
+        toggles = (dock.toggleViewAction() for dock, _ in self._docks.values())
+        panels.addActions([toggle for toggle in toggles if toggle is not None])
+        self._panels_menu.setTitle(tr("Panels"))
         self.toolbar = QToolBar()
         self.toolbar.setObjectName("toolbar")
         self.toolbar.setMovable(False)
@@ -84,6 +90,8 @@ class MainWindow(QMainWindow):
         table = self._dock("table", "Attribute table", self.table, AREA.BottomDockWidgetArea)
         history = self._dock("history", "History", self.history, AREA.BottomDockWidgetArea)
         jobs = self._dock("jobs", "Jobs", self.work, AREA.BottomDockWidgetArea)
+        for dock in (table, history, jobs):
+            dock.setTitleBarWidget(QWidget())  # the tab says it already
         self.tabifyDockWidget(table, history)
         self.tabifyDockWidget(history, jobs)
         table.raise_()
@@ -96,6 +104,9 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(tr(title), self)
         dock.setObjectName(name)
         dock.setWidget(widget)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
+        )
         self.addDockWidget(area, dock)
         self._docks[name] = (dock, title)
         return dock
@@ -185,6 +196,7 @@ class MainWindow(QMainWindow):
             return
         if event.type() == QEvent.Type.LanguageChange:
             self.actions_.retranslate()
+            self._panels_menu.setTitle(tr("Panels"))
             for dock, title in self._docks.values():
                 dock.setWindowTitle(tr(title))
             self.refresh()

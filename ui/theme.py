@@ -154,8 +154,9 @@ def palette(c: Colours) -> QPalette:
 
 def style_sheet(c: Colours) -> str:
     """Spacing on a 4-px grid and quiet frames, over the Fusion style."""
-    arrow = resources.path(f"icons/arrow_{'dark' if c is DARK else 'light'}.svg").as_posix()
-    return resources.text("icons/desktop.qss").format(**vars(c), arrow=arrow)
+    folder, name = resources.path("icons").as_posix(), "dark" if c is DARK else "light"
+    pictures = {key: f"{folder}/{key}_{name}.svg" for key in ("arrow", "up", "cross")}
+    return resources.text("icons/desktop.qss").format(**vars(c), **pictures)
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import fields as dataclass_fields
 from typing import Any
 from uuid import UUID
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 from shapely.geometry.base import BaseGeometry
@@ -21,6 +21,7 @@ from ui.words import tr
 
 SKIPPED = ("id", "survey_id", "stamp", "source")
 MINE, THEIRS = "mine", "theirs"
+ROW = 26
 
 
 def differing(conflict: Conflict) -> list[str]:
@@ -91,7 +92,8 @@ class Conflicts(Dialog):
 
     def _add(self, session: EditingSession, conflict: Conflict) -> None:
         record = conflict.mine or conflict.theirs or conflict.base
-        item = QTreeWidgetItem([f"{tr(KIND_WORDS[conflict.kind])} {shown.title(record)}"])
+        kind, title = tr(KIND_WORDS[conflict.kind]), shown.title(record)
+        item = QTreeWidgetItem([title if title.startswith(kind) else f"{kind} {title}"])
         self.tree.addTopLevelItem(item)
         chooser = QComboBox()
         chooser.addItem(tr("Keep mine"), MINE)
@@ -99,7 +101,9 @@ class Conflicts(Dialog):
         self._choosers[conflict.id] = chooser
         self.tree.setItemWidget(item, 4, chooser)
         if conflict.mine is None or conflict.theirs is None:
-            item.addChild(QTreeWidgetItem(["", "", *self._existence(conflict)]))
+            existence = QTreeWidgetItem(["", "", *self._existence(conflict)])
+            existence.setSizeHint(0, QSize(0, ROW))
+            item.addChild(existence)
         for name in differing(conflict):
             self._add_field(session, conflict, name, item)
 
@@ -115,6 +119,7 @@ class Conflicts(Dialog):
         sides = (conflict.base, conflict.mine, conflict.theirs)
         texts = [side_text(session, conflict, side, name) for side in sides]
         child = QTreeWidgetItem([label, *texts])
+        child.setSizeHint(0, QSize(0, ROW))
         for column, side in ((2, conflict.mine), (3, conflict.theirs)):
             base = conflict.base
             if side is not None and base is not None and getattr(side, name) != getattr(base, name):

@@ -3,7 +3,18 @@
 from collections.abc import Callable
 
 from PyQt6.QtCore import QEvent, Qt
-from PyQt6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtGui import QShowEvent
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from faultgis.errors import FaultGISError
 from ui import words
@@ -45,6 +56,14 @@ class Dialog(QDialog):
         if height:
             self.resize(width, height)
         self.setWindowTitle(tr(title))
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """The first field has the keys, not the way out."""
+        super().showEvent(event)
+        fields = self.findChildren((QLineEdit, QComboBox, QListWidget))
+        first = next((field for field in fields if field.isVisible() and field.isEnabled()), self.main)
+        if first is not None:
+            first.setFocus()
 
     def say_problem(self, text: str) -> None:
         """Show what stands in the way, or nothing."""

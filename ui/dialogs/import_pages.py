@@ -92,10 +92,11 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[Any]], numbers: Sequen
     assert head is not None
     side.hide()
     head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     head.setStretchLastSection(True)
     made.resizeColumnsToContents()
     for column in range(len(headers)):
-        made.setColumnWidth(column, max(56, min(260, made.columnWidth(column) + 12)))
+        made.setColumnWidth(column, max(56, min(260, made.columnWidth(column) + 24)))
     return made
 
 
@@ -206,14 +207,14 @@ class ReportPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         counts = (
-            ("read", report.read),
-            ("new", report.created),
-            ("changed", report.updated),
-            ("unchanged", report.unchanged),
-            ("rejected", len(report.rejected)),
+            ("Rows read", report.read),
+            ("New", report.created),
+            ("Changed", report.updated),
+            ("Unchanged", report.unchanged),
+            ("Rejected", len(report.rejected)),
         )
         head = Label("", "title")
-        head.setText(" · ".join(f"{tr(f'{name} rows')} {count}" for name, count in counts))
+        head.setText(" · ".join(f"{tr(name)} {count}" for name, count in counts))
         font = head.font()
         font.setBold(True)
         head.setFont(font)
@@ -254,7 +255,7 @@ def _rejected(rejected: Sequence[Any]) -> QTableWidget:
 
 def _warnings(warnings: Sequence[Any]) -> QTableWidget:
     rows = [(getattr(w, "row", None) or "", sentence_only(w)) for w in warnings[:MOST_ROWS]]
-    return table(("Row", "What"), rows, (0,))
+    return table(("Row", "Notice"), rows, (0,))
 
 
 def sentence_only(problem: Any) -> str:

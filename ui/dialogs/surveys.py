@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -23,7 +23,7 @@ from ui.jobs import Jobs
 from ui.program import Program
 from ui.words import tr
 
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
+CODE = re.compile(r"[^\s/\\]{1,64}")
 SCALES = (2_000, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000)
 
 
@@ -77,6 +77,7 @@ class OpenSurvey(Dialog):
             item = QListWidgetItem(f"{survey_name(survey)}\n{survey.code} · {scale}{constructed}")
             item.setData(Qt.ItemDataRole.UserRole, survey.code)
             item.setToolTip(survey.description)
+            item.setSizeHint(QSize(0, 48))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         found = self.list.count() > 0
@@ -120,7 +121,7 @@ class NewSurvey(Dialog):
         """The survey as entered. Raises ``InputError``."""
         code = self.code.text().strip()
         if not CODE.fullmatch(code):
-            raise InputError("survey.bad_code")
+            raise InputError("survey.bad_code", code=code)
         return Survey(
             code=code,
             name_zh=self.name_zh.text().strip(),

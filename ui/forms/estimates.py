@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QEvent, Qt
 from PyQt6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -189,6 +189,11 @@ class EstimateEditor(Editor):
         colour = basis_colour(self._value.basis) if self._value else theme.colours().quiet
         self.head.setStyleSheet(f"QToolButton {{ color: {colour}; text-align: left; padding: 2px; }}")
         self.head.setToolTip(self._value.source if self._value else "")
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.PaletteChange and hasattr(self, "head"):
+            self._say()
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""

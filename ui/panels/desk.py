@@ -11,7 +11,8 @@ from ui.panels.edit_bar import EditBar
 from ui.panels.extent import bounds, everything
 from ui.panels.messages import Messages
 from ui.tools.draw import ContinueTool, DrawTool
-from ui.tools.place import OffsetTool, PointTool, WidthTool
+from ui.tools.measure import MeasureTool
+from ui.tools.place import MovePointTool, OffsetTool, PointTool, WidthTool
 from ui.tools.reshape import JoinTool, ReshapeTool, ReverseTool, SplitTool
 from ui.tools.select import PanTool, SelectTool
 from ui.tools.tool import Tool
@@ -31,6 +32,8 @@ TOOLS: dict[str, Callable[[Workspace], Tool]] = {
     "add_point": PointTool,
     "add_offset": OffsetTool,
     "add_width": WidthTool,
+    "move_point": MovePointTool,
+    "measure": MeasureTool,
 }
 
 
