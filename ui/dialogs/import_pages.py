@@ -73,9 +73,9 @@ def crs_choices() -> list[tuple[object, str, str]]:
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[Any]], numbers: Sequence[int] = ()) -> QTableWidget:
-    """A read-only table; columns listed in ``numbers`` stand to the right."""
+    """A read-only table under headers as given; columns listed in ``numbers`` stand to the right."""
     made = QTableWidget(len(rows), len(headers))
-    made.setHorizontalHeaderLabels([tr(header) for header in headers])
+    made.setHorizontalHeaderLabels(list(headers))
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     made.setAlternatingRowColors(True)
@@ -120,8 +120,7 @@ class ContentsPage(QWidget):
             )
             for layer in info.layers
         ]
-        heads = ("Layer", "Features", "Geometry", "Coordinate system", "Encoding", "Columns")
-        layout.addWidget(table(heads, rows, (1,)), 1)
+        layout.addWidget(table([tr(head) for head in LAYER_HEADS], rows, (1,)), 1)
         self.layer, self.kind, self.encoding = QComboBox(), QComboBox(), QComboBox()
         self.crs = SearchCombo()
         self.crs_evidence, self.encoding_evidence = quiet(""), quiet("")
@@ -236,13 +235,14 @@ class ReportPage(QWidget):
         layout.addWidget(tabs, 1)
 
 
+LAYER_HEADS = ("Layer", "Features", "Geometry", "Coordinate system", "Encoding", "Columns")
 OUTCOMES = ("typed", "kept", "flagged", "rejected", "ignored", "empty")
 OUTCOME_WORDS = ("Understood", "Kept as text", "Flagged", "Rejected", "Ignored", "Empty")
 
 
 def _columns(cells: Mapping[str, Mapping[str, int]]) -> QTableWidget:
     rows = [(name, *(counts.get(outcome, 0) for outcome in OUTCOMES)) for name, counts in cells.items()]
-    return table(("Column", *OUTCOME_WORDS), rows, range(1, 7))
+    return table([tr(head) for head in ("Column", *OUTCOME_WORDS)], rows, range(1, 7))
 
 
 def _rejected(rejected: Sequence[Any]) -> QTableWidget:
@@ -250,12 +250,12 @@ def _rejected(rejected: Sequence[Any]) -> QTableWidget:
         (r.row, sentence_only(r), " · ".join(f"{k}={v}" for k, v in r.values.items() if v))
         for r in rejected[:MOST_ROWS]
     ]
-    return table(("Row", "Reason", "Values"), rows, (0,))
+    return table([tr("Row"), tr("Reason"), tr("Values")], rows, (0,))
 
 
 def _warnings(warnings: Sequence[Any]) -> QTableWidget:
     rows = [(getattr(w, "row", None) or "", sentence_only(w)) for w in warnings[:MOST_ROWS]]
-    return table(("Row", "Notice"), rows, (0,))
+    return table([tr("Row"), tr("Notice")], rows, (0,))
 
 
 def sentence_only(problem: Any) -> str:

@@ -54,7 +54,7 @@ class StatusBar(QStatusBar):
         self.scale = QComboBox()
         self.scale.setEditable(True)
         self.scale.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.scale.setMinimumContentsLength(9)
+        self.scale.setMinimumContentsLength(12)
         self.scale.addItems([f"1:{grouped(value)}" for value in SCALES])
         self.scale.activated.connect(lambda _row: self._scale_entered())
         edit = self.scale.lineEdit()
