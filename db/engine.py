@@ -73,7 +73,8 @@ def hide_password(url: str) -> str:
 
 def shown(url: str | URL) -> str:
     """The URL as it may be shown to the user."""
-    return hide_password(parse_url(url).render_as_string(hide_password=True)).replace("%2F", "/")
+    plain = parse_url(url).set(drivername="postgresql").render_as_string(hide_password=True)
+    return hide_password(plain).replace("%2F", "/")
 
 
 def connect_engine(url: str | URL, *, program: str = "faultgis", pool_size: int = 5) -> Engine:

@@ -12,6 +12,8 @@ from typing import Any
 from faultgis.errors import DatabaseError
 
 SYSTEM_ACCOUNT = "postgres"
+# pg_ctl hands its paths to a shell between double quotes.
+_ODD = frozenset('"$`\\\n')
 SYSTEM_FOLDER = Path("/var/lib/faultgis")
 
 
@@ -114,9 +116,12 @@ def place(home: Path) -> tuple[Path, Account]:
     """Where the server of this home lives, and as whom it runs.
 
     In ``home/server``; as root, where the server's account cannot walk to the home, in
-    ``/var/lib/faultgis/<hash of home>``. Raises ``DatabaseError("cluster.no_account")``.
+    ``/var/lib/faultgis/<hash of home>``. Raises ``DatabaseError``: ``cluster.no_account``,
+    ``cluster.odd_folder``.
     """
     home = home.expanduser().absolute()
+    if _ODD & set(str(home)):
+        raise DatabaseError("cluster.odd_folder", folder=str(home), signs=" ".join(sorted(_ODD - {"\n"})))
     folder = home / "server"
     if os.geteuid() != 0:
         return folder, _myself()

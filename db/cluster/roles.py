@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import quote
 
+PORT = 5432
 DATABASE = "faultgis"
 ADMIN = "faultgis_admin"
 OWNER = "faultgis_owner"
@@ -10,8 +11,11 @@ WORKER = "faultgis"
 
 
 def url(socket_folder: Path, role: str, database: str = DATABASE) -> str:
-    """A SQLAlchemy URL; it holds no password, the server knows us by our account."""
-    return f"postgresql+psycopg://{role}@/{quote(database)}?host={quote(str(socket_folder))}"
+    """A SQLAlchemy URL; it holds no password, the server knows us by our account.
+
+    The port is part of the socket's name and is stated, lest PGPORT of the environment takes its place.
+    """
+    return f"postgresql+psycopg://{role}@:{PORT}/{quote(database)}?host={quote(str(socket_folder))}"
 
 
 def host_rules() -> str:
@@ -31,7 +35,7 @@ def prepare(socket_folder: Path) -> None:
     from psycopg.conninfo import make_conninfo
 
     # The name tells our own connections, which may take a moment to end, from those of strangers.
-    place = make_conninfo(host=str(socket_folder), user=ADMIN, application_name="faultgis")
+    place = make_conninfo(host=str(socket_folder), port=PORT, user=ADMIN, application_name="faultgis")
     with psycopg.connect(place, dbname="postgres", autocommit=True) as admin:
         known = {row[0] for row in admin.execute("select rolname from pg_roles")}
         for role in {OWNER, WORKER} - known:
@@ -49,12 +53,13 @@ def prepare(socket_folder: Path) -> None:
 def strangers(socket_folder: Path) -> list[str]:
     """Clients connected to the server that do not call themselves FaultGIS."""
     import psycopg
+    from psycopg.conninfo import make_conninfo
 
     question = (
         "select distinct coalesce(nullif(application_name, ''), 'psql') from pg_stat_activity"
         " where backend_type = 'client backend' and pid <> pg_backend_pid()"
         " and application_name not like 'faultgis%' order by 1"
     )
-    host = str(socket_folder)
-    with psycopg.connect(host=host, dbname="postgres", user=ADMIN, application_name="faultgis") as admin:
+    place = make_conninfo(host=str(socket_folder), port=PORT, user=ADMIN, application_name="faultgis")
+    with psycopg.connect(place, dbname="postgres") as admin:
         return [row[0] for row in admin.execute(question)]
