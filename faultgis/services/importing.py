@@ -2,12 +2,13 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
+from faultgis.changes import Change
 from faultgis.errors import InputError
 from faultgis.progress import Progress
 from faultgis.records.kinds import KINDS, AnyRecord
@@ -139,8 +140,7 @@ def import_file(
     batch = _batch(batch_id, survey, path, readings, outcomes)
     saved = not dry_run and _worth_saving(store, batch, outcomes)
     if saved:
-        changes = [change for outcome in outcomes for change in outcome.changes]
-        changes.sort(key=lambda change: list(KINDS).index(change.kind))
+        changes = _folded(change for outcome in outcomes for change in outcome.changes)
         store.save_batch(batch, changes, [r for reading in readings for r in reading.rejected], progress)
     return _report(batch, readings, outcomes, notices, batch.id if saved else None, dry_run)
 
@@ -178,6 +178,16 @@ def _with(present: Mapping[str, Sequence[AnyRecord]], outcome: Outcome) -> dict[
         if change.after is not None:
             standing.setdefault(change.kind, {})[change.id] = change.after
     return {kind: list(records.values()) for kind, records in standing.items()}
+
+
+def _folded(changes: Iterable[Change]) -> list[Change]:
+    """One change per record, parents first: what one layer creates the next one may add to."""
+    found: dict[UUID, Change] = {}
+    for change in changes:
+        first = found.get(change.id)
+        found[change.id] = change if first is None else Change(first.before, change.after)
+    order = list(KINDS)
+    return sorted(found.values(), key=lambda change: order.index(change.kind))
 
 
 def _batch(

@@ -72,7 +72,9 @@ class Reconciler:
         for number, record in enumerate(records):
             found = self.by_key.get(kind_of(record), {}).get(record.source.key)
             if found is not None and not _same_feature(found, record):
-                key = f"{record.source.key}@{record.source.file}"
+                source = record.source
+                place = source.file if found.source.file != source.file else source.layer
+                key = f"{source.key}@{place}"
                 records[number] = record = replace(record, source=replace(record.source, key=key))
                 found = self.by_key[kind_of(record)].get(key)
             if found is not None:
@@ -193,8 +195,11 @@ class Reconciler:
 
 
 def _same_feature(old: Any, new: Any) -> bool:
-    """The same number in another file is another feature if it lies elsewhere."""
-    if new.source.key.startswith("geometry:") or old.source.file == new.source.file:
+    """The same number in another file is another feature if it lies elsewhere; in another layer it always
+    is."""
+    if old.source.file == new.source.file:
+        return bool(old.source.layer == new.source.layer)
+    if new.source.key.startswith("geometry:"):
         return True
     west, south, east, north = old.geometry.bounds
     w, s, e, n = new.geometry.bounds

@@ -94,7 +94,7 @@ def _known(code: str, text: str, flag: Flag | None = None) -> Cell:
     return typed(code, flag)
 
 
-_LATERAL = re.compile(r"[左右]旋|(?<=[,(正逆])[左右](?=[)]|$)")
+_LATERAL = re.compile(r"[左右]旋|(?<=[,(正逆滑])[左右](?=[)]|$)")
 _DIPPING = re.compile(r"逆冲|逆掩|逆断|逆|正断|正|挤压")
 _STRIKE_SLIP = re.compile(r"走滑|平移")
 _PLACE = re.compile(r"(?:[东西南北中]{1,2}段|(?<![A-Z])[NSEW]{1,3})")
@@ -109,7 +109,7 @@ def _chinese(plain: str, text: str) -> Cell:
         return Cell(rejected=Flag("value.along_strike", {"text": text, "parts": pieces}))
     lateral, dipping = set(_LATERAL.findall(bare)), _DIPPING.findall(bare)
     strike_slip = bool(_STRIKE_SLIP.search(bare))
-    rest = _LATERAL.sub("", _DIPPING.sub("", _STRIKE_SLIP.sub("", bare)))
+    rest = _DIPPING.sub("", _STRIKE_SLIP.sub("", _LATERAL.sub("", bare)))
     rest = _FILLING.sub("", rest.replace("斜滑", ""))
     if rest or not (lateral or dipping or strike_slip):
         return refused("kinematics.unknown_word", text=text, words=rest or plain)

@@ -66,7 +66,10 @@ def _unsigned(
         return refused("tuple.mixed_signs", text=text)
     best, low, high = (None if n is None else abs(n) for n in triple)
     value, more = _ordered(best, low, high, text, unit, component)
-    return Cell({"": value, "sense": "sinistral"}, (*flags, *more, Flag("tuple.sign", {"text": text})))
+    return Cell(
+        {"": replace(value, text=text), "sense": "sinistral"},
+        (*flags, *more, Flag("tuple.sign", {"text": text})),
+    )
 
 
 def _ordered(

@@ -25,7 +25,6 @@ from importers.vector.ruptures import ruptures
 from importers.vector.settling import OWN, Piece
 
 _TRACE_FIELDS = frozenset(Trace.__dataclass_fields__) - {"geometry", "hanging_wall", "upthrown", "source"}
-_SIDE_MISSING = (None, "strike_slip", "unknown")
 
 
 def read_traces(
@@ -101,9 +100,9 @@ def _reject(batch: Batch, reader: FieldReader, row: Row, code: str, params: dict
 
 
 def _lean_on_sign(row: Row) -> None:
-    """A negative rate is the compiler's mark of a sinistral sense, used where the side is not given."""
+    """A negative rate is the compiler's mark of a sinistral sense, used where no other column gives one."""
     sense = row.values.pop("fault.sense", None)
-    if sense is not None and row.values.get("fault.kinematics") in _SIDE_MISSING:
+    if sense is not None and row.values.get("fault.kinematics") in (None, "unknown"):
         row.values["fault.kinematics"] = sense
         row.flag("fault.kinematics", "kinematics.from_sign", read=sense)
 

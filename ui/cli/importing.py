@@ -1,13 +1,13 @@
 """``faultgis import`` and ``faultgis undo-import``: files into a survey, and back out as a unit."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from faultgis.errors import InputError
+from faultgis.errors import FaultGISError, InputError
 from faultgis.services.importing import ImportReport, import_file, undo_import
 from ui import words
 from ui.cli import output
@@ -56,15 +56,39 @@ def import_files(
         "encoding": encoding,
         "mapping": mapping,
     }
-    reports = [
-        import_file(store, read, file, target, **options, dry_run=dry_run, progress=ctx.obj.progress())
-        for file in files
+    done: list[ImportReport | FaultGISError] = []
+    for file in files:
+        try:
+            progress = ctx.obj.progress()
+            done.append(import_file(store, read, file, target, **options, dry_run=dry_run, progress=progress))
+        except InputError as error:
+            if len(files) == 1:
+                raise
+            done.append(error)
+    _tell(done, files, as_json)
+
+
+def _tell(done: Sequence[ImportReport | FaultGISError], files: Sequence[Path], as_json: bool) -> None:
+    """One file's report, or all of them under ``files``; a file that could not be read does not hide the
+    others. The exit code is that of the worst."""
+    values = [
+        report_value(each)
+        if isinstance(each, ImportReport)
+        else {"file": file.name} | output.error_value(each)
+        for each, file in zip(done, files, strict=True)
     ]
-    values = [report_value(report) for report in reports]
-    value = values[0] if len(values) == 1 else {"files": values}
-    output.emit(value, as_json, lambda: "\n\n".join(report_text(report) for report in reports))
-    if any(report.rejected for report in reports):
-        raise typer.Exit(_FINDINGS)
+    value = {"files": values} | (values[0] if len(values) == 1 else {})
+    output.emit(value, as_json, lambda: "\n\n".join(_text_of(each) for each in done))
+    failed = [each.exit_code for each in done if isinstance(each, FaultGISError)]
+    rejected = any(each.rejected for each in done if isinstance(each, ImportReport))
+    if failed or rejected:
+        raise typer.Exit(max(failed) if failed else _FINDINGS)
+
+
+def _text_of(each: ImportReport | FaultGISError) -> str:
+    if isinstance(each, ImportReport):
+        return report_text(each)
+    return " ".join(filter(None, (words.error_sentence(each), words.error_help(each))))
 
 
 def undo(
