@@ -19,13 +19,15 @@ Indices: TypeAlias = NDArray[np.int64]
 class Runs:
     """Runs of up to ``RUN`` segments: ``points`` are their vertices in degrees, ``xy`` in metres of a frame
     (the last one repeated to fill up), ``owner`` the number of the line, ``part`` the part of it, ``start``
-    the index of the first vertex there, ``boxes`` west, south, east, north in metres."""
+    the index of the first vertex there, ``last`` that of the part's last one, ``boxes`` west, south, east,
+    north in metres."""
 
     points: Coordinates
     xy: Coordinates
     owner: Indices
     part: Indices
     start: Indices
+    last: Indices
     boxes: tuple[NDArray[np.float64], ...]
 
     @classmethod
@@ -45,7 +47,7 @@ class Runs:
         low, high = xy.min(axis=1), xy.max(axis=1)
         part = (np.arange(len(parts)) - first_part)[of_part]
         boxes = (*np.ascontiguousarray(low.T), *np.ascontiguousarray(high.T))
-        return cls(points, xy, numbers[of_line[of_part]], part, start, boxes)
+        return cls(points, xy, numbers[of_line[of_part]], part, start, (counts - 1)[of_part], boxes)
 
     def without(self, owners: Iterable[int]) -> "Runs":
         """The runs of the other lines."""
@@ -56,6 +58,7 @@ class Runs:
             self.owner[kept],
             self.part[kept],
             self.start[kept],
+            self.last[kept],
             tuple(side[kept] for side in self.boxes),
         )
 
@@ -67,6 +70,7 @@ class Runs:
             np.concatenate([self.owner, other.owner]),
             np.concatenate([self.part, other.part]),
             np.concatenate([self.start, other.start]),
+            np.concatenate([self.last, other.last]),
             tuple(np.concatenate(pair) for pair in zip(self.boxes, other.boxes, strict=True)),
         )
 

@@ -109,9 +109,10 @@ class SnapIndex:
     def _blank(self, xy: Coordinates, near: Indices, exclude: Iterable[Excluded]) -> None:
         for vertex in exclude:
             for row in np.flatnonzero(self._runs.owner[near] == self._numbers.get(vertex.key, -1)):
-                place = vertex.index - self._runs.start[near[row]]
-                if self._runs.part[near[row]] == vertex.part and 0 <= place <= RUN:
-                    xy[row, place] = np.inf
+                run = near[row]
+                numbers = np.minimum(self._runs.start[run] + np.arange(RUN + 1), self._runs.last[run])
+                if self._runs.part[run] == vertex.part:
+                    xy[row, numbers == vertex.index] = np.inf
 
     def _vertex(self, near: Indices, xy: Coordinates, tolerance_m: float) -> Snap | None:
         if not len(near):
@@ -129,7 +130,7 @@ class SnapIndex:
         self, kind: str, longitude: float, latitude: float, distance: float, run: int, place: int
     ) -> Snap:
         key, part = self._keys[self._runs.owner[run]], int(self._runs.part[run])
-        index = int(self._runs.start[run]) + place
+        index = min(int(self._runs.start[run]) + place, int(self._runs.last[run]))
         return Snap(kind, float(longitude), float(latitude), distance, key, part, index)
 
     def _also(
@@ -144,8 +145,10 @@ class SnapIndex:
         return best
 
     def _edges(self, xy: Coordinates) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        start, step = xy[:, :-1], np.diff(xy, axis=1)
+        start = xy[:, :-1]
+        # A vertex that is left out stands at infinity; what comes of that is left out, too.
         with np.errstate(invalid="ignore"):
+            step = np.diff(xy, axis=1)
             squared = (step**2).sum(axis=2)
             shares = np.clip(-(start * step).sum(axis=2) / np.maximum(squared, 1e-300), 0.0, 1.0)
             away = start + shares[..., None] * step

@@ -1,7 +1,9 @@
 """Measuring distance, bearing and area on the ellipsoid."""
 
+import itertools
+
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QColor
+from PyQt6.QtGui import QColor, QKeyEvent
 from shapely import Polygon
 
 from faultgis.crs import area_m2, distance_azimuth
@@ -42,6 +44,20 @@ class MeasureTool(SketchTool):
             return tr("Click where the measurement begins")
         return tr("Click the next place · right click ends · Esc takes a place back")
 
+    @property
+    def busy(self) -> bool:
+        return bool(self.sketch) and not self._ended
+
+    def wants(self, event: QKeyEvent) -> bool:
+        return self.busy and super().wants(event)
+
+    def key(self, event: QKeyEvent) -> bool:
+        if self._ended and event.key() == Qt.Key.Key_Escape and self.sketch:
+            self._ended = False
+            self.sketch.clear()
+            return self.sketched()
+        return super().key(event)
+
     def press(self, event: MapEvent) -> None:
         if self._ended and event.button == Qt.MouseButton.LeftButton:
             self._ended = False
@@ -66,7 +82,7 @@ class MeasureTool(SketchTool):
         places = [*self.sketch.points, *self.path]
         if len(places) < 2:
             return []
-        steps = [distance_azimuth(*a, *b) for a, b in zip(places, places[1:], strict=False)]
+        steps = [distance_azimuth(*a, *b) for a, b in itertools.pairwise(places)]
         total = sum(metres for metres, _ in steps)
         self.measured.emit(total, steps[-1][1])
         rows = [(f"{metres_text(steps[-1][0])} · {azimuth_text(steps[-1][1])}", TEXT)]

@@ -8,6 +8,7 @@ from uuid import UUID
 from PyQt6.QtCore import QLineF, QPointF
 from PyQt6.QtGui import QColor, QPainter, QPen
 
+from faultgis.codes import label
 from faultgis.geometry import lines
 from faultgis.geometry.direction import Claims, Finding, check
 from faultgis.records.kinds import AnyRecord
@@ -19,7 +20,7 @@ from ui.layers.store import Chunk
 from ui.layers.vector import draw_traces
 from ui.tools.rubber import ACCENT, Row
 from ui.tools.sketch import Place
-from ui.words import sentence
+from ui.words import language, sentence
 
 COLOURS = {"error": QColor(179, 38, 30), "warning": QColor(150, 90, 0), "note": QColor(84, 92, 101)}
 _ARROW_PX = 26.0
@@ -45,6 +46,24 @@ def claims_of(trace: Trace, records: Records) -> Claims:
         dip_direction=inherited("dip_direction"),
         dip=inherited("dip"),
     )
+
+
+_LISTS = {
+    "stated": "side",
+    "dips": "side",
+    "expected": "side",
+    "higher": "side",
+    "kinematics": "kinematics",
+}
+
+
+def finding_text(finding: Finding) -> str:
+    """What the direction guard found, in the user's language."""
+    params = {
+        name: label(_LISTS[name], value, language()) if name in _LISTS else value
+        for name, value in finding.params.items()
+    }
+    return sentence(finding.code, params)
 
 
 class Preview:
@@ -81,7 +100,7 @@ class Preview:
     @property
     def rows(self) -> list[Row]:
         """What was found, in words."""
-        return [(sentence(f.code, dict(f.params)), COLOURS[f.severity]) for f in self.findings]
+        return [(finding_text(finding), COLOURS[finding.severity]) for finding in self.findings]
 
     def paint(self, painter: QPainter, scale: MapScale, dots_per_inch: float) -> None:
         """Draw the symbol and the dip arrow."""

@@ -127,6 +127,21 @@ class ReshapeTool(CutTool):
         return self.carry_out(lambda: self.gather(points, work, InputError("reshape.crossings", found=0)))
 
 
+_LABELS = {
+    "fault_id": "Fault",
+    "segment_id": "Segment",
+    "accuracy": "Location accuracy",
+    "location_error_m": "Location error",
+    "upthrown": "Upthrown side",
+    "mapping_scale": "Mapping scale 1:",
+}
+
+
+def field_label(name: str) -> str:
+    """A field of a trace as forms call it."""
+    return tr(_LABELS.get(name, name.replace("_", " ").capitalize()))
+
+
 class JoinTool(Tool):
     """Click two traces: the first keeps its attributes and direction."""
 
@@ -158,7 +173,7 @@ class JoinTool(Tool):
     def press(self, event: MapEvent) -> None:
         if event.button != Qt.MouseButton.LeftButton:
             return
-        trace = self.trace_at(event)
+        trace = self.trace_at(event, but=self.first)
         first = self.trace(self.first)
         if trace is None:
             self.workspace.tell(tr("No trace here."), "warning")
@@ -189,7 +204,7 @@ class JoinTool(Tool):
         if not joining.differences:
             self.workspace.tell(said)
             return
-        names = tr(", ").join(difference.field for difference in joining.differences)
+        names = tr(", ").join(field_label(difference.field) for difference in joining.differences)
         self.workspace.tell(said + " " + tr("Kept the first one's: {fields}.", fields=names), "warning")
 
     def key(self, event: QKeyEvent) -> bool:

@@ -166,11 +166,11 @@ class Tool(QObject):
         found = (self.trace(key) for kind, key in self.workspace.selection if kind == "trace")
         return [trace for trace in found if trace is not None]
 
-    def trace_at(self, event: MapEvent) -> Trace | None:
-        """The trace under the mouse; a selected one is preferred."""
+    def trace_at(self, event: MapEvent, but: UUID | None = None) -> Trace | None:
+        """The trace under the mouse (another one than ``but``); a selected one is preferred."""
         if self.view is None:
             return None
-        hit = [ref for ref in self.view.hit(event.position) if ref[0] == "trace"]
+        hit = [ref for ref in self.view.hit(event.position) if ref[0] == "trace" and ref[1] != but]
         chosen = next((ref for ref in hit if ref in self.workspace.selection), hit[0] if hit else None)
         return None if chosen is None else self.trace(chosen[1])
 

@@ -2,22 +2,20 @@
 
 from uuid import UUID
 
-import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygonF
 
-from faultgis.changes import Change
-from faultgis.edits import Edit
 from faultgis.errors import FaultGISError
 from faultgis.geometry import lines
 from faultgis.geometry.frame import Coordinates
-from faultgis.geometry.lines import Place, Vertex
-from faultgis.geometry.snapping import Excluded
+from faultgis.geometry.lines import Place
 from faultgis.records.trace import Trace
 from faultgis.services import digitizing
 from ui.canvas.events import MapEvent
 from ui.canvas.scale import MapScale
+from ui.tools.grip import Grip, deleting, moving, place_of, shifted, stands
 from ui.tools.handles import Edge, Handle, Handles, polyline
+from ui.tools.rubber import ACCENT
 from ui.tools.snapping import paint_cue
 from ui.tools.tool import Tool
 from ui.words import tr
@@ -25,6 +23,8 @@ from ui.workspace import Workspace
 
 REACH_PX = 9.0
 _SLACK = 3.0
+_MARKED = 2000
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 _NUDGES = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -32,7 +32,6 @@ _NUDGES = {
     Qt.Key.Key_Down: (0, 1),
 }
 _DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-HANDLE = QColor(11, 102, 128)
 CHOSEN = QColor(230, 120, 0)
 
 
@@ -52,11 +51,9 @@ class VertexTool(Tool):
         self._hovered_trace: UUID | None = None
         self._handles = Handles(())
         self._pressed: QPointF | None = None
-        self._grip: Handle | Edge | None = None
+        self._grip: Grip | None = None
         self._box: QRectF | None = None
-        self._moved: dict[UUID, list[Coordinates]] = {}
-        self._target: Place | None = None
-        self._nudge = 0
+        self._preview: list[Coordinates] = []
 
     @property
     def hint(self) -> str:
@@ -96,7 +93,7 @@ class VertexTool(Tool):
 
     def move(self, event: MapEvent) -> None:
         if self._pressed is not None:
-            self._drag(event)
+            self._drag(event, self._pressed)
         else:
             self._hover(event)
         self.redraw()
@@ -105,8 +102,7 @@ class VertexTool(Tool):
         if self.view is None:
             return
         near = self.view.traces_near(event.longitude, event.latitude, REACH_PX)
-        known = self._hovered_trace
-        if near and all(t.id != known for t in near):
+        if near and all(t.id != self._hovered_trace for t in near):
             here = (event.longitude, event.latitude)
             self._hovered_trace = min(near, key=lambda t: lines.nearest(t.geometry, *here).distance_m).id
         scale = self.view.scale
@@ -114,142 +110,73 @@ class VertexTool(Tool):
         self.edge = None if self.hovered else self.handles.edge_at(scale, event.position, REACH_PX)
 
     def press(self, event: MapEvent) -> None:
-        if event.button != Qt.MouseButton.LeftButton:
+        if event.button != Qt.MouseButton.LeftButton or self.view is None:
             return
         self._hover(event)
+        if event.modifiers & _SHIFT and self.hovered is not None:
+            self.chosen ^= {self.hovered}
+            self.hint_changed.emit()
+            self.redraw()
+            return
         self._pressed = event.position
-        if event.modifiers & Qt.KeyboardModifier.ShiftModifier and self.hovered is not None:
-            self._toggle(self.hovered)
-            self._pressed = None
-        elif self.hovered is not None:
-            self._grip = self.hovered
+        if self.hovered is not None:
+            also = frozenset(self.chosen) if self.hovered in self.chosen else frozenset()
+            near = self.view.traces_near(*self._place(self.hovered), 2.0)
+            self._grip = Grip(self.trace, self.hovered, also, tuple(near))
         elif self.edge is not None and self.edge.middle:
-            self._grip = self.edge
+            self._grip = Grip(self.trace, self.edge)
 
-    def _toggle(self, handle: Handle) -> None:
-        self.chosen ^= {handle}
-        self.hint_changed.emit()
-
-    def _drag(self, event: MapEvent) -> None:
-        assert self._pressed is not None
-        if self._target is None and (event.position - self._pressed).manhattanLength() <= _SLACK:
-            return
-        if self._grip is None:
-            self._box = QRectF(self._pressed, event.position).normalized()
-            return
-        self.snap = self.snapper.find(self.view, event, exclude=self._excluded())
-        self._target = self.place(event)
-        self._preview()
-
-    def _excluded(self) -> list[Excluded]:
-        if not isinstance(self._grip, Handle):
-            return []
-        return [Excluded(h.trace_id, h.part, h.index) for h in self._gripped()]
-
-    def _gripped(self) -> set[Handle]:
-        """The vertices that move with the mouse."""
-        grip = self._grip
-        if not isinstance(grip, Handle):
-            return set()
-        return self.chosen if grip in self.chosen else {grip}
-
-    def _moves(self) -> dict[UUID, dict[Vertex, Place]]:
-        """Where the gripped vertices go, by trace."""
-        grip, target = self._grip, self._target
-        if not isinstance(grip, Handle) or target is None:
-            return {}
-        start = self._place_of(grip)
-        step = (target[0] - start[0], target[1] - start[1])
-        moves: dict[UUID, dict[Vertex, Place]] = {}
-        for handle in self._gripped():
-            place = self._place_of(handle)
-            to = target if handle == grip else (place[0] + step[0], place[1] + step[1])
-            moves.setdefault(handle.trace_id, {})[handle.vertex] = to
-        return self._with_companions(moves) if len(self._gripped()) == 1 else moves
-
-    def _with_companions(self, moves: dict[UUID, dict[Vertex, Place]]) -> dict[UUID, dict[Vertex, Place]]:
-        """Vertices of other traces at the very same place move along."""
-        assert isinstance(self._grip, Handle)
-        start, target = self._place_of(self._grip), self._target
-        assert target is not None
-        for trace in self.view.traces_near(*start, 2.0):
-            for vertex in lines.vertices_within(trace.geometry, *start, *start):
-                moves.setdefault(trace.id, {})[vertex] = target
-        return moves
-
-    def _place_of(self, handle: Handle) -> Place:
+    def _place(self, handle: Handle) -> Place:
         trace = self.trace(handle.trace_id)
         assert trace is not None
-        x, y = trace.geometry.geoms[handle.part].coords[handle.index][:2]
-        return float(x), float(y)
+        return place_of(trace, handle)
 
-    def _preview(self) -> None:
-        self._moved = {}
-        if isinstance(self._grip, Edge):
-            self._moved[self._grip.trace_id] = [self._with_new_vertex(self._grip)]
+    def _drag(self, event: MapEvent, pressed: QPointF) -> None:
+        grip = self._grip
+        started = self._box is not None or (grip is not None and grip.target is not None)
+        if not started and (event.position - pressed).manhattanLength() <= _SLACK:
             return
-        for trace_id, moves in self._moves().items():
-            trace = self.trace(trace_id)
-            for part in {part for part, _ in moves} if trace is not None else ():
-                assert trace is not None
-                points = lines.coordinates(trace.geometry, part).copy()
-                for (of_part, index), place in moves.items():
-                    if of_part == part:
-                        points[index] = place
-                self._moved.setdefault(trace_id, []).append(points)
-
-    def _with_new_vertex(self, edge: Edge) -> Coordinates:
-        trace = self.trace(edge.trace_id)
-        assert trace is not None
-        assert self._target is not None
-        points = lines.coordinates(trace.geometry, edge.part)
-        return np.insert(points, edge.segment + 1, self._target, axis=0)
+        if grip is None:
+            self._box = QRectF(pressed, event.position).normalized()
+            return
+        self.snap = self.snapper.find(self.view, event, exclude=grip.excluded)
+        grip.target = self.place(event)
+        self._preview = grip.preview()
 
     def release(self, event: MapEvent) -> None:
         if self._pressed is None or event.button != Qt.MouseButton.LeftButton:
             return
-        grip, target, box = self._grip, self._target, self._box
+        grip, box = self._grip, self._box
+        self._let_go()
         if box is not None:
-            self._choose(box, bool(event.modifiers & Qt.KeyboardModifier.ShiftModifier))
-        elif grip is not None and target is not None:
-            self._commit(grip, target)
-        elif isinstance(grip, Handle):
-            self._only(grip)
+            found = self.handles.inside(self.view.scale, *box.getCoords())
+            self.chosen = self.chosen | found if event.modifiers & _SHIFT else found
         elif grip is None:
             self._click(event)
-        self._let_go()
+        elif grip.target is not None:
+            self._commit(grip, grip.target)
+        elif isinstance(grip.held, Handle):
+            self.chosen = {grip.held}
         self.hint_changed.emit()
         self.redraw()
 
     def _let_go(self) -> None:
-        self._pressed, self._grip, self._box, self._target, self.snap = None, None, None, None, None
-        self._moved = {}
-
-    def _only(self, handle: Handle) -> None:
-        self.chosen = {handle}
+        self._pressed, self._grip, self._box, self.snap = None, None, None, None
+        self._preview = []
 
     def _click(self, event: MapEvent) -> None:
         self.chosen = set()
         trace = self.trace_at(event)
         self.workspace.select([("trace", trace.id)] if trace is not None else [])
 
-    def _choose(self, box: QRectF, add: bool) -> None:
-        found = self.handles.inside(self.view.scale, box.left(), box.top(), box.right(), box.bottom())
-        self.chosen = self.chosen | found if add else found
-
-    def _commit(self, grip: Handle | Edge, target: Place) -> None:
-        if isinstance(grip, Edge):
-            self._insert(grip, target)
+    def _commit(self, grip: Grip, target: Place) -> None:
+        if isinstance(grip.held, Edge):
+            self._insert(grip.held, target)
             return
-        changes: list[Change] = []
-        for trace_id, moves in self._moves().items():
-            trace = self.trace(trace_id)
-            if trace is not None:
-                changes += digitizing.move_vertices(trace, moves).changes
-        self._try(Edit("edit.move_vertex", tuple(changes)))
-
-    def _try(self, edit: Edit) -> bool:
-        return self.apply(edit)
+        try:
+            self.apply(moving(self.trace, grip.moves()))
+        except FaultGISError as error:
+            self.refuse(error)
 
     def _insert(self, edge: Edge, place: Place) -> None:
         trace = self.trace(edge.trace_id)
@@ -269,103 +196,71 @@ class VertexTool(Tool):
     # Keys
 
     def wants(self, event: QKeyEvent) -> bool:
-        chosen = bool(self.chosen or self.hovered)
         if event.key() == Qt.Key.Key_Escape:
             return bool(self.chosen or self.busy)
-        return chosen and (event.key() in _DELETE or Qt.Key(event.key()) in _NUDGES)
+        if event.key() in _DELETE:
+            return bool(self.chosen or self.hovered)
+        return bool(self.chosen) and Qt.Key(event.key()) in _NUDGES
 
     def key(self, event: QKeyEvent) -> bool:
-        if event.key() in _DELETE and (self.chosen or self.hovered):
+        if not self.wants(event):
+            return super().key(event)
+        if event.key() in _DELETE:
             self._delete()
-            return True
-        if event.key() == Qt.Key.Key_Escape and (self.busy or self.chosen):
+        elif event.key() == Qt.Key.Key_Escape:
             if not self.busy:
                 self.chosen = set()
             self._let_go()
-            self.hint_changed.emit()
-            self.redraw()
-            return True
-        if Qt.Key(event.key()) in _NUDGES and self.chosen:
-            self._nudge_by(
-                *_NUDGES[Qt.Key(event.key())], bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            )
-            return True
-        return super().key(event)
+        else:
+            x, y = _NUDGES[Qt.Key(event.key())]
+            pixels = 10 if event.modifiers() & _SHIFT else 1
+            self._nudge(x * pixels, y * pixels)
+        self.hint_changed.emit()
+        self.redraw()
+        return True
 
     def _delete(self) -> None:
         doomed = self.chosen or ({self.hovered} if self.hovered is not None else set())
-        by_trace: dict[UUID, list[Vertex]] = {}
-        for handle in doomed:
-            by_trace.setdefault(handle.trace_id, []).append(handle.vertex)
-        changes: list[Change] = []
         try:
-            for trace_id, vertices in by_trace.items():
-                trace = self.trace(trace_id)
-                if trace is not None:
-                    changes += digitizing.delete_vertices(trace, vertices).changes
+            if self.apply(deleting(self.trace, doomed)):
+                self.chosen, self.hovered, self.edge = set(), None, None
         except FaultGISError as error:
             self.refuse(error)
-            return
-        if self.apply(Edit("edit.delete_vertices", tuple(changes))):
-            self.chosen, self.hovered = set(), None
-            self.hint_changed.emit()
-            self.redraw()
 
-    def _nudge_by(self, x: int, y: int, far: bool) -> None:
-        pixels = 10 if far else 1
+    def _nudge(self, x: int, y: int) -> None:
         kx, ky = self.view.scale.pixels_per_degree
-        step = (x * pixels / kx, -y * pixels / ky)
-        changes: list[Change] = []
-        by_trace: dict[UUID, dict[Vertex, Place]] = {}
-        for handle in self.chosen:
-            place = self._place_of(handle)
-            by_trace.setdefault(handle.trace_id, {})[handle.vertex] = (place[0] + step[0], place[1] + step[1])
-        for trace_id, moves in by_trace.items():
-            trace = self.trace(trace_id)
-            if trace is not None:
-                changes += digitizing.move_vertices(trace, moves).changes
-        key = "nudge " + " ".join(sorted(str(h) for h in self.chosen))[:200]
-        self.apply(Edit("edit.move_vertex", tuple(changes), key))
-        self.redraw()
+        moves = shifted(self.trace, self.chosen, (x / kx, -y / ky))
+        held = " ".join(sorted(f"{h.trace_id} {h.part} {h.index}" for h in self.chosen))
+        try:
+            self.apply(moving(self.trace, moves, f"nudge {hash(held)}"))
+        except FaultGISError as error:
+            self.refuse(error)
 
     # Painting
 
     def paint(self, painter: QPainter, scale: MapScale) -> None:
-        painter.setPen(QPen(HANDLE, 7.0, cap=Qt.PenCapStyle.SquareCap))
         drawn = self.handles.drawn(scale)
-        painter.drawPoints(drawn)
-        painter.setPen(QPen(QColor(255, 255, 255), 4.0, cap=Qt.PenCapStyle.SquareCap))
-        painter.drawPoints(drawn)
-        self._paint_moved(painter, scale)
+        for colour, width in ((ACCENT, 7.0), (QColor(255, 255, 255), 4.0)):
+            painter.setPen(QPen(colour, width, cap=Qt.PenCapStyle.SquareCap))
+            painter.drawPoints(drawn)
+        painter.setPen(QPen(CHOSEN, 2.0, Qt.PenStyle.DashLine))
+        for points in self._preview:
+            for line in polyline(scale, points):
+                painter.drawPolyline(line)
         self._paint_marked(painter, scale)
         if self._box is not None:
-            painter.setPen(QPen(HANDLE, 1.0))
+            painter.setPen(QPen(ACCENT, 1.0))
             painter.setBrush(QColor(11, 102, 128, 36))
             painter.drawRect(self._box)
         paint_cue(painter, scale, self.snap)
 
-    def _paint_moved(self, painter: QPainter, scale: MapScale) -> None:
-        painter.setPen(QPen(CHOSEN, 2.0, Qt.PenStyle.DashLine))
-        for pieces in self._moved.values():
-            for points in pieces:
-                for line in polyline(scale, points):
-                    painter.drawPolyline(line)
-
     def _paint_marked(self, painter: QPainter, scale: MapScale) -> None:
-        marked = list(self.chosen)[:2000]
-        if self.hovered is not None:
-            marked.append(self.hovered)
-        places = [QPointF(*scale.to_screen(*self._place_of(h))) for h in marked if self._stands(h)]
+        marked = [*list(self.chosen)[:_MARKED], *([self.hovered] if self.hovered is not None else [])]
+        places = [scale.to_screen(*self._place(h)) for h in marked if stands(self.trace, h)]
         painter.setPen(QPen(CHOSEN, 9.0, cap=Qt.PenCapStyle.SquareCap))
-        painter.drawPoints(QPolygonF(places))
+        painter.drawPoints(QPolygonF([QPointF(x, y) for x, y in places]))
         if self.edge is not None and self._grip is None:
             x, y = scale.to_screen(*self.edge.place)
             painter.setPen(QPen(CHOSEN, 2.0))
             painter.drawLine(QPointF(x - 5, y), QPointF(x + 5, y))
             painter.drawLine(QPointF(x, y - 5), QPointF(x, y + 5))
-
-    def _stands(self, handle: Handle) -> bool:
-        trace = self.trace(handle.trace_id)
-        if trace is None or handle.part >= len(trace.geometry.geoms):
-            return False
-        return handle.index < len(trace.geometry.geoms[handle.part].coords)
