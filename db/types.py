@@ -83,6 +83,8 @@ def _json(value: Any) -> str:
 
 def _dump_geometries(column: Column, values: list[Any]) -> list[Any]:
     geometries = np.array(values, dtype=object)
+    if not np.isfinite(shapely.get_coordinates(geometries)).all():
+        raise InputError("geometry.not_finite", field=column.name)
     if np.any(shapely.has_z(geometries)):
         raise InputError("geometry.has_elevations", field=column.name)
     wkb = shapely.to_wkb(shapely.set_srid(geometries, SRID), include_srid=True)
@@ -92,8 +94,9 @@ def _dump_geometries(column: Column, values: list[Any]) -> list[Any]:
 def dump(table: Table, records: Sequence[Any], columns: Sequence[Column] | None = None) -> list[list[Any]]:
     """The values of the records column by column, as PostgreSQL takes them (JSON as text, EWKB as bytes).
 
-    Raises ``InputError("geometry.has_elevations")`` for a geometry with Z (the tables hold longitude and
-    latitude only) and ``InputError("value.time_without_zone")`` for a time that does not state its zone.
+    Raises ``InputError``: ``geometry.has_elevations`` for a geometry with Z (the tables hold longitude and
+    latitude only), ``geometry.not_finite`` for one with a coordinate that is no number,
+    ``value.time_without_zone`` for a time that does not state its zone.
     """
     chosen = table.written if columns is None else columns
     return [_dump_column(c, list(map(attrgetter(c.path), records))) for c in chosen]

@@ -1,6 +1,6 @@
 """The database as a store of records: every call is one short transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from db.base import batch_table, table
 from db.engine import driver_errors
 from db.stores import arrays, codes, conflicts, imports, reading, refusals, versions
 from faultgis.changes import Change
-from faultgis.errors import ConflictError, InputError
+from faultgis.errors import ConflictError, InputError, NotAllowedError
 from faultgis.progress import Progress
 from faultgis.records.kinds import KINDS, AnyRecord
 from faultgis.records.provenance import Stamp
@@ -23,6 +23,8 @@ from faultgis.records.survey import Batch, Survey
 from faultgis.store import Rejected, Saved, Version
 
 _LOCK_TIMEOUT = "30s"
+# So many rows are written between two looks at whether the user has asked to stop.
+_CHUNK = 20_000
 
 
 class Database:
@@ -57,6 +59,8 @@ class Database:
                 if ours is None:
                     raise
                 raise ours from error
+            except UnicodeEncodeError as error:
+                raise InputError("value.not_text", value=ascii(error.object[:50])) from error
             finally:
                 pooled.close()
 
@@ -248,16 +252,29 @@ def _draw(connection: Connection[Any]) -> Stamp:
 
 def _write(connection: Connection[Any], changes: Sequence[Change], progress: Progress) -> None:
     connection.execute("set constraints all deferred")
-    for done, kind in enumerate(KINDS):
-        progress.report("database.saving", done, len(KINDS))
-        of_kind = [c for c in changes if c.kind == kind]
-        bulk.insert(connection, table(kind), [c.after for c in of_kind if c.before is None])
-        bulk.update(connection, table(kind), [c.after for c in of_kind if c.before and c.after])
-    for kind in reversed(KINDS):
-        gone = [c.id for c in changes if c.kind == kind and c.after is None]
-        bulk.delete(connection, table(kind), gone)
+    done = 0
+    for write, kind, items in _steps(changes):
+        for start in range(0, len(items), _CHUNK):
+            progress.report("database.saving", done, len(changes))
+            part = items[start : start + _CHUNK]
+            if write(connection, table(kind), part) != len(part):
+                # Locked and checked before, so only the rights can have kept a row back.
+                raise NotAllowedError("record.not_allowed", kind=kind)
+            done += len(part)
     connection.execute("set constraints all immediate")
-    progress.check()
+    progress.report("database.saving", done, len(changes))
+
+
+def _steps(changes: Sequence[Change]) -> Iterator[tuple[Callable[..., int], str, list[Any]]]:
+    """What to write in which order: parents first, deletions last and children first."""
+    by_kind: dict[str, list[Change]] = {kind: [] for kind in KINDS}
+    for change in changes:
+        by_kind[change.kind].append(change)
+    for kind, of_kind in by_kind.items():
+        yield bulk.insert, kind, [c.after for c in of_kind if c.before is None]
+        yield bulk.update, kind, [c.after for c in of_kind if c.before and c.after]
+    for kind in reversed(KINDS):
+        yield bulk.delete, kind, [c.id for c in by_kind[kind] if c.after is None]
 
 
 def _stamped(change: Change, fresh: Stamp) -> AnyRecord:

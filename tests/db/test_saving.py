@@ -13,7 +13,9 @@ from db.work import Database
 from faultgis.changes import Change
 from faultgis.errors import ConflictError, InputError
 from faultgis.records.fault import Fault
-from faultgis.records.survey import Survey
+from faultgis.records.provenance import Source
+from faultgis.records.survey import Batch, Survey
+from faultgis.store import Rejected
 from tests.db.made import changed, fault, new, psql, trace
 
 
@@ -173,9 +175,11 @@ def test_an_unknown_survey_is_told(database: Database) -> None:
 
 
 def test_a_survey_goes_with_all_that_belongs_to_it(database: Database, survey: Survey) -> None:
-    made = fault(survey.id)
-    database.save(new(made, trace(survey.id, fault_id=made.id)))
+    batch = Batch(survey_id=survey.id, file="a.shp")
+    made = fault(survey.id, source=Source(batch_id=batch.id))
+    database.save_batch(batch, new(made, trace(survey.id, fault_id=made.id)), [Rejected(1, "crs.missing")])
     database.delete_survey(survey)
+    assert database.batches(survey.id) == []
     assert database.surveys() == []
     assert sum(database.counts(survey.id).values()) == 0
     assert [v.operation for v in database.history("fault", made.id)] == ["create", "delete"]
@@ -209,6 +213,23 @@ def test_an_empty_survey_gives_empty_arrays(database: Database, survey: Survey) 
 def test_nothing_to_save_draws_no_revision(database: Database, survey: Survey) -> None:
     assert database.save([]).revision == 0
     assert database.create_survey(Survey(code="T")).stamp.revision == survey.stamp.revision + 1
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"geometry": MultiLineString([[(100, 30), (float("nan"), 31), (101, 31)]])}, "geometry.not_finite"),
+        ({"notes": "断\udcb2"}, "value.not_text"),
+        ({"notes": "a\0b"}, "record.refused"),
+        ({"source": Source(attributes=(("a", "\0"),))}, "record.refused"),
+    ],
+)
+def test_what_no_database_can_hold_is_told(
+    database: Database, survey: Survey, change: dict[str, Any], code: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        database.save(new(replace(trace(survey.id), **change)))
+    assert caught.value.code == code
 
 
 def test_the_client_owns_nothing(database_url: str) -> None:
