@@ -67,7 +67,7 @@ def parse_url(url: str | URL) -> URL:
 
 def hide_password(url: str) -> str:
     """The URL as it may be shown, whatever shape it has."""
-    shown = re.sub(r"(//[^/@:]*):.*@", r"\1:***@", url)
+    shown = re.sub(r"((?:^|//)[^/@:]*):(?!//).*@", r"\1:***@", url)
     return re.sub(r"(password=)[^&\s]*", r"\1***", shown)
 
 
