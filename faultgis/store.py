@@ -1,7 +1,7 @@
 """What the core asks of a database and of an edit journal, as protocols."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from faultgis.changes import Change
 from faultgis.edits import Edit
+from faultgis.errors import FaultGISError
 from faultgis.progress import Progress
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.survey import Batch, Survey
@@ -120,7 +121,14 @@ class Recovery:
 
 
 class Journal(Protocol):
-    """The edit journal on disk: what is told to it survives a crash of the program."""
+    """The edit journal on disk: what is told to it survives a crash of the program.
+
+    ``damage`` says what became of a journal that could not be read; ``trouble`` is called when the disk
+    refuses (no method raises then: the edit is done already).
+    """
+
+    damage: FaultGISError | None
+    trouble: Callable[[FaultGISError], None] | None
 
     def record(self, edit: Edit, merged: bool) -> None:
         """An edit was applied (``merged``: it replaces the last one)."""
@@ -132,6 +140,10 @@ class Journal(Protocol):
 
     def redone(self) -> None:
         """The last undone edit was applied again."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file."""
         ...
 
     def resumed(self) -> None:

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from db.journal import EditJournal, open_journal
-from db.listen import Listener
-
 import resources
 from db.cluster.server import PrivateServer
 from db.engine import connect_engine, shown
+from db.journal import EditJournal, open_journal
+from db.listen import Listener
 from db.schema import require, upgrade
 from db.work import Database
 from faultgis.errors import InputError
@@ -63,6 +62,7 @@ class Program:
         self.home = home
         self.url = url
         self.server = server
+        self.journal: EditJournal | None = None
         self.engine = connect_engine(url)
         self.store = Database(self.engine)
 
@@ -75,7 +75,10 @@ class Program:
         """All records of the survey, with its edit journal attached."""
         survey = self.store.survey(code)
         records = self.store.load(survey.id, progress=progress)
-        journal = open_journal(self.home / "journals", survey.id, self.place)
+        if self.journal is not None:
+            # The same survey opened again must find its own file free, and its unsaved edits in it.
+            self.journal.close()
+        journal = self.journal = open_journal(self.home / "journals", survey.id, self.place)
         session = EditingSession(survey, records, journal)
         if journal.recover() is None:
             # All was saved; what is left is the undo history of the last session.
@@ -167,6 +170,8 @@ class Program:
 
     def close(self) -> None:
         """Let go of the database; the last program out stops the private server."""
+        if self.journal is not None:
+            self.journal.close()
         self.engine.dispose()
         if self.server is not None:
             self.server.release()

@@ -53,13 +53,23 @@ class Workspace(QObject):
         self.state_changed.emit()
 
     def open(self, session: EditingSession) -> None:
-        """Show this survey from now on."""
+        """Show this survey from now on; the journal of the one before is closed."""
+        before = self.session
+        if before is not None and before.journal is not None and before.journal is not session.journal:
+            before.journal.close()
         self.session = session
         self.selection = ()
         self.contested = set()
         self.opened.emit()
         self.selection_changed.emit()
         self.state_changed.emit()
+        self._heed_journal(session)
+
+    def _heed_journal(self, session: EditingSession) -> None:
+        if session.journal is not None:
+            session.journal.trouble = self.tell_error
+            if session.journal.damage is not None:
+                self.tell_error(session.journal.damage)
 
     def apply(self, edit: Edit) -> None:
         """Carry out an edit; everybody hears of it through ``changed``."""
