@@ -60,7 +60,10 @@ class Reconciler:
         by_kind: dict[str, list[Any]] = {}
         for record in incoming:
             by_kind.setdefault(kind_of(record), []).append(record)
-        self._match_main(by_kind.get(main, []))
+        renamed = self._match_main(by_kind.get(main, []))
+        for other, records in by_kind.items():
+            if other != main and renamed:
+                by_kind[other] = [_under_new_key(record, renamed) for record in records]
         for parent in ("fault_zone", "fault", "segment"):
             self._match_parents(by_kind, parent)
         for other in ("surface_rupture", "measurement"):
@@ -68,17 +71,21 @@ class Reconciler:
         settled = {k: [self._settle(r, origins, labels) for r in by_kind.get(k, [])] for k in KINDS}
         return self._outcome(settled, main)
 
-    def _match_main(self, records: list[Any]) -> None:
+    def _match_main(self, records: list[Any]) -> dict[str, str]:
+        """Match the features; return the keys that had to be changed because another feature has them."""
+        renamed = {}
         for number, record in enumerate(records):
             found = self.by_key.get(kind_of(record), {}).get(record.source.key)
             if found is not None and not _same_feature(found, record):
                 source = record.source
                 place = source.file if found.source.file != source.file else source.layer
                 key = f"{source.key}@{place}"
+                renamed[source.key] = key
                 records[number] = record = replace(record, source=replace(record.source, key=key))
                 found = self.by_key[kind_of(record)].get(key)
             if found is not None:
                 self.matches[record.id] = found
+        return renamed
 
     def _match_by_key(self, records: Iterable[Any]) -> None:
         for record in records:
@@ -192,6 +199,15 @@ class Reconciler:
         for kind in ("surface_rupture", "measurement"):
             needed |= {r.id for r in settled[kind] if re.sub(r"/[^/]*$", "", r.source.key) in keys}
         return needed
+
+
+def _under_new_key(record: Any, renamed: Mapping[str, str]) -> Any:
+    """What hangs on one feature alone (its own fault, its measurements) follows the feature's new key."""
+    base = record.source.key.split("/")[0].removesuffix(":fault")
+    if base not in renamed:
+        return record
+    key = renamed[base] + record.source.key[len(base) :]
+    return replace(record, source=replace(record.source, key=key))
 
 
 def _same_feature(old: Any, new: Any) -> bool:
