@@ -58,10 +58,14 @@ class MapScale:
 
     def zoomed(self, factor: float, x: float, y: float) -> "MapScale":
         """The view zoomed in by ``factor`` with the place under pixel (x, y) staying there."""
-        fixed = self.to_world(x, y)
-        zoomed = replace(self, metres_per_pixel=max(0.005, min(50_000.0, self.metres_per_pixel / factor)))
-        moved = zoomed.to_screen(*fixed)
-        return zoomed.panned(x - moved[0], y - moved[1])
+        longitude, latitude = self.to_world(x, y)
+        metres = max(0.005, min(50_000.0, self.metres_per_pixel / factor))
+        zoomed = replace(self, metres_per_pixel=metres)
+        # The size of a degree follows the centre's latitude, which the zoom moves: settles in three rounds.
+        for _ in range(3):
+            centre = latitude + (y - self.height / 2) / zoomed.pixels_per_degree[1]
+            zoomed = replace(zoomed, latitude=max(-85.0, min(85.0, centre)))
+        return replace(zoomed, longitude=longitude - (x - self.width / 2) / zoomed.pixels_per_degree[0])
 
     def resized(self, width: int, height: int) -> "MapScale":
         """The same centre and scale in a window of another size."""

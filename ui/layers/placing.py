@@ -13,6 +13,7 @@ from ui.layers.occupancy import Occupancy, Places, box
 
 GAP_MM = 0.9
 MARGIN_MM = 0.9
+NEARER_MM = 0.4
 REPEAT_MM = 190.0
 BEND = 0.22
 STEEP_DEGREES = 52.0
@@ -140,8 +141,8 @@ def _clear(named: Named, frame: Frame, taken: Occupancy, spots: _Spots) -> Place
     side[len(order) :] = -1
     out = _out(named, frame, side, np.concatenate([spots.right[order], spots.left[order]]))
     centre = np.concatenate([spots.start[order]] * 2) + heading * (1j * side * out)
-    tall = round(named.height + 1.6 * frame.dots(MARGIN_MM))
-    filled = box(round(named.width), tall, taken.cell)
+    margin = frame.dots(GAP_MM + NEARER_MM) + max(named.clearance, named.reach)
+    filled = box(round(named.width + 1.6 * margin), round(named.height + 2 * margin), 0.8 * taken.cell)
     covered = taken.cover(centre[:, None] + heading[:, None] * filled, named.number)
     cost = (
         np.concatenate([spots.wish[order]] * 2) + _side_cost(named, side, heading * (1j * side)) + 6 * covered
