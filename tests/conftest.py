@@ -119,9 +119,8 @@ def admin_url(server: PrivateServer, database_name: str) -> str:
 @pytest.fixture
 def database(database_url: str) -> Iterator[Any]:
     """A store over the fresh database (``db.work.Database``)."""
-    from db.work import Database
-
     from db.engine import connect_engine
+    from db.work import Database
 
     engine = connect_engine(database_url)
     yield Database(engine, user="tester")
