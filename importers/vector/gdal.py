@@ -60,8 +60,9 @@ def read(source: Source, wish: Wish) -> list[Parsed]:
     """The layers of a data set."""
     with tempfile.TemporaryDirectory(prefix="faultgis-") as scratch:
         path, decision, problems = _readable(source, wish, Path(scratch))
-        names = helper.ask("layers", path, wish.progress)["ok"]
-        renamed = path != source.path and names == [path.stem]
+        is_copy = path != source.path
+        names = helper.ask("layers", path, wish.progress, restore_index=is_copy)["ok"]
+        renamed = is_copy and names == [path.stem]
         shown = [Path(source.name).stem] if renamed else names
         wanted = [(name, show) for name, show in zip(names, shown, strict=True) if wish.layer in (None, show)]
         layers = [_layer(source, path, name, wish, decision) for name, _ in wanted]
@@ -104,7 +105,6 @@ def _layer(source: Source, path: Path, name: str, wish: Wish, decision: Decision
         layer=name,
         encoding="ISO-8859-1" if is_shapefile else _UNDECIDED,
         limit=wish.limit,
-        restore_index=is_shapefile and path != source.path,
     )
     found = answer["ok"]
     problems: list[Problem] = []

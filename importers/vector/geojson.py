@@ -157,6 +157,8 @@ def _flat(member: dict[str, Any]) -> dict[str, Any]:
 
 
 def _two(coordinates: Any) -> Any:
+    if not isinstance(coordinates, list):
+        raise TypeError(type(coordinates).__name__)
     if coordinates and all(isinstance(number, int | float) for number in coordinates):
         return [float(number) for number in coordinates[:2]]
     return [_two(part) for part in coordinates]

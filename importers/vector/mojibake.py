@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from importers.vector.chinese import looks_chinese
+from importers.vector.chinese import is_ideograph, looks_chinese
 
 # (the encoding the texts were wrongly read as, the one they were in)
 _MISTAKES = (
@@ -13,7 +13,7 @@ _MISTAKES = (
     ("cp1252", "gb18030"),
     ("latin-1", "gb18030"),
 )
-_MOST = 0.8
+_SHARE = 0.2
 _SAMPLE = 2000
 
 
@@ -28,18 +28,17 @@ class Mojibake:
 
     def repair(self, text: str) -> str:
         """The text as it was meant; unchanged where the mistake cannot be undone."""
-        return _undo(text, self.wrong, self.right) or text
+        after = _undo(text, self.wrong, self.right)
+        return after if _is_word(after, self.wrong, self.right) else text
 
 
 def find(texts: Sequence[str]) -> Mojibake | None:
-    """The mistake that nearly all texts beyond ASCII have suffered, if undoing it gives real words."""
+    """The mistake that many of the texts beyond ASCII have suffered, if undoing it gives real words."""
     foreign = list(dict.fromkeys(text for text in texts if not text.isascii()))[:_SAMPLE]
-    if not foreign or looks_chinese("".join(foreign)):
-        return None
     for wrong, right in _MISTAKES:
         repaired = [(text, _undo(text, wrong, right)) for text in foreign]
-        good = [(before, after) for before, after in repaired if after]
-        if len(good) >= _MOST * len(foreign) and _is_better(good, right):
+        good = [(before, after) for before, after in repaired if _is_word(after, wrong, right)]
+        if good and len(good) >= _SHARE * len(foreign) and _is_sure(good, right):
             return Mojibake(wrong, right, good[0][0][:40], good[0][1][:40])
     return None
 
@@ -51,9 +50,15 @@ def _undo(text: str, wrong: str, right: str) -> str:
         return ""
 
 
-def _is_better(good: Sequence[tuple[str, str]], right: str) -> bool:
-    """Chinese came out; or, for UTF-8, which hardly arises by chance, several texts grew shorter."""
+def _is_word(after: str, wrong: str, right: str) -> bool:
+    """Whether the restored text may be one; right Chinese, misread on purpose, gives none."""
+    if right == "utf-8" and wrong != "gb18030":
+        return not after.isascii()
+    return any(is_ideograph(char) for char in after)
+
+
+def _is_sure(good: Sequence[tuple[str, str]], right: str) -> bool:
+    """Chinese came out; or, several times, UTF-8, which hardly arises by chance."""
     if looks_chinese("".join(after for _, after in good)):
         return True
-    shorter = sum(len(after) < len(before) for before, after in good)
-    return right == "utf-8" and shorter == len(good) >= 2
+    return right == "utf-8" and len(good) >= 2

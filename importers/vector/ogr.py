@@ -73,16 +73,20 @@ def _parse(path: Path, wish: Wish, encoding: str | None) -> tuple[str, list[Pars
             for layer in parsed:
                 layer.problems[:0] = source.problems
             layers += parsed
+    layers = [layer for layer in layers if wish.layer in (None, layer.name)]
     if not layers:
-        raise InputError("layer.none", file=str(path), reader=", ".join(readers))
-    if wish.layer is not None:
-        names = ", ".join(layer.name for layer in layers)
-        layers = [layer for layer in layers if layer.name == wish.layer]
-        if not layers:
-            raise InputError("layer.unknown", file=str(path), layer=wish.layer, names=names)
+        raise _no_layer(path, wish, ", ".join(readers))
     for layer in layers:
         _look_for_mojibake(layer, encoding)
     return ", ".join(dict.fromkeys(readers)), layers
+
+
+def _no_layer(path: Path, wish: Wish, reader: str) -> InputError:
+    if wish.layer is None:
+        return InputError("layer.none", file=str(path), reader=reader)
+    _, layers = _parse(path, replace(wish, layer=None, limit=1), None)
+    names = ", ".join(layer.name for layer in layers)
+    return InputError("layer.unknown", file=str(path), layer=wish.layer, names=names)
 
 
 def _read(path: Path, source: Source, wish: Wish) -> tuple[str, list[Parsed]]:
@@ -100,7 +104,7 @@ def _look_for_mojibake(layer: Parsed, encoding: str | None) -> None:
     if layer.decision.encoding is None or (encoding and encoding.lower() != REPAIR):
         return
     texts = [cell for feature in layer.features for cell in feature.values.values() if isinstance(cell, str)]
-    mistake = mojibake.find([*layer.fields, *texts])
+    mistake = mojibake.find(texts) or mojibake.find(layer.fields)
     if mistake is None:
         return
     shown = {"before": mistake.before, "after": mistake.after, "wrong": mistake.wrong, "right": mistake.right}

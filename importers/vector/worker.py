@@ -82,16 +82,15 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         return {"error": type(error).__name__, "message": str(error)}
 
 
-def list_layers(path: str) -> list[str]:
-    """The names of the file's layers."""
+def list_layers(path: str, restore_index: bool = False) -> list[str]:
+    """The names of the file's layers. ``restore_index`` makes a missing .shx anew, beside the .shp."""
     import pyogrio
 
+    pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": restore_index})
     return [str(name) for name, _ in pyogrio.list_layers(path)]
 
 
-def read_layer(
-    path: str, layer: str | None, encoding: str, limit: int | None, restore_index: bool = False
-) -> dict[str, Any]:
+def read_layer(path: str, layer: str | None, encoding: str, limit: int | None) -> dict[str, Any]:
     """A layer's cells by column, its shapes as WKB and what it says of itself.
 
     Texts come as the file's bytes, each as the Latin-1 character of the same number. ``unread`` features
@@ -99,7 +98,6 @@ def read_layer(
     """
     import pyogrio
 
-    pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": restore_index})
     named = {"layer": layer, "encoding": encoding}
     options = {**named, "return_fids": True, "datetime_as_string": True}
     unread = 0

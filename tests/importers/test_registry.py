@@ -1,0 +1,61 @@
+"""Files come in as what they are: lines as traces, points as observations."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from faultgis.errors import InputError
+from faultgis.records.survey import Survey
+from importers import registry
+
+LINE = {"type": "LineString", "coordinates": [[100, 30], [101, 31]]}
+POINT = {"type": "Point", "coordinates": [100, 30]}
+AREA = {"type": "Polygon", "coordinates": [[[100, 30], [101, 30], [101, 31], [100, 30]]]}
+
+
+def written(path: Path, *geometries: Any) -> Path:
+    members = [{"type": "Feature", "geometry": geometry, "properties": {}} for geometry in geometries]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": members}))
+    return path
+
+
+def test_lines_are_traces_and_points_observations(tmp_path: Path) -> None:
+    survey = Survey(code="T")
+    (lines,) = registry.read(written(tmp_path / "l.geojson", LINE, LINE, POINT), survey)
+    assert (lines.kind, lines.read, [r.row for r in lines.rejected]) == ("traces", 3, [3])
+    (points,) = registry.read(written(tmp_path / "p.geojson", POINT, POINT, LINE), survey)
+    assert (points.kind, points.read, [r.row for r in points.rejected]) == ("observations", 3, [3])
+
+
+def test_the_user_may_say_what_to_read_it_as(tmp_path: Path) -> None:
+    (batch,) = registry.read(written(tmp_path / "l.geojson", LINE), Survey(code="T"), kind="observations")
+    assert (batch.kind, batch.read, len(batch.rejected)) == ("observations", 1, 1)
+
+
+@pytest.mark.parametrize("geometries", [(AREA,), (None,), ()])
+def test_neither_lines_nor_points(tmp_path: Path, geometries: tuple[Any, ...]) -> None:
+    with pytest.raises(InputError, match=r"layer\.nothing_to_import"):
+        registry.read(written(tmp_path / "a.geojson", *geometries), Survey(code="T"))
+
+
+def test_layers_of_areas_are_passed_over_with_a_word(shared: Path) -> None:
+    path = shared / "data/formats/fiona/testopenfilegdb.gdb.zip"
+    batches = registry.read(path, Survey(code="T"), crs="EPSG:4326")
+    passed = {w.layer for batch in batches for w in batch.warnings if w.code == "layer.passed_over"}
+    assert {"polygon", "none"} <= passed
+    assert {"linestring", "point"} <= {batch.layer for batch in batches}
+
+
+def test_one_layer_by_name(shared: Path) -> None:
+    path = shared / "data/formats/fiona/testopenfilegdb.gdb.zip"
+    (batch,) = registry.read(path, Survey(code="T"), layer="linestring", crs="EPSG:4326")
+    assert (batch.layer, batch.read) == ("linestring", 5)
+
+
+def test_an_unpacked_copy_is_never_named(shared: Path) -> None:
+    path = shared / "data/faults/gem/gem_active_faults_2017-05.geojson.zip"
+    (batch,) = registry.read(path, Survey(code="T"))
+    assert batch.file == str(path)
+    assert batch.read == 10_057
