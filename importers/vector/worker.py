@@ -138,8 +138,8 @@ def _readable_part(path: str, options: dict[str, Any], limit: int | None) -> tup
         path, layer=options["layer"], encoding=options["encoding"], force_feature_count=True
     )
     count = int(info["features"]) if limit is None else min(int(info["features"]), limit)
-    readable, beyond = 0, count
-    best = pyogrio.raw.read(path, max_features=0, **options)
+    best = pyogrio.raw.read(path, max_features=1, **options)
+    readable, beyond = 1, count
     while beyond - readable > 1:
         middle = (readable + beyond) // 2
         try:
