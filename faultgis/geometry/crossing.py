@@ -7,6 +7,7 @@ from faultgis.errors import InputError
 from faultgis.geometry import lines
 from faultgis.geometry.frame import Coordinates, Frame, as_coordinates
 from faultgis.geometry.lines import Position
+from faultgis.geometry.runs import Runs
 
 
 class Meeting:
@@ -28,28 +29,30 @@ def meetings(geometry: MultiLineString, drawn: Coordinates, tolerance_m: float =
     drawn = lines.without_repeats(as_coordinates(drawn))
     frame = Frame.around(drawn)
     path = frame.to_metres(drawn)
+    runs = Runs.of([geometry], [0], frame)
     found: list[Meeting] = []
-    for part in range(len(geometry.geoms)):
-        points = lines.coordinates(geometry, part)
-        xy = frame.to_metres(points)
-        for number in range(len(path) - 1):
-            found += _crossings(points, xy, part, path[number], path[number + 1], number)
+    for number in range(len(path) - 1):
+        found += _crossings(geometry, runs, path[number], path[number + 1], number)
     found += _touching_ends(geometry, drawn, tolerance_m, found)
     return _distinct(sorted(found, key=lambda m: (m.along, m.position.order)))
 
 
 def _crossings(
-    points: Coordinates, xy: Coordinates, part: int, a: Coordinates, b: Coordinates, number: int
+    geometry: MultiLineString, runs: Runs, a: Coordinates, b: Coordinates, number: int
 ) -> list[Meeting]:
+    """Where one segment of the drawn path crosses the line."""
     low, high = np.minimum(a, b), np.maximum(a, b)
-    start, end = xy[:-1], xy[1:]
-    near = ((np.minimum(start, end) <= high) & (np.maximum(start, end) >= low)).all(axis=1)
+    near = runs.within(low, high)
+    start, end = runs.xy[near, :-1], runs.xy[near, 1:]
+    touched = ((np.minimum(start, end) <= high) & (np.maximum(start, end) >= low)).all(axis=2)
     found = []
-    for segment in np.flatnonzero(near):
-        shares = _intersect(start[segment], end[segment], a, b)
-        if shares is not None:
-            position = lines.position_at(points, part, int(segment), shares[0])
-            found.append(Meeting(position, number + shares[1]))
+    for row, place in zip(*np.nonzero(touched), strict=True):
+        shares = _intersect(start[row, place], end[row, place], a, b)
+        segment = int(runs.start[near[row]]) + int(place)
+        if shares is not None and segment < runs.last[near[row]]:
+            part = int(runs.part[near[row]])
+            points = lines.coordinates(geometry, part)
+            found.append(Meeting(lines.position_at(points, part, segment, shares[0]), number + shares[1]))
     return found
 
 

@@ -76,8 +76,11 @@ class Runs:
 
     def near(self, place: Coordinates, tolerance_m: float) -> Indices:
         """The runs whose boxes come within the tolerance of a place in metres."""
+        return self.within(place - tolerance_m, place + tolerance_m)
+
+    def within(self, low: Coordinates, high: Coordinates) -> Indices:
+        """The runs whose boxes touch a box in metres."""
         west, south, east, north = self.boxes
-        x, y = float(place[0]), float(place[1])
-        inside = (west <= x + tolerance_m) & (east >= x - tolerance_m)
-        inside &= (south <= y + tolerance_m) & (north >= y - tolerance_m)
+        inside = (west <= float(high[0])) & (east >= float(low[0]))
+        inside &= (south <= float(high[1])) & (north >= float(low[1]))
         return np.flatnonzero(inside)

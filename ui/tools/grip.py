@@ -26,14 +26,6 @@ def place_of(trace: Trace, handle: Handle) -> Place:
     return float(x), float(y)
 
 
-def stands(find: Find, handle: Handle) -> bool:
-    """Whether there still is such a vertex."""
-    trace = find(handle.trace_id)
-    if trace is None or handle.part >= len(trace.geometry.geoms):
-        return False
-    return handle.index < len(trace.geometry.geoms[handle.part].coords)
-
-
 @dataclass
 class Grip:
     """The vertices in hand: ``held`` under the mouse, ``also`` those chosen with it; or an edge that gets a
@@ -82,36 +74,44 @@ class Grip:
         return moves
 
     def preview(self) -> list[Coordinates]:
-        """The parts as they would be, for the rubber band."""
+        """What changes of the lines, as it would be, for the rubber band."""
         if isinstance(self.held, Edge):
             trace = self.find(self.held.trace_id)
             if trace is None or self.target is None:
                 return []
-            points = lines.coordinates(trace.geometry, self.held.part)
-            return [np.insert(points, self.held.segment + 1, self.target, axis=0)]
+            at = self.held.segment
+            points = lines.coordinates(trace.geometry, self.held.part)[at : at + 2]
+            return [np.insert(points, 1, self.target, axis=0)]
         return [
             part for trace_id, moves in self.moves().items() for part in _moved(self.find(trace_id), moves)
         ]
 
 
 def _moved(trace: Trace | None, moves: dict[Vertex, Place]) -> Iterable[Coordinates]:
+    """The parts that change: from the vertex before the first one moved to the one behind the last."""
     if trace is None:
         return
-    for part in {part for part, _ in moves}:
+    by_part: dict[int, dict[int, Place]] = {}
+    for (part, index), place in moves.items():
+        by_part.setdefault(part, {})[index] = place
+    for part, places in by_part.items():
         points = lines.coordinates(trace.geometry, part).copy()
-        for (of_part, index), place in moves.items():
-            if of_part == part:
-                points[index] = place
-        yield points
+        points[list(places)] = list(places.values())
+        yield points[max(0, min(places) - 1) : max(places) + 2]
 
 
 def shifted(find: Find, handles: Iterable[Handle], step: Place) -> Moves:
     """Vertices moved by the same step in degrees."""
     moves: Moves = {}
+    paths: dict[tuple[UUID, int], list[list[float]]] = {}
     for handle in handles:
-        trace = find(handle.trace_id)
-        if trace is not None and stands(find, handle):
-            x, y = place_of(trace, handle)
+        key = handle.trace_id, handle.part
+        if key not in paths:
+            trace = find(handle.trace_id)
+            stood = trace is not None and handle.part < len(trace.geometry.geoms)
+            paths[key] = lines.coordinates(trace.geometry, handle.part).tolist() if trace and stood else []
+        if handle.index < len(paths[key]):
+            x, y = paths[key][handle.index]
             moves.setdefault(handle.trace_id, {})[handle.vertex] = (x + step[0], y + step[1])
     return moves
 

@@ -51,8 +51,8 @@ class Handles:
         geometries = np.asarray([t.geometry for t in self.traces], dtype=object)
         parts, self._of_trace = shapely.get_parts(geometries, return_index=True)
         self.points, self._of_part = shapely.get_coordinates(parts, return_index=True)
-        counts = np.bincount(self._of_part, minlength=len(parts))
-        self._start = np.cumsum(counts) - counts
+        self._count = np.bincount(self._of_part, minlength=len(parts))
+        self._start = np.cumsum(self._count) - self._count
         self._first_part = np.searchsorted(self._of_trace, self._of_trace, side="left")
         self._scale: MapScale | None = None
         self._screen: Coordinates = np.empty((0, 2))
@@ -74,25 +74,32 @@ class Handles:
         if scale != self._scale:
             self._scale = scale
             self._screen = on_screen(scale, self.points)
-            self._drawn = QPolygonF([QPointF(x, y) for x, y in self._thinned(scale)])
+            self._drawn = thinned(scale, self._screen)
         return self._screen
-
-    def _thinned(self, scale: MapScale) -> list[list[float]]:
-        """The vertices in view; where several share a few pixels, one of them."""
-        xy = self._screen
-        inside = ((xy >= -CELL_PX) & (xy <= (scale.width + CELL_PX, scale.height + CELL_PX))).all(axis=1)
-        seen = xy[inside]
-        if len(seen) > 300:
-            cells = np.floor(seen / CELL_PX).astype(np.int64)
-            _, first = np.unique(cells[:, 0] * 100_003 + cells[:, 1], return_index=True)
-            seen = seen[np.sort(first)]
-        listed: list[list[float]] = seen.tolist()
-        return listed
 
     def drawn(self, scale: MapScale) -> QPolygonF:
         """The handles to draw, in logical pixels."""
         self.screen(scale)
         return self._drawn
+
+    def numbers(self, handles: Iterable[Handle]) -> NDArray[np.int64]:
+        """The numbers of those of these handles that are here."""
+        starts = {
+            (self.traces[int(trace)].id, part - int(first)): (int(start), int(count))
+            for part, (trace, first, start, count) in enumerate(
+                zip(self._of_trace, self._first_part, self._start, self._count, strict=True)
+            )
+        }
+        found = []
+        for handle in handles:
+            start, count = starts.get((handle.trace_id, handle.part), (0, 0))
+            if handle.index < count:
+                found.append(start + handle.index)
+        return np.asarray(found, dtype=np.int64)
+
+    def marked(self, scale: MapScale, numbers: NDArray[np.int64]) -> QPolygonF:
+        """These vertices to draw, in logical pixels."""
+        return thinned(scale, self.screen(scale)[numbers])
 
     def at(self, scale: MapScale, position: QPointF, pixels: float) -> Handle | None:
         """The vertex under the mouse."""
@@ -125,6 +132,17 @@ class Handles:
         place = self.points[number] + share * (self.points[number + 1] - self.points[number])
         at = self.handle(number)
         return Edge(at.trace_id, at.part, at.index, (float(place[0]), float(place[1])), bool(middle))
+
+
+def thinned(scale: MapScale, xy: Coordinates) -> QPolygonF:
+    """The points in view; where several share a few pixels, one of them."""
+    inside = ((xy >= -CELL_PX) & (xy <= (scale.width + CELL_PX, scale.height + CELL_PX))).all(axis=1)
+    seen = xy[inside]
+    if len(seen) > 300:
+        cells = np.floor(seen / CELL_PX).astype(np.int64)
+        _, first = np.unique(cells[:, 0] * 100_003 + cells[:, 1], return_index=True)
+        seen = seen[np.sort(first)]
+    return QPolygonF([QPointF(x, y) for x, y in seen.tolist()])
 
 
 def on_screen(scale: MapScale, points: NDArray[np.float64]) -> Coordinates:

@@ -17,7 +17,7 @@ from faultgis.values import Estimate
 from ui.canvas.scale import MapScale
 from ui.layers.look import Resolver
 from ui.layers.store import Chunk
-from ui.layers.vector import draw_traces
+from ui.layers.vector import batches, draw_ornament, line_pen
 from ui.tools.rubber import ACCENT, Row
 from ui.tools.sketch import Place
 from ui.words import language, sentence
@@ -104,8 +104,14 @@ class Preview:
 
     def paint(self, painter: QPainter, scale: MapScale, dots_per_inch: float) -> None:
         """Draw the symbol and the dip arrow."""
-        for _ in draw_traces(painter, scale.frame(dots_per_inch), self._chunks):
-            pass
+        frame = scale.frame(dots_per_inch)
+        for drawn in batches(self._chunks, frame):
+            if drawn is not None:
+                painter.setPen(line_pen(drawn.symbol, frame))
+                for polygon in drawn.polygons:
+                    painter.drawPolyline(polygon)
+                for ornament in drawn.symbol.ornaments:
+                    draw_ornament(painter, frame, drawn.paths, ornament, drawn.symbol)
         if self._dip is not None:
             self._paint_dip(painter, scale, *self._dip)
 

@@ -6,8 +6,10 @@ from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from faultgis.crs import distance_azimuth
+from faultgis.geometry.frame import as_coordinates
 from faultgis.geometry.snapping import Snap
 from ui.canvas.scale import MapScale
+from ui.tools.handles import on_screen
 from ui.tools.notes import TEXT, azimuth_text, metres_text, paint_note
 from ui.tools.sketch import Place
 from ui.tools.snapping import paint_cue
@@ -53,7 +55,7 @@ class Rubber:
 
 
 def _polygon(scale: MapScale, places: list[Place]) -> QPolygonF:
-    return QPolygonF([QPointF(*scale.to_screen(*place)) for place in places])
+    return QPolygonF([QPointF(x, y) for x, y in on_screen(scale, as_coordinates(places)).tolist()])
 
 
 def step_row(start: Place, end: Place) -> Row:

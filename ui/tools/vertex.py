@@ -1,9 +1,12 @@
 """Moving, inserting and deleting vertices."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
+import numpy as np
+from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygonF
+from PyQt6.QtGui import QColor, QKeyEvent, QPainter, QPen
 
 from faultgis.errors import FaultGISError
 from faultgis.geometry import lines
@@ -13,7 +16,7 @@ from faultgis.records.trace import Trace
 from faultgis.services import digitizing
 from ui.canvas.events import MapEvent
 from ui.canvas.scale import MapScale
-from ui.tools.grip import Grip, deleting, moving, place_of, shifted, stands
+from ui.tools.grip import Grip, deleting, moving, place_of, shifted
 from ui.tools.handles import Edge, Handle, Handles, polyline
 from ui.tools.rubber import ACCENT
 from ui.tools.snapping import paint_cue
@@ -23,7 +26,6 @@ from ui.workspace import Workspace
 
 REACH_PX = 9.0
 _SLACK = 3.0
-_MARKED = 2000
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _NUDGES = {
     Qt.Key.Key_Left: (-1, 0),
@@ -45,7 +47,7 @@ class VertexTool(Tool):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self.chosen: set[Handle] = set()
+        self._chosen: frozenset[Handle] = frozenset()
         self.hovered: Handle | None = None
         self.edge: Edge | None = None
         self._hovered_trace: UUID | None = None
@@ -54,6 +56,17 @@ class VertexTool(Tool):
         self._grip: Grip | None = None
         self._box: QRectF | None = None
         self._preview: list[Coordinates] = []
+        self._marked_for: tuple[object, object, object] = (None, None, None)
+        self._marked: NDArray[np.int64] = np.empty(0, dtype=np.int64)
+
+    @property
+    def chosen(self) -> frozenset[Handle]:
+        """The vertices that Delete and the arrow keys work on."""
+        return self._chosen
+
+    @chosen.setter
+    def chosen(self, handles: Iterable[Handle]) -> None:
+        self._chosen = frozenset(handles)
 
     @property
     def hint(self) -> str:
@@ -66,7 +79,7 @@ class VertexTool(Tool):
         return self._grip is not None
 
     def reset(self) -> None:
-        self.chosen, self.hovered, self.edge = set(), None, None
+        self.chosen, self.hovered, self.edge = frozenset(), None, None
         self._hovered_trace, self._handles = None, Handles(())
         self._let_go()
 
@@ -120,7 +133,7 @@ class VertexTool(Tool):
             return
         self._pressed = event.position
         if self.hovered is not None:
-            also = frozenset(self.chosen) if self.hovered in self.chosen else frozenset()
+            also = self.chosen if self.hovered in self.chosen else frozenset()
             near = self.view.traces_near(*self._place(self.hovered), 2.0)
             self._grip = Grip(self.trace, self.hovered, also, tuple(near))
         elif self.edge is not None and self.edge.middle:
@@ -150,13 +163,13 @@ class VertexTool(Tool):
         self._let_go()
         if box is not None:
             found = self.handles.inside(self.view.scale, *box.getCoords())
-            self.chosen = self.chosen | found if event.modifiers & _SHIFT else found
+            self.chosen = self.chosen | found if event.modifiers & _SHIFT else frozenset(found)
         elif grip is None:
             self._click(event)
         elif grip.target is not None:
             self._commit(grip, grip.target)
         elif isinstance(grip.held, Handle):
-            self.chosen = {grip.held}
+            self.chosen = frozenset({grip.held})
         self.hint_changed.emit()
         self.redraw()
 
@@ -165,7 +178,7 @@ class VertexTool(Tool):
         self._preview = []
 
     def _click(self, event: MapEvent) -> None:
-        self.chosen = set()
+        self.chosen = frozenset()
         trace = self.trace_at(event)
         self.workspace.select([("trace", trace.id)] if trace is not None else [])
 
@@ -183,7 +196,7 @@ class VertexTool(Tool):
         if trace is None:
             return
         if self.apply(digitizing.insert_vertex(trace, edge.part, edge.segment + 1, place)):
-            self.chosen = {Handle(edge.trace_id, edge.part, edge.segment + 1)}
+            self.chosen = frozenset({Handle(edge.trace_id, edge.part, edge.segment + 1)})
 
     def double_click(self, event: MapEvent) -> None:
         if event.button != Qt.MouseButton.LeftButton:
@@ -209,7 +222,7 @@ class VertexTool(Tool):
             self._delete()
         elif event.key() == Qt.Key.Key_Escape:
             if not self.busy:
-                self.chosen = set()
+                self.chosen = frozenset()
             self._let_go()
         else:
             x, y = _NUDGES[Qt.Key(event.key())]
@@ -220,10 +233,10 @@ class VertexTool(Tool):
         return True
 
     def _delete(self) -> None:
-        doomed = self.chosen or ({self.hovered} if self.hovered is not None else set())
+        doomed = self.chosen or frozenset({self.hovered} if self.hovered is not None else ())
         try:
             if self.apply(deleting(self.trace, doomed)):
-                self.chosen, self.hovered, self.edge = set(), None, None
+                self.chosen, self.hovered, self.edge = frozenset(), None, None
         except FaultGISError as error:
             self.refuse(error)
 
@@ -243,7 +256,7 @@ class VertexTool(Tool):
         for colour, width in ((ACCENT, 7.0), (QColor(255, 255, 255), 4.0)):
             painter.setPen(QPen(colour, width, cap=Qt.PenCapStyle.SquareCap))
             painter.drawPoints(drawn)
-        painter.setPen(QPen(CHOSEN, 2.0, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(CHOSEN, 2.0 if sum(map(len, self._preview)) < 500 else 1.0))
         for points in self._preview:
             for line in polyline(scale, points):
                 painter.drawPolyline(line)
@@ -254,11 +267,18 @@ class VertexTool(Tool):
             painter.drawRect(self._box)
         paint_cue(painter, scale, self.snap)
 
+    def _numbers(self) -> NDArray[np.int64]:
+        """The numbers of the chosen and hovered vertices; worked out when they or the traces change."""
+        handles = self.handles
+        key = (handles, self._chosen, self.hovered)
+        if any(a is not b for a, b in zip(key, self._marked_for, strict=True)):
+            marked = [*self.chosen, *([self.hovered] if self.hovered is not None else [])]
+            self._marked_for, self._marked = key, handles.numbers(marked)
+        return self._marked
+
     def _paint_marked(self, painter: QPainter, scale: MapScale) -> None:
-        marked = [*list(self.chosen)[:_MARKED], *([self.hovered] if self.hovered is not None else [])]
-        places = [scale.to_screen(*self._place(h)) for h in marked if stands(self.trace, h)]
         painter.setPen(QPen(CHOSEN, 9.0, cap=Qt.PenCapStyle.SquareCap))
-        painter.drawPoints(QPolygonF([QPointF(x, y) for x, y in places]))
+        painter.drawPoints(self.handles.marked(scale, self._numbers()))
         if self.edge is not None and self._grip is None:
             x, y = scale.to_screen(*self.edge.place)
             painter.setPen(QPen(CHOSEN, 2.0))
