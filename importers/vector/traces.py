@@ -24,6 +24,8 @@ from importers.vector.raw import RawFeature, RawLayer
 from importers.vector.ruptures import ruptures
 from importers.vector.settling import OWN, Piece
 
+_SECTOR = 22.5
+"""Half the width of a compass word: a dip that close to the line has no sure side."""
 _TRACE_FIELDS = frozenset(Trace.__dataclass_fields__) - {"geometry", "hanging_wall", "upthrown", "source"}
 
 
@@ -208,8 +210,8 @@ def _with_sides(
     if ends[0] == ends[1]:
         return trace
     azimuth = crs.distance_azimuth(*ends[0][:2], *ends[1][:2])[1]
-    wall: Side = "unknown" if dip is None else side_of_dip(azimuth, dip.middle % 360)
-    low: Side = "unknown" if down is None else side_of_dip(azimuth, down.middle % 360)
+    wall: Side = "unknown" if dip is None else side_of_dip(azimuth, dip.middle % 360, _SECTOR)
+    low: Side = "unknown" if down is None else side_of_dip(azimuth, down.middle % 360, _SECTOR)
     high = {"left": "right", "right": "left"}.get(low, "unknown")
     return replace(trace, hanging_wall=wall, upthrown=high)
 
