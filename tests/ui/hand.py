@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
+from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtTest import QTest as _QTest
+from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from faultgis.changes import Change
@@ -83,17 +85,37 @@ class Hand:
         self.click(x, y)
         QTest.mouseDClick(self.view, LEFT, NONE, QPoint(x, y))
 
-    def hover(self, x: int, y: int) -> None:
-        """Move the mouse with no button down."""
-        QTest.mouseMove(self.view, QPoint(x, y))
+    def hover(
+        self,
+        x: int,
+        y: int,
+        buttons: Qt.MouseButton = Qt.MouseButton.NoButton,
+        modifiers: Qt.KeyboardModifier = NONE,
+    ) -> None:
+        """Move the mouse there."""
+        # Sent by hand: QTest moves the system's cursor instead, which need not tell the window of it.
+        place = QPointF(x, y)
+        above = QPointF(self.view.mapToGlobal(QPoint(x, y)))
+        none = Qt.MouseButton.NoButton
+        QApplication.sendEvent(
+            self.view, QMouseEvent(QEvent.Type.MouseMove, place, above, none, buttons, modifiers)
+        )
+
+    def press(self, x: int, y: int, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """Move there and hold the left button down."""
+        self.hover(x, y)
+        QTest.mousePress(self.view, LEFT, modifiers, QPoint(x, y))
+
+    def release(self, x: int, y: int, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """Let the left button go."""
+        QTest.mouseRelease(self.view, LEFT, modifiers, QPoint(x, y))
 
     def drag(self, *path: tuple[int, int], modifiers: Qt.KeyboardModifier = NONE) -> None:
         """Press at the first pixel, move through the others, let go at the last."""
-        self.hover(*path[0])
-        QTest.mousePress(self.view, LEFT, modifiers, QPoint(*path[0]))
+        self.press(*path[0], modifiers)
         for x, y in path[1:]:
-            QTest.mouseMove(self.view, QPoint(x, y))
-        QTest.mouseRelease(self.view, LEFT, modifiers, QPoint(*path[-1]))
+            self.hover(x, y, LEFT, modifiers)
+        self.release(*path[-1], modifiers)
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
         """Type a key on the map."""

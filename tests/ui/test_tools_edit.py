@@ -2,11 +2,11 @@
 
 import pytest
 import shapely
-from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from faultgis.records.trace import Trace
-from tests.ui.hand import CENTRE, CONTROL, LEFT, METRES_PER_PIXEL, NONE, SHIFT, Hand, QTest, trace_over
+from tests.ui.hand import CENTRE, CONTROL, LEFT, METRES_PER_PIXEL, SHIFT, Hand, trace_over
 from ui.canvas.scale import MapScale
 from ui.tools.reshape import JoinTool, ReshapeTool, ReverseTool, SplitTool
 from ui.tools.tool import Tool
@@ -104,12 +104,11 @@ def test_traces_that_meet_in_a_vertex_keep_meeting(qtbot: QtBot) -> None:
 def test_escape_lets_go_of_a_drag(qtbot: QtBot) -> None:
     hand, tool = with_traces(qtbot, VertexTool, LINE)
     before = hand.traces
-    hand.hover(300, 300)
-    QTest.mousePress(hand.view, LEFT, NONE, QPoint(300, 300))
-    hand.hover(330, 250)
+    hand.press(300, 300)
+    hand.hover(330, 250, LEFT)
     assert tool.busy
     hand.key(Qt.Key.Key_Escape)
-    QTest.mouseRelease(hand.view, LEFT, NONE, QPoint(330, 250))
+    hand.release(330, 250)
     assert hand.traces == before
 
 
