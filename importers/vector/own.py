@@ -43,9 +43,10 @@ def _json(source: Source, wish: Wish) -> tuple[str, list[Parsed]]:
     columns = [[row.get(name) for row in found.rows] for name in names]
     crs, evidence, doubts = _json_crs(found)
     problems = [*decision.problems, *found.problems, *lost_cells(names, columns), *doubts]
+    rows = zip(found.fids, found.shapes, zip(*columns, strict=True) if columns else found.rows, strict=True)
     features = [
-        RawFeature(row, fid, shape, {name: values.get(name) for name in names})
-        for row, (fid, shape, values) in enumerate(zip(found.fids, found.shapes, found.rows, strict=True), 1)
+        RawFeature(row, fid, shape, dict(zip(names, cells, strict=True)))
+        for row, (fid, shape, cells) in enumerate(rows, 1)
     ]
     name = found.name or Path(source.name).stem
     return kind, [Parsed(name, names, features, decision, crs, evidence, problems, total=len(features))]

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from importers.batch import Problem
 from importers.vector.cells import by_user
-from importers.vector.encoding import UTF8, Decision, decide, known_name
+from importers.vector.encoding import UTF8, Decision, decide, is_valid, known_name
 
 _BETWEEN_WORDS = re.compile(rb"[<>\"\x00-\x1f]+")
+_FOREIGN = re.compile(rb"[\x80-\xff]+")
 _PROLOG = re.compile(r"^\s*<\?xml[^>]*?\?>\s*")
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']")
 _BOMS = (
@@ -37,12 +38,21 @@ def _decided(data: bytes, by: str) -> Decision:
     match = _DECLARED.match(data[:400])
     stated = match[1].decode("ascii") if match else ""
     declared = known_name(stated) if stated and not stated.lower().startswith("utf-16") else UTF8
-    words = [] if data.isascii() else [word for word in _BETWEEN_WORDS.split(data) if not word.isascii()]
+    words = _words(data)
     if declared is None:
         unknown = Problem("encoding.unknown_name", {"name": stated, "by": "XML"})
         found = decide(words)
         return Decision(found.encoding, found.evidence, (*found.problems, unknown), found.candidates)
     return decide(words, declared, "XML" if stated else by)
+
+
+def _words(data: bytes) -> list[bytes]:
+    """The texts beyond ASCII. In UTF-8 their foreign characters are enough, which are found much faster."""
+    if data.isascii():
+        return []
+    if is_valid(data, UTF8):
+        return list(dict.fromkeys(_FOREIGN.findall(data)))
+    return [word for word in _BETWEEN_WORDS.split(data) if not word.isascii()]
 
 
 def as_utf8(text: str) -> bytes:
