@@ -16,7 +16,7 @@ SOURCES = [
     *(ROOT / "faultgis/services/digitizing").glob("*.py"),
     *(ROOT / "db/journal").glob("*.py"),
 ]
-CODE = re.compile(r'"((?:line|split|join|reshape|record|edit|direction|journal)\.[a-z_]+)"')
+CODE = re.compile(r'"((?:line|split|join|reshape|record|edit|direction|journal|topology)\.[a-z_]+)"')
 
 
 def catalogue(language: str, name: str = "*") -> dict[str, str]:
