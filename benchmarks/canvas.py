@@ -72,7 +72,7 @@ def _map_sheet(factor: float) -> Iterator[Figure]:
         view.set_scale(_scale(view, 50_000))
         full = [_redraw(view) for _ in range(6)][1:]
         waits = np.concatenate([late for _, late in full])
-        note = f"{len(view.scene.placed)} of 300 names found room"
+        note = f"{len(view.scene.placed)} of 300 names found room; load {os.getloadavg()[0]:.1f}"
         yield _row("full redraw 1:50,000", "< 250 ms", float(np.median([t for t, _ in full])), factor, note)
         yield _row(
             "event wait p99 meanwhile", "< 30 ms", float(np.percentile(waits, 99)), factor, _worst(waits)
@@ -98,15 +98,21 @@ def _worst(waits: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> str:
 
 
 def _wander(
-    generator: np.random.Generator, count: int, vertices: int, step: float, spread: float, heading: float
+    generator: np.random.Generator,
+    count: int,
+    vertices: int,
+    step: float,
+    extent: tuple[float, float],
+    columns: int,
 ) -> list[MultiLineString]:
-    """Smoothly wandering lines around the centre, in degrees, on a jittered grid and near one heading."""
-    columns = int(np.ceil(np.sqrt(count * 1.5)))
+    """Gently wandering lines of one strike in rows around the centre, in degrees."""
+    rows = int(np.ceil(count / columns))
     place = np.column_stack([np.arange(count) % columns, np.arange(count) // columns]).astype(float)
-    place = (place + generator.uniform(0.2, 0.8, place.shape)) / (columns, np.ceil(count / columns)) - 0.5
-    start = np.array(CENTRE) + place * np.array([3.4, 2.0]) * spread
-    turns = generator.normal(heading, 0.12, count)[:, None]
-    turns = turns + np.cumsum(generator.normal(0, 0.035, (count, vertices - 1)), axis=1)
+    place[:, 0] += (place[:, 1] % 2) * 0.5
+    start = np.array(CENTRE) + ((place + np.array([0.0, 0.5])) / np.array([columns, rows]) - 0.5) * np.array(
+        extent
+    )
+    turns = np.cumsum(generator.normal(0, 0.025, (count, vertices - 1)), axis=1) * 0.6
     steps = np.stack([np.cos(turns), np.sin(turns)], axis=-1) * step
     steps = np.concatenate([np.zeros((count, 1, 2)), steps], axis=1)
     lines = start[:, None, :] + np.cumsum(steps, axis=1)
@@ -136,12 +142,12 @@ def _sheet_survey() -> tuple[object, dict[str, list[object]]]:
         Trace(
             survey_id=survey.id,
             geometry=line,
-            fault_id=faults[i % 300].id,
+            fault_id=faults[i // 2].id,
             hanging_wall="right",
             upthrown="left",
             accuracy=ACCURACIES[i % 4],
         )
-        for i, line in enumerate(_wander(generator, 600, 60, 0.00017, 0.058, 1.0))
+        for i, line in enumerate(_wander(generator, 600, 60, 0.00014, (0.215, 0.115), 24))
     ]
     places = np.array(CENTRE) + generator.uniform(-1, 1, (3000, 2)) * np.array([0.1, 0.06])
     spots = list(shapely.points(places))
@@ -173,7 +179,7 @@ def _many_survey() -> tuple[object, dict[str, list[object]]]:
     from faultgis.records.trace import Trace
 
     survey = Survey(code="bench")
-    lines = _wander(np.random.default_rng(11), 20_000, 10, 0.02, 5.0, 0.7)
+    lines = _wander(np.random.default_rng(11), 20_000, 10, 0.02, (17.0, 10.0), 125)
     traces: list[object] = [
         Trace(
             survey_id=survey.id,

@@ -63,6 +63,7 @@ class _RasterWork(QRunnable):
         self.signals = _RasterSignals()
         self.kind = kind
         self.generation = generation
+        self.solid = False
         self.wanted: Callable[[], bool] = lambda: True
         self._work = work
 
@@ -72,9 +73,10 @@ class _RasterWork(QRunnable):
             return
         try:
             pixels = self._work()
+            self.solid = pixels is not None and bool((pixels[..., 3] == 255).all())
         except FaultGISError as known:
             error = known
-        self.signals.ready.emit(self.kind, self.generation, pixels, error)
+        self.signals.ready.emit(self.kind, self.generation, (pixels, self.solid), error)
 
 
 class Rendering(QObject):
@@ -108,6 +110,14 @@ class Rendering(QObject):
         slot.work = self._work(scale, passes)
         self._timer.start()
 
+    def clear(self, kind: str, scale: MapScale) -> None:
+        """There is nothing on this image."""
+        slot = self.slots[kind]
+        slot.generation += 1
+        slot.image, slot.scale, slot.target, slot.work = None, scale, None, None
+        self.changed.emit(kind)
+        QTimer.singleShot(0, self._settle)
+
     def _work(self, scale: MapScale, passes: list[Draw]) -> Iterator[QImage]:
         ratio = self.ratio
         for number, draw in enumerate(passes):
@@ -139,6 +149,7 @@ class Rendering(QObject):
         if image is None:
             slot.work = slot.target = None
         elif image is not NOTHING:
+            image.setDevicePixelRatio(self.ratio)
             slot.image, slot.scale = image, slot.target
             self.changed.emit(kind)
 
@@ -149,7 +160,7 @@ class Rendering(QObject):
         slot.generation += 1
         slot.target = scale
         if work is None:
-            QTimer.singleShot(0, partial(self._on_raster, kind, slot.generation, None, None))
+            QTimer.singleShot(0, partial(self._on_raster, kind, slot.generation, (None, False), None))
             return
         runner = _RasterWork(kind, slot.generation, work)
         runner.signals.ready.connect(self._on_raster)
@@ -160,15 +171,15 @@ class Rendering(QObject):
         return self.beyond if kind == BEYOND else self.slots[kind]
 
     def _on_raster(
-        self, kind: str, generation: int, pixels: Pixels | None, error: FaultGISError | None
+        self, kind: str, generation: int, found: tuple[Pixels | None, bool], error: FaultGISError | None
     ) -> None:
         slot = self._slot(kind)
         if generation != slot.generation or slot.target is None:
             return
         if error is not None:
             self.failed.emit(error)
-        slot.pixels = pixels
-        slot.image = None if pixels is None else wrapped(pixels)
+        slot.pixels, solid = found
+        slot.image = None if slot.pixels is None else wrapped(slot.pixels, self.ratio, solid)
         slot.scale, slot.target = slot.target, None
         if kind != BEYOND:
             self.changed.emit(kind)
@@ -179,6 +190,7 @@ class Rendering(QObject):
         image = self.slots[kind].image
         if image is None:
             return
+        image.setDevicePixelRatio(1.0)
         painter = QPainter(image)
         painter.setClipRect(area)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
@@ -186,6 +198,7 @@ class Rendering(QObject):
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         draw(painter)
         painter.end()
+        image.setDevicePixelRatio(self.ratio)
         self.changed.emit(kind)
 
     def _settle(self) -> None:
@@ -204,8 +217,12 @@ class Rendering(QObject):
 NOTHING = QImage()
 
 
-def wrapped(pixels: Pixels) -> QImage:
-    """An image over an array (height, width, 4) of premultiplied BGRA, without a copy; keep the array."""
+def wrapped(pixels: Pixels, ratio: float = 1.0, solid: bool = False) -> QImage:
+    """An image over an array (height, width, 4) of premultiplied BGRA, without a copy; keep the array.
+    ``solid`` says that it is opaque throughout, which makes it faster to draw."""
     height, width, _ = pixels.shape
+    form = QImage.Format.Format_RGB32 if solid else QImage.Format.Format_ARGB32_Premultiplied
     memory: Any = pixels.data
-    return QImage(memory, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+    image = QImage(memory, width, height, 4 * width, form)
+    image.setDevicePixelRatio(ratio)
+    return image

@@ -32,6 +32,7 @@ PAPER = QColor(246, 245, 241)
 SETTLE_MS = 45
 HIT_PX = 6.0
 BEYOND_MS = 250
+SOON_MS = 40
 PATCH_VERTICES = 4000
 TRACE_KINDS = {"trace", "fault", "segment"}
 
@@ -57,6 +58,9 @@ class MapView(QWidget):
         self._flat: QImage | None = None
         self._flat_scale: MapScale | None = None
         self.rendering = Rendering(self)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.update)
         self._look_beyond = QTimer(self)
         self._look_beyond.setSingleShot(True)
         self._look_beyond.timeout.connect(self._draw_beyond)
@@ -129,6 +133,8 @@ class MapView(QWidget):
             self.rendering.draw(kind, self.scale, self.scene.vector_passes(self.scale))
         elif kind == NAMES:
             self.rendering.draw(kind, self.scale, [self.scene.draw_names])
+        elif kind == SELECTION and not self.workspace.selection:
+            self.rendering.clear(kind, self.scale)
         elif kind == SELECTION:
             self.rendering.draw(kind, self.scale, [self.scene.draw_selection])
 
@@ -194,10 +200,17 @@ class MapView(QWidget):
     # Painting
 
     def _on_image(self, _kind: str) -> None:
+        """Show a new image: at once when it is the last one, else with those that follow within moments."""
         self._stale = True
-        self.update()
+        if self.rendering.busy:
+            if not self._soon.isActive():
+                self._soon.start(SOON_MS)
+        else:
+            self.update()
 
     def _on_done(self) -> None:
+        self._soon.stop()
+        self.update()
         self._look_beyond.start(BEYOND_MS)
         self.frame_done.emit()
 
@@ -231,7 +244,10 @@ class MapView(QWidget):
             self._blit(painter, beyond.image, beyond.scale)
 
     def _blit(self, painter: QPainter, image: QImage, scale: MapScale) -> None:
-        painter.drawImage(QRectF(*self.scale.placed(scale)), image, QRectF(image.rect()))
+        if scale == self.scale:
+            painter.drawImage(QPointF(0, 0), image)
+        else:
+            painter.drawImage(QRectF(*self.scale.placed(scale)), image, QRectF(image.rect()))
 
     def paintEvent(self, _event: QPaintEvent | None) -> None:
         if self._stale or self._flat is None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QTransform
 
 from faultgis.records.fault import Fault
 from ui import words
@@ -129,9 +129,10 @@ def draw_names(painter: QPainter, frame: Frame, placed: Sequence[Placed]) -> Ite
         text = stacked(name.text) if name.column else name.text
         painter.save()
         painter.translate(name.x, name.y)
-        painter.rotate(name.angle)
-        image = halo(text, font.family(), font.pixelSize(), max(1, round(frame.dots(HALO_MM))))
+        around = max(1, round(frame.dots(HALO_MM)))
+        image = turned_halo(text, font.family(), font.pixelSize(), around, round(name.angle))
         painter.drawImage(QPointF(-image.width() / 2, -image.height() / 2), image)
+        painter.rotate(name.angle)
         painter.setPen(QColor(*name.colour))
         for line, spot in lines_of(text, QFontMetricsF(font)):
             painter.drawText(spot, line)
@@ -156,7 +157,15 @@ def lines_of(text: str, metrics: QFontMetricsF) -> list[tuple[str, QPointF]]:
     ]
 
 
-@lru_cache(maxsize=4000)
+@lru_cache(maxsize=800)
+def turned_halo(text: str, family: str, pixels: int, width: int, angle: int) -> QImage:
+    """The ground under a text turned by whole degrees: kept, because most names stay while panning."""
+    turned = QTransform()
+    turned.rotate(angle)
+    return halo(text, family, pixels, width).transformed(turned, Qt.TransformationMode.SmoothTransformation)
+
+
+@lru_cache(maxsize=800)
 def halo(text: str, family: str, pixels: int, width: int) -> QImage:
     """The soft ground under a text, centred in the image."""
     font = QFont(family)

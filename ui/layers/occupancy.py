@@ -17,7 +17,7 @@ class Occupancy:
     better not cover), or the number of the one owner whose line runs there; cells that two owners share are
     taken. Places are complex numbers x + iy in dots."""
 
-    def __init__(self, frame: Frame, cell_mm: float = 0.9) -> None:
+    def __init__(self, frame: Frame, cell_mm: float = 0.8) -> None:
         self.cell = max(1.0, frame.dots(cell_mm))
         self.columns = int(frame.width / self.cell) + 2
         self.rows = int(frame.height / self.cell) + 2
