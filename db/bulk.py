@@ -96,7 +96,7 @@ def _staged(
 
 def _is_constant(values: list[Any]) -> bool:
     first = values[0]
-    return all(value is first for value in values) or values.count(first) == len(values)
+    return values[-1] == first and values[len(values) // 2] == first and values.count(first) == len(values)
 
 
 def _as_arrays(columns: tuple[Column, ...], values: list[list[Any]], constants: dict[str, Any]) -> _Staged:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from db.base import ATTRIBUTES, ESTIMATE, GEOMETRY, SRID, STRETCHES, Column, Table
+from db.base import ATTRIBUTES, ESTIMATE, GEOMETRY, STRETCHES, Column, Table
 from faultgis.errors import InputError
 from faultgis.records.provenance import Source, Stamp
 from faultgis.records.survey import Batch
@@ -77,8 +77,7 @@ def _dump_column(column: Column, values: list[Any]) -> list[Any]:
     return values
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _dump_geometries(column: Column, values: list[Any]) -> list[Any]:
@@ -87,12 +86,12 @@ def _dump_geometries(column: Column, values: list[Any]) -> list[Any]:
         raise InputError("geometry.not_finite", field=column.name)
     if np.any(shapely.has_z(geometries)):
         raise InputError("geometry.has_elevations", field=column.name)
-    wkb = shapely.to_wkb(shapely.set_srid(geometries, SRID), include_srid=True)
-    return list(wkb)
+    # Without a datum of its own a geometry takes that of its column.
+    return list(shapely.to_wkb(geometries))
 
 
 def dump(table: Table, records: Sequence[Any], columns: Sequence[Column] | None = None) -> list[list[Any]]:
-    """The values of the records column by column, as PostgreSQL takes them (JSON as text, EWKB as bytes).
+    """The values of the records column by column, as PostgreSQL takes them (JSON as text, WKB as bytes).
 
     Raises ``InputError``: ``geometry.has_elevations`` for a geometry with Z (the tables hold longitude and
     latitude only), ``geometry.not_finite`` for one with a coordinate that is no number,

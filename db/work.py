@@ -123,21 +123,25 @@ class Database:
         changes = [c for c in changes if c.before is not None or c.after is not None]
         if not changes:
             return Saved(0)
-        stamp = self._save(changes, reason, progress or Progress())
+        with self._writing(changes, reason) as (connection, stamp):
+            _write(connection, changes, progress or Progress())
         return Saved(stamp.revision, tuple(_stamped(c, stamp) for c in changes if c.after is not None))
 
-    def _save(self, changes: Sequence[Change], reason: str, progress: Progress) -> Stamp:
+    @contextmanager
+    def _writing(self, changes: Sequence[Change], reason: str) -> Iterator[tuple[Connection[Any], Stamp]]:
+        """A transaction with a revision drawn, in which the rows to change stand as the changes think."""
         try:
             with self.connection(reason) as connection:
                 stamp = _draw(connection)
-                conflicts.refuse_stale(connection, changes)
-                _write(connection, changes, progress)
+                conflicts.refuse_stale(connection, (c for c in changes if c.before is not None))
+                yield connection, stamp
         except InputError as error:
             if error.code == "record.duplicate":
                 with self.connection() as connection:
+                    # New records are looked up only now: that some of them are there already is rare.
+                    conflicts.refuse_stale(connection, (c for c in changes if c.before is None))
                     error.params["value"] = conflicts.taken(connection, changes, error)
             raise
-        return stamp
 
     def save_batch(
         self,
@@ -147,9 +151,7 @@ class Database:
         progress: Progress | None = None,
     ) -> Saved:
         """Write an import: its batch row, its records and its rejected rows together, or nothing."""
-        with self.connection(f"import {batch.file}") as connection:
-            stamp = _draw(connection)
-            conflicts.refuse_stale(connection, changes)
+        with self._writing(changes, f"import {batch.file}") as (connection, stamp):
             bulk.insert(connection, batch_table(), [batch])
             imports.write_rejected(connection, batch, rejected)
             _write(connection, changes, progress or Progress())

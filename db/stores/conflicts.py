@@ -15,14 +15,15 @@ from faultgis.errors import ConflictError, FaultGISError, NotAllowedError
 from faultgis.records.kinds import KINDS
 
 
-def refuse_stale(connection: Connection[Any], changes: Sequence[Change]) -> None:
+def refuse_stale(connection: Connection[Any], changes: Iterable[Change]) -> None:
     """Lock the rows that the changes touch; raise ``ConflictError`` unless all stand as the changes think."""
+    by_kind: dict[str, dict[UUID, Change]] = {}
+    for change in changes:
+        by_kind.setdefault(change.kind, {})[change.id] = change
     found: list[Conflict] = []
-    for kind in KINDS:
-        of_kind = {c.id: c for c in changes if c.kind == kind}
-        if of_kind:
-            stale = [of_kind[i] for i in _stale(connection, kind, of_kind)]
-            found.extend(_conflicts(connection, kind, stale))
+    for kind, of_kind in by_kind.items():
+        stale = [of_kind[i] for i in _stale(connection, kind, of_kind)]
+        found.extend(_conflicts(connection, kind, stale))
     for conflict in found:
         _refuse_hidden(conflict)
     if found:

@@ -44,6 +44,8 @@ def _key(error: Error) -> tuple[str, str]:
 
 
 def _named_column(error: Error) -> str:
+    if (error.diag.constraint_name or "").startswith("pk_"):
+        return "id"
     name = re.sub(r"^[a-z]+_", "", error.diag.constraint_name or "").removeprefix(f"{_table(error)}_")
     return name.removeprefix("survey_id_").removeprefix("fault_id_") or name
 
