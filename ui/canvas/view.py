@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import QWidget
 
 from faultgis.changes import Changes
 from faultgis.records.trace import Trace
+from ui import theme
 from ui.canvas.decorations import Decoration, decorations
 from ui.canvas.events import MapEvent, MapTool
 from ui.canvas.navigation import Navigation
@@ -28,7 +29,7 @@ from ui.layers.frame import Bounds
 from ui.layers.tree import LayerTree
 from ui.workspace import Ref, Workspace
 
-PAPER = QColor(246, 245, 241)
+PAPER, NIGHT = QColor(246, 245, 241), QColor(70, 74, 79)
 SETTLE_MS = 45
 HIT_PX = 6.0
 BEYOND_MS = 250
@@ -238,7 +239,8 @@ class MapView(QWidget):
 
     def _ground(self, painter: QPainter) -> None:
         """What is seen where nothing is drawn yet."""
-        painter.fillRect(QRectF(0, 0, self.scale.width, self.scale.height), PAPER)
+        ground = NIGHT if theme.is_dark() else PAPER
+        painter.fillRect(QRectF(0, 0, self.scale.width, self.scale.height), ground)
         beyond, raster = self.rendering.beyond, self.rendering.slots[RASTER]
         if beyond.image is not None and beyond.scale is not None and raster.scale != self.scale:
             self._blit(painter, beyond.image, beyond.scale)
@@ -350,4 +352,8 @@ class MapView(QWidget):
     def event(self, event: QEvent | None) -> bool:
         if event is not None and event.type() == QEvent.Type.DevicePixelRatioChange:
             self.refresh()
+        elif event is not None and event.type() == QEvent.Type.PaletteChange:
+            self._on_image("")
+        elif event is not None and event.type() == QEvent.Type.LanguageChange:
+            self.refresh((NAMES,))
         return super().event(event)

@@ -7,12 +7,22 @@ from uuid import UUID
 
 import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QTransform
+from PyQt6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPaintEngine,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTransform,
+)
 
 from faultgis.records.fault import Fault
 from ui import words
-from ui.layers.frame import Frame
-from ui.layers.occupancy import Occupancy
+from ui.layers.frame import Array, Frame
+from ui.layers.occupancy import Occupancy, Places
 from ui.layers.paths import Paths, device_paths
 from ui.layers.placing import Named, Placed, Run, place
 from ui.layers.store import Chunk, TraceStore
@@ -54,7 +64,7 @@ def collect(store: TraceStore, frame: Frame, taken: Occupancy, font: QFont) -> I
     for chunk in store.chunks:
         parts = chunk.within(frame.bounds)
         for some in np.array_split(parts, max(1, len(parts) // 300)):
-            _enter(chunk, device_paths(chunk.lines, some, frame, 1.0), taken, seen)
+            _enter(chunk, device_paths(chunk.lines, some, frame, 1.0), frame, taken, seen)
             yield None
     metrics = QFontMetricsF(font)
     for number, (fault_id, found) in enumerate(seen.items()):
@@ -62,10 +72,10 @@ def collect(store: TraceStore, frame: Frame, taken: Occupancy, font: QFont) -> I
             yield None
         fault = store.resolver.fault(fault_id)
         if fault is not None and name_of(fault):
-            yield _named(fault_id, name_of(fault), found, frame, metrics)
+            yield _named(fault_id, name_of(fault), found, metrics)
 
 
-def _enter(chunk: Chunk, paths: Paths, taken: Occupancy, seen: dict[UUID, _Seen]) -> None:
+def _enter(chunk: Chunk, paths: Paths, frame: Frame, taken: Occupancy, seen: dict[UUID, _Seen]) -> None:
     owners = np.zeros(len(paths), dtype=np.int32)
     bounds = paths.offsets.tolist()
     for number, row in enumerate(chunk.lines.owner[paths.part].tolist()):
@@ -75,16 +85,26 @@ def _enter(chunk: Chunk, paths: Paths, taken: Occupancy, seen: dict[UUID, _Seen]
         owners[number] = found.number
         if fault_id is not None:
             span = slice(bounds[number], bounds[number + 1])
-            found.runs.append(Run(paths.places[span], paths.along[span]))
+            found.runs.append(_run(paths.places[span], paths.along[span], symbol, frame))
         if symbol.order > found.symbol.order:
             found.symbol = symbol
     taken.lines(paths, owners)
 
 
-def _named(fault_id: UUID, text: str, seen: _Seen, frame: Frame, metrics: QFontMetricsF) -> Named:
-    marks = seen.symbol.ornaments
-    sided = next((mark for mark in marks if mark.kind != "arrows"), None)
-    arrows = any(mark.kind == "arrows" for mark in marks)
+def _run(places: Places, along: Array, symbol: LineSymbol, frame: Frame) -> Run:
+    sided = next((mark for mark in symbol.ornaments if mark.kind != "arrows"), None)
+    arrows = any(mark.kind == "arrows" for mark in symbol.ornaments)
+    return Run(
+        places=places,
+        along=along,
+        colour=_ink(symbol),
+        ornament_side=sided.side if sided is not None else 0,
+        reach=frame.dots(sided.size if sided is not None else 0.0),
+        clearance=frame.dots(1.6 if arrows else 0.0),
+    )
+
+
+def _named(fault_id: UUID, text: str, seen: _Seen, metrics: QFontMetricsF) -> Named:
     return Named(
         fault_id=fault_id,
         number=seen.number,
@@ -92,12 +112,8 @@ def _named(fault_id: UUID, text: str, seen: _Seen, frame: Frame, metrics: QFontM
         width=metrics.horizontalAdvance(text),
         height=metrics.ascent() * 0.92 + metrics.descent() * 0.6,
         columns=all(ord(character) > 0x2E7F for character in text),
-        colour=_ink(seen.symbol),
         priority=(seen.symbol.order, sum(run.length for run in seen.runs)),
         runs=tuple(seen.runs),
-        ornament_side=sided.side if sided is not None else 0,
-        reach=frame.dots(sided.size if sided is not None else 0.0),
-        clearance=frame.dots(1.6 if arrows else 0.0),
     )
 
 
@@ -120,24 +136,44 @@ def placed_names(store: TraceStore, frame: Frame, taken: Occupancy | None = None
 
 
 def draw_names(painter: QPainter, frame: Frame, placed: Sequence[Placed]) -> Iterator[None]:
-    """Draw placed names: the halos from a cache, the letters crisp on top."""
+    """Draw placed names, the letters crisp over their halos: pictures from a cache on the screen, outlines
+    on paper."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     font = map_font(frame)
     painter.setFont(font)
+    engine = painter.paintEngine()
+    on_screen = engine is not None and engine.type() == QPaintEngine.Type.Raster
+    around = max(1, round(frame.dots(HALO_MM)))
     for name in placed:
         text = stacked(name.text) if name.column else name.text
         painter.save()
         painter.translate(name.x, name.y)
-        around = max(1, round(frame.dots(HALO_MM)))
-        image = turned_halo(text, font.family(), font.pixelSize(), around, round(name.angle))
-        painter.drawImage(QPointF(-image.width() / 2, -image.height() / 2), image)
+        if on_screen:
+            image = turned_halo(text, font.family(), font.pixelSize(), around, round(name.angle))
+            painter.drawImage(QPointF(-image.width() / 2, -image.height() / 2), image)
         painter.rotate(name.angle)
+        if not on_screen:
+            painter.strokePath(outline(text, font), _halo_pen(around))
         painter.setPen(QColor(*name.colour))
         for line, spot in lines_of(text, QFontMetricsF(font)):
             painter.drawText(spot, line)
         painter.restore()
         yield
+
+
+def _halo_pen(width: int) -> QPen:
+    pen = QPen(HALO, 2 * width)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+def outline(text: str, font: QFont) -> QPainterPath:
+    """The outline of a text's lines, centred on (0, 0)."""
+    path = QPainterPath()
+    for line, spot in lines_of(text, QFontMetricsF(font)):
+        path.addText(spot, font, line)
+    return path
 
 
 def stacked(text: str) -> str:
@@ -170,9 +206,7 @@ def halo(text: str, family: str, pixels: int, width: int) -> QImage:
     """The soft ground under a text, centred in the image."""
     font = QFont(family)
     font.setPixelSize(pixels)
-    path = QPainterPath()
-    for line, spot in lines_of(text, QFontMetricsF(font)):
-        path.addText(spot, font, line)
+    path = outline(text, font)
     box: QRectF = path.boundingRect()
     half_x = int(max(abs(box.left()), abs(box.right()))) + width + 2
     half_y = int(max(abs(box.top()), abs(box.bottom()))) + width + 2
@@ -181,8 +215,6 @@ def halo(text: str, family: str, pixels: int, width: int) -> QImage:
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(half_x, half_y)
-    pen = QPen(HALO, 2 * width)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.strokePath(path, pen)
+    painter.strokePath(path, _halo_pen(width))
     painter.end()
     return image

@@ -24,10 +24,16 @@ _ALONG = np.linspace(-0.5, 0.5, 5)
 
 @dataclass(frozen=True)
 class Run:
-    """A piece of a line in view: its places (x + iy, dots) and how far along the line each lies."""
+    """A piece of a line in view: its places (x + iy, dots), how far along the line each lies, and its look:
+    ``reach`` is how far marks stand out on ``ornament_side`` (+1: right of the line), ``clearance`` what to
+    keep free on both sides."""
 
     places: Places
     along: Array
+    colour: tuple[int, int, int] = (0, 0, 0)
+    ornament_side: int = 0
+    reach: float = 0.0
+    clearance: float = 0.0
 
     @property
     def length(self) -> float:
@@ -38,8 +44,7 @@ class Run:
 @dataclass(frozen=True)
 class Named:
     """A fault to be named: its number in the grid of taken cells, its text's size in dots, and its runs in
-    view. ``reach`` is how far marks stand out on ``ornament_side`` (+1: right of the line), ``clearance``
-    what to keep free on both sides. ``columns``: the text may be stacked."""
+    view. ``columns``: the text may be stacked."""
 
     fault_id: UUID
     number: int
@@ -47,12 +52,8 @@ class Named:
     width: float
     height: float
     columns: bool
-    colour: tuple[int, int, int]
     priority: tuple[float, ...]
     runs: tuple[Run, ...]
-    ornament_side: int = 0
-    reach: float = 0.0
-    clearance: float = 0.0
 
     @property
     def length(self) -> float:
@@ -104,7 +105,7 @@ def _best(named: Named, frame: Frame, taken: Occupancy, others: list[complex]) -
     for run in sorted(named.runs, key=lambda run: run.length, reverse=True)[:RUNS]:
         if run.length < 0.6 * named.width:
             return None
-        found = _clear(named, frame, taken, _spots(named, run, frame, others))
+        found = _clear(named, run, frame, taken, _spots(named, run, frame, others))
         if found is not None:
             _take(found, named, frame, taken)
             return found
@@ -131,7 +132,7 @@ def _spots(named: Named, run: Run, frame: Frame, others: list[complex]) -> _Spot
     return _Spots(start + chord / 2, heading, right, left, wish)
 
 
-def _clear(named: Named, frame: Frame, taken: Occupancy, spots: _Spots) -> Placed | None:
+def _clear(named: Named, run: Run, frame: Frame, taken: Occupancy, spots: _Spots) -> Placed | None:
     """The best clear candidate on either side of the line."""
     order = np.argsort(spots.wish)[:TRIES]
     order = order[np.isfinite(spots.wish[order])]
@@ -139,29 +140,29 @@ def _clear(named: Named, frame: Frame, taken: Occupancy, spots: _Spots) -> Place
         return None
     best: tuple[float, complex, complex] | None = None
     heading = spots.heading[order]
-    for side in _sides(named, complex(heading[0])):
+    for side in _sides(run, complex(heading[0])):
         if best is not None and best[0] < spots.wish[order[0]] + _GOOD_ENOUGH:
             break
         swing = (spots.right if side > 0 else spots.left)[order]
-        marks = max(named.clearance, named.reach if side == named.ornament_side else 0.0)
+        marks = max(run.clearance, run.reach if side == run.ornament_side else 0.0)
         off = frame.dots(GAP_MM) + marks
         centre = spots.start[order] + heading * (1j * side * (swing + named.height / 2 + off))
         margin = off + frame.dots(NEARER_MM)
         ground = box(round(named.width + 1.4 * margin), round(named.height + 2 * margin), 0.8 * taken.cell)
         covered = _cover(taken, centre, heading, ground, named.number)
-        cost = spots.wish[order] + _side_cost(named, side, heading * (1j * side)) + 6 * covered
+        cost = spots.wish[order] + _side_cost(run, side, heading * (1j * side)) + 6 * covered
         first = int(np.argmin(cost))
         if np.isfinite(cost[first]) and (best is None or cost[first] < best[0]):
             best = float(cost[first]), complex(centre[first]), complex(heading[first])
     if best is None:
         return None
     angle, column = _turn(named, best[2])
-    return Placed(named.fault_id, named.text, best[1].real, best[1].imag, angle, column, named.colour)
+    return Placed(named.fault_id, named.text, best[1].real, best[1].imag, angle, column, run.colour)
 
 
-def _sides(named: Named, heading: complex) -> tuple[float, float]:
+def _sides(run: Run, heading: complex) -> tuple[float, float]:
     """The sides of the line, the better one first: without marks, else above."""
-    right_first = named.ornament_side < 0 or (named.ornament_side == 0 and (heading * 1j).imag < 0)
+    right_first = run.ornament_side < 0 or (run.ornament_side == 0 and (heading * 1j).imag < 0)
     return (1.0, -1.0) if right_first else (-1.0, 1.0)
 
 
@@ -174,10 +175,10 @@ def _cover(taken: Occupancy, centre: Places, heading: Places, ground: Places, nu
     return share
 
 
-def _side_cost(named: Named, side: float, out: Places) -> Array:
+def _side_cost(run: Run, side: float, out: Places) -> Array:
     """Above the line, or right of a steep one, reads best; the side without marks is calmer."""
     good: NDArray[np.bool_] = (out.imag < -0.3) | ((np.abs(out.imag) <= 0.3) & (out.real > 0))
-    cost: Array = np.where(good, 0.0, 0.12) + (0.3 if side == named.ornament_side else 0.0)
+    cost: Array = np.where(good, 0.0, 0.12) + (0.3 if side == run.ornament_side else 0.0)
     return cost
 
 
