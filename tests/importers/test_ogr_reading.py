@@ -156,7 +156,7 @@ def test_a_zip_of_several_layers_gives_them_all(tmp_path: Path, shared: Path) ->
 class ChineseZipInfo(zipfile.ZipInfo):
     """A member as Chinese programs write it: its name in GBK, without the mark that it is UTF-8."""
 
-    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 (the name is zipfile's)
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:
         return self.filename.encode("gbk"), self.flag_bits & ~0x800
 
 
