@@ -9,7 +9,7 @@ from typing import Any
 
 from faultgis.errors import InputError
 from importers.batch import Problem
-from importers.freetext import ages, attitudes, compass, events, quantities, sense, vocabulary
+from importers.freetext import ages, attitudes, compass, dips, events, quantities, sense, vocabulary
 from importers.freetext.cell import EMPTY, Cell, Flag, blank, damage, refused, tidy, typed
 from importers.freetext.tuples import gem_tuple, looks_like_tuple
 from importers.mappings import BoundColumn, Template, bind
@@ -44,7 +44,7 @@ def _any_rate(component: str, text: str) -> Cell:
 
 
 def _gem_dip(text: str) -> Cell:
-    cell = gem_tuple(text, "deg") if tidy(text).startswith("(") else quantities.dip_angle(text)
+    cell = gem_tuple(text, "deg") if tidy(text).startswith("(") else dips.dip_angle(text)
     value = cell.value
     if value is not None and max(n for n in (value.low, value.best, value.high) if n is not None) > 90:
         return refused("value.out_of_range", text=text, least=0, most=90)
@@ -57,7 +57,7 @@ READERS: Mapping[str, Reader] = {
     "number": quantities.number,
     "scale": _scale,
     "length_km": quantities.length_km,
-    "dip_angle": quantities.dip_angle,
+    "dip_angle": dips.dip_angle,
     "strike": compass.strike,
     "dip_direction": compass.dip_direction,
     "attitude": attitudes.attitude,

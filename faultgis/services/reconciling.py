@@ -9,6 +9,7 @@ from uuid import UUID
 from faultgis.changes import Change
 from faultgis.records.kinds import KINDS, AnyRecord, kind_of
 from faultgis.records.provenance import Source
+from faultgis.services.numbering import Codes
 
 Origins = Mapping[str, Mapping[str, Sequence[str]]]
 
@@ -177,9 +178,10 @@ class Reconciler:
             for record in settled.get(kind, []):
                 old = self._old(record)
                 if old is None and record.id in wanted:
-                    outcome.changes.append(Change(None, codes.given(record, outcome)))
+                    outcome.changes.append(Change(None, codes.given(record)))
                 elif old is not None and record != old:
                     outcome.changes.append(Change(old, record))
+        outcome.taken = codes.taken
         return outcome
 
     def _old(self, record: Any) -> Any:
@@ -235,42 +237,3 @@ def _source(old: Source, new: Source, labels: Sequence[str], batch_id: UUID) -> 
         attributes=(*new.attributes, *kept),
         method=new.method or old.method,
     )
-
-
-class Codes:
-    """Gives codes to records whose source has none, and another one where the source's is taken."""
-
-    def __init__(self, present: Mapping[str, Mapping[UUID, Any]]) -> None:
-        self.used: dict[tuple[str, UUID | None], set[str]] = {}
-        for kind in ("fault_zone", "fault", "segment", "observation_point"):
-            for record in present.get(kind, {}).values():
-                self._used(record, kind).add(record.code)
-        self.next: dict[str, int] = {}
-
-    def _used(self, record: Any, kind: str) -> set[str]:
-        return self.used.setdefault((kind, record.fault_id if kind == "segment" else None), set())
-
-    def given(self, record: Any, outcome: Outcome) -> Any:
-        """The record with a code that no other of its kind has."""
-        kind = kind_of(record)
-        if kind not in ("fault_zone", "fault", "segment"):
-            return record
-        used = self._used(record, kind)
-        code = record.code or self._made(record, kind, used)
-        if code in used:
-            code = next(c for c in (f"{record.code}-{n}" for n in range(2, 10**6)) if c not in used)
-            outcome.taken.append((record.source.row, record.code, code))
-        used.add(code)
-        return replace(record, code=code)
-
-    def _made(self, record: Any, kind: str, used: set[str]) -> str:
-        if kind == "segment":
-            start, pattern = record.position or 1, "{}"
-        else:
-            pattern = {"fault": "F{:04d}", "fault_zone": "Z{:03d}"}[kind]
-            start = self.next.get(kind, 1)
-        number = start
-        while pattern.format(number) in used:
-            number += 1
-        self.next[kind] = number + 1
-        return pattern.format(number)

@@ -5,7 +5,7 @@ import re
 from faultgis.values import Estimate
 from importers.freetext.cell import EMPTY, Cell, Flag, blank, refused, tidy
 from importers.freetext.compass import dip_direction, letters, strike
-from importers.freetext.quantities import dip_angle
+from importers.freetext.dips import dip_angle
 
 _DIP_END = re.compile(r"^(?P<side>[NSEW]{1,3})\s*(?P<dip>[<>]?\d[\d.\-~]*|陡立?|缓)?$")
 _SPLIT = re.compile(r"\s*/\s*")

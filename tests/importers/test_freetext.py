@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faultgis.values import Estimate, RangeKind
-from importers.freetext import ages, attitudes, compass, events, quantities, sense, tuples, vocabulary
+from importers.freetext import ages, attitudes, compass, dips, events, quantities, sense, tuples, vocabulary
 from importers.freetext.cell import damage, tidy
 
 NUMBERS = st.decimals(0, 30, places=2)
@@ -50,7 +50,7 @@ def test_no_text_brings_a_reader_down_or_gives_a_number_that_it_does_not_hold(te
 @given(st.text(max_size=25))
 def test_no_text_brings_any_other_reader_down(text: str) -> None:
     readers = (
-        compass.strike, compass.dip_direction, quantities.dip_angle, sense.kinematics, ages.latest_activity,
+        compass.strike, compass.dip_direction, dips.dip_angle, sense.kinematics, ages.latest_activity,
         ages.last_movement, ages.activity_evidence, events.earthquakes, events.displacements,
         attitudes.attitude, vocabulary.exposure, vocabulary.evidence, vocabulary.day, vocabulary.accuracy,
     )  # fmt: skip
