@@ -44,14 +44,19 @@ class Database:
         self.session = uuid4().hex[:16]
 
     @contextmanager
-    def connection(self, reason: str = "") -> Iterator[Connection[Any]]:
-        """A bare psycopg connection inside one transaction; commits at the end, rolls back on any error."""
+    def connection(self, reason: str = "", snapshot: bool = False) -> Iterator[Connection[Any]]:
+        """A bare psycopg connection inside one transaction; commits at the end, rolls back on any error.
+
+        With ``snapshot`` it only reads, and all its queries see the database at one moment.
+        """
         with driver_errors(self.engine.url):
             pooled = self.engine.raw_connection()
             try:
                 driver = pooled.driver_connection
                 assert isinstance(driver, Connection)
                 with driver.transaction():
+                    if snapshot:
+                        driver.execute("set transaction isolation level repeatable read read only")
                     self._introduce(driver, reason)
                     yield driver
             except Error as error:
@@ -100,7 +105,7 @@ class Database:
         self, survey_id: UUID, kinds: Iterable[str] | None = None, progress: Progress | None = None
     ) -> dict[str, list[AnyRecord]]:
         """All records of a survey by kind name."""
-        with self.connection() as connection:
+        with self.connection(snapshot=True) as connection:
             return reading.everything(connection, survey_id, kinds, progress or Progress())
 
     def get(self, kind: str, ids: Sequence[UUID]) -> list[AnyRecord]:
@@ -206,7 +211,7 @@ class Database:
 
     def history(self, kind: str, record_id: UUID) -> list[Version]:
         """All versions of a record, oldest first."""
-        with self.connection() as connection:
+        with self.connection(snapshot=True) as connection:
             return versions.of_record(connection, kind, record_id)
 
     def as_of(
@@ -216,7 +221,7 @@ class Database:
 
         A day means its end in this machine's time zone. Raises ``InputError("revision.unknown")``.
         """
-        with self.connection() as connection:
+        with self.connection(snapshot=True) as connection:
             number = versions.revision_at(connection, when)
             return versions.as_of(connection, survey_id, number, kinds)
 
@@ -227,7 +232,7 @@ class Database:
 
     def changed_since(self, survey_id: UUID, revision: int) -> dict[str, list[UUID]]:
         """Ids by kind of a survey's records that were written or deleted after a data version."""
-        with self.connection() as connection:
+        with self.connection(snapshot=True) as connection:
             return versions.changed_since(connection, survey_id, revision)
 
     def refresh_codes(self) -> None:

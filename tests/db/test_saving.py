@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from shapely import MultiLineString
+from shapely import MultiLineString, from_wkt
 
 from db.engine import connect_engine
 from db.work import Database
@@ -84,6 +84,31 @@ def test_two_savers_at_once_lose_nothing(database: Database, survey: Survey) -> 
     loser = next(outcome for outcome in outcomes if isinstance(outcome, str))
     assert sorted(isinstance(outcome, int) for outcome in outcomes) == [False, True]
     assert _only(database, survey).name_zh == loser
+
+
+def test_a_save_waits_for_an_open_edit_elsewhere_and_meets_it(
+    database: Database, database_url: str, survey: Survey
+) -> None:
+    first, second = database.save(new(fault(survey.id, "F1"), fault(survey.id, "F2"))).records
+    outcomes: list[Any] = []
+
+    def save() -> None:
+        try:
+            both = [Change(record, changed(record, notes="mine")) for record in (second, first)]
+            outcomes.append(database.save(both))
+        except ConflictError as error:
+            outcomes.append([conflict.id for conflict in error.conflicts])
+
+    with psql(database_url) as qgis:
+        qgis.execute("begin")
+        qgis.execute("update faultgis.fault set notes = 'theirs' where code = 'F1'")
+        saver = threading.Thread(target=save)
+        saver.start()
+        saver.join(0.3)
+        qgis.execute("update faultgis.fault set notes = 'theirs' where code = 'F2'")
+        qgis.execute("commit")
+    saver.join(20)
+    assert [sorted(ids) for ids in outcomes] == [sorted([first.id, second.id])]
 
 
 def test_two_faults_may_swap_their_codes(database: Database, survey: Survey) -> None:
@@ -218,7 +243,7 @@ def test_nothing_to_save_draws_no_revision(database: Database, survey: Survey) -
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"geometry": MultiLineString([[(100, 30), (float("nan"), 31), (101, 31)]])}, "geometry.not_finite"),
+        ({"geometry": from_wkt("MULTILINESTRING ((100 30, nan 31, 101 31))")}, "geometry.not_finite"),
         ({"notes": "断\udcb2"}, "value.not_text"),
         ({"notes": "a\0b"}, "record.refused"),
         ({"source": Source(attributes=(("a", "\0"),))}, "record.refused"),

@@ -32,18 +32,25 @@ $$;
 comment on function faultgis.draw_revision() is
     '取得本事务的数据版本 | The data version of this transaction, drawn when first asked for';
 
+create function faultgis.open_revision() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Before any row is locked: whoever writes waits for the other writer first and for rows never after.
+    perform faultgis.draw_revision();
+    return null;
+end
+$$;
+comment on function faultgis.open_revision() is
+    '写入前取得数据版本 | Draws the data version before a statement writes';
+
 -- Called for every row, so without a search path of its own, which would cost more than the rest; hence the
 -- full names: nobody is to slip in a clock of theirs.
 create function faultgis.stamp_row() returns trigger
 language plpgsql
 as $$
-declare
-    drawn text := pg_catalog.current_setting('faultgis.revision', true);
 begin
-    if drawn is null or drawn operator(pg_catalog.=) '' then
-        drawn := faultgis.draw_revision();
-    end if;
-    new.revision := drawn;
+    new.revision := pg_catalog.current_setting('faultgis.revision');
     new.updated_at := pg_catalog.now();
     new.updated_by := coalesce(nullif(pg_catalog.current_setting('faultgis.user', true), ''), session_user);
     if tg_op operator(pg_catalog.=) 'INSERT' then
@@ -97,7 +104,7 @@ begin
         'with used as materialized (
             select %1$I as survey_id, revision %2$s, count(*) as amount from %3$I group by 1, 2 %2$s)
         select (select bool_or(revision is distinct from $1) from used) as forged,
-            (select sum(amount) from used) as amount,
+            (select sum(amount)::bigint from used) as amount,
             (select array_agg(distinct survey_id) from used) as surveys,
             %4$s as wrong',
         survey_column, coded, rows_of,

@@ -1,6 +1,8 @@
 
 -- The triggers of each table, and the table as it stood at a data version.
 
+create trigger a_open before insert or update or delete on faultgis.survey
+    for each statement execute function faultgis.open_revision();
 create trigger a_stamp before insert or update on faultgis.survey
     for each row execute function faultgis.stamp_row();
 create trigger z_after_insert after insert on faultgis.survey referencing new table as new_rows
@@ -21,6 +23,8 @@ as $$
 $$;
 comment on function faultgis.survey_at(bigint) is 'survey 在某数据版本时的状态 | survey as it stood at a data version';
 
+create trigger a_open before insert or update or delete on faultgis.fault_zone
+    for each statement execute function faultgis.open_revision();
 create trigger a_stamp before insert or update on faultgis.fault_zone
     for each row execute function faultgis.stamp_row();
 create trigger z_after_insert after insert on faultgis.fault_zone referencing new table as new_rows
@@ -41,6 +45,8 @@ as $$
 $$;
 comment on function faultgis.fault_zone_at(bigint) is 'fault_zone 在某数据版本时的状态 | fault_zone as it stood at a data version';
 
+create trigger a_open before insert or update or delete on faultgis.fault
+    for each statement execute function faultgis.open_revision();
 create trigger a_stamp before insert or update on faultgis.fault
     for each row execute function faultgis.stamp_row();
 create trigger z_after_insert after insert on faultgis.fault referencing new table as new_rows
@@ -61,6 +67,8 @@ as $$
 $$;
 comment on function faultgis.fault_at(bigint) is 'fault 在某数据版本时的状态 | fault as it stood at a data version';
 
+create trigger a_open before insert or update or delete on faultgis.segment
+    for each statement execute function faultgis.open_revision();
 create trigger a_stamp before insert or update on faultgis.segment
     for each row execute function faultgis.stamp_row();
 create trigger z_after_insert after insert on faultgis.segment referencing new table as new_rows
@@ -81,6 +89,8 @@ as $$
 $$;
 comment on function faultgis.segment_at(bigint) is 'segment 在某数据版本时的状态 | segment as it stood at a data version';
 
+create trigger a_open before insert or update or delete on faultgis.trace
+    for each statement execute function faultgis.open_revision();
 create trigger a_stamp before insert or update on faultgis.trace
     for each row execute function faultgis.stamp_row();
 create trigger z_after_insert after insert on faultgis.trace referencing new table as new_rows
@@ -101,6 +111,8 @@ as $$
 $$;
 comment on function faultgis.trace_at(bigint) is 'trace 在某数据版本时的状态 | trace as it stood at a data version';
 
+create trigger a_open before insert or update or delete on faultgis.observation_point
+    for each statement execute function faultgis.open_revision();
 create trigger a_stamp before insert or update on faultgis.observation_point
     for each row execute function faultgis.stamp_row();
 create trigger z_after_insert after insert on faultgis.observation_point referencing new table as new_rows
@@ -121,6 +133,8 @@ as $$
 $$;
 comment on function faultgis.observation_point_at(bigint) is 'observation_point 在某数据版本时的状态 | observation_point as it stood at a data version';
 
+create trigger a_open before insert or update or delete on faultgis.measurement
+    for each statement execute function faultgis.open_revision();
 create trigger a_stamp before insert or update on faultgis.measurement
     for each row execute function faultgis.stamp_row();
 create trigger z_after_insert after insert on faultgis.measurement referencing new table as new_rows
@@ -141,6 +155,8 @@ as $$
 $$;
 comment on function faultgis.measurement_at(bigint) is 'measurement 在某数据版本时的状态 | measurement as it stood at a data version';
 
+create trigger a_open before insert or update or delete on faultgis.deformation_width
+    for each statement execute function faultgis.open_revision();
 create trigger a_stamp before insert or update on faultgis.deformation_width
     for each row execute function faultgis.stamp_row();
 create trigger z_after_insert after insert on faultgis.deformation_width referencing new table as new_rows
@@ -161,6 +177,8 @@ as $$
 $$;
 comment on function faultgis.deformation_width_at(bigint) is 'deformation_width 在某数据版本时的状态 | deformation_width as it stood at a data version';
 
+create trigger a_open before insert or update or delete on faultgis.offset_marker
+    for each statement execute function faultgis.open_revision();
 create trigger a_stamp before insert or update on faultgis.offset_marker
     for each row execute function faultgis.stamp_row();
 create trigger z_after_insert after insert on faultgis.offset_marker referencing new table as new_rows
@@ -181,6 +199,8 @@ as $$
 $$;
 comment on function faultgis.offset_marker_at(bigint) is 'offset_marker 在某数据版本时的状态 | offset_marker as it stood at a data version';
 
+create trigger a_open before insert or update or delete on faultgis.piercing_line
+    for each statement execute function faultgis.open_revision();
 create trigger a_stamp before insert or update on faultgis.piercing_line
     for each row execute function faultgis.stamp_row();
 create trigger z_after_insert after insert on faultgis.piercing_line referencing new table as new_rows
@@ -201,6 +221,8 @@ as $$
 $$;
 comment on function faultgis.piercing_line_at(bigint) is 'piercing_line 在某数据版本时的状态 | piercing_line as it stood at a data version';
 
+create trigger a_open before insert or update or delete on faultgis.surface_rupture
+    for each statement execute function faultgis.open_revision();
 create trigger a_stamp before insert or update on faultgis.surface_rupture
     for each row execute function faultgis.stamp_row();
 create trigger z_after_insert after insert on faultgis.surface_rupture referencing new table as new_rows
@@ -221,6 +243,8 @@ as $$
 $$;
 comment on function faultgis.surface_rupture_at(bigint) is 'surface_rupture 在某数据版本时的状态 | surface_rupture as it stood at a data version';
 
+create trigger a_open before insert or update or delete on faultgis.media
+    for each statement execute function faultgis.open_revision();
 create trigger a_stamp before insert or update on faultgis.media
     for each row execute function faultgis.stamp_row();
 create trigger z_after_insert after insert on faultgis.media referencing new table as new_rows
@@ -241,6 +265,8 @@ as $$
 $$;
 comment on function faultgis.media_at(bigint) is 'media 在某数据版本时的状态 | media as it stood at a data version';
 
+create trigger a_open before insert or update or delete on faultgis.sheet_state
+    for each statement execute function faultgis.open_revision();
 create trigger a_stamp before insert or update on faultgis.sheet_state
     for each row execute function faultgis.stamp_row();
 create trigger z_after_insert after insert on faultgis.sheet_state referencing new table as new_rows
@@ -261,6 +287,8 @@ as $$
 $$;
 comment on function faultgis.sheet_state_at(bigint) is 'sheet_state 在某数据版本时的状态 | sheet_state as it stood at a data version';
 
+create trigger a_open before insert or update or delete on faultgis.import_batch
+    for each statement execute function faultgis.open_revision();
 create trigger a_stamp before insert or update on faultgis.import_batch
     for each row execute function faultgis.stamp_row();
 create trigger z_after_insert after insert on faultgis.import_batch referencing new table as new_rows
