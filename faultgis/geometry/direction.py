@@ -119,7 +119,7 @@ def check(geometry: MultiLineString, claims: Claims) -> tuple[Finding, ...]:
         dipping = measured.side
         found += _against_line(claims, measured)
     found += _uplift(claims, dipping)
-    found += _relief(claims)
+    found += _relief(claims, dipping)
     found += _no_side(claims, dipping)
     order = ("error", "warning", "note")
     return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
@@ -163,15 +163,19 @@ def _uplift(claims: Claims, dipping: str) -> list[Finding]:
     return [Finding("direction.upthrown", params=params, fix={"upthrown": expected})]
 
 
-def _relief(claims: Claims) -> list[Finding]:
-    if claims.relief_left is None or claims.relief_right is None or claims.upthrown not in _SIDES:
+def _relief(claims: Claims, dipping: str) -> list[Finding]:
+    """The ground against the side that is stated, or follows from the sense of slip, to have gone up."""
+    hanging = claims.hanging_wall if claims.hanging_wall in _SIDES else dipping
+    stated = claims.upthrown in _SIDES
+    up = claims.upthrown if stated else sense.upthrown_side(claims.kinematics, hanging)
+    if claims.relief_left is None or claims.relief_right is None or up not in _SIDES:
         return []
     step = claims.relief_left - claims.relief_right
     higher = "left" if step > 0 else "right"
-    if abs(step) < RELIEF_M or higher == claims.upthrown:
+    if abs(step) < RELIEF_M or higher == up:
         return []
-    params = {"stated": claims.upthrown, "higher": higher, "metres": round(abs(step), 1)}
-    return [Finding("direction.relief", "warning", params)]
+    params = {"stated": up, "higher": higher, "metres": round(abs(step), 1)}
+    return [Finding("direction.relief", "warning" if stated else "note", params)]
 
 
 def _no_side(claims: Claims, dipping: str) -> list[Finding]:

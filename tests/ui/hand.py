@@ -53,6 +53,8 @@ class Hand:
         self.layers = LayerTree()
         self.view = MapView(self.workspace, self.layers)
         qtbot.addWidget(self.view)
+        # The test's own bot keeps the map and what it listens to until the test is over.
+        vars(qtbot).setdefault("hands", []).append(self)
         self.view.resize(800, 600)
         self.view.show()
         qtbot.waitExposed(self.view)

@@ -7,6 +7,7 @@ import shapely
 from PyQt6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+import resources
 from faultgis.crs import distance_azimuth
 from faultgis.records.fault import Fault
 from faultgis.records.site import DeformationWidth, ObservationPoint, OffsetMarker
@@ -14,6 +15,7 @@ from faultgis.records.trace import Trace
 from faultgis.services import digitizing
 from faultgis.values import Estimate
 from tests.ui.hand import LEFT, NONE, RIGHT, SHIFT, Hand, QTest
+from ui.canvas.scale import MapScale
 from ui.tools.draw import ContinueTool, DrawTool
 from ui.tools.measure import MeasureTool
 from ui.tools.notes import metres_text
@@ -343,3 +345,26 @@ def test_the_whole_story_of_a_trace(qtbot: QtBot) -> None:
     assert isinstance(changed, Trace)
     assert (changed.kinematics, changed.dip_direction) == ("thrust", dips)
     assert len(hand.session.pending()) == 2
+
+
+def test_the_ground_itself_speaks_against_the_wrong_side(qtbot: QtBot) -> None:
+    hand = hand_with(qtbot)
+    tool = DrawTool(hand.workspace)
+    hand.view.set_tool(tool)
+    hand.layers.add_raster(resources.path("demo/gebco_west_tianshan.tif"))
+    # Along the foot of a range of the western Tianshan.
+    hand.view.set_scale(MapScale(77.0, 40.55, 400.0, hand.view.width(), hand.view.height()))
+    tool.attributes.update(kinematics="thrust", hanging_wall="right")
+    hand.click(100, 300)
+    hand.click(700, 300)
+    tool.relief.wait()
+    qtbot.waitUntil(lambda: tool.relief.heights is not None)
+    assert tool.relief.heights is not None
+    left, right = tool.relief.heights
+    higher = "left" if left > right else "right"
+    tool.attributes["hanging_wall"] = "left" if higher == "right" else "right"
+    hand.hover(710, 300)
+    assert [finding.code for finding in tool.preview.findings] == ["direction.relief"]
+    tool.attributes["hanging_wall"] = higher
+    hand.hover(711, 300)
+    assert not tool.preview.findings

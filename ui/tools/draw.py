@@ -12,6 +12,7 @@ from ui.canvas.events import MapEvent
 from ui.canvas.scale import MapScale
 from ui.tools.drawing import SketchTool
 from ui.tools.preview import Preview
+from ui.tools.relief import ReliefProbe
 from ui.tools.rubber import Row
 from ui.tools.sketch import Place
 from ui.words import tr
@@ -28,7 +29,10 @@ class DrawTool(SketchTool):
     def __init__(self, workspace: Workspace) -> None:
         self.attributes: dict[str, Any] = {}
         self.preview = Preview()
+        self.relief = ReliefProbe()
         super().__init__(workspace)
+        self.relief.setParent(self)
+        self.relief.found.connect(self._show)
 
     @property
     def hint(self) -> str:
@@ -40,11 +44,16 @@ class DrawTool(SketchTool):
         session = self.session
         if session is not None and self.sketch:
             points = [*self.sketch.points, *self.path]
-            self.preview.show(session.survey.id, session.records, points, self.fields())
+            heights = self.relief.heights
+            self.preview.show(session.survey.id, session.records, points, self.fields(), heights)
         else:
             self.preview.clear()
         super().pointed()
         self.rubber.colour, self.rubber.line = self.preview.colour, False
+
+    def sketched(self) -> bool:
+        self.relief.ask(self.view, self.sketch.points)
+        return super().sketched()
 
     def notes(self) -> list[Row]:
         return [*super().notes(), *self.preview.rows] if self.sketch else []

@@ -18,6 +18,7 @@ from ui.canvas.scale import MapScale
 from ui.layers.look import Resolver
 from ui.layers.store import Chunk
 from ui.layers.vector import batches, draw_ornament, line_pen
+from ui.tools.relief import Heights
 from ui.tools.rubber import ACCENT, Row
 from ui.tools.sketch import Place
 from ui.words import language, sentence
@@ -28,8 +29,9 @@ _ARROW_PX = 26.0
 Records = Mapping[str, Mapping[UUID, AnyRecord]]
 
 
-def claims_of(trace: Trace, records: Records) -> Claims:
-    """What is said of a trace, with what it inherits from its segment and its fault."""
+def claims_of(trace: Trace, records: Records, heights: Heights = None) -> Claims:
+    """What is said of a trace, with what it inherits from its segment and its fault; ``heights`` are those of
+    the ground left and right of it."""
     parents = (records["segment"].get(trace.segment_id), records["fault"].get(trace.fault_id))  # type: ignore[arg-type]
 
     def inherited(name: str) -> float | None:
@@ -45,6 +47,8 @@ def claims_of(trace: Trace, records: Records) -> Claims:
         upthrown=trace.upthrown,
         dip_direction=inherited("dip_direction"),
         dip=inherited("dip"),
+        relief_left=heights[0] if heights is not None else None,
+        relief_right=heights[1] if heights is not None else None,
     )
 
 
@@ -60,10 +64,11 @@ _LISTS = {
 def finding_text(finding: Finding) -> str:
     """What the direction guard found, in the user's language."""
     params = {
-        name: label(_LISTS[name], value, language()) if name in _LISTS else value
+        name: label(_LISTS[name], value, language()).lower() if name in _LISTS else value
         for name, value in finding.params.items()
     }
-    return sentence(finding.code, params)
+    said = sentence(finding.code, params)
+    return said[:1].upper() + said[1:]
 
 
 class Preview:
@@ -78,13 +83,20 @@ class Preview:
         """Nothing to show."""
         self.findings, self._chunks, self._dip = (), [], None
 
-    def show(self, survey_id: UUID, records: Records, points: list[Place], fields: Mapping[str, Any]) -> None:
+    def show(
+        self,
+        survey_id: UUID,
+        records: Records,
+        points: list[Place],
+        fields: Mapping[str, Any],
+        heights: Heights = None,
+    ) -> None:
         """The trace through these places with these fields."""
         if len(set(points)) < 2:
             self.clear()
             return
         trace = Trace(survey_id=survey_id, geometry=lines.multi(points), **fields)
-        claims = claims_of(trace, records)
+        claims = claims_of(trace, records, heights)
         self.findings = check(trace.geometry, claims)
         self._chunks = [Chunk([trace], Resolver(records))]
         self._dip = None

@@ -1,0 +1,107 @@
+"""Heights of the ground beside a sketch, read from the relief layer off the screen's thread."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtCore import QObject, QRunnable, QThreadPool, pyqtSignal
+
+from faultgis.errors import FaultGISError
+from faultgis.geometry.beside import places_beside, step_heights
+from faultgis.geometry.frame import Coordinates, as_coordinates
+from ui.tools.sketch import Place
+
+CELLS = 160
+OFFSETS_PX = (6.0, 12.0, 18.0)
+
+Heights = tuple[float, float] | None
+
+
+class _Read(QRunnable):
+    """Reads one window of a raster and tells the probe."""
+
+    def __init__(
+        self, probe: "ReliefProbe", raster: Any, points: Coordinates, offsets: tuple[float, ...]
+    ) -> None:
+        super().__init__()
+        self._probe, self._raster, self._points, self._offsets = probe, raster, points, offsets
+        self._number = probe.number
+
+    def run(self) -> None:
+        try:
+            heights = beside(self._raster, self._points, self._offsets)
+        except FaultGISError:
+            # The map itself shows what is wrong with the raster; the guard just knows no heights.
+            heights = None
+        self._probe.read.emit(self._number, heights)
+
+
+class ReliefProbe(QObject):
+    """Asks for the heights left and right of a line; ``found`` answers, ``heights`` keeps the last answer."""
+
+    read = pyqtSignal(int, object)
+    found = pyqtSignal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.heights: Heights = None
+        self.number = 0
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self.read.connect(self._on_read)
+
+    def forget(self) -> None:
+        """What is asked now is another line's."""
+        self.number += 1
+        self.heights = None
+
+    def ask(self, view: Any, points: list[Place]) -> None:
+        """Read the ground beside these vertices from the topmost elevation shown on the map."""
+        self.number += 1
+        raster = elevation_of(view)
+        if raster is None or len(set(points)) < 2:
+            self.heights = None
+            return
+        metres = float(view.scale.metres_per_pixel)
+        offsets = tuple(pixels * metres for pixels in OFFSETS_PX)
+        self._pool.clear()
+        self._pool.start(_Read(self, raster, as_coordinates(points), offsets))
+
+    def wait(self) -> None:
+        """Wait for the reading under way; its answer comes with the event loop."""
+        self._pool.waitForDone()
+
+    def _on_read(self, number: int, heights: Heights) -> None:
+        if number == self.number:
+            self.heights = heights
+            self.found.emit()
+
+
+def elevation_of(view: Any) -> Any:
+    """The topmost elevation raster that the map shows, or ``None``."""
+    layers = getattr(view, "layers", None)
+    for node in layers.rasters.children if layers is not None else ():
+        if node.shown and node.raster is not None and node.raster.raster.kind == "elevation":
+            return node.raster.raster
+    return None
+
+
+def beside(raster: Any, points: Coordinates, offsets: tuple[float, ...]) -> Heights:
+    """Mean heights left and right of a line where the ground tells them apart."""
+    left, right = places_beside(points, offsets)
+    places = np.concatenate([as_coordinates(left), as_coordinates(right)])
+    (west, south), (east, north) = places.min(axis=0), places.max(axis=0)
+    bounds = (float(west), float(south), float(east), float(north))
+    cells = raster.window(bounds, CELLS, CELLS)
+    if cells is None:
+        return None
+    return step_heights(_sampled(cells, bounds, left), _sampled(cells, bounds, right))
+
+
+def _sampled(
+    cells: NDArray[np.float32], bounds: tuple[float, float, float, float], places: Coordinates
+) -> NDArray[np.float64]:
+    west, south, east, north = bounds
+    columns = np.clip(((places[..., 0] - west) / (east - west) * CELLS).astype(int), 0, CELLS - 1)
+    rows = np.clip(((north - places[..., 1]) / (north - south) * CELLS).astype(int), 0, CELLS - 1)
+    return np.asarray(cells[rows, columns], dtype=np.float64)
