@@ -1,6 +1,6 @@
 """Writes many records in one statement per kind: staged as arrays where few, by binary COPY where many."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -8,10 +8,17 @@ from uuid import UUID
 
 from psycopg import Connection, Cursor
 
-from db.base import GEOMETRY, Column, Table
+from db.base import GEOMETRY, Column, Table, table
 from db.types import dump
+from faultgis.changes import Change
+from faultgis.errors import NotAllowedError
+from faultgis.progress import Progress
+from faultgis.records.kinds import KINDS
 
+# Up to so many rows go as arrays within the statement.
 _FEW = 500
+# So many rows are written between two looks at whether the user has asked to stop.
+_CHUNK = 20_000
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,37 @@ class _Staged:
     def params(self) -> dict[str, Any]:
         """The parameters that ``relation`` and ``value`` refer to."""
         return {**self.arrays, **self.constants}
+
+
+def write(connection: Connection[Any], changes: Sequence[Change], progress: Progress) -> None:
+    """Write all changes: parents first, deletions last. References and codes are checked at the end.
+
+    Raises ``NotAllowedError("record.not_allowed")`` where the login's rights keep a row back.
+    """
+    connection.execute("set constraints all deferred")
+    done = 0
+    for action, kind, items in _steps(changes):
+        for start in range(0, len(items), _CHUNK):
+            progress.report("database.saving", done, len(changes))
+            part = items[start : start + _CHUNK]
+            if action(connection, table(kind), part) != len(part):
+                # Locked and checked before, so only the rights can have kept a row back.
+                raise NotAllowedError("record.not_allowed", kind=kind)
+            done += len(part)
+    connection.execute("set constraints all immediate")
+    progress.report("database.saving", done, len(changes))
+
+
+def _steps(changes: Sequence[Change]) -> Iterator[tuple[Callable[..., int], str, list[Any]]]:
+    """What to write in which order: parents first, deletions last and children first."""
+    by_kind: dict[str, list[Change]] = {kind: [] for kind in KINDS}
+    for change in changes:
+        by_kind[change.kind].append(change)
+    for kind, of_kind in by_kind.items():
+        yield insert, kind, [c.after for c in of_kind if c.before is None]
+        yield update, kind, [c.after for c in of_kind if c.before and c.after]
+    for kind in reversed(KINDS):
+        yield delete, kind, [c.id for c in by_kind[kind] if c.after is None]
 
 
 def insert(connection: Connection[Any], table: Table, records: Sequence[Any]) -> int:

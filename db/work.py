@@ -1,8 +1,7 @@
 """The database as a store of records: every call is one short transaction."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,9 +12,9 @@ from sqlalchemy import Engine
 from db import bulk, search
 from db.base import batch_table, table
 from db.engine import driver_errors
-from db.stores import arrays, codes, conflicts, imports, reading, refusals, versions
+from db.stores import arrays, codes, conflicts, imports, reading, refusals, stamps, versions
 from faultgis.changes import Change
-from faultgis.errors import ConflictError, InputError, NotAllowedError
+from faultgis.errors import ConflictError, InputError
 from faultgis.progress import Progress
 from faultgis.records.kinds import KINDS, AnyRecord
 from faultgis.records.provenance import Stamp
@@ -23,8 +22,6 @@ from faultgis.records.survey import Batch, Survey
 from faultgis.store import Rejected, Saved, Version
 
 _LOCK_TIMEOUT = "30s"
-# So many rows are written between two looks at whether the user has asked to stop.
-_CHUNK = 20_000
 
 
 class Database:
@@ -129,15 +126,15 @@ class Database:
         if not changes:
             return Saved(0)
         with self._writing(changes, reason) as (connection, stamp):
-            _write(connection, changes, progress or Progress())
-        return Saved(stamp.revision, tuple(_stamped(c, stamp) for c in changes if c.after is not None))
+            bulk.write(connection, changes, progress or Progress())
+        return Saved(stamp.revision, tuple(stamps.stamped(c, stamp) for c in changes if c.after is not None))
 
     @contextmanager
     def _writing(self, changes: Sequence[Change], reason: str) -> Iterator[tuple[Connection[Any], Stamp]]:
         """A transaction with a revision drawn, in which the rows to change stand as the changes think."""
         try:
             with self.connection(reason) as connection:
-                stamp = _draw(connection)
+                stamp = stamps.draw(connection)
                 conflicts.refuse_stale(connection, (c for c in changes if c.before is not None))
                 yield connection, stamp
         except InputError as error:
@@ -159,7 +156,7 @@ class Database:
         with self._writing(changes, f"import {batch.file}") as (connection, stamp):
             bulk.insert(connection, batch_table(), [batch])
             imports.write_rejected(connection, batch, rejected)
-            _write(connection, changes, progress or Progress())
+            bulk.write(connection, changes, progress or Progress())
         return Saved(stamp.revision)
 
     def rejected(self, batch_id: UUID) -> list[Rejected]:
@@ -175,7 +172,7 @@ class Database:
         """
         try:
             with self.connection("undo import") as connection:
-                stamp = _draw(connection)
+                stamp = stamps.draw(connection)
                 imports.undo(connection, batch_id)
         except InputError as error:
             if error.code == "record.in_use":
@@ -192,7 +189,7 @@ class Database:
     def delete_survey(self, survey: Survey, reason: str = "") -> int:
         """Delete a survey with all that belongs to it; its history stays. Returns the revision."""
         with self.connection(reason or "delete survey") as connection:
-            stamp = _draw(connection)
+            stamp = stamps.draw(connection)
             connection.execute("set constraints all deferred")
             for kind in reversed(KINDS):
                 if kind != "survey":
@@ -239,57 +236,3 @@ class Database:
         """Bring the code lists of the resources into the database (for administrators)."""
         with self.connection("code lists") as connection:
             codes.load(connection)
-
-
-def _draw(connection: Connection[Any]) -> Stamp:
-    row = connection.execute(
-        "select faultgis.draw_revision(), now(), faultgis.actor()",
-    ).fetchone()
-    assert row is not None
-    number, moment, user = row
-    return Stamp(
-        row_version=1,
-        revision=number,
-        created_at=moment,
-        created_by=user,
-        updated_at=moment,
-        updated_by=user,
-    )
-
-
-def _write(connection: Connection[Any], changes: Sequence[Change], progress: Progress) -> None:
-    connection.execute("set constraints all deferred")
-    done = 0
-    for write, kind, items in _steps(changes):
-        for start in range(0, len(items), _CHUNK):
-            progress.report("database.saving", done, len(changes))
-            part = items[start : start + _CHUNK]
-            if write(connection, table(kind), part) != len(part):
-                # Locked and checked before, so only the rights can have kept a row back.
-                raise NotAllowedError("record.not_allowed", kind=kind)
-            done += len(part)
-    connection.execute("set constraints all immediate")
-    progress.report("database.saving", done, len(changes))
-
-
-def _steps(changes: Sequence[Change]) -> Iterator[tuple[Callable[..., int], str, list[Any]]]:
-    """What to write in which order: parents first, deletions last and children first."""
-    by_kind: dict[str, list[Change]] = {kind: [] for kind in KINDS}
-    for change in changes:
-        by_kind[change.kind].append(change)
-    for kind, of_kind in by_kind.items():
-        yield bulk.insert, kind, [c.after for c in of_kind if c.before is None]
-        yield bulk.update, kind, [c.after for c in of_kind if c.before and c.after]
-    for kind in reversed(KINDS):
-        yield bulk.delete, kind, [c.id for c in by_kind[kind] if c.after is None]
-
-
-def _stamped(change: Change, fresh: Stamp) -> AnyRecord:
-    assert change.after is not None
-    if change.before is None:
-        return replace(change.after, stamp=fresh)
-    old = change.before.stamp
-    stamp = replace(
-        fresh, row_version=old.row_version + 1, created_at=old.created_at, created_by=old.created_by
-    )
-    return replace(change.after, stamp=stamp)

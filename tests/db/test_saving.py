@@ -5,18 +5,22 @@ from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
+import numpy as np
 import pytest
-from shapely import MultiLineString, from_wkt
+from shapely import MultiLineString
 
 from db.engine import connect_engine
 from db.work import Database
 from faultgis.changes import Change
-from faultgis.errors import ConflictError, InputError
+from faultgis.errors import ConflictError, DatabaseError, InputError
 from faultgis.records.fault import Fault
 from faultgis.records.provenance import Source
 from faultgis.records.survey import Batch, Survey
 from faultgis.store import Rejected
 from tests.db.made import changed, fault, new, psql, trace
+
+with np.errstate(invalid="ignore"):
+    NOWHERE = MultiLineString([[(100, 30), (float("nan"), 31), (101, 31)]])
 
 
 @pytest.fixture
@@ -243,7 +247,7 @@ def test_nothing_to_save_draws_no_revision(database: Database, survey: Survey) -
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"geometry": from_wkt("MULTILINESTRING ((100 30, nan 31, 101 31))")}, "geometry.not_finite"),
+        ({"geometry": NOWHERE}, "geometry.not_finite"),
         ({"notes": "断\udcb2"}, "value.not_text"),
         ({"notes": "a\0b"}, "record.refused"),
         ({"source": Source(attributes=(("a", "\0"),))}, "record.refused"),
@@ -255,6 +259,23 @@ def test_what_no_database_can_hold_is_told(
     with pytest.raises(InputError) as caught:
         database.save(new(replace(trace(survey.id), **change)))
     assert caught.value.code == code
+
+
+def test_a_lost_connection_is_told_and_the_next_call_works(database: Database, survey: Survey) -> None:
+    with pytest.raises(DatabaseError), database.connection() as connection:
+        connection.execute("select pg_terminate_backend(pg_backend_pid())")
+    assert database.surveys() == [survey]
+
+
+def test_a_server_that_dropped_all_connections_is_used_again(
+    database: Database, survey: Survey, admin_url: str
+) -> None:
+    with psql(admin_url) as admin:
+        admin.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
+    assert database.save(new(fault(survey.id))).revision > survey.stamp.revision
 
 
 def test_the_client_owns_nothing(database_url: str) -> None:
