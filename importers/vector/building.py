@@ -49,6 +49,10 @@ class Context:
             attributes=tuple((label, text) for label, text in cells.items() if text),
         )
 
+    def name(self, piece: Piece, level: str) -> str:
+        """The name that a row gives to its fault, segment or zone."""
+        return name_of(piece, level, self.template)
+
     def words(self, pieces: Iterable[Piece], target: str) -> str:
         """The source's own words in the columns of a target, each once."""
         labels = self.labels.get(target, ())
@@ -82,8 +86,8 @@ def fault(context: Context, pieces: Sequence[Piece], key: str, zone_id: Any) -> 
     values = settle(pieces, "fault")
     first = pieces[0]
     named = names({k: v for k, v in values.items() if k in _NAMES})
-    if not name_of(first, "fault"):
-        named = names({"name": name_of(first, "zone")}) if len(pieces) > 1 or name_of(first, "zone") else {}
+    if not any(named.values()):
+        named = names({"name": next(filter(None, (context.name(p, "zone") for p in pieces)), "")})
     code = str(values.get("source_code") or "")
     number = "" if any(named.values()) else first.number
     prefix = context.template.code_prefix

@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from importers.batch import Problem
+from importers.fields import Row
 from importers.mappings import Template
 from importers.vector.settling import Piece
 
 _NAMELESS = frozenset(
     {"无名", "无名断裂", "无名断层", "未命名", "未知", "unnamed", "unknown", "no name", "noname", "?"}
 )
+
+
+_NAME_FIELDS = ("name_zh", "name", "name_en")
 
 
 def assign_keys(pieces: Sequence[Piece], template: Template) -> list[Problem]:
@@ -36,13 +40,18 @@ def assign_keys(pieces: Sequence[Piece], template: Template) -> list[Problem]:
     return [Problem("import.id_repeated", {"count": len(repeated), "example": repeated[0]})]
 
 
-def name_of(piece: Piece, level: str) -> str:
-    """The name that a row gives to its fault, segment or zone; empty where it says that there is none."""
-    for field in ("name_zh", "name", "name_en"):
-        name = piece.text(f"{level}.{field}").strip()
-        if name and name.casefold() not in _NAMELESS:
-            return name
-    return ""
+def forget_nameless(row: Row) -> None:
+    """Drop names that say that there is none; their cells stay in the source attributes."""
+    for target in [t for t in row.values if t.rpartition(".")[2] in _NAME_FIELDS]:
+        if str(row.values[target]).strip().casefold() in _NAMELESS:
+            del row.values[target]
+
+
+def name_of(piece: Piece, level: str, template: Template) -> str:
+    """The name that a row gives to its fault, segment or zone, in the language of the data set first."""
+    order = _NAME_FIELDS if template.language != "en" else _NAME_FIELDS[::-1]
+    names = (piece.text(f"{level}.{field}").strip() for field in order)
+    return next((name for name in names if name), "")
 
 
 def fault_key(piece: Piece, template: Template, file: str) -> str:
@@ -50,16 +59,16 @@ def fault_key(piece: Piece, template: Template, file: str) -> str:
     code = piece.text("fault.source_code").strip()
     if code:
         return f"{template.namespace}:fault:code:{code}"
-    zone, name = name_of(piece, "zone"), name_of(piece, "fault")
+    zone, name = name_of(piece, "zone", template), name_of(piece, "fault", template)
     if not name and not zone:
         return f"{piece.key}:fault"
     scope = "" if template.renames else f"{Path(file).stem}/"
     return f"{template.namespace}:fault:name:{scope}{zone}/{name}"
 
 
-def segment_key(piece: Piece, fault: str) -> str:
+def segment_key(piece: Piece, template: Template, fault: str) -> str:
     """The segment's key, or an empty text for a row without one: by number, else by name, else by row."""
-    mark = piece.text("segment.code").strip() or name_of(piece, "segment")
+    mark = piece.text("segment.code").strip() or name_of(piece, "segment", template)
     if mark:
         return f"{fault}/segment:{mark}"
     has_own = any(target.startswith("segment.") for target in piece.row.values)

@@ -69,6 +69,7 @@ def _pieces(
             continue
         _lean_on_sign(row)
         _place_part(row)
+        identity.forget_nameless(row)
         pieces.append(
             Piece(row, cast(Any, shape.geometry), shapes.fingerprint(cast(Any, shape.geometry)), "")
         )
@@ -127,14 +128,14 @@ def _records(context: building.Context, pieces: Sequence[Piece], progress: Progr
     for number, (key, members) in enumerate(groups.items()):
         if number % 500 == 0:
             progress.report("import.building", number, len(groups))
-        zone_name = identity.name_of(members[0], "zone")
+        zone_name = next(filter(None, (context.name(piece, "zone") for piece in members)), "")
         zone_id = zones[zone_name].id if zone_name else None
         records += _of_fault(context, members, key, zone_id)
     return records
 
 
 def _zones(context: building.Context, pieces: Sequence[Piece]) -> dict[str, Any]:
-    groups = _grouped(pieces, (identity.name_of(piece, "zone") for piece in pieces))
+    groups = _grouped(pieces, (context.name(piece, "zone") for piece in pieces))
     groups.pop("", None)
     namespace = context.template.namespace
     return {
@@ -151,7 +152,7 @@ def _grouped(pieces: Iterable[Piece], keys: Iterable[str]) -> dict[str, list[Pie
 
 def _of_fault(context: building.Context, members: list[Piece], key: str, zone_id: UUID | None) -> list[Any]:
     segments: dict[str, Segment] = {}
-    by_segment = _grouped(members, (identity.segment_key(piece, key) for piece in members))
+    by_segment = _grouped(members, (identity.segment_key(piece, context.template, key) for piece in members))
     fault = building.fault(context, members, key, zone_id)
     for segment_key, some in by_segment.items():
         if segment_key:

@@ -288,3 +288,17 @@ def test_the_shapefile_in_chinese_encoding_tells_the_same_as_the_text_file(share
     accounted(shape)
     assert faults_of(shape) == faults_of(text)
     assert {t.source.key for t in of(shape, Trace)} == {t.source.key for t in of(text, Trace)}
+
+
+def test_a_name_that_only_a_later_row_of_the_same_code_gives_is_the_faults_name() -> None:
+    rows = [{"断层编码": "F1", "断层名称": None}, {"断层编码": "F1", "断层名称": "甲断裂"}]
+    fault = of(read_traces(layer(rows), SURVEY), Fault)[0]
+    assert (fault.name_zh, fault.aliases) == ("甲断裂", "")
+
+
+def test_faults_of_the_same_name_in_different_zones_are_apart_and_a_zone_names_its_nameless_fault() -> None:
+    rows = [{"fault_zone": "A", "name": "East section"}, {"fault_zone": "B", "name": "East section"},
+            {"fault_zone": "B", "name": ""}, {"fault_zone": "B", "name": ""}]  # fmt: skip
+    batch = read_traces(layer(rows), SURVEY)
+    assert sorted(fault.name_en for fault in of(batch, Fault)) == ["B", "East section", "East section"]
+    assert sorted(zone.name_en for zone in of(batch, FaultZone)) == ["A", "B"]
