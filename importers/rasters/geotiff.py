@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from faultgis.crs import transformer
 from faultgis.errors import InputError
+from importers.rasters.resampling import GEOGRAPHIC, warped
 
-GEOGRAPHIC = "EPSG:4326"
 _SPARE = 1.6
 
 
@@ -163,70 +163,6 @@ def _read(source: Any, band: int, window: Any, shape: tuple[int, int]) -> tuple[
     return values, place @ type(place).scale(scale_x, scale_y)
 
 
-def _warped(source: Any, values: Any, place: Any, bounds: Any, width: int, height: int, how: str) -> Any:
-    if source.crs.to_epsg() in _DEGREES and place.b == place.d == 0 and how in _WEIGHTS:
-        return _resampled(values, place, bounds, width, height, _WEIGHTS[how])
-    from rasterio.enums import Resampling
-    from rasterio.transform import from_bounds
-    from rasterio.warp import reproject
-
-    target = np.full((height, width), np.nan, dtype=np.float32)
-    reproject(
-        values,
-        target,
-        src_transform=place,
-        src_crs=source.crs,
-        src_nodata=np.nan,
-        dst_transform=from_bounds(*bounds, width, height),
-        dst_crs=GEOGRAPHIC,
-        dst_nodata=np.nan,
-        resampling=Resampling[how],
-    )
-    return target
-
-
-def _resampled(values: Any, place: Any, bounds: Any, width: int, height: int, weights: Any) -> Any:
-    """Values on a grid of degrees brought onto another such grid, rows and columns one after the other."""
-    west, south, east, north = bounds
-    lon = west + (np.arange(width) + 0.5) * (east - west) / width
-    lat = north - (np.arange(height) + 0.5) * (north - south) / height
-    rows = (lat - place.f) / place.e - 0.5
-    columns = (lon - place.c) / place.a - 0.5
-    by_rows = _along(values, rows, weights)
-    return np.ascontiguousarray(_along(by_rows.T, columns, weights).T)
-
-
-def _along(values: Any, where: Any, weights: Any) -> Any:
-    """Values at fractional positions of the first axis, NaN beyond half a cell outside."""
-    size = len(values)
-    first = np.floor(where).astype(np.int64)
-    total = np.zeros((len(where), values.shape[1]), dtype=np.float32)
-    for step, weight in weights(where - first):
-        taken = np.take(values, np.clip(first + step, 0, size - 1), axis=0)
-        taken *= weight.astype(np.float32)[:, None]
-        total += taken
-    total[(where < -0.5) | (where > size - 0.5)] = np.nan
-    return total
-
-
-def _linear(f: Any) -> Any:
-    return (0, 1 - f), (1, f)
-
-
-def _spline(f: Any) -> Any:
-    """Weights of the cubic B-spline: smooth slopes, so that enlarged relief shows no facets."""
-    return (
-        (-1, (1 - f) ** 3 / 6),
-        (0, (3 * f**3 - 6 * f**2 + 4) / 6),
-        (1, (-3 * f**3 + 3 * f**2 + 3 * f + 1) / 6),
-        (2, f**3 / 6),
-    )
-
-
-_DEGREES = (4326, 4490)
-_WEIGHTS = {"bilinear": _linear, "cubic_spline": _spline}
-
-
 def _elevation(source: Any, window: Any, shape: Any, bounds: Any, width: int, height: int) -> Any:
     values, place = _read(source, 1, window, shape)
     plain = values.astype(np.float32).filled(np.nan)
@@ -234,13 +170,13 @@ def _elevation(source: Any, window: Any, shape: Any, bounds: Any, width: int, he
     if (scale, offset) != (1.0, 0.0):
         plain = plain * np.float32(scale) + np.float32(offset)
     finer = shape[0] < height * 0.9
-    return _warped(source, plain, place, bounds, width, height, "cubic_spline" if finer else "bilinear")
+    return warped(source, plain, place, bounds, width, height, "cubic_spline" if finer else "bilinear")
 
 
 def _image(source: Any, window: Any, shape: Any, bounds: Any, width: int, height: int) -> Any:
     bands, place = _colours(source, window, shape)
     how = "nearest" if shape[0] < height * 0.4 else "bilinear"
-    layers = [_warped(source, band, place, bounds, width, height, how) for band in bands]
+    layers = [warped(source, band, place, bounds, width, height, how) for band in bands]
     clear = np.isnan(layers[0]) | np.isnan(layers[3])
     pixels = np.clip(np.nan_to_num(np.stack(layers, axis=-1)) + 0.5, 0, 255).astype(np.uint8)
     pixels[clear] = 0

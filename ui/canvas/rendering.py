@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtCore import QObject, QRectF, QRunnable, Qt, QThreadPool, QTimer, pyqtSignal
+from PyQt6.QtCore import QCoreApplication, QObject, QRectF, QRunnable, Qt, QThreadPool, QTimer, pyqtSignal
 from PyQt6.QtGui import QImage, QPainter
 
 from faultgis.errors import FaultGISError
@@ -96,6 +96,10 @@ class Rendering(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._slice)
+        program = QCoreApplication.instance()
+        if program is not None:
+            # A pool that is taken down with its owner would wait for threads that wait for Python's lock.
+            program.aboutToQuit.connect(self.stop)
 
     @property
     def busy(self) -> bool:

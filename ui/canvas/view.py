@@ -1,35 +1,34 @@
 """The map: pan, zoom, draw in passes; the active tool draws live on top of cached images."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import (
-    QColor,
-    QImage,
+    QCloseEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PyQt6.QtWidgets import QWidget
 
 from faultgis.changes import Changes
 from faultgis.records.trace import Trace
-from ui import theme
-from ui.canvas.decorations import Decoration, decorations
+from ui.canvas.content import union
 from ui.canvas.events import MapEvent, MapTool
 from ui.canvas.navigation import Navigation
-from ui.canvas.rendering import BEYOND, NAMES, RASTER, SELECTION, VECTORS, Rendering, blank
+from ui.canvas.picture import Picture
+from ui.canvas.rendering import BEYOND, NAMES, RASTER, SELECTION, VECTORS, Rendering
 from ui.canvas.scale import MapScale
-from ui.canvas.scene import Scene, exhaust, union
+from ui.canvas.scene import Scene, exhaust
 from ui.layers.frame import Bounds
 from ui.layers.tree import LayerTree
 from ui.workspace import Ref, Workspace
 
-PAPER, NIGHT = QColor(246, 245, 241), QColor(70, 74, 79)
 SETTLE_MS = 45
 HIT_PX = 6.0
 BEYOND_MS = 250
@@ -54,20 +53,11 @@ class MapView(QWidget):
         self.scale = MapScale(102.0, 30.0, 2000.0, max(1, self.width()), max(1, self.height()))
         self.tool: MapTool | None = None
         self.navigation = Navigation(self)
-        self._decorated: tuple[object, list[Decoration]] | None = None
-        self._stale = True
-        self._flat: QImage | None = None
-        self._flat_scale: MapScale | None = None
         self.rendering = Rendering(self)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self.update)
-        self._look_beyond = QTimer(self)
-        self._look_beyond.setSingleShot(True)
-        self._look_beyond.timeout.connect(self._draw_beyond)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.timeout.connect(self.refresh)
+        self.picture = Picture(self.scene, self.rendering)
+        self._soon = self._later(self.update)
+        self._look_beyond = self._later(self._draw_beyond)
+        self._settle = self._later(self.refresh)
         self._listen()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -75,14 +65,21 @@ class MapView(QWidget):
         self.setMinimumSize(160, 120)
         self._on_opened()
 
+    def _later(self, work: Callable[[], None]) -> QTimer:
+        # Bound methods only: a lambda would outlive the widget that it calls.
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(work)
+        return timer
+
     def _listen(self) -> None:
         self.rendering.changed.connect(self._on_image)
         self.rendering.done.connect(self._on_done)
         self.rendering.failed.connect(self._on_failed)
         self.workspace.opened.connect(self._on_opened)
         self.workspace.changed.connect(self._on_changed)
-        self.workspace.selection_changed.connect(lambda: self.refresh((SELECTION,)))
-        self.layers.redraw.connect(lambda image: self.refresh((image,)))
+        self.workspace.selection_changed.connect(self._on_selection)
+        self.layers.redraw.connect(self._on_redraw)
 
     def sizeHint(self) -> QSize:
         return QSize(900, 640)
@@ -143,6 +140,12 @@ class MapView(QWidget):
         """Have the tool paint itself again over the cached map."""
         self.update()
 
+    def _on_selection(self) -> None:
+        self.refresh((SELECTION,))
+
+    def _on_redraw(self, image: str) -> None:
+        self.refresh((image,))
+
     def _on_opened(self) -> None:
         self.scene.rebuild()
         bounds = self.scene.bounds
@@ -202,7 +205,7 @@ class MapView(QWidget):
 
     def _on_image(self, _kind: str) -> None:
         """Show a new image: at once when it is the last one, else with those that follow within moments."""
-        self._stale = True
+        self.picture.stale = True
         if self.rendering.busy:
             if not self._soon.isActive():
                 self._soon.start(SOON_MS)
@@ -222,60 +225,14 @@ class MapView(QWidget):
             lit_for = self.scale.metres_per_pixel / self.rendering.ratio
             self.rendering.shade(wide, self.scene.raster_work(wide, 0.75, lit_for), BEYOND)
 
-    def _flatten(self) -> None:
-        """One opaque picture of all images, as they are, for the present view."""
-        self._stale = False
-        ratio = self.rendering.ratio
-        flat = blank(self.scale, ratio).convertToFormat(QImage.Format.Format_RGB32)
-        flat.setDevicePixelRatio(ratio)
-        painter = QPainter(flat)
-        self._ground(painter)
-        for kind, slot in self.rendering.slots.items():
-            if slot.image is not None and slot.scale is not None:
-                painter.setOpacity(self.layers.survey.opacity if kind != RASTER else 1.0)
-                self._blit(painter, slot.image, slot.scale)
-        painter.end()
-        self._flat, self._flat_scale = flat, self.scale
-
-    def _ground(self, painter: QPainter) -> None:
-        """What is seen where nothing is drawn yet."""
-        ground = NIGHT if theme.is_dark() else PAPER
-        painter.fillRect(QRectF(0, 0, self.scale.width, self.scale.height), ground)
-        beyond, raster = self.rendering.beyond, self.rendering.slots[RASTER]
-        if beyond.image is not None and beyond.scale is not None and raster.scale != self.scale:
-            self._blit(painter, beyond.image, beyond.scale)
-
-    def _blit(self, painter: QPainter, image: QImage, scale: MapScale) -> None:
-        if scale == self.scale:
-            painter.drawImage(QPointF(0, 0), image)
-        else:
-            painter.drawImage(QRectF(*self.scale.placed(scale)), image, QRectF(image.rect()))
-
     def paintEvent(self, _event: QPaintEvent | None) -> None:
-        if self._stale or self._flat is None:
-            self._flatten()
         painter = QPainter(self)
-        if self._flat is not None and self._flat_scale == self.scale:
-            painter.drawImage(QPointF(0, 0), self._flat)
-        elif self._flat is not None and self._flat_scale is not None:
-            self._ground(painter)
-            self._blit(painter, self._flat, self._flat_scale)
-        for decoration in self._decorations():
-            painter.drawImage(decoration.place, decoration.image)
+        self.picture.paint(painter, self.scale, self.font())
         if self.tool is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self.tool.paint(painter, self.scale)
         self.navigation.paint(painter)
         painter.end()
-
-    def _decorations(self) -> list[Decoration]:
-        """Scale bar, north and sources; drawn again only when they change."""
-        texts = self.scene.attribution(), self.scene.notice()
-        key = self.scale, self.devicePixelRatioF(), texts, self.font().toString()
-        if self._decorated is None or self._decorated[0] != key:
-            made = decorations(self.scale, self.devicePixelRatioF(), *texts, self.font())
-            self._decorated = key, made
-        return self._decorated[1]
 
     # Events
 
@@ -348,6 +305,14 @@ class MapView(QWidget):
         self.scale = self.scale.resized(max(1, self.width()), max(1, self.height()))
         self.scale_changed.emit(self.scale)
         self._settle.start(SETTLE_MS)
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:
+        self.rendering.stop()
+        super().closeEvent(event)
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        super().showEvent(event)
+        self._settle.start(0)
 
     def event(self, event: QEvent | None) -> bool:
         if event is not None and event.type() == QEvent.Type.DevicePixelRatioChange:
