@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from db import bulk
 from db.base import table
 from db.models.rules import REFERENCES
 from db.types import dump
@@ -19,7 +20,7 @@ from faultgis.records.survey import Survey
 from tests.db.samples import records
 
 ROUND_TRIP = settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -39,8 +40,12 @@ def _parents(kind: str, survey: Survey) -> tuple[dict[str, Any], list[AnyRecord]
 
 
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")
+@pytest.mark.parametrize("few", [500, 0], ids=["as arrays", "by COPY"])
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "survey"])
-def test_a_record_comes_back_as_it_was(kind: str, database: Database) -> None:
+def test_a_record_comes_back_as_it_was(
+    kind: str, few: int, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "_FEW", few)
     survey = database.create_survey(Survey(code="S"))
     references, parents = _parents(kind, survey)
     database.save([Change(None, parent) for parent in parents])
