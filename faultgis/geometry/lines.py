@@ -194,42 +194,6 @@ def reverse(geometry: MultiLineString) -> MultiLineString:
     return MultiLineString([LineString(shapely.get_coordinates(p)[::-1]) for p in reversed(geometry.geoms)])
 
 
-@dataclass(frozen=True)
-class Joined:
-    """Two lines as one. ``gap_m`` was bridged by a straight segment (0: the ends met).
-
-    ``second_reversed``: the second line had to be turned round to run on in the first one's direction.
-    ``second_first``: the second line now comes before the first.
-    """
-
-    geometry: MultiLineString
-    gap_m: float
-    second_reversed: bool
-    second_first: bool
-
-
-def join(first: MultiLineString, second: MultiLineString) -> Joined:
-    """Join at the nearest ends; the direction of ``first`` stays."""
-    gap, at_start, turned = _nearest_ends(first, second)
-    other = reverse(second) if turned else second
-    before, after = (other, first) if at_start else (first, other)
-    head, tail = coordinates(before, -1), coordinates(after, 0)
-    seam = _line(as_coordinates(np.concatenate([head, tail])))
-    parts = [*list(before.geoms)[:-1], seam, *list(after.geoms)[1:]]
-    return Joined(MultiLineString(parts), gap, turned, at_start)
-
-
-def _nearest_ends(first: MultiLineString, second: MultiLineString) -> tuple[float, bool, bool]:
-    choices = []
-    for at_start in (False, True):
-        end = coordinates(first, 0)[0] if at_start else coordinates(first, -1)[-1]
-        for of_second_start in (True, False):
-            other = coordinates(second, 0)[0] if of_second_start else coordinates(second, -1)[-1]
-            gap = float(np.hypot(*Frame(float(end[0]), float(end[1])).to_metres(other[None])[0]))
-            choices.append((gap, at_start, of_second_start == at_start))
-    return min(choices)
-
-
 def extend(geometry: MultiLineString, at_end: bool, points: Any) -> MultiLineString:
     """The line continued from its last (or first) vertex through ``points``, in the order they were drawn."""
     more = as_coordinates(points)

@@ -13,6 +13,7 @@ from faultgis.crs import length_m
 from faultgis.errors import InputError
 from faultgis.geometry import crossing, lines
 from faultgis.geometry.fractions import rebase
+from faultgis.geometry.joining import join
 
 PLACES = st.tuples(
     st.integers(-1000, 1000).map(lambda i: 102 + i / 10_000),
@@ -49,7 +50,7 @@ def test_split_then_join_gives_the_line_back(line: MultiLineString, place: tuple
     assert has_no_repeats(second)
     assert lines.length(first) + lines.length(second) == pytest.approx(lines.length(line), rel=1e-6)
     # A part that was cut through has its two ends together; nearest ends of other parts may lie nearer still.
-    joined = lines.join(first, second)
+    joined = join(first, second)
     assume(joined.gap_m == 0.0 and not joined.second_reversed and not joined.second_first)
     whole = [[cut.longitude, cut.latitude]]
     found = [point for part in rows(joined.geometry) for point in part if vertex or point != whole[0]]
@@ -135,7 +136,7 @@ def test_distance_along_grows_from_nothing_to_the_whole(
 def test_join_turns_the_second_round_and_keeps_the_first_one_s_direction() -> None:
     first = lines.multi([(102.0, 28.0), (102.1, 28.0)])
     second = lines.multi([(101.8, 28.0), (101.9, 28.0)])
-    joined = lines.join(first, lines.reverse(second))
+    joined = join(first, lines.reverse(second))
     assert joined.second_first
     assert joined.second_reversed
     assert shapely.get_coordinates(joined.geometry)[:, 0].tolist() == [101.8, 101.9, 102.0, 102.1]

@@ -2,23 +2,20 @@
 
 from typing import Any
 
-from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeyEvent, QPainter
 
-from faultgis.geometry.frame import as_coordinates
-from faultgis.geometry.lines import simplify_path
 from ui.canvas.events import MapEvent
 from ui.canvas.scale import MapScale
 from ui.tools import follow
 from ui.tools.keys import command
 from ui.tools.rubber import ACCENT, Row, Rubber, step_row
 from ui.tools.sketch import Place, Sketch
+from ui.tools.stroke import Stroke, tolerance_m
 from ui.tools.tool import Tool
 from ui.tools.typed import Typed
 from ui.words import tr
 from ui.workspace import Workspace
-
-_STREAM_PX = 3.0
 
 
 class SketchTool(Tool):
@@ -38,8 +35,7 @@ class SketchTool(Tool):
         self.following = False
         self.path: list[Place] = []
         self.rubber = Rubber()
-        self._stroke: list[Place] = []
-        self._last_pixel = QPointF()
+        self.stroke = Stroke()
 
     @property
     def busy(self) -> bool:
@@ -54,7 +50,8 @@ class SketchTool(Tool):
         super().deactivate()
 
     def _forget_pointer(self) -> None:
-        self.snap, self.pointer, self.path, self._stroke, self.typed = None, None, [], [], ""
+        self.snap, self.pointer, self.path, self.typed = None, None, [], ""
+        self.stroke = Stroke()
         self.pointed()
 
     @property
@@ -77,11 +74,13 @@ class SketchTool(Tool):
             self.move(event)
             self.add(*self.path)
             if self.freehand:
-                self._stroke, self._last_pixel = [(event.longitude, event.latitude)], event.position
+                self.stroke.begin(event)
 
     def move(self, event: MapEvent) -> None:
-        if self._stroke:
-            self._draw_on(event)
+        if self.stroke:
+            if self.stroke.go_on(event):
+                self.pointed()
+                self.redraw()
             return
         also = self.sketch.points[:1] if len(self.sketch.points) > 2 else ()
         self.snap = self.snapper.find(self.view, event, also=also) if self.view is not None else None
@@ -104,25 +103,10 @@ class SketchTool(Tool):
             return follow.along(trace, last, self.snap) or [self.pointer]
         return [self.pointer]
 
-    def _draw_on(self, event: MapEvent) -> None:
-        if (event.position - self._last_pixel).manhattanLength() >= _STREAM_PX:
-            self._stroke.append((event.longitude, event.latitude))
-            self._last_pixel = event.position
-            self.pointed()
-            self.redraw()
-
     def release(self, event: MapEvent) -> None:
-        stroke, self._stroke = self._stroke, []
-        if len(stroke) > 1:
-            kept = simplify_path(as_coordinates(stroke), self.tolerance_m)
-            self.add(*((float(x), float(y)) for x, y in kept[1:]))
-
-    @property
-    def tolerance_m(self) -> float:
-        """To what freehand strokes are simplified: 0.1 mm on the map, or 1.5 pixels if that is less."""
-        scale = self.session.survey.mapping_scale if self.session is not None else 50_000
-        pixels = 1.5 * float(self.view.scale.metres_per_pixel) if self.view is not None else 5.0
-        return min(scale / 10_000, pixels)
+        if self.stroke and self.view is not None:
+            scale = self.session.survey.mapping_scale if self.session is not None else 50_000
+            self.add(*self.stroke.end(tolerance_m(scale, self.view.scale.metres_per_pixel)))
 
     def add(self, *places: Place) -> None:
         """Append vertices to the sketch as one step and write it down."""
@@ -260,7 +244,7 @@ class SketchTool(Tool):
         self.rubber = Rubber(
             points=self.sketch.points,
             path=self.path,
-            stroke=self._stroke,
+            stroke=self.stroke.places,
             pointer=self.pointer,
             snap=self.snap,
             notes=self.notes(),

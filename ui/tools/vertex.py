@@ -3,22 +3,19 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-import numpy as np
-from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PyQt6.QtGui import QKeyEvent, QPainter
 
 from faultgis.errors import FaultGISError
 from faultgis.geometry import lines
-from faultgis.geometry.frame import Coordinates
 from faultgis.geometry.lines import Place
 from faultgis.records.trace import Trace
 from faultgis.services import digitizing
 from ui.canvas.events import MapEvent
 from ui.canvas.scale import MapScale
 from ui.tools.grip import Grip, deleting, moving, place_of, shifted
-from ui.tools.handles import Edge, Handle, Handles, polyline
-from ui.tools.rubber import ACCENT
+from ui.tools.handles import Edge, Handle, Handles
+from ui.tools.marks import Marks
 from ui.tools.snapping import paint_cue
 from ui.tools.tool import Tool
 from ui.words import tr
@@ -34,7 +31,6 @@ _NUDGES = {
     Qt.Key.Key_Down: (0, 1),
 }
 _DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-CHOSEN = QColor(230, 120, 0)
 
 
 class VertexTool(Tool):
@@ -54,10 +50,7 @@ class VertexTool(Tool):
         self._handles = Handles(())
         self._pressed: QPointF | None = None
         self._grip: Grip | None = None
-        self._box: QRectF | None = None
-        self._preview: list[Coordinates] = []
-        self._marked_for: tuple[object, object, object] = (None, None, None)
-        self._marked: NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        self.marks = Marks()
 
     @property
     def chosen(self) -> frozenset[Handle]:
@@ -146,20 +139,20 @@ class VertexTool(Tool):
 
     def _drag(self, event: MapEvent, pressed: QPointF) -> None:
         grip = self._grip
-        started = self._box is not None or (grip is not None and grip.target is not None)
+        started = self.marks.box is not None or (grip is not None and grip.target is not None)
         if not started and (event.position - pressed).manhattanLength() <= _SLACK:
             return
         if grip is None:
-            self._box = QRectF(pressed, event.position).normalized()
+            self.marks.box = QRectF(pressed, event.position).normalized()
             return
         self.snap = self.snapper.find(self.view, event, exclude=grip.excluded)
         grip.target = self.place(event)
-        self._preview = grip.preview()
+        self.marks.preview = grip.preview()
 
     def release(self, event: MapEvent) -> None:
         if self._pressed is None or event.button != Qt.MouseButton.LeftButton:
             return
-        grip, box = self._grip, self._box
+        grip, box = self._grip, self.marks.box
         self._let_go()
         if box is not None:
             found = self.handles.inside(self.view.scale, *box.getCoords())
@@ -174,8 +167,8 @@ class VertexTool(Tool):
         self.redraw()
 
     def _let_go(self) -> None:
-        self._pressed, self._grip, self._box, self.snap = None, None, None, None
-        self._preview = []
+        self._pressed, self._grip, self.snap = None, None, None
+        self.marks = Marks()
 
     def _click(self, event: MapEvent) -> None:
         self.chosen = frozenset()
@@ -252,35 +245,7 @@ class VertexTool(Tool):
     # Painting
 
     def paint(self, painter: QPainter, scale: MapScale) -> None:
-        drawn = self.handles.drawn(scale)
-        for colour, width in ((ACCENT, 7.0), (QColor(255, 255, 255), 4.0)):
-            painter.setPen(QPen(colour, width, cap=Qt.PenCapStyle.SquareCap))
-            painter.drawPoints(drawn)
-        painter.setPen(QPen(CHOSEN, 2.0 if sum(map(len, self._preview)) < 500 else 1.0))
-        for points in self._preview:
-            for line in polyline(scale, points):
-                painter.drawPolyline(line)
-        self._paint_marked(painter, scale)
-        if self._box is not None:
-            painter.setPen(QPen(ACCENT, 1.0))
-            painter.setBrush(QColor(11, 102, 128, 36))
-            painter.drawRect(self._box)
+        self.marks.edge = self.edge if self._grip is None else None
+        self.marks.choose(self.handles, self._chosen, self.hovered)
+        self.marks.paint(painter, scale, self._handles)
         paint_cue(painter, scale, self.snap)
-
-    def _numbers(self) -> NDArray[np.int64]:
-        """The numbers of the chosen and hovered vertices; worked out when they or the traces change."""
-        handles = self.handles
-        key = (handles, self._chosen, self.hovered)
-        if any(a is not b for a, b in zip(key, self._marked_for, strict=True)):
-            marked = [*self.chosen, *([self.hovered] if self.hovered is not None else [])]
-            self._marked_for, self._marked = key, handles.numbers(marked)
-        return self._marked
-
-    def _paint_marked(self, painter: QPainter, scale: MapScale) -> None:
-        painter.setPen(QPen(CHOSEN, 9.0, cap=Qt.PenCapStyle.SquareCap))
-        painter.drawPoints(self.handles.marked(scale, self._numbers()))
-        if self.edge is not None and self._grip is None:
-            x, y = scale.to_screen(*self.edge.place)
-            painter.setPen(QPen(CHOSEN, 2.0))
-            painter.drawLine(QPointF(x - 5, y), QPointF(x + 5, y))
-            painter.drawLine(QPointF(x, y - 5), QPointF(x, y + 5))

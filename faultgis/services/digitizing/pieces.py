@@ -11,6 +11,7 @@ from faultgis.changes import Change
 from faultgis.edits import Edit
 from faultgis.errors import InputError
 from faultgis.geometry import crossing, lines
+from faultgis.geometry.joining import Joined, join
 from faultgis.geometry.lines import Position
 from faultgis.records.provenance import Stamp, new_id
 from faultgis.records.trace import Stretch, Trace
@@ -104,7 +105,7 @@ def join_traces(records: Records, first: Trace, second: Trace) -> Joining:
     """
     if first.id == second.id:
         raise InputError("join.same")
-    joined = lines.join(first.geometry, second.geometry)
+    joined = join(first.geometry, second.geometry)
     other = turned(second) if joined.second_reversed else second
     notes = (
         first.notes if second.notes in first.notes else "\n".join(filter(None, (first.notes, second.notes)))
@@ -121,7 +122,7 @@ def join_traces(records: Records, first: Trace, second: Trace) -> Joining:
     return Joining(edit, joined.gap_m, _differences(first, other))
 
 
-def _joined_stretches(first: Trace, second: Trace, joined: lines.Joined) -> tuple[Stretch, ...]:
+def _joined_stretches(first: Trace, second: Trace, joined: Joined) -> tuple[Stretch, ...]:
     ordered = (second, first) if joined.second_first else (first, second)
     total = lines.length(joined.geometry)
     found: list[Stretch] = []
