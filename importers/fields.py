@@ -1,9 +1,10 @@
 """Reads the cells of a row by a field mapping, and counts per column what became of every single one."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import Any
 
@@ -13,6 +14,9 @@ from importers.freetext import ages, attitudes, compass, dips, events, quantitie
 from importers.freetext.cell import EMPTY, Cell, Flag, blank, damage, refused, tidy, typed
 from importers.freetext.tuples import gem_tuple, looks_like_tuple
 from importers.mappings import BoundColumn, Template, bind
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""Characters that no database takes: they count as lost ones."""
 
 STATES = ("empty", "typed", "flagged", "kept", "rejected", "ignored")
 """What can become of a cell: ``kept`` is a text in a column of texts (names, sources, notes)."""
@@ -51,10 +55,23 @@ def _gem_dip(text: str) -> Cell:
     return cell
 
 
+def _gem_rake(text: str) -> Cell:
+    """A rake within (-180, 180]; GEM writes normal faults as 270 as well as -90."""
+    cell = gem_tuple(text, "deg", signed=True)
+    value = cell.value
+    if value is None or -180 <= value.middle <= 180:
+        return cell
+    if not 180 < value.middle <= 360:
+        return refused("value.out_of_range", text=text, least=-180, most=180)
+    low, best, high = (None if n is None else n - 360 for n in (value.low, value.best, value.high))
+    return Cell({**cell.values, "": replace(value, low=low, best=best, high=high, text=text)}, cell.flags)
+
+
 READERS: Mapping[str, Reader] = {
     "text": _text,
     "notes": _notes,
     "number": quantities.number,
+    "not_negative": quantities.not_negative,
     "scale": _scale,
     "length_km": quantities.length_km,
     "dip_angle": dips.dip_angle,
@@ -76,7 +93,7 @@ READERS: Mapping[str, Reader] = {
     "gem_rate_vertical": partial(gem_tuple, unit="mm/a", component="vertical"),
     "gem_rate_shortening": partial(gem_tuple, unit="mm/a", component="shortening", signed=True),
     "gem_dip": _gem_dip,
-    "gem_rake": partial(gem_tuple, unit="deg", signed=True),
+    "gem_rake": _gem_rake,
     "gem_depth": partial(gem_tuple, unit="km"),
     "gem_exposure": vocabulary.gem_exposure,
     "gem_confidence": vocabulary.gem_confidence,
@@ -131,7 +148,7 @@ def as_text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return str(value)
+    return _UNSTORABLE.sub("\ufffd", str(value))
 
 
 class FieldReader:

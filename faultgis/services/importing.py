@@ -111,7 +111,7 @@ def _batch(
     return Batch(
         id=batch_id,
         survey_id=survey.id,
-        file=path.name,
+        file=path.name.encode("utf-8", "replace").decode("utf-8"),
         sha256=_checksum(path),
         layer=joined([r.layer for r in readings]),
         kind=joined([r.kind for r in readings]),

@@ -38,7 +38,7 @@ def _calendar(plain: str) -> bool:
     return all(_DATE.fullmatch(piece.strip(" ,")) for piece in pieces)
 
 
-Event = tuple[int, int | None, int | None, str, str]
+Event = tuple[int | None, int | None, int | None, str, str]
 
 
 def _event(match: re.Match[str], after: str) -> tuple[Event, Flag | None]:
@@ -48,7 +48,7 @@ def _event(match: re.Match[str], after: str) -> tuple[Event, Flag | None]:
     place = after.strip(" ,;()[]年")
     text = f"{match[0].strip(' ,')}{after.strip(' ,')}"
     if not _possible(year, month, day):
-        return (year, None, None, place, text), Flag("date.impossible", {"text": text})
+        return (year or None, None, None, place, text), Flag("date.impossible", {"text": text})
     odd = re.match(r"[春夏秋冬]", place)
     if odd:
         return (year, month, day, place[1:].strip("() "), text), Flag("date.season", {"text": text})
@@ -56,6 +56,8 @@ def _event(match: re.Match[str], after: str) -> tuple[Event, Flag | None]:
 
 
 def _possible(year: int, month: int | None, day: int | None) -> bool:
+    if year == 0:
+        return False
     if month is None:
         return True
     try:

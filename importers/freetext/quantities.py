@@ -1,16 +1,18 @@
 """Numbers with bounds in free text: "8.3-8.4", "3.4+-0.3", ">2.2（缩短）", "60境内"."""
 
+import math
 import re
 from dataclasses import dataclass
 
 from faultgis.values import Estimate, RangeKind
 from importers.freetext.cell import EMPTY, Cell, Flag, blank, refused, tidy, typed
 
-_NUMBER = r"(?:\d+(?:\.\d+)?|\.\d+)"
+_NUMBER = r"(?:\d{1,12}(?:\.\d{1,12})?|\.\d{1,12})"
 _TOKEN = re.compile(
     rf"(?<![A-Za-z\d.])(?:(?P<bound>[<>≤≥])\s*)?(?P<first>{_NUMBER})"
     rf"(?:\s*(?:±|\+/-|\+-)\s*(?P<spread>{_NUMBER})|\s*(?:-|~|至|到)\s*(?P<second>{_NUMBER}))?(?![\d.])"
 )
+_GREATEST = 2_000_000_000
 _AGE_SYMBOL = re.compile(r"Q[hp]?\d?|[全晚中早]更?新世", re.IGNORECASE)
 
 
@@ -207,9 +209,12 @@ def whole(text: str) -> Cell:
     if blank(text):
         return EMPTY
     plain = re.sub(r"^1\s*:\s*|,|\s", "", tidy(text))
-    if not re.fullmatch(r"\d+(\.0+)?", plain):
+    if not re.fullmatch(r"[0-9]{1,12}(\.0+)?", plain):
         return refused("value.not_a_number", text=text)
-    return typed(int(float(plain)))
+    found = int(float(plain))
+    if found > _GREATEST:
+        return refused("value.out_of_range", text=text, least=0, most=_GREATEST)
+    return typed(found)
 
 
 def number(text: str) -> Cell:
@@ -217,6 +222,13 @@ def number(text: str) -> Cell:
     if blank(text):
         return EMPTY
     try:
-        return typed(float(tidy(text)))
+        found = float(tidy(text))
     except ValueError:
         return refused("value.not_a_number", text=text)
+    return typed(found) if math.isfinite(found) else refused("value.not_a_number", text=text)
+
+
+def not_negative(text: str) -> Cell:
+    """A plain decimal number, zero or more."""
+    cell = number(text)
+    return refused("value.negative", text=text) if cell.value is not None and cell.value < 0 else cell

@@ -67,7 +67,7 @@ def accuracy(text: str) -> Cell:
     if listed.values or listed.empty:
         return listed
     plain = re.sub(r"^1\s*:\s*", "", tidy(text)).removesuffix(".0")
-    if plain.isdigit() and int(plain) >= 100:
+    if re.fullmatch(r"[1-9][0-9]{2,8}", plain):
         return parts({"scale": int(plain)}, Flag("accuracy.is_scale", {"text": text}))
     for entry in codes.code_list("accuracy").entries:
         if plain.casefold() in (str(v).casefold() for v in entry.extra.values()):

@@ -130,7 +130,7 @@ def segment(context: Context, pieces: Sequence[Piece], key: str, fault_id: Any, 
     """The segment of these rows; without a number of its own the survey numbers it."""
     values = settle(pieces, "segment")
     code = str(values.get("code") or "")
-    numbered = re.search(r"(\d+)$", code)
+    numbered = re.search(r"(?<!\d)(\d{1,6})$", code, re.ASCII)
     source = context.source(pieces, key, ("segment", "part"))
     return Segment(
         survey_id=context.survey.id,

@@ -15,7 +15,7 @@ from faultgis.store import Rejected
 from faultgis.values import Estimate
 from importers import mappings
 from importers.batch import Batch
-from importers.fields import FieldReader, Row
+from importers.fields import FieldReader, Row, as_text
 from importers.vector import identity, shapes
 from importers.vector.origins import GEOMETRY, origins
 from importers.vector.raw import RawFeature, RawLayer
@@ -116,8 +116,8 @@ def _records(survey: Survey, layer: RawLayer, piece: Piece) -> list[Any]:
         code=code,
         **{field: value for field, value in values.items() if value is not None},
         source=Source(
-            file=Path(layer.file).name,
-            layer=layer.name,
+            file=as_text(Path(layer.file).name),
+            layer=as_text(layer.name),
             row=piece.row.number,
             key=piece.key,
             reference=piece.text("source.reference"),

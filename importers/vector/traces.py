@@ -7,7 +7,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from faultgis import codes, crs
-from faultgis.kinematics import Side, side_of_dip
+from faultgis.kinematics import Side, has_strike_slip, side_of_dip
 from faultgis.progress import Progress
 from faultgis.records.fault import Fault, Segment
 from faultgis.records.provenance import Source
@@ -17,7 +17,7 @@ from faultgis.store import Rejected
 from faultgis.values import Estimate
 from importers import mappings
 from importers.batch import Batch, Problem
-from importers.fields import FieldReader, Row
+from importers.fields import FieldReader, Row, as_text
 from importers.vector import building, identity, shapes
 from importers.vector.origins import GEOMETRY, origins
 from importers.vector.raw import RawFeature, RawLayer
@@ -48,7 +48,9 @@ def read_traces(
     batch.labels = (*(b.label for b in reader.bound), GEOMETRY)
     pieces = _pieces(list(layer.features), way, reader, batch, progress)
     batch.warnings += identity.assign_keys(pieces, template)
-    context = building.Context(survey, template, Path(layer.file).name, layer.name, reader.origins)
+    context = building.Context(
+        survey, template, as_text(Path(layer.file).name), as_text(layer.name), reader.origins
+    )
     batch.records += _records(context, pieces, progress)
     _close(batch, reader, pieces)
     return batch
@@ -69,6 +71,7 @@ def _pieces(
             continue
         _lean_on_sign(row)
         _place_part(row)
+        _doubt_horizontal(row)
         identity.forget_nameless(row)
         pieces.append(
             Piece(row, cast(Any, shape.geometry), shapes.fingerprint(cast(Any, shape.geometry)), "")
@@ -119,6 +122,15 @@ def _place_part(row: Row) -> None:
         value, column = row.values.pop(target), row.columns.pop(target, "")
         if placed not in row.values:
             row.values[placed], row.columns[placed] = value, column
+
+
+def _doubt_horizontal(row: Row) -> None:
+    """A horizontal rate of a fault without a lateral component may be shortening or extension."""
+    for level in ("segment", "fault"):
+        rate = row.values.get(f"{level}.strike_slip_rate")
+        sense = row.values.get(f"{level}.kinematics") or row.values.get("fault.kinematics")
+        if rate is not None and rate.component == "horizontal" and sense and not has_strike_slip(sense):
+            row.flag(f"{level}.strike_slip_rate", "rate.horizontal_on_dip_slip", sense=sense)
 
 
 def _records(context: building.Context, pieces: Sequence[Piece], progress: Progress) -> list[Any]:

@@ -18,6 +18,7 @@ from faultgis.records.fault import Fault
 from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
 from faultgis.services.importing import ImportReport, import_file, undo_import
+from importers import mappings
 from importers.registry import read
 
 CN = "data/faults/china/CN-faults_north36_utf8.gmt"
@@ -218,6 +219,7 @@ from db.engine import connect_engine
 from db.work import Database
 from faultgis.progress import Progress
 from faultgis.services.importing import import_file
+from importers import mappings
 from importers.registry import read
 
 def die(step):
@@ -279,3 +281,35 @@ def test_progress_is_told_all_along(database: Any, survey: Survey, shared: Path)
     told = list(dict.fromkeys(step.what for step in steps))
     positions = [told.index(s) for s in ("import.reading", "import.comparing", "database.saving")]
     assert positions == sorted(positions)
+
+
+HOSTILE = [
+    *("9" * 400, "-1", "0", "1e999", "inf", "-9" * 30, "99999999999", "(1,2", "1-2-3-4", "0000", "000.13.45"),
+    *("a\x00b", "\ud800", "\ufffd", "😀" * 300, "'; drop table fault; --", "{}", "%s %d", "\\", "١٢٣", "Q9"),
+]
+
+
+@pytest.mark.parametrize("kind", ["traces", "observations"])
+def test_no_cell_can_bring_an_import_down(database: Any, survey: Survey, tmp_path: Path, kind: str) -> None:
+    names = {"traces": "plain", "observations": "plain_points"}
+    columns = [rule.names[0] for rule in mappings.named(names[kind]).columns]
+    rows = [dict.fromkeys(columns, text) | {"id": str(n)} for n, text in enumerate(HOSTILE)]
+    shape: dict[str, Any] = {"traces": {"type": "LineString", "coordinates": LINE}}
+    shape["observations"] = {"type": "Point", "coordinates": LINE[0]}
+    found = [{"type": "Feature", "properties": row, "geometry": shape[kind]} for row in rows]
+    path = written(tmp_path / "a.geojson", *found)
+    report = brought(database, survey, path)
+    assert counts(report) == (len(HOSTILE), 0, 0)
+    assert counts(brought(database, survey, path)) == (0, 0, len(HOSTILE))
+
+
+def test_no_cell_of_the_chinese_table_can_bring_an_import_down(
+    database: Any, survey: Survey, tmp_path: Path
+) -> None:
+    columns = [rule.names[0] for rule in mappings.named("cn_faults").columns]
+    rows = [dict.fromkeys(columns, text) | {"OBJECTID": str(n)} for n, text in enumerate(HOSTILE)]
+    shape = {"type": "LineString", "coordinates": LINE}
+    path = tmp_path / "a.geojson"
+    written(path, *({"type": "Feature", "properties": row, "geometry": shape} for row in rows))
+    assert brought(database, survey, path).mapping == "cn_faults"
+    assert counts(brought(database, survey, path)) == (0, 0, len(HOSTILE))

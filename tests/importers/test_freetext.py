@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faultgis.values import Estimate, RangeKind
+from importers.fields import READERS
 from importers.freetext import ages, attitudes, compass, dips, events, quantities, sense, tuples, vocabulary
 from importers.freetext.cell import damage, tidy
 
@@ -259,3 +260,15 @@ def test_exposure_by_word_code_and_description(text: str, code: str) -> None:
 
 def test_an_exposure_that_changes_along_strike_is_refused() -> None:
     assert vocabulary.exposure("Escarpment, eastern tip of fault buried").state == "rejected"
+
+
+@given(st.integers(-180, 360))
+def test_rakes_come_within_half_a_turn_and_keep_their_direction(rake: int) -> None:
+    value = READERS["gem_rake"](f"({rake},,)").value
+    assert -180 <= value.best <= 180
+    assert (value.best - rake) % 360 == 0
+
+
+def test_a_rake_beyond_a_turn_is_refused() -> None:
+    assert READERS["gem_rake"]("(400,,)").state == "rejected"
+    assert bounds(READERS["gem_rake"]("(270,260,280)").value) == (-100, -90, -80)

@@ -291,7 +291,10 @@ def test_the_shapefile_in_chinese_encoding_tells_the_same_as_the_text_file(share
 
 
 def test_a_name_that_only_a_later_row_of_the_same_code_gives_is_the_faults_name() -> None:
-    rows = [{"断层编码": "F1", "断层名称": None}, {"断层编码": "F1", "断层名称": "甲断裂"}]
+    rows: list[dict[str, Any]] = [
+        {"断层编码": "F1", "断层名称": None},
+        {"断层编码": "F1", "断层名称": "甲断裂"},
+    ]
     fault = of(read_traces(layer(rows), SURVEY), Fault)[0]
     assert (fault.name_zh, fault.aliases) == ("甲断裂", "")
 
@@ -302,3 +305,15 @@ def test_faults_of_the_same_name_in_different_zones_are_apart_and_a_zone_names_i
     batch = read_traces(layer(rows), SURVEY)
     assert sorted(fault.name_en for fault in of(batch, Fault)) == ["B", "East section", "East section"]
     assert sorted(zone.name_en for zone in of(batch, FaultZone)) == ["A", "B"]
+
+
+def test_a_horizontal_rate_of_a_dip_slip_fault_is_doubted() -> None:
+    same = {"最晚活动时代": "Q4", "水平滑动速率": "2.5"}
+    named = [
+        {"断层编码": "F1", "断层名称": "甲", "断层性质": "正断"},
+        {"断层编码": "F2", "断层名称": "乙", "断层性质": "左旋"},
+    ]
+    rows: list[dict[str, Any]] = [{**row, **same} for row in named]
+    batch = read_traces(layer(rows), SURVEY)
+    assert batch.cells["水平滑动速率"] == Counter(flagged=1, typed=1)
+    assert [p.row for p in batch.warnings if p.code == "rate.horizontal_on_dip_slip"] == [1]
