@@ -124,12 +124,12 @@ class Program:
         ]
         return layers[0].fields, shown_rows
 
-    def import_file(self, path: Path, survey: Survey, **options: Any) -> Sequence[Any]:
-        """Read a file, check it and save it into the survey; see ``faultgis.services.importing``."""
+    def import_file(self, path: Path, survey: Survey, **options: Any) -> Any:
+        """Read a file, check it and save it into the survey: an ``ImportReport`` (``services.importing``)."""
         from faultgis.services.importing import import_file
         from importers.registry import read
 
-        return [import_file(self.store, read, path, survey, **options)]
+        return import_file(self.store, read, path, survey, **options)
 
     def basemap(self, survey: Survey) -> Path | None:
         """The survey's relief, where it has one: a file path, or a name within the shipped resources."""
