@@ -131,3 +131,25 @@ def test_continuing_goes_on_at_the_same_end_after_a_crash(qtbot: QtBot, tmp_path
     xs = [round(hand.view.scale.to_screen(*p)[0]) for p in shapely.get_coordinates(longer.geometry).tolist()]
     assert xs == [100, 200, 400]
     journal.close()
+
+
+def test_a_sketch_that_waits_in_another_tool_is_kept_too(qtbot: QtBot, tmp_path: Path) -> None:
+    first = Hand(qtbot)
+    hand = Hand(qtbot, [first.trace_over((200, 300), (400, 300))])
+    journal = open_journal(tmp_path, hand.survey.id, "db")
+    hand.session.journal = journal
+    draw, go_on = DrawTool(hand.workspace), ContinueTool(hand.workspace)
+    hand.view.set_tool(draw)
+    hand.click(100, 500)
+    hand.click(150, 500)
+    hand.view.set_tool(go_on)
+    hand.click(210, 300)
+    hand.click(100, 250)
+    sketch = journal.read().sketch
+    assert sketch is not None
+    assert (sketch["tool"], [other["tool"] for other in sketch["others"]]) == ("continue", ["draw"])
+    hand.key(Qt.Key.Key_Return)
+    sketch = journal.read().sketch
+    assert sketch is not None
+    assert (sketch["tool"], len(sketch["steps"])) == ("draw", 2)
+    journal.close()

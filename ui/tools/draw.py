@@ -38,7 +38,8 @@ class DrawTool(SketchTool):
     def hint(self) -> str:
         if not self.sketch:
             return tr("Click where the trace begins · S snapping")
-        return tr("Trace of {count} vertices", count=len(self.sketch.points)) + " · " + self.keys_hint
+        drawn = tr("Trace of {count} vertices", count=len(self.sketch.points))
+        return " · ".join([drawn, self.keys_hint, tr("T changes the side of the teeth")])
 
     def pointed(self) -> None:
         session = self.session

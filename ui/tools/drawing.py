@@ -201,10 +201,13 @@ class SketchTool(Tool):
         self.redraw()
 
     def _write_down(self) -> None:
+        """Into the journal goes this sketch, and under ``others`` those that wait in other tools."""
         journal = self.session.journal if self.session is not None else None
-        if journal is not None and self.journalled:
-            kept = self.sketch or self.sketch.dropped
-            journal.sketch(self.state() if kept else None)
+        if journal is None or not self.journalled:
+            return
+        tools = [self, *(tool for tool in self.workspace.findChildren(SketchTool) if tool is not self)]
+        kept = [t.state() for t in tools if t.journalled and (t.sketch or t.sketch.dropped)]
+        journal.sketch({**kept[0], "others": kept[1:]} if kept else None)
 
     def state(self) -> dict[str, Any]:
         """The sketch with all that is needed to go on with it."""

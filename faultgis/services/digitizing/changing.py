@@ -1,6 +1,6 @@
 """Changing, creating, assigning and deleting records of any kind."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any, TypeAlias, cast
 from uuid import UUID
@@ -15,21 +15,22 @@ from faultgis.services.digitizing.turning import Records
 
 Ref: TypeAlias = tuple[str, UUID]
 
-# Which field of which kind names which parent; the last column: whether it can live without that parent.
+# Which field of which kind names its parent, and whether a record can be without that parent.
 _LINKS = (
-    ("fault", "zone_id", "fault_zone", True),
-    ("segment", "fault_id", "fault", False),
-    ("trace", "fault_id", "fault", True),
-    ("trace", "segment_id", "segment", True),
-    ("observation_point", "fault_id", "fault", True),
-    ("observation_point", "trace_id", "trace", True),
-    ("measurement", "point_id", "observation_point", False),
-    ("deformation_width", "fault_id", "fault", True),
-    ("deformation_width", "trace_id", "trace", True),
-    ("offset_marker", "fault_id", "fault", True),
-    ("offset_marker", "trace_id", "trace", True),
-    ("piercing_line", "marker_id", "offset_marker", False),
-    ("surface_rupture", "fault_id", "fault", True),
+    ("fault", "zone_id", True),
+    ("segment", "fault_id", False),
+    ("trace", "fault_id", True),
+    ("trace", "segment_id", True),
+    ("observation_point", "fault_id", True),
+    ("observation_point", "trace_id", True),
+    ("measurement", "point_id", False),
+    ("deformation_width", "fault_id", True),
+    ("deformation_width", "trace_id", True),
+    ("offset_marker", "fault_id", True),
+    ("offset_marker", "trace_id", True),
+    ("piercing_line", "marker_id", False),
+    ("surface_rupture", "fault_id", True),
+    ("media", "owner_id", True),
 )
 
 
@@ -62,6 +63,7 @@ def delete_records(records: Records, refs: Iterable[Ref], with_children: bool = 
     """Records deleted. What cannot be without them (a fault's segments, a point's measurements, a marker's
     piercing lines) goes, too; what can is kept and only loses the link, unless ``with_children``.
     """
+    children = _children(records)
     doomed: dict[UUID, AnyRecord] = {}
     queue = [record for kind, key in refs if (record := records[kind].get(key)) is not None]
     cut: dict[UUID, tuple[AnyRecord, dict[str, Any]]] = {}
@@ -70,7 +72,7 @@ def delete_records(records: Records, refs: Iterable[Ref], with_children: bool = 
         if record.id in doomed:
             continue
         doomed[record.id] = record
-        for child, field, free in _children(records, record):
+        for child, field, free in children.get(record.id, ()):
             if free and not with_children:
                 cut.setdefault(child.id, (child, {}))[1].update(_unlinked(field))
             else:
@@ -81,16 +83,15 @@ def delete_records(records: Records, refs: Iterable[Ref], with_children: bool = 
     return Edit("edit.delete_records", (*kept, *changes))
 
 
-def _children(records: Records, parent: AnyRecord) -> Iterator[tuple[AnyRecord, str, bool]]:
-    kind = Change(parent, None).kind
-    for child_kind, field, parent_kind, free in _LINKS:
-        if parent_kind == kind:
-            for child in records.get(child_kind, {}).values():
-                if getattr(child, field) == parent.id:
-                    yield child, field, free
-    for media in records.get("media", {}).values():
-        if getattr(media, "owner_id", None) == parent.id:
-            yield media, "owner_id", True
+def _children(records: Records) -> dict[UUID, list[tuple[AnyRecord, str, bool]]]:
+    """What hangs on each record: the child, the field that says so, whether it can be without."""
+    found: dict[UUID, list[tuple[AnyRecord, str, bool]]] = {}
+    for kind, field, free in _LINKS:
+        for child in records.get(kind, {}).values():
+            parent = getattr(child, field)
+            if parent is not None:
+                found.setdefault(parent, []).append((child, field, free))
+    return found
 
 
 def _unlinked(field: str) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-import shapely
 from shapely import MultiLineString
 
 from faultgis.changes import Change
@@ -71,7 +70,8 @@ def _window(stretches: Iterable[Stretch], start: float, end: float) -> tuple[Str
 def _rehung(records: Records, trace: Trace, pieces: list[Trace]) -> list[Change]:
     changes = []
     for child in on_trace(records, trace.id):
-        nearest = min(pieces, key=lambda piece: shapely.distance(piece.geometry, child.geometry))
+        place = child.geometry.x, child.geometry.y
+        nearest = min(pieces, key=lambda piece: lines.nearest(piece.geometry, *place).distance_m)
         if nearest.id != trace.id:
             changes.append(Change(child, replace(child, trace_id=nearest.id)))
     return changes
