@@ -43,7 +43,7 @@ def codes() -> set[str]:
     return found - {"journal.sqlite"}
 
 
-def placeholders(text: str) -> set[str]:
+def parameters_of(text: str) -> set[str]:
     return set(re.findall(r"{(\w+)}", text))
 
 
@@ -58,5 +58,5 @@ def test_every_code_has_its_sentence(language: str) -> None:
 
 def test_translations_keep_the_parameters() -> None:
     zh, en = catalogue("zh", "tools"), catalogue("en", "tools")
-    wrong = [key for key, text in zh.items() if placeholders(text) != placeholders(en.get(key, key))]
+    wrong = [key for key, text in zh.items() if parameters_of(text) != parameters_of(en.get(key, key))]
     assert wrong == []
