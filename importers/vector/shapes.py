@@ -111,7 +111,7 @@ def _flat(geometry: BaseGeometry | None) -> Shape:
     if geometry.is_empty:
         return Shape(None, "geometry.empty")
     if not np.isfinite(shapely.get_coordinates(geometry)).all():
-        return Shape(None, "geometry.not_finite")
+        return Shape(None, "geometry.bad_coordinates")
     return Shape(shapely.force_2d(geometry))
 
 

@@ -95,7 +95,7 @@ def test_lines_upon_each_other_are_kept_apart() -> None:
     [(None, "geometry.missing"), (LineString(), "geometry.empty"), (Point(100, 35), "geometry.not_a_line"),
      (Polygon([(0, 0), (1, 0), (1, 1)]), "geometry.not_a_line"),
      (LineString([(1, 1), (1, 1)]), "geometry.no_length"),
-     (LineString([(1, float("nan")), (2, 2)]), "geometry.not_finite"),
+     (LineString([(1, float("nan")), (2, 2)]), "geometry.bad_coordinates"),
      (LineString([(16_500_000, 4_000_000), (16_500_100, 4_000_000)]), "geometry.off_earth")],
 )  # fmt: skip
 def test_a_shape_that_is_no_line_on_earth_is_rejected_by_its_row(shape: Any, code: str) -> None:
