@@ -32,7 +32,7 @@ def _wander(
     place[:, 0] += (place[:, 1] % 2) * 0.5
     share = (place + np.array([0.0, 0.5])) / np.array([columns, rows]) - 0.5
     start = np.array(CENTRE) + share * np.array(extent)
-    turns = np.cumsum(generator.normal(0, 0.025, (count, vertices - 1)), axis=1) * 0.6
+    turns = np.cumsum(generator.normal(0, 0.012, (count, vertices - 1)), axis=1) * 0.6
     steps = np.stack([np.cos(turns), np.sin(turns)], axis=-1) * step
     steps = np.concatenate([np.zeros((count, 1, 2)), steps], axis=1)
     lines = start[:, None, :] + np.cumsum(steps, axis=1)
@@ -63,7 +63,7 @@ def sheet_survey() -> tuple[object, dict[str, list[object]]]:
             upthrown="left",
             accuracy=ACCURACIES[i % 4],
         )
-        for i, line in enumerate(_wander(generator, 600, 60, 0.00014, (0.215, 0.115), 24))
+        for i, line in enumerate(_wander(generator, 600, 60, 0.000135, (0.215, 0.115), 24))
     ]
     places = np.array(CENTRE) + generator.uniform(-1, 1, (3000, 2)) * np.array([0.1, 0.06])
     spots = list(shapely.points(places))

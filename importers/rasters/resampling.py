@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 GEOGRAPHIC = "EPSG:4326"
+_PIECE = 192
 
 
 def warped(source: Any, values: Any, place: Any, bounds: Any, width: int, height: int, how: str) -> Any:
@@ -32,26 +33,32 @@ def warped(source: Any, values: Any, place: Any, bounds: Any, width: int, height
 
 
 def _resampled(values: Any, place: Any, bounds: Any, width: int, height: int, weights: Any) -> Any:
-    """Values on a grid of degrees brought onto another such grid, rows and columns one after the other."""
+    """Values on a grid of degrees brought onto another such grid, first along columns, then along rows. Goes
+    in pieces, so that no single step keeps Python's lock for long."""
     west, south, east, north = bounds
     lon = west + (np.arange(width) + 0.5) * (east - west) / width
     lat = north - (np.arange(height) + 0.5) * (north - south) / height
     rows = (lat - place.f) / place.e - 0.5
     columns = (lon - place.c) / place.a - 0.5
-    by_rows = _along(values, rows, weights)
-    return np.ascontiguousarray(_along(by_rows.T, columns, weights).T)
+    out = np.zeros((height, width), dtype=np.float32)
+    for top in range(0, height, _PIECE):
+        piece = _gathered(values, rows[top : top + _PIECE], weights, 0)
+        out[top : top + _PIECE] = _gathered(piece, columns, weights, 1)
+    return out
 
 
-def _along(values: Any, where: Any, weights: Any) -> Any:
-    """Values at fractional positions of the first axis, NaN beyond half a cell outside."""
-    size = len(values)
+def _gathered(values: Any, where: Any, weights: Any, axis: int) -> Any:
+    """Values at fractional positions along an axis, NaN beyond half a cell outside."""
+    size = values.shape[axis]
     first = np.floor(where).astype(np.int64)
-    total = np.zeros((len(where), values.shape[1]), dtype=np.float32)
+    shape = (-1, 1) if axis == 0 else (1, -1)
+    total: Any = 0
     for step, weight in weights(where - first):
-        taken = np.take(values, np.clip(first + step, 0, size - 1), axis=0)
-        taken *= weight.astype(np.float32)[:, None]
-        total += taken
-    total[(where < -0.5) | (where > size - 0.5)] = np.nan
+        taken = np.take(values, np.clip(first + step, 0, size - 1), axis=axis)
+        taken *= weight.astype(np.float32).reshape(shape)
+        total = taken + total
+    outside = (where < -0.5) | (where > size - 0.5)
+    total[outside if axis == 0 else (slice(None), outside)] = np.nan
     return total
 
 

@@ -5,7 +5,7 @@ from PyQt6.QtGui import QColor, QFont, QImage, QPainter
 
 from ui import theme
 from ui.canvas.decorations import Decoration, decorations
-from ui.canvas.rendering import RASTER, Rendering, blank
+from ui.canvas.rendering import RASTER, Rendering
 from ui.canvas.scale import MapScale
 from ui.canvas.scene import Scene
 
@@ -38,10 +38,16 @@ class Picture:
         """One opaque picture of all images, as they are, for this view."""
         self.stale = False
         ratio = self._rendering.ratio
-        flat = blank(scale, ratio).convertToFormat(QImage.Format.Format_RGB32)
+        width, height = max(1, round(scale.width * ratio)), max(1, round(scale.height * ratio))
+        flat = self._flat
+        if flat is None or (flat.width(), flat.height()) != (width, height):
+            flat = QImage(width, height, QImage.Format.Format_RGB32)
         flat.setDevicePixelRatio(ratio)
         painter = QPainter(flat)
-        self._ground(painter, scale)
+        raster = self._rendering.slots[RASTER]
+        opaque = raster.image is not None and raster.image.format() == QImage.Format.Format_RGB32
+        if not (opaque and raster.scale == scale):
+            self._ground(painter, scale)
         for kind, slot in self._rendering.slots.items():
             if slot.image is not None and slot.scale is not None:
                 painter.setOpacity(self._scene.layers.survey.opacity if kind != RASTER else 1.0)

@@ -33,6 +33,7 @@ class Slot:
     work: Iterator[QImage] | None = None
     generation: int = 0
     pixels: Pixels | None = field(default=None, repr=False)
+    spare: QImage | None = None
 
     @property
     def busy(self) -> bool:
@@ -40,15 +41,14 @@ class Slot:
         return self.target is not None
 
 
-def blank(scale: MapScale, ratio: float) -> QImage:
-    """A clear image for a view, in device dots."""
-    image = QImage(
-        max(1, round(scale.width * ratio)),
-        max(1, round(scale.height * ratio)),
-        QImage.Format.Format_ARGB32_Premultiplied,
-    )
-    image.fill(Qt.GlobalColor.transparent)
-    return image
+def blank(scale: MapScale, ratio: float, spare: QImage | None = None) -> QImage:
+    """A clear image for a view, in device dots; in the memory of ``spare`` if that has the right size."""
+    width, height = max(1, round(scale.width * ratio)), max(1, round(scale.height * ratio))
+    if spare is None or (spare.width(), spare.height()) != (width, height):
+        spare = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    spare.setDevicePixelRatio(1.0)
+    spare.fill(Qt.GlobalColor.transparent)
+    return spare
 
 
 class _RasterSignals(QObject):
@@ -111,7 +111,7 @@ class Rendering(QObject):
         slot = self.slots[kind]
         slot.generation += 1
         slot.target = scale
-        slot.work = self._work(scale, passes)
+        slot.work = self._work(slot, scale, passes)
         self._timer.start()
 
     def clear(self, kind: str, scale: MapScale) -> None:
@@ -122,10 +122,10 @@ class Rendering(QObject):
         self.changed.emit(kind)
         QTimer.singleShot(0, self._settle)
 
-    def _work(self, scale: MapScale, passes: list[Draw]) -> Iterator[QImage]:
+    def _work(self, slot: Slot, scale: MapScale, passes: list[Draw]) -> Iterator[QImage]:
         ratio = self.ratio
         for number, draw in enumerate(passes):
-            image = blank(scale, ratio)
+            image, slot.spare = blank(scale, ratio, slot.spare), None
             painter = QPainter(image)
             try:
                 for _ in draw(painter, scale, ratio):
@@ -154,7 +154,7 @@ class Rendering(QObject):
             slot.work = slot.target = None
         elif image is not NOTHING:
             image.setDevicePixelRatio(self.ratio)
-            slot.image, slot.scale = image, slot.target
+            slot.spare, slot.image, slot.scale = slot.image, image, slot.target
             self.changed.emit(kind)
 
     def shade(self, scale: MapScale, work: Callable[[], Pixels | None] | None, kind: str = RASTER) -> None:

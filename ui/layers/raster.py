@@ -34,6 +34,7 @@ _TINTS = np.array(
 _PLAIN = (243.0, 240.0, 233.0)
 _LOW, _HIGH, _STEP = -6000.0, 7000.0, 20.0
 _PLAIN_BELOW_M = 8.0
+_BAND = 192
 _SHADOW = (0.26, 0.29, 0.38)
 
 
@@ -98,7 +99,21 @@ def painted(
 
 
 def relief_pixels(elevation: NDArray[np.float32], light: Light, cell_m: tuple[float, float]) -> Pixels:
-    """Elevation in metres as lit and tinted paper: blue, green, red, alpha; clear where unknown."""
+    """Elevation in metres as lit and tinted paper: blue, green, red, alpha; clear where unknown.
+
+    Goes band by band: they fit the processor's cache, and no single step keeps Python's lock for long.
+    """
+    rows = len(elevation)
+    pixels = np.empty((*elevation.shape, 4), dtype=np.uint8)
+    for top in range(0, rows, _BAND):
+        end = min(rows, top + _BAND)
+        first, last = max(0, top - 1), min(rows, end + 1)
+        band = _relief_band(elevation[first:last], light, cell_m)
+        pixels[top:end] = band[top - first : end - first]
+    return pixels
+
+
+def _relief_band(elevation: NDArray[np.float32], light: Light, cell_m: tuple[float, float]) -> Pixels:
     stretch = light.exaggeration or automatic_exaggeration(sum(cell_m) / 2)
     if light.all_round:
         shade = multidirectional(elevation, *cell_m, light.altitude, stretch)
