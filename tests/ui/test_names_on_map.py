@@ -17,6 +17,7 @@ from ui import words
 from ui.canvas.scale import MapScale
 from ui.layers.frame import Frame
 from ui.layers.names import draw_names, map_font, name_of, placed_names, stacked
+from ui.layers.occupancy import Occupancy
 from ui.layers.placing import Placed
 from ui.layers.store import TraceStore
 
@@ -170,3 +171,14 @@ def test_halos_and_letters_reach_the_image(qtbot: QtBot) -> None:
     inked = [x for x, alpha in enumerate(alphas) if alpha]
     assert inked
     assert abs((inked[0] + inked[-1]) / 2 - names[0].x) < 6
+
+
+def test_nothing_stands_outside_the_rectangle_that_is_kept(qtbot: QtBot) -> None:
+    frame = VIEW.frame(96)
+    store = store_of(("鲜水河断裂", [(100, 400), (1100, 400)]))
+    taken = Occupancy(frame)
+    taken.keep_within(700, 200, 1000, 600)
+    names = [name for name in placed_names(store, frame, taken) if name is not None]
+    assert names
+    for name in names:
+        assert shapely.box(700, 200, 1000, 600).contains(box(name, frame))

@@ -24,6 +24,15 @@ class Occupancy:
         self._size = frame.width / self.cell, frame.height / self.cell
         self._cells: NDArray[np.int32] = np.zeros(self.rows * self.columns, dtype=np.int32)
 
+    def keep_within(self, left: float, top: float, right: float, bottom: float) -> None:
+        """Nothing may stand outside this rectangle (dots), for instance outside a page's map frame."""
+        cells = self._cells.reshape(self.rows, self.columns)
+        kept = np.zeros_like(cells, dtype=bool)
+        rows = slice(max(0, int(np.ceil(top / self.cell))), max(0, int(bottom / self.cell)))
+        columns = slice(max(0, int(np.ceil(left / self.cell))), max(0, int(right / self.cell)))
+        kept[rows, columns] = True
+        cells[~kept] = TAKEN
+
     def _index(self, places: Places) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         x, y = places.real / self.cell, places.imag / self.cell
         inside = (x >= 0) & (y >= 0) & (x < self._size[0]) & (y < self._size[1])

@@ -15,6 +15,7 @@ from faultgis.sheets.layout import MARGIN_LEFT, MARGIN_TOP, GridLine, PageLayout
 from ui import words
 from ui.layers.frame import Frame
 from ui.layers.names import draw_names, placed_names
+from ui.layers.occupancy import Occupancy
 from ui.layers.store import TraceStore
 from ui.layers.vector import draw_traces
 from ui.printing.legend import draw_legend
@@ -53,7 +54,10 @@ class MapPage:
         self._grid(paper)
         for _ in draw_traces(painter, frame, store.chunks):
             pass
-        placed = [name for name in placed_names(store, frame) if name is not None]
+        taken = Occupancy(frame)
+        corners = self.layout.frame * paper.dots_per_mm
+        taken.keep_within(*corners.min(axis=0), *corners.max(axis=0))
+        placed = [name for name in placed_names(store, frame, taken) if name is not None]
         for _ in draw_names(painter, frame, placed):
             pass
         painter.restore()
