@@ -5,13 +5,13 @@ help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 run: setup ## set everything up, then open the desktop on the demo survey (without a display: the demo on the command line)
-	@.ci/start
+	@bash .ci/start
 
 setup: ## system packages, virtual environment, words
-	@.ci/setup run
+	@bash .ci/setup run
 
 setup-dev: ## the same, with what the tests need
-	@.ci/setup dev
+	@bash .ci/setup dev
 
 test: setup-dev ## every test, on a private PostGIS of their own
 	.venv/bin/python -m pytest -n 2 -q
