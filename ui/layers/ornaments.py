@@ -19,7 +19,7 @@ def stations(paths: Paths, frame: Frame, ornament: Ornament, base_mm: float) -> 
         return np.zeros((0, 2)), np.zeros((0, 2))
     half = frame.dots(base_mm) / 2
     position, path = _spread(
-        paths, frame.dots(ornament.spacing), frame.dots(max(_SHORTEST_MM, base_mm * 1.2))
+        paths, frame.dots(ornament.spacing), frame.dots(max(_SHORTEST_MM, base_mm * 1.7))
     )
     begin, end = paths.offsets[:-1][path], paths.offsets[1:][path] - 1
     shift = paths.joined[begin] - paths.along[begin]

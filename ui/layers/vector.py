@@ -16,6 +16,8 @@ from ui.layers.symbols import LineSymbol, Ornament
 
 CASING = QColor(255, 255, 255, 150)
 _BATCH = 1500
+# A thinner line turns pale on a coarse screen.
+_THINNEST_DOTS = 1.2
 _CROWDED = 80_000
 
 
@@ -90,11 +92,11 @@ def quick_traces(painter: QPainter, frame: Frame, chunks: Sequence[Chunk]) -> It
 
 def line_pen(symbol: LineSymbol, frame: Frame) -> QPen:
     """The pen of a symbol's line on this device."""
-    pen = QPen(QColor(*symbol.colour), frame.dots(symbol.width))
+    pen = QPen(QColor(*symbol.colour), max(_THINNEST_DOTS, frame.dots(symbol.width)))
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap if symbol.dash else Qt.PenCapStyle.RoundCap)
     if symbol.dash:
-        width = max(symbol.width, 1e-6)
+        width = pen.widthF() / frame.dots_per_mm
         if min(symbol.dash) < 0.05:
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setDashPattern([length / width for length in symbol.dash])
