@@ -12,6 +12,7 @@ from faultgis.records.fault import Fault, Segment
 from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
 from faultgis.values import Estimate
+from ui.canvas.scale import MapScale
 from ui.layers.frame import Array, Frame
 from ui.layers.lines import Lines
 from ui.layers.look import Look, Resolver
@@ -93,6 +94,18 @@ def test_marks_stay_where_they_are_while_the_view_moves() -> None:
     assert 0 < len(seen) < len(all_of_them)
     for stroke in seen:
         assert np.abs(all_of_them - stroke).max(axis=1).min() < 1e-6
+
+
+def test_marks_have_the_same_size_in_millimetres_on_every_device() -> None:
+    lines = Lines([SURVEY.id], [line((101.99, 28.0), (102.0, 28.004), (102.01, 28.0))])
+    view = MapScale(102.0, 28.0, 5.0, 800, 600)
+    mark = Ornament("tooth", 1, 6.0, 1.35)
+    coarse, fine = view.frame(96, 1.0), view.frame(96, 2.0)
+    one = teeth(device_paths(lines, np.array([0]), coarse, 0), coarse, mark)
+    two = teeth(device_paths(lines, np.array([0]), fine, 0), fine, mark)
+    assert two == pytest.approx(2 * one)
+    height_mm = np.hypot(*(one[:, 1] - (one[:, 0] + one[:, 2]) / 2).T) / coarse.dots_per_mm
+    assert height_mm == pytest.approx(np.full(len(one), 1.35))
 
 
 @pytest.mark.parametrize(

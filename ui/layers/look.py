@@ -46,7 +46,7 @@ class Resolver:
         hanging = self._hanging_wall(trace, parents)
         kinematics = trace.kinematics or _first((p.kinematics for p in parents), "unknown")
         down: str = opposite(trace.upthrown)
-        if down == UNKNOWN and has_normal(kinematics):
+        if down == UNKNOWN and hanging != UNKNOWN and has_normal(kinematics):
             down = hanging
         return Look(
             kinematics=kinematics,
