@@ -13,7 +13,6 @@ from db.journal import EditJournal, open_journal
 from db.listen import Listener
 from db.schema import require, upgrade
 from db.work import Database
-from faultgis.errors import InputError
 from faultgis.progress import Progress
 from faultgis.records.survey import Survey
 from faultgis.services.editing import EditingSession
@@ -100,7 +99,7 @@ class Program:
 
     def history(self, kind: str, record_id: UUID) -> Sequence[Any]:
         """The saved states of a record, newest first."""
-        return self.store.history(kind, record_id)
+        return self.store.history(kind, record_id)[::-1]
 
     def inspect(self, path: Path) -> Any:
         """What a file holds."""
@@ -181,8 +180,6 @@ def open_program(database: str | None, home: Path, progress: Progress | None = N
     """Open the database at this URL, or the user's private one (created, started and brought to this
     program's schema as needed). A team's database is never migrated by itself: a schema that does not fit is
     an error that says what to do."""
-    if database == "":
-        raise InputError("database.bad_url", url="")
     if database is not None:
         require(database)
         return Program(home, database, None)
