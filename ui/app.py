@@ -95,6 +95,18 @@ class Desktop:
         self.window.show()
         self.jobs.run(tr("Opening the database"), self._wait_for_program, self._joined, self._not_opened)
 
+    def end(self) -> None:
+        """Let go of journal and database once the window is closed; the last program out stops the private
+        server."""
+        self.jobs.wait()
+        session, program = self.workspace.session, self.window.commands.parts.program
+        if program is None and self._opening.done() and self._opening.exception() is None:
+            program = self._opening.result()  # closed before the window heard of it
+        if session is not None and session.journal is not None:
+            session.journal.close()
+        if program is not None:
+            program.close()
+
     def _wait_for_program(self, _progress: Progress) -> Program:
         return self._opening.result()
 
@@ -146,7 +158,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     if os.environ.get("FAULTGIS_TIMING"):
         time_first_frame(desktop)
     QTimer.singleShot(0, desktop.start)
-    return app.exec()
+    code = app.exec()
+    desktop.end()
+    return code
 
 
 if __name__ == "__main__":

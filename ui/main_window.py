@@ -1,6 +1,6 @@
 """The main window: survey and layers left, the map in the middle, the record right, tables below."""
 
-from PyQt6.QtCore import QEvent, QSize, QSocketNotifier, Qt
+from PyQt6.QtCore import QEvent, QSize, QSocketNotifier, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QToolBar, QWidget
 
@@ -33,7 +33,7 @@ class MainWindow(QMainWindow):
         self, program: Program | None, workspace: Workspace, state: State, open_database: Open
     ) -> None:
         super().__init__()
-        self._leaving = False
+        self.leaving = False
         self.workspace = workspace
         self.state = state
         self._docks: dict[str, tuple[QDockWidget, str]] = {}
@@ -215,13 +215,13 @@ class MainWindow(QMainWindow):
         self.actions_.check("snap")
 
     def _leave(self) -> None:
-        self._leaving = True
-        self.close()
+        self.leaving = True
+        QTimer.singleShot(0, self.close)  # not from within closeEvent: Qt takes no second close there
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         self.record.flush()
         session = self.workspace.session
-        if event is not None and session is not None and session.saved and not self._leaving:
+        if event is not None and session is not None and session.saved and not self.leaving:
             event.ignore()
             self.commands.opening.leave(self._leave)
             return

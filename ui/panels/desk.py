@@ -1,4 +1,4 @@
-"""The middle of the window: messages, the edit bar, and the map with its tools."""
+"""The middle of the window: the edit bar, and the map with its tools and the messages over it."""
 
 from collections.abc import Callable
 
@@ -48,13 +48,12 @@ class Desk(QWidget):
         self.layers = LayerTree(self)
         self.view = MapView(workspace, self.layers)
         self.bar = EditBar(workspace, undo, save)
-        self.messages = Messages()
+        self.messages = Messages(self.view)
         self._tools: dict[str, Tool] = {}
         self.tool_name = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.messages)
         layout.addWidget(self.bar)
         layout.addWidget(self.view, 1)
         self.bar.follow(self.view)

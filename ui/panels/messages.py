@@ -1,6 +1,7 @@
-"""Sentences to the user, in a strip over the map: they never block, and errors stay until closed."""
+"""Sentences to the user, laid over the top of the map: they never block and never move the map, and errors
+stay until closed."""
 
-from PyQt6.QtCore import QTimer
+from PyQt6.QtCore import QEvent, QObject, QTimer
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.forms.widgets import IconButton
@@ -29,10 +30,12 @@ class Message(QFrame):
 
 
 class Messages(QWidget):
-    """At most three sentences at a time; infos go by themselves."""
+    """At most three sentences at a time, over the top edge of a widget; infos go by themselves."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        over.installEventFilter(self)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -49,6 +52,8 @@ class Messages(QWidget):
         for old in self.shown[:-MOST]:
             self.drop(old)
         self.show()
+        self._place()
+        self.raise_()
         if level == "info":
             QTimer.singleShot(SHOWN_MS, lambda: self.drop(message))
 
@@ -60,3 +65,15 @@ class Messages(QWidget):
             message.hide()
             message.deleteLater()
         self.setVisible(bool(self.shown))
+        self._place()
+
+    def _place(self) -> None:
+        """As wide as the map, as high as the sentences need there."""
+        width = self._over.width()
+        wanted = sum(message.heightForWidth(width) for message in self.shown)
+        self.setGeometry(0, 0, width, wanted)
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        if event is not None and event.type() == QEvent.Type.Resize:
+            self._place()
+        return False

@@ -163,7 +163,7 @@ class RecordPanel(QWidget):
         for form in self._forms.values():
             seen = form is self._bodies.currentWidget()
             form.setSizePolicy(form.sizePolicy().horizontalPolicy(), _policy(seen))
-        self._bodies.adjustSize()
+        self._bodies.updateGeometry()
 
     def _show_head(self) -> None:
         form = self.shown_form

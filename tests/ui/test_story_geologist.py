@@ -1,0 +1,161 @@
+"""A day of a geologist: draw a fault on the hillshade, undo, redo, split, describe, save, find it again."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psycopg
+import pytest
+import shapely
+from PyQt6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from db.engine import conninfo
+from faultgis.records.trace import Trace
+from tests.ui.person import CONTROL, SHIFT, Person
+from ui.wiring import open_program
+
+Open = Callable[..., Person]
+Place = tuple[float, float]
+
+
+@pytest.fixture
+def office(database_url: str, tmp_path: Path) -> str:
+    """A database with the demo surveys."""
+    program = open_program(database_url, tmp_path / "loading")
+    program.load_demo()
+    program.close()
+    return database_url
+
+
+@pytest.fixture
+def sit_down(qtbot: QtBot, office: str, tmp_path: Path) -> Iterator[Open]:
+    """Somebody sits down at the desktop; at the end everybody leaves and nothing unforeseen has happened."""
+    came: list[Person] = []
+
+    def come(survey: str = "practice", language: str = "zh") -> Person:
+        person = Person(qtbot, office, tmp_path / "home", survey, language)
+        came.append(person)
+        return person.start()
+
+    yield come
+    for person in came:
+        person.leave()
+    assert [report for person in came for report in person.reports] == []
+
+
+def rows(url: str, question: str, *values: object) -> list[tuple[Any, ...]]:
+    """What the database itself answers."""
+    with psycopg.connect(conninfo(url)) as connection:
+        return connection.execute(question.encode(), values).fetchall()
+
+
+def places(wkt: str) -> Any:
+    return shapely.get_coordinates(shapely.from_wkt(wkt))
+
+
+def shades(person: Person) -> set[int]:
+    """The colours on the map away from lines: one only where there is no relief."""
+    image = person.view.grab().toImage()
+    return {image.pixel(x, y) for x in range(30, image.width() // 2, 7) for y in range(200, 400, 7)}
+
+
+def free_line(person: Person, count: int) -> list[tuple[QPoint, Place]]:
+    """Pixels in the north-west, where the practice survey has no trace to snap to, and their places."""
+    west, south, east, north = person.view.scene.bounds or (0, 0, 0, 0)
+    width, height = east - west, north - south
+    wanted = [
+        (west + width * (0.05 + 0.04 * n), south + height * (0.75 + 0.02 * (n % 2))) for n in range(count)
+    ]
+    pixels = [person.at(place) for place in wanted]
+    return [(pixel, person.view.scale.to_world(pixel.x(), pixel.y())) for pixel in pixels]
+
+
+def test_the_geologists_day(sit_down: Open, office: str) -> None:
+    person = sit_down()
+    assert len(shades(person)) > 50, "no hillshade"
+    before = len(person.traces)
+
+    # Draw ten vertices on the hillshade.
+    person.press("draw")
+    line = free_line(person, 10)
+    clicked = [place for _, place in line]
+    for pixel, _ in line:
+        person.click(pixel)
+    person.key(Qt.Key.Key_Return)
+    (kind, key), *more = person.workspace.selection
+    assert (kind, more) == ("trace", [])
+    drawn = person.session.get("trace", key)
+    assert isinstance(drawn, Trace)
+    assert shapely.get_coordinates(drawn.geometry) == pytest.approx(np.array(clicked), abs=1e-12)
+
+    # Take it back and bring it again.
+    person.key(Qt.Key.Key_Z, CONTROL)
+    assert len(person.traces) == before
+    person.key(Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert person.session.get("trace", key) == drawn
+
+    # Split it between the fifth and the sixth vertex.
+    person.press("split")
+    cut = (clicked[4][0] + clicked[5][0]) / 2, (clicked[4][1] + clicked[5][1]) / 2
+    person.click(cut)
+    assert len(person.traces) == before + 2
+
+    # Say what it is: a new fault with a name, a trace with its sense and attitude.
+    person.press("select")
+    person.click(line[1][0])
+    assert person.workspace.selection == (("trace", key),)
+    person.choose("kinematics", "zhengduan")
+    person.estimate("dip_direction", "205", "195", "215")
+    person.push_new_parent("fault_id")
+    person.enter(person.line("name_zh"), "试填断裂")
+    person.save()
+
+    (saved,) = rows(
+        office,
+        "select st_astext(t.geometry, 15), t.kinematics, t.dip_direction, f.name_zh"
+        " from faultgis.trace t join faultgis.fault f on f.id = t.fault_id where t.id = %s",
+        key,
+    )
+    assert len(places(saved[0])) == 6
+    assert places(saved[0])[:5] == pytest.approx(np.array(clicked[:5]), abs=1e-12)
+    assert saved[1] == "normal"
+    assert {name: saved[2][name] for name in ("best", "low", "high", "unit")} == {
+        "best": 205,
+        "low": 195,
+        "high": 215,
+        "unit": "deg",
+    }
+    assert saved[3] == "试填断裂"
+    person.close()
+    person.leave()
+
+    # Another day: find it by pinyin.
+    again = sit_down()
+    again.key(Qt.Key.Key_F, CONTROL)
+    again.enter(again.window.survey.search, "shitian")
+    again.wait(lambda: again.window.survey.model.rowCount() == 1)
+    again.key(Qt.Key.Key_Return, widget=again.window.survey.search)
+    assert [kind for kind, _ in again.workspace.selection] == ["fault"]
+    assert again.line("name_zh").text() == "试填断裂"
+    again.settle()
+    assert again.view.rect().contains(again.at(clicked[0]))
+    again.click(clicked[1])
+    assert again.workspace.selection == (("trace", key),)
+
+
+def test_a_message_never_moves_the_map_under_the_mouse(sit_down: Open) -> None:
+    person = sit_down()
+    mouse = person.view.mapToGlobal(QPoint(300, 300))
+    place = person.view.scale.to_world(300, 300)
+    person.workspace.tell("第一句话" * 40, "error")
+    person.workspace.tell("第二句话", "warning")
+    person.settle()
+    now = person.view.mapFromGlobal(mouse)
+    assert person.view.scale.to_world(now.x(), now.y()) == place
+    shown = person.window.desk.messages
+    assert shown.isVisible()
+    assert [message.height() >= message.heightForWidth(message.width()) for message in shown.shown] == [
+        True
+    ] * 2
