@@ -83,7 +83,7 @@ class Desktop:
         self.jobs = Jobs()
         self.workspace = Workspace(None, self.jobs)
         self.window = MainWindow(None, self.workspace, self.state, open_it)
-        self.window.commands.translate_qt()
+        self.window.commands.appearance.translate_qt()
         sys.excepthook = self._unexpected
 
     def _speak(self) -> None:
@@ -113,11 +113,11 @@ class Desktop:
     def _joined(self, program: Program) -> None:
         self._beside.shutdown(wait=False)
         self.window.join(program)
-        self.window.commands.opening.first(self.options.survey)
+        self.window.commands.parts.opening.first(self.options.survey)
 
     def _not_opened(self, error: FaultGISError) -> None:
         self.workspace.tell_error(error)
-        self.window.commands.connect_database()
+        self.window.commands.parts.opening.ask_database()
 
     def _unexpected(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

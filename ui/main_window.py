@@ -7,7 +7,7 @@ from PyQt6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QToolBar, QWid
 from ui import theme, words
 from ui.actions import Actions
 from ui.canvas.scale import MapScale
-from ui.commands import Commands
+from ui.commands.commands import Commands
 from ui.opening import Open, Parts
 from ui.panels.desk import Desk
 from ui.panels.history import HistoryPanel
@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
         session = self.workspace.session
         if event is not None and session is not None and session.saved and not self.leaving:
             event.ignore()
-            self.commands.opening.leave(self._leave)
+            self.commands.parts.opening.leave(self._leave)
             return
         self.state.keep("window/geometry", self.saveGeometry())
         self.state.keep("window/places", self.saveState(LAYOUT_VERSION))

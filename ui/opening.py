@@ -1,10 +1,10 @@
 """Opening and leaving: databases, surveys, what the journal still holds, conflicts, the first start."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from PyQt6.QtCore import QObject
+from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QMainWindow
 
 from faultgis.errors import ConflictError
@@ -43,10 +43,16 @@ class Parts:
     open_database: Open
     joined: Callable[[Program], None]
     program: Program | None = None
+    opening: "Opening" = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.opening = Opening(self)
 
 
 class Opening(QObject):
     """Opens what the user asks for and asks what must be decided."""
+
+    first_start = pyqtSignal()
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts.window)
@@ -88,6 +94,20 @@ class Opening(QObject):
         self.workspace.open(session)
         self._show_basemap(session.survey)
         self._offer_recovery(session)
+        if not self.parts.state.settings.flag("tour_seen"):
+            self._welcome(session)
+
+    def _welcome(self, session: EditingSession) -> None:
+        """The first start: a named fault on view, and the tour."""
+        faults = session.records["fault"].values()
+        traced = {getattr(trace, "fault_id", None) for trace in session.records["trace"].values()}
+        named = (f for f in faults if getattr(f, "name_zh", "") and f.id in traced)
+        fault = next(named, None)
+        if fault is not None:
+            refs = [("fault", fault.id)]
+            self.workspace.select(refs)
+            self.parts.desk.go_to(refs)
+        self.first_start.emit()
 
     def _show_basemap(self, survey: Survey) -> None:
         program, layers = self.parts.program, self.parts.desk.layers
@@ -182,14 +202,16 @@ class Opening(QObject):
                 discard()
 
     def _resume(self, sketch: dict[str, Any] | None) -> None:
-        name = (
-            {"continue": "continue_trace"}.get(str(sketch.get("tool")), sketch.get("tool")) if sketch else ""
-        )
+        """Give the sketches back to their tools; the one that was in hand comes last and stays in hand."""
+        if sketch is None:
+            return
         desk = self.parts.desk
-        if sketch and name in desk.names:
-            desk.choose(str(name))
-            tool: Any = desk.tool(str(name))
-            tool.resume(sketch)
+        for state in [*sketch.get("others", ()), sketch]:
+            name = {"continue": "continue_trace"}.get(str(state.get("tool")), str(state.get("tool")))
+            if name in desk.names:
+                desk.choose(name)
+                tool: Any = desk.tool(name)
+                tool.resume(state)
 
     def settle(self, error: ConflictError) -> None:
         """Show both sides of each record that somebody else changed, and do what the user decides."""

@@ -238,7 +238,11 @@ def small_survey() -> MemoryStore:
         code="S1", name_zh="北段", name_en="North segment", fault_id=anninghe.id, position=1, **base
     )
     lines = [[(102.2, 28.0), (102.25, 28.2)], [(102.25, 28.2), (102.2, 28.5)], [(102.4, 27.5), (102.6, 27.2)]]
-    parents = ({"fault_id": anninghe.id, "segment_id": segment.id}, {"fault_id": anninghe.id}, {})
+    parents: tuple[dict[str, Any], ...] = (
+        {"fault_id": anninghe.id, "segment_id": segment.id},
+        {"fault_id": anninghe.id},
+        {},
+    )
     traces = [
         Trace(geometry=MultiLineString([line]), source=Source(key=f"t{n}", row=n), **parent, **base)
         for n, (line, parent) in enumerate(zip(lines, parents, strict=True), 1)

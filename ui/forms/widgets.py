@@ -220,15 +220,19 @@ class SearchCombo(QComboBox):
         text = self.currentText().strip()
         if text == self.itemText(self.currentIndex()):
             return
-        answers = [
-            row
-            for row in range(self._items.rowCount())
-            if text and names.matches(text, self.itemText(row), str(self.itemData(row, WORDS_ROLE)))
-        ]
+        answers = self._answers(text)
         if len(answers) == 1:
             self._pick(self.itemData(answers[0]))
         else:
             self.setEditText(self.itemText(self.currentIndex()))
+
+    def _answers(self, text: str) -> list[int]:
+        """The rows that answer; a row whose label or key is exactly the text answers alone."""
+        rows = range(self._items.rowCount() if text else 0)
+        exact = [r for r in rows if text.casefold() in (self.itemText(r).casefold(), str(self.itemData(r)))]
+        if exact:
+            return exact[:1]
+        return [r for r in rows if names.matches(text, self.itemText(r), str(self.itemData(r, WORDS_ROLE)))]
 
     def wheelEvent(self, event: QWheelEvent | None) -> None:
         """The wheel scrolls the form; it never changes a value by accident."""

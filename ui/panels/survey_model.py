@@ -1,5 +1,6 @@
 """The survey as a tree: fault zone, fault, segment, trace; narrowed by a search."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,6 +32,12 @@ class Node:
     row: int = 0
     children: "list[Node] | None" = None
     label: str = field(default="")
+
+
+def natural(text: str) -> tuple[tuple[int, str], ...]:
+    """A key that sorts ``HT-2`` before ``HT-11``."""
+    parts = re.split(r"(\d+)", text.casefold())
+    return tuple((int(part), "") if part.isdigit() else (0, part) for part in parts)
 
 
 def parent_of(record: AnyRecord) -> Ref | None:
@@ -141,13 +148,14 @@ class SurveyModel(QAbstractItemModel):
             node.children = made
         return node.children
 
-    def _order(self, node: Node) -> tuple[int, int, str]:
-        kinds = ("fault_zone", "fault", "segment", "trace", "loose")
+    def _order(self, node: Node) -> tuple[int, int, tuple[tuple[int, str], ...]]:
+        """Zones, then faults, segments, traces; those with a name first, numbers within texts by size."""
+        kind = ("fault_zone", "fault", "segment", "trace", "loose").index(node.ref[0])
         record = self._workspace.record(node.ref) if node.ref != LOOSE else None
         if isinstance(record, Trace):
-            return kinds.index("trace"), record.source.row or 0, str(record.id)
-        named = any(c.isalpha() for c in node.label)
-        return kinds.index(node.ref[0]), 0 if named else 1, node.label.casefold()
+            return kind, record.source.row or 0, ((0, str(record.id)),)
+        named = bool(getattr(record, "name_zh", "") or getattr(record, "name_en", ""))
+        return kind, 0 if named else 1, natural(node.label)
 
     def _label(self, ref: Ref) -> str:
         if ref == LOOSE:

@@ -1,0 +1,69 @@
+"""The whole desktop with real widgets and real events: on a store in memory, and on a real PostGIS."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PyQt6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from faultgis.settings import Settings
+from tests.ui.memory import MemoryProgram, MemoryStore, small_survey
+from tests.ui.person import Person, SitDown
+from ui import words
+from ui.app import Desktop, Options
+from ui.wiring import open_program
+
+
+def leave(window: Any) -> None:
+    """Nobody is there to answer what becomes of unsaved edits."""
+    window.leaving = True
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    """A small survey: a zone, two faults, a segment, three traces, a point with a measurement."""
+    return small_survey()
+
+
+@pytest.fixture
+def desktop(qtbot: QtBot, qapp: QApplication, tmp_path: Path, store: MemoryStore) -> Iterator[Desktop]:
+    """The desktop with the small survey open, in English."""
+    Settings(tmp_path).set("tour_seen", True)
+    qapp.setStyle("Fusion")
+    program = MemoryProgram(store, home=tmp_path)
+    opened = Desktop(qapp, Options(None, tmp_path, "en", ""), lambda _url, _progress: program)
+    qtbot.addWidget(opened.window, before_close_func=leave)
+    opened.start()
+    qtbot.waitUntil(lambda: opened.workspace.session is not None)
+    yield opened
+    opened.jobs.wait()
+    words.use("en")
+
+
+@pytest.fixture
+def office(database_url: str, tmp_path: Path) -> str:
+    """A fresh PostGIS database with the demo surveys; its URL."""
+    program = open_program(database_url, tmp_path / "loading")
+    program.load_demo()
+    program.close()
+    return database_url
+
+
+@pytest.fixture
+def sit_down(qtbot: QtBot, office: str, tmp_path: Path) -> Iterator[SitDown]:
+    """Somebody sits down at a desktop of their own in the office. At the end everybody leaves, and nothing
+    unforeseen has happened."""
+    came: list[Person] = []
+
+    def come(survey: str = "practice", language: str = "zh", home: str = "home") -> Person:
+        person = Person(qtbot, office, tmp_path / home, survey, language)
+        came.append(person)
+        return person.start()
+
+    yield come
+    for person in came:
+        person.leave()
+    words.use("en")
+    assert [report for person in came for report in person.reports] == []

@@ -1,0 +1,103 @@
+"""Every word of the desktop has its Chinese, and every code its two sentences."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+
+import resources
+import ui
+from ui import words
+from ui.actions import ACTIONS, MENUS
+from ui.forms.fields import FORMS, KIND_WORDS
+
+HERE = Path(ui.__file__).parent
+ROOMS = ("forms", "panels", "dialogs", "commands")
+SPEAKERS = ("tr", "Label", "Button", "quiet", "link", "EmptyState", "SearchBox", "IconButton", "Slide", "row")
+NOT_WORDS = ("quiet", "problem", "title", "flat", "main", "")
+
+
+def catalogue(language: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for file in resources.path(f"words/{language}").glob("*.po"):
+        with file.open("rb") as source:
+            found |= {str(m.id): str(m.string) for m in read_po(source) if m.id}
+    return found
+
+
+def spoken() -> Iterator[tuple[str, str]]:
+    """The English words given to what shows them, with their file."""
+    files = [file for room in ROOMS for file in (HERE / room).glob("*.py")]
+    files += [HERE / name for name in ("opening.py", "main_window.py", "app.py", "workspace.py")]
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name in SPEAKERS:
+                texts = (arg.value for arg in node.args if isinstance(arg, ast.Constant))
+                yield from ((t, file.name) for t in texts if isinstance(t, str) and t not in NOT_WORDS)
+
+
+def is_sentence(text: str) -> bool:
+    return " " in text or text[:1].isupper()
+
+
+def test_all_words_of_the_code_have_their_chinese() -> None:
+    zh = catalogue("zh")
+    missing = {(text, file) for text, file in spoken() if is_sentence(text) and text not in zh}
+    assert {entry for entry in missing if "°" not in entry[0]} == set()
+
+
+def test_all_words_of_the_tables_have_their_chinese() -> None:
+    zh = catalogue("zh")
+    texts = {a.text for a in ACTIONS if a.choice != "language"} | set(MENUS) | set(KIND_WORDS.values())
+    for sections in FORMS.values():
+        for section in sections:
+            texts |= {section.title, *(f.label for f in section.fields), *(f.help for f in section.fields)}
+    assert {text for text in texts if text and text not in zh} == set()
+
+
+def own(language: str) -> dict[str, str]:
+    with resources.path(f"words/{language}/desktop.po").open("rb") as source:
+        return {str(m.id): str(m.string) for m in read_po(source) if m.id}
+
+
+def test_translations_keep_their_placeholders() -> None:
+    def holes(text: str) -> set[str]:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+    english = own("en")
+    for text, chinese in own("zh").items():
+        assert chinese, text
+        assert holes(english.get(text, text)) == holes(chinese), text
+
+
+def test_every_code_has_both_sentences() -> None:
+    codes = {text for text in own("zh") if "." in text and " " not in text and text == text.lower()}
+    assert codes == set(own("en"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_word_stands_differently_elsewhere(language: str) -> None:
+    mine = own(language)
+    for file in resources.path(f"words/{language}").glob("*.po"):
+        if file.stem != "desktop":
+            with file.open("rb") as source:
+                for message in read_po(source):
+                    assert mine.get(str(message.id), message.string) == message.string, (
+                        file.name,
+                        message.id,
+                    )
+
+
+def test_the_language_is_used_at_once() -> None:
+    words.use("zh")
+    assert words.tr("Save") == "保存"
+    assert words.sentence("field.range", {"low": "0", "high": "90"}) == "应在 0 与 90 之间。"
+    words.use("en")
+    assert words.tr("Save") == "Save"
+    assert words.sentence("field.range", {"low": "0", "high": "90"}) == "It must lie between 0 and 90."

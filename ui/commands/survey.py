@@ -1,0 +1,79 @@
+"""What the Survey menu does: opening, saving, importing, printing."""
+
+from pathlib import Path
+
+from PyQt6.QtWidgets import QFileDialog
+
+from faultgis.errors import FaultGISError
+from faultgis.sheets.index import sheet_at
+from ui.commands.group import Group
+from ui.dialogs.import_file import ImportFile
+from ui.dialogs.print_map import PrintMap
+from ui.forms import shown
+from ui.words import tr
+
+
+class SurveyCommands(Group):
+    """Surveys, files, paper."""
+
+    def open_survey(self, _checked: bool = False) -> None:
+        """Choose a survey and open it."""
+        self.parts.opening.ask_survey()
+
+    def new_survey(self, _checked: bool = False) -> None:
+        """Make a survey and open it."""
+        self.parts.opening.make_survey()
+
+    def connect_database(self, _checked: bool = False) -> None:
+        """Choose the database."""
+        self.parts.opening.ask_database()
+
+    def save(self, _checked: bool = False) -> None:
+        """Take over what is being typed, then write everything in one transaction."""
+        self.parts.record.flush()
+        self.workspace.save()
+
+    def import_file(self, _checked: bool = False) -> None:
+        """Import a file into the open survey, then show what came in."""
+        program, session, state = self.parts.program, self.workspace.session, self.parts.state
+        if program is None or session is None:
+            return
+        folder = state.text("folder/import")
+        dialog = ImportFile(self.parts.window, program, session.survey, self.workspace.jobs, folder)
+        dialog.exec()
+        if dialog.path is not None:
+            state.keep("folder/import", str(dialog.path.parent))
+        if dialog.report is not None:
+            self.workspace.reload()
+
+    def add_raster(self, _checked: bool = False) -> None:
+        """Choose a relief or an image and show it under the faults."""
+        pattern = tr("Rasters (*.tif *.tiff *.img *.vrt *.asc *.dem *.jpg *.png);;All files (*)")
+        folder = self.parts.state.text("folder/raster")
+        name, _ = QFileDialog.getOpenFileName(self.parts.window, tr("Add relief or image"), folder, pattern)
+        if not name:
+            return
+        self.parts.state.keep("folder/raster", str(Path(name).parent))
+        try:
+            self.desk.layers.add_raster(Path(name))
+        except FaultGISError as error:
+            self.workspace.tell_error(error)
+
+    def print_map(self, _checked: bool = False) -> None:
+        """Print a sheet, the view or a fault."""
+        program, session = self.parts.program, self.workspace.session
+        if program is None or session is None:
+            return
+        faults = sorted((getattr(f, "code", ""), shown.title(f)) for f in session.records["fault"].values())
+        scale = self.desk.view.scale
+        try:
+            number = sheet_at(scale.longitude, scale.latitude).number
+        except FaultGISError:
+            number = ""
+        dpi = int(self.parts.state.settings.number("print_dpi"))
+        jobs, code = self.workspace.jobs, session.survey.code
+        PrintMap(self.parts.window, program, jobs, code, number, scale.bounds, faults, dpi).exec()
+
+    def quit(self, _checked: bool = False) -> None:
+        """Close the window (which asks about unsaved edits)."""
+        self.parts.window.close()
