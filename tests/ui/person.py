@@ -4,12 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import psycopg
 from PyQt6.QtCore import QPoint, Qt, QTimer
 from PyQt6.QtGui import QInputMethodEvent
 from PyQt6.QtTest import QTest as _QTest
 from PyQt6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from db.engine import conninfo
+from faultgis.records.fault import Fault
 from faultgis.records.trace import Trace
 from faultgis.services.editing import EditingSession
 from faultgis.settings import Settings
@@ -31,6 +34,13 @@ SIZE = 1366, 768
 PATIENCE_MS = 20_000
 
 D = TypeVar("D", bound=QDialog)
+SitDown = Callable[..., "Person"]
+
+
+def rows(url: str, question: str, *values: object) -> list[tuple[Any, ...]]:
+    """What the database itself answers, asked past the program."""
+    with psycopg.connect(conninfo(url)) as connection:
+        return connection.execute(question.encode(), values).fetchall()
 
 
 class Person:
@@ -96,6 +106,21 @@ class Person:
         """All traces as they stand."""
         return [t for t in self.session.records["trace"].values() if isinstance(t, Trace)]
 
+    def fault(self, code: str) -> Fault:
+        """The fault of this code as it stands."""
+        found = [f for f in self.session.records["fault"].values() if isinstance(f, Fault) and f.code == code]
+        assert len(found) == 1
+        return found[0]
+
+    def select(self, code: str) -> None:
+        """Find a fault by its code and select it, with the search box."""
+        self.key(Qt.Key.Key_F, CONTROL)
+        search = self.window.survey.search
+        self.enter(search, code)
+        self.wait(lambda: self.window.survey.model.rowCount() == 1)
+        self.key(Qt.Key.Key_Return, widget=search)
+        self.wait(lambda: self.workspace.selection == (("fault", self.fault(code).id),))
+
     @property
     def errors(self) -> list[str]:
         """The errors that the person was told."""
@@ -123,6 +148,9 @@ class Person:
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, widget: QWidget | None = None) -> None:
         """Press a key where the map is, or in a widget."""
+        if not self.window.isActiveWindow() and QApplication.activePopupWidget() is None:
+            self.window.activateWindow()
+            self.wait(self.window.isActiveWindow)
         QTest.keyClick(widget or self.view, key, modifiers)
 
     def enter(self, widget: QWidget, text: str) -> None:

@@ -5,19 +5,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import psycopg
 import pytest
 import shapely
 
-from db.engine import conninfo
 from faultgis.settings import Settings
 from tests.ui import xserver
+from tests.ui.person import rows
 from tests.ui.xserver import XServer, wait_for
 from ui.layers.symbols import RED
-from ui.wiring import open_program
 
 pytestmark = pytest.mark.display
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,15 +26,6 @@ def screen(tmp_path: Path) -> Iterator[XServer]:
     xserver.require()
     with XServer(tmp_path) as server:
         yield server
-
-
-@pytest.fixture
-def office(database_url: str, tmp_path: Path) -> str:
-    """A database with the demo surveys."""
-    program = open_program(database_url, tmp_path / "loading")
-    program.load_demo()
-    program.close()
-    return database_url
 
 
 def start(screen: XServer, office: str, home: Path) -> "subprocess.Popen[str]":
@@ -61,11 +49,6 @@ def red_pixels(screen: XServer) -> list[tuple[int, int]]:
     near[:, : width // 4] = near[:, width * 3 // 4 :] = False
     near[: height // 5] = near[height * 3 // 5 :] = False
     return [(int(x), int(y)) for y, x in np.argwhere(near)]
-
-
-def rows(url: str, question: str, *values: object) -> list[tuple[Any, ...]]:
-    with psycopg.connect(conninfo(url)) as connection:
-        return connection.execute(question.encode(), values).fetchall()
 
 
 def test_draw_and_save_on_a_real_display(screen: XServer, office: str, tmp_path: Path) -> None:

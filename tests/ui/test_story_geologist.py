@@ -1,54 +1,16 @@
 """A day of a geologist: draw a fault on the hillshade, undo, redo, split, describe, save, find it again."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import psycopg
 import pytest
 import shapely
 from PyQt6.QtCore import QPoint, Qt
-from pytestqt.qtbot import QtBot
 
-from db.engine import conninfo
 from faultgis.records.trace import Trace
-from tests.ui.person import CONTROL, SHIFT, Person
-from ui.wiring import open_program
+from tests.ui.person import CONTROL, SHIFT, Person, SitDown, rows
 
-Open = Callable[..., Person]
 Place = tuple[float, float]
-
-
-@pytest.fixture
-def office(database_url: str, tmp_path: Path) -> str:
-    """A database with the demo surveys."""
-    program = open_program(database_url, tmp_path / "loading")
-    program.load_demo()
-    program.close()
-    return database_url
-
-
-@pytest.fixture
-def sit_down(qtbot: QtBot, office: str, tmp_path: Path) -> Iterator[Open]:
-    """Somebody sits down at the desktop; at the end everybody leaves and nothing unforeseen has happened."""
-    came: list[Person] = []
-
-    def come(survey: str = "practice", language: str = "zh") -> Person:
-        person = Person(qtbot, office, tmp_path / "home", survey, language)
-        came.append(person)
-        return person.start()
-
-    yield come
-    for person in came:
-        person.leave()
-    assert [report for person in came for report in person.reports] == []
-
-
-def rows(url: str, question: str, *values: object) -> list[tuple[Any, ...]]:
-    """What the database itself answers."""
-    with psycopg.connect(conninfo(url)) as connection:
-        return connection.execute(question.encode(), values).fetchall()
 
 
 def places(wkt: str) -> Any:
@@ -72,7 +34,7 @@ def free_line(person: Person, count: int) -> list[tuple[QPoint, Place]]:
     return [(pixel, person.view.scale.to_world(pixel.x(), pixel.y())) for pixel in pixels]
 
 
-def test_the_geologists_day(sit_down: Open, office: str) -> None:
+def test_the_geologists_day(sit_down: SitDown, office: str) -> None:
     person = sit_down()
     assert len(shades(person)) > 50, "no hillshade"
     before = len(person.traces)
@@ -145,7 +107,7 @@ def test_the_geologists_day(sit_down: Open, office: str) -> None:
     assert again.workspace.selection == (("trace", key),)
 
 
-def test_a_message_never_moves_the_map_under_the_mouse(sit_down: Open) -> None:
+def test_a_message_never_moves_the_map_under_the_mouse(sit_down: SitDown) -> None:
     person = sit_down()
     mouse = person.view.mapToGlobal(QPoint(300, 300))
     place = person.view.scale.to_world(300, 300)
