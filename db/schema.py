@@ -143,8 +143,7 @@ def _is_ready(url: str, role: str) -> bool:
 def _upgrade(connection: Connection, progress: Progress, working_role: str, to: str) -> None:
     connection.execute(text(f"set local lock_timeout = '{_LOCK_TIMEOUT}'"))
     connection.execute(text(f"set local statement_timeout = '{_STATEMENT_TIMEOUT}'"))
-    progress.report("schema.waiting")
-    connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    _wait_for_others(connection, progress)
     _ensure_postgis(connection)
     state = _state(connection)
     _require_server(state, connection)
@@ -157,6 +156,13 @@ def _upgrade(connection: Connection, progress: Progress, working_role: str, to: 
         _migrate(connection, to)
     progress.check()
     grant(connection, working_role)
+
+
+def _wait_for_others(connection: Connection, progress: Progress) -> None:
+    at_once = text("select pg_try_advisory_xact_lock(:key)")
+    if not connection.execute(at_once, {"key": _LOCK}).scalar_one():
+        progress.report("schema.waiting")
+        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 def _ensure_postgis(connection: Connection) -> None:

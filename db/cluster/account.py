@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-import pwd
+import platform
 import stat
 import subprocess
 from dataclasses import dataclass
@@ -10,6 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from faultgis.errors import DatabaseError
+
+try:
+    import pwd
+except ImportError:  # Windows, which ``place`` refuses
+    pwd = None  # type: ignore[assignment]
 
 SYSTEM_ACCOUNT = "postgres"
 # pg_ctl hands its paths to a shell between double quotes.
@@ -26,7 +31,7 @@ class Account:
     gid: int
 
     @classmethod
-    def of(cls, entry: pwd.struct_passwd) -> "Account":
+    def of(cls, entry: "pwd.struct_passwd") -> "Account":
         """From an entry of the passwd file."""
         return cls(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
@@ -116,9 +121,11 @@ def place(home: Path) -> tuple[Path, Account]:
     """Where the server of this home lives, and as whom it runs.
 
     In ``home/server``; as root, where the server's account cannot walk to the home, in
-    ``/var/lib/faultgis/<hash of home>``. Raises ``DatabaseError``: ``cluster.no_account``,
-    ``cluster.odd_folder``.
+    ``/var/lib/faultgis/<hash of home>``. Raises ``DatabaseError``: ``cluster.only_linux``,
+    ``cluster.no_account``, ``cluster.odd_folder``.
     """
+    if platform.system() != "Linux":
+        raise DatabaseError("cluster.only_linux", system=platform.system())
     home = home.expanduser().absolute()
     if _ODD & set(str(home)):
         raise DatabaseError("cluster.odd_folder", folder=str(home), signs=" ".join(sorted(_ODD - {"\n"})))

@@ -1,7 +1,6 @@
 """File locks between the programs that share a private server; a lock ends with its program."""
 
 import contextlib
-import fcntl
 import os
 import time
 from collections.abc import Iterator
@@ -10,6 +9,11 @@ from pathlib import Path
 
 from db.cluster.account import Account
 from faultgis.progress import Progress
+
+try:
+    import fcntl
+except ImportError:  # Windows, where PrivateServer refuses before any lock is taken
+    fcntl = None  # type: ignore[assignment]
 
 _PAUSE = 0.02
 

@@ -1,5 +1,6 @@
 """Runs PostgreSQL's dump and restore programs with progress and cancel; no password on a command line."""
 
+import os
 import selectors
 import subprocess
 from collections.abc import Sequence
@@ -27,10 +28,7 @@ def run(command: Sequence[str], conninfo: str, progress: Progress, step: str, si
     Raises ``DatabaseError("backup.failed")`` with its last words; ends it when the work is cancelled.
     """
     progress.report(step, 0, total)
-    environment = plain_environment()
-    password = conninfo_to_dict(conninfo).get("password")
-    if password:
-        environment["PGPASSWORD"] = str(password)
+    environment = _environment(conninfo)
     with subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment
     ) as child:
@@ -44,6 +42,15 @@ def run(command: Sequence[str], conninfo: str, progress: Progress, step: str, si
         errors = [line for line in said.splitlines() if "error:" in line or "FATAL" in line]
         reason = " ".join(errors or said.splitlines()[-3:])
         raise DatabaseError("backup.failed", program=command[0].rpartition("/")[2], reason=reason[-600:])
+
+
+def _environment(conninfo: str) -> dict[str, str]:
+    # On the network libpq's own settings count (PGPASSWORD, PGSSLMODE ...), as they do for the client.
+    known = conninfo_to_dict(conninfo)
+    private = not conninfo or str(known.get("host") or "/").startswith("/")
+    own = {key: value for key, value in os.environ.items() if key.startswith("PG") and not private}
+    password = known.get("password")
+    return plain_environment() | own | ({"PGPASSWORD": str(password)} if password else {})
 
 
 def _follow(chatter: IO[bytes], progress: Progress, step: str, sign: str, total: int) -> str:

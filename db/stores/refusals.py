@@ -19,6 +19,9 @@ def understand(error: Error) -> FaultGISError | None:
     if isinstance(error, errors.NotNullViolation):
         return InputError("record.missing", kind=_table(error), field=error.diag.column_name)
     if isinstance(error, errors.InsufficientPrivilege):
+        # Every save begins by drawing a revision, which those who only read may not.
+        if "draw_revision" in (error.diag.message_primary or ""):
+            return NotAllowedError("database.may_only_read")
         return NotAllowedError("record.not_allowed", kind=_table(error), detail=error.diag.message_primary)
     if isinstance(error, errors.DataError):
         return InputError("record.refused", kind=_table(error), rule=error.diag.message_primary)

@@ -138,3 +138,23 @@ def test_a_cancelled_upgrade_leaves_the_database_as_it_was(server: PrivateServer
 def test_upgrading_what_is_current_changes_nothing(owner_url: str) -> None:
     before = schema.status(owner_url)
     assert schema.upgrade(owner_url) == before.schema
+
+
+def test_waiting_is_said_only_where_others_upgrade(server: PrivateServer, empty: str) -> None:
+    url = server.url_of(roles.ADMIN, empty)
+    alone: list[str] = []
+    schema.upgrade(url, Progress(lambda step: alone.append(step.what)))
+    assert alone == ["schema.upgrading"]
+    with connect(url, autocommit=True) as owner:
+        owner.execute("drop schema faultgis cascade")
+    heard: list[str] = []
+    with connect(url) as other:
+        other.execute("select pg_advisory_lock(%s)", (schema._LOCK,))
+
+        def hear(what: str) -> None:
+            heard.append(what)
+            if what == "schema.waiting":
+                other.execute("select pg_advisory_unlock(%s)", (schema._LOCK,))
+
+        schema.upgrade(url, Progress(lambda step: hear(step.what)))
+    assert heard == ["schema.waiting", "schema.upgrading"]
