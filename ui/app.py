@@ -98,6 +98,8 @@ class Desktop:
     def end(self) -> None:
         """Let go of journal and database once the window is closed; the last program out stops the private
         server."""
+        for job in self.jobs.running:
+            job.progress.cancel()
         self.jobs.wait()
         session, program = self.workspace.session, self.window.commands.parts.program
         if program is None and self._opening.done() and self._opening.exception() is None:

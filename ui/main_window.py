@@ -1,6 +1,6 @@
 """The main window: survey and layers left, the map in the middle, the record right, tables below."""
 
-from PyQt6.QtCore import QEvent, QSize, QSocketNotifier, Qt, QTimer
+from PyQt6.QtCore import QEvent, QSize, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QToolBar, QWidget
 
@@ -8,6 +8,7 @@ from ui import theme, words
 from ui.actions import Actions
 from ui.canvas.scale import MapScale
 from ui.commands.commands import Commands
+from ui.hearing import Hearing
 from ui.opening import Open, Parts
 from ui.panels.desk import Desk
 from ui.panels.history import HistoryPanel
@@ -17,8 +18,9 @@ from ui.panels.status import StatusBar
 from ui.panels.survey import SurveyPanel
 from ui.panels.table import TablePanel
 from ui.panels.work import WorkPanel
-from ui.program import Listening, Program
+from ui.program import Program
 from ui.state import State
+from ui.tools.snapping import Snapper
 from ui.words import tr
 from ui.workspace import Workspace
 
@@ -37,8 +39,7 @@ class MainWindow(QMainWindow):
         self.workspace = workspace
         self.state = state
         self._docks: dict[str, tuple[QDockWidget, str]] = {}
-        self._listener: Listening | None = None
-        self._notifier: QSocketNotifier | None = None
+        self.hearing = Hearing(workspace, self)
         self.desk = Desk(workspace, lambda: self.actions_.run("undo"), lambda: self.actions_.run("save"))
         self.survey = SurveyPanel(workspace)
         self.record = RecordPanel(workspace)
@@ -96,7 +97,7 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(history, jobs)
         table.raise_()
         self.setTabPosition(AREA.BottomDockWidgetArea, QTabWidget.TabPosition.North)
-        self.resizeDocks([survey, record], [264, 320], Qt.Orientation.Horizontal)
+        self.resizeDocks([survey, record], [264, 340], Qt.Orientation.Horizontal)
         self.resizeDocks([survey, layers], [420, 240], Qt.Orientation.Vertical)
         self.resizeDocks([table], [200], Qt.Orientation.Vertical)
 
@@ -139,26 +140,8 @@ class MainWindow(QMainWindow):
         self.commands.parts.program = program
         self.workspace.join(program.store)
         self.history.read_from(program.history)
-        self.listen(program.listen())
+        self.hearing.follow(program)
         self.refresh()
-
-    def listen(self, listener: Listening | None) -> None:
-        """Fetch what others saved as soon as the database tells of it."""
-        self.stop_listening()
-        if listener is None:
-            return
-        self._listener = listener
-        self._notifier = QSocketNotifier(listener.fileno(), QSocketNotifier.Type.Read, self)  # type: ignore[call-overload]
-        self._notifier.activated.connect(lambda: self.workspace.hear(listener.read()))
-
-    def stop_listening(self) -> None:
-        """Let go of the listening connection."""
-        if self._notifier is not None:
-            self._notifier.setEnabled(False)
-            self._notifier.deleteLater()
-        if self._listener is not None:
-            self._listener.close()
-        self._listener = self._notifier = None
 
     def _opened(self) -> None:
         session = self.workspace.session
@@ -212,7 +195,9 @@ class MainWindow(QMainWindow):
             self.restoreState(places, LAYOUT_VERSION)
         self.actions_.check(f"theme_{self.state.settings.text('theme')}")
         self.actions_.check(f"language_{words.language()}")
-        self.actions_.check("snap")
+        settings, snapper = self.state.settings, Snapper.of(self.workspace)
+        snapper.settings_changed.connect(lambda: self.actions_.check("snap", snapper.settings.enabled))
+        snapper.set(pixels=settings.number("snap_px"), enabled=settings.flag("snap_enabled"))
 
     def _leave(self) -> None:
         self.leaving = True
@@ -228,5 +213,5 @@ class MainWindow(QMainWindow):
         self.state.keep("window/geometry", self.saveGeometry())
         self.state.keep("window/places", self.saveState(LAYOUT_VERSION))
         self.state.sync()
-        self.stop_listening()
+        self.hearing.stop()
         super().closeEvent(event)

@@ -153,7 +153,7 @@ def test_an_estimate_is_entered_in_its_parts(show: Show, workspace: Workspace) -
     found = record(workspace, "fault", "F2").vertical_slip_rate
     assert (found.low, found.best, found.high, found.unit) == (1.9, 2.5, 3.1, "mm/a")
     assert (found.range, found.basis, found.component) == (RangeKind.PERCENT_95, Basis.MEASURED, "vertical")
-    assert editor.head.text() == "2.5 (1.9–3.1, 95 %) mm/a measured"
+    assert editor.head.text() == "2.5 (1.9–3.1, 95 %)\nmm/a measured"
 
 
 def test_an_estimate_out_of_order_is_refused(show: Show, workspace: Workspace) -> None:

@@ -50,7 +50,7 @@ def test_save_is_said_while_pending_and_when_done(qtbot: QtBot, desktop: Desktop
     rename(desktop, "Anninghe")
     assert window.status.saved.text() == "● Not saved: 1"
     assert window.windowTitle().startswith("● ")
-    assert window.desk.bar.pending.text() == "1 records not saved"
+    assert window.desk.bar.pending.text() == "Not saved: 1"
     window.actions_.run("save")
     assert window.status.saved.text() == "Saving…"
     qtbot.waitUntil(lambda: window.status.saved.text() == "✓ Saved")

@@ -1,5 +1,6 @@
 """Tree, table, record, history and status of the whole desktop, by real events."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,7 +8,10 @@ from PyQt6.QtCore import QModelIndex, QPoint, Qt
 from PyQt6.QtTest import QTest as _QTest
 from pytestqt.qtbot import QtBot
 
+from faultgis.changes import Change
+from faultgis.edits import Edit
 from faultgis.services.editing import EditingSession
+from faultgis.values import Estimate
 from tests.ui.memory import MemoryStore, himatibet
 from ui.app import Desktop
 from ui.panels.extent import bounds, everything
@@ -260,3 +264,18 @@ def test_real_structures_fill_tree_and_table(qtbot: QtBot, desktop: Desktop, sha
     desktop.window.table.show_kind("trace")
     assert desktop.window.table.model.rowCount() == 200
     QTest.mouseMove(desktop.window.desk.view, QPoint(50, 50))
+
+
+def test_the_guard_says_what_does_not_fit_and_sets_it_right(desktop: Desktop) -> None:
+    trace = record(desktop, "trace", "t2")
+    wrong = replace(
+        trace, kinematics="reverse", hanging_wall="left", dip_direction=Estimate(unit="deg", best=95)
+    )
+    desktop.workspace.apply(Edit("edit.change_record", (Change(trace, wrong),)))
+    desktop.workspace.select([("trace", trace.id)])
+    guard = desktop.window.record.guard
+    assert [finding.fix for finding in guard.findings] == [{"hanging_wall": "right"}]
+    guard._fix("hanging_wall", "right")
+    assert record(desktop, "trace", "t2").hanging_wall == "right"
+    assert guard.findings == ()
+    assert guard.isHidden()

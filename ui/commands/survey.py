@@ -55,9 +55,14 @@ class SurveyCommands(Group):
             return
         self.parts.state.keep("folder/raster", str(Path(name).parent))
         try:
-            self.desk.layers.add_raster(Path(name))
+            node = self.desk.layers.add_raster(Path(name))
         except FaultGISError as error:
             self.workspace.tell_error(error)
+            return
+        light = self.parts.state.settings
+        names = ("azimuth", "altitude", "exaggeration")
+        node.raster.relit(**{name: light.number(f"hillshade_{name}") for name in names})
+        self.desk.view.zoom_to(node.raster.bounds)
 
     def print_map(self, _checked: bool = False) -> None:
         """Print a sheet, the view or a fault."""

@@ -25,6 +25,7 @@ from ui.forms.widgets import Button, Label
 from ui.words import tr
 
 RANGES = (RangeKind.UNSTATED, RangeKind.MIN_MAX, RangeKind.PERCENT_68, RangeKind.PERCENT_95)
+SHORT = 24
 BASES = (Basis.MEASURED, Basis.DERIVED, Basis.DEFAULT)
 
 
@@ -81,7 +82,7 @@ class EstimateEditor(Editor):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.activated.connect(self._choose)
         self._name_choices()
-        grid.addWidget(Label("Bounds are", "quiet"), 2, 0)
+        grid.addWidget(Label("Bounds", "quiet"), 2, 0)
         grid.addWidget(self.range, 2, 1, 1, 3)
         grid.addWidget(Label("Basis", "quiet"), 3, 0)
         grid.addWidget(self.basis, 3, 1, 1, 3)
@@ -185,10 +186,17 @@ class EstimateEditor(Editor):
 
     def _say(self) -> None:
         empty = tr("several values") if self._mixed else tr("not known")
-        self.head.setText(shown.estimate(self._value) if self._value else empty)
+        self.head.setText(self._two_lines(self._value) if self._value else empty)
         colour = basis_colour(self._value.basis) if self._value else theme.colours().quiet
         self.head.setStyleSheet(f"QToolButton {{ color: {colour}; text-align: left; padding: 2px; }}")
         self.head.setToolTip(self._value.source if self._value else "")
+
+    @staticmethod
+    def _two_lines(value: Estimate) -> str:
+        """In one line where it is short, else numbers over unit and basis."""
+        said = shown.estimate(value)
+        numbers = shown.estimate_numbers(value)
+        return said if len(said) <= SHORT else f"{numbers}\n{said.removeprefix(numbers).strip()}"
 
     def changeEvent(self, event: QEvent | None) -> None:
         super().changeEvent(event)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QVBoxLayout
 
 from faultgis.records.fault import Segment
@@ -37,7 +38,7 @@ class ParentEditor(Editor):
         new = next((kind for kind in field.parents if kind in NEW_WORDS), "")
         self.new_button = Button(NEW_WORDS[new], lambda: make(new), "flat") if new else None
         if self.new_button is not None:
-            layout.addWidget(self.new_button)
+            layout.addWidget(self.new_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self.combo)
 
     def _choose(self, _key: object) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PyQt6.QtCore import QEvent, QModelIndex, QSize, QSortFilterProxyModel, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel, QWheelEvent
+from PyQt6.QtGui import QFocusEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel, QWheelEvent
 from PyQt6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -46,13 +47,38 @@ class Label(QLabel):
         super().changeEvent(event)
 
 
+class Elided(QLabel):
+    """One line of text that ends in … where room ends; the whole stands in its tooltip."""
+
+    def __init__(self, look: str = "") -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        if look:
+            self.setProperty(look, True)
+
+    def setText(self, text: str | None) -> None:
+        super().setText(text)
+        self.setToolTip(text)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        painter = QPainter(self)
+        line = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        style = self.style()
+        assert style is not None
+        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        role = self.foregroundRole()
+        style.drawItemText(painter, self.rect(), int(align), self.palette(), self.isEnabled(), line, role)
+        painter.end()
+
+
 class Button(QPushButton):
     """A button whose text is an English msgid. ``look``: main (the accent) or flat (a quiet link)."""
 
     def __init__(
         self, text: str, pressed: Callable[[], object] | None = None, look: str = "", icon: str = ""
     ) -> None:
-        super().__init__(tr(text))
+        super().__init__(tr(text) if text else "")
         self._msgid, self._icon = text, icon
         if look:
             self.setProperty(look, True)
@@ -68,7 +94,7 @@ class Button(QPushButton):
             self.setIcon(theme.coloured(self._icon, colour))
 
     def changeEvent(self, event: QEvent | None) -> None:
-        if event is not None and event.type() == QEvent.Type.LanguageChange:
+        if event is not None and event.type() == QEvent.Type.LanguageChange and self._msgid:
             self.setText(tr(self._msgid))
         if event is not None and event.type() == QEvent.Type.PaletteChange:
             self._draw()

@@ -66,7 +66,7 @@ class EditBar(QFrame):
             self.hint.setText(hint)
             self.hint.setToolTip(hint)
         contested = len(self._workspace.contested)
-        said = tr("{count} records not saved", count=count) if count else ""
+        said = tr("Not saved: {count}", count=count) if count else ""
         if contested:
             said += tr(", {count} also changed by others", count=contested)
         self.pending.setText(said)

@@ -8,9 +8,7 @@ from uuid import UUID
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,12 +19,14 @@ from faultgis.edits import Edit
 from faultgis.records.fault import Fault, FaultZone
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.site import ObservationPoint
+from faultgis.records.trace import Trace
 from faultgis.services.naming import next_code
 from ui import theme
 from ui.forms import shown
 from ui.forms.fields import FORMS, KIND_WORDS
 from ui.forms.form import RecordForm
-from ui.forms.widgets import Button, EmptyState, Label
+from ui.forms.widgets import Button, Elided, EmptyState
+from ui.panels.guard import Guard
 from ui.panels.parts import MeasurementList
 from ui.panels.provenance import Provenance
 from ui.words import tr
@@ -43,19 +43,17 @@ class RecordPanel(QWidget):
         self._workspace = workspace
         self._kind = ""
         self._forms: dict[str, RecordForm] = {}
-        self.title = QLabel()
-        self.title.setProperty("title", True)
-        self.title.setWordWrap(True)
-        self.subtitle = QLabel()
-        self.subtitle.setProperty("quiet", True)
-        self.subtitle.setWordWrap(True)
-        self.mark = Label("", "problem", wrap=True)
+        self.title, self.subtitle = Elided("title"), Elided("quiet")
+        self.mark = Elided()
         self.mark.hide()
         self._kinds = QHBoxLayout()
         self._kinds.setSpacing(4)
-        self._bodies = QStackedWidget()
+        self._bodies = QWidget()  # no stack: that would be as high as its longest form
+        self._forms_column = QVBoxLayout(self._bodies)
+        self._forms_column.setContentsMargins(0, 0, 0, 0)
         self._measurements = MeasurementList(workspace)
         self._provenance = Provenance(workspace)
+        self.guard = Guard(workspace)
         self._pages = QStackedWidget()
         self._arrange()
         workspace.selection_changed.connect(self.refresh)
@@ -75,6 +73,7 @@ class RecordPanel(QWidget):
             head.addWidget(label)
         head.addLayout(self._kinds)
         column.addLayout(head)
+        column.addWidget(self.guard)
         inside = QWidget()
         inner = QVBoxLayout(inside)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -101,7 +100,7 @@ class RecordPanel(QWidget):
             made = RecordForm(self._workspace, kind)
             made.new_parent.connect(self.make_parent)
             self._forms[kind] = made
-            self._bodies.addWidget(made)
+            self._forms_column.addWidget(made)
         return self._forms[kind]
 
     @property
@@ -151,19 +150,13 @@ class RecordPanel(QWidget):
     def _show(self, kind: str, ids: list[UUID]) -> None:
         form = self.form(kind)
         form.show_records(ids)
-        self._bodies.setCurrentWidget(form)
-        self._fit()
+        for other in self._forms.values():
+            other.setVisible(other is form)
         single = self._workspace.record((kind, ids[0])) if len(ids) == 1 else None
         self._measurements.show_point(single if isinstance(single, ObservationPoint) else None)
         self._provenance.show_record(single)
+        self.guard.show_trace(single if isinstance(single, Trace) else None)
         self._show_head()
-
-    def _fit(self) -> None:
-        """Only the form on view takes room: the stack would be as high as the longest one."""
-        for form in self._forms.values():
-            seen = form is self._bodies.currentWidget()
-            form.setSizePolicy(form.sizePolicy().horizontalPolicy(), _policy(seen))
-        self._bodies.updateGeometry()
 
     def _show_head(self) -> None:
         form = self.shown_form
@@ -207,6 +200,9 @@ class RecordPanel(QWidget):
         if form is not None and changes.touches(self._kind, "fault", "segment", "fault_zone"):
             form.refresh()
             self._show_head()
+            records = form.records
+            single = records[0] if len(records) == 1 else None
+            self.guard.show_trace(single if isinstance(single, Trace) else None)
         self._measurements.heard(changes)
 
     def make_parent(self, kind: str) -> None:
@@ -229,10 +225,6 @@ class RecordPanel(QWidget):
         super().changeEvent(event)
         if event is not None and event.type() == QEvent.Type.LanguageChange:
             self._show_head()
-
-
-def _policy(seen: bool) -> QSizePolicy.Policy:
-    return QSizePolicy.Policy.Preferred if seen else QSizePolicy.Policy.Ignored
 
 
 def _put_under(record: Any, name: str, key: UUID) -> AnyRecord:

@@ -129,6 +129,7 @@ class TablePanel(QWidget):
         """Show the records of a kind."""
         self._quiet = True
         self.model.show_kind(kind)
+        self.kind.setCurrentIndex(KINDS.index(kind))
         self._quiet = False
         head = self.view.horizontalHeader()
         assert head is not None
