@@ -32,7 +32,9 @@ def system_language() -> str:
     """What the system (or ``FAULTGIS_LANG``) speaks: ``en`` for any language but Chinese, ``zh`` where it
     names none."""
     wanted = os.environ.get("FAULTGIS_LANG") or os.environ.get("LANGUAGE") or os.environ.get("LC_ALL")
-    wanted = wanted or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    # Elsewhere Python answers "en_US" for a system that names no language at all.
+    by_windows = locale.getlocale()[0] if os.name == "nt" else None
+    wanted = wanted or os.environ.get("LANG") or by_windows or ""
     name = wanted.lower().split(".")[0]
     return "zh" if name in ("", "c", "posix") or name.startswith(("zh", "chinese")) else "en"
 
