@@ -210,7 +210,7 @@ debian_names() {
       python3-venv) name=$(python_package) ;;
       *) if ! apt-cache show "$name" >/dev/null 2>&1 && apt-cache show "${name}t64" >/dev/null 2>&1; then name+=t64; fi ;;
     esac
-    names+="$name "
+    names+="${name:+$name }"
   done
   printf '%s' "${names% }"
 }
