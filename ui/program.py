@@ -63,6 +63,10 @@ class Program(Protocol):
         """All records of the survey, with the edit journal attached."""
         ...
 
+    def work_as(self, user: str) -> None:
+        """Name this user in the history of what is saved from now on (empty: the login)."""
+        ...
+
     def create_survey(self, survey: Survey) -> Survey: ...
 
     def recovered(self, session: EditingSession) -> Any:

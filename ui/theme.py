@@ -155,7 +155,7 @@ def palette(c: Colours) -> QPalette:
 def style_sheet(c: Colours) -> str:
     """Spacing on a 4-px grid and quiet frames, over the Fusion style."""
     folder, name = resources.path("icons").as_posix(), "dark" if c is DARK else "light"
-    pictures = {key: f"{folder}/{key}_{name}.svg" for key in ("arrow", "up", "cross", "check")}
+    pictures = {key: f"{folder}/{key}_{name}.svg" for key in ("arrow", "up", "check")}
     return resources.text("icons/desktop.qss").format(**vars(c), **pictures)
 
 

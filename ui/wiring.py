@@ -89,12 +89,18 @@ class Program:
         journal = session.journal
         return journal.recover() if isinstance(journal, EditJournal) else None
 
+    def work_as(self, user: str) -> None:
+        """Name this user in the history of what is saved from now on (empty: the login)."""
+        self.store.user = user
+
     def create_survey(self, survey: Survey) -> Survey:
         """Make a new survey project."""
         return self.store.create_survey(survey)
 
     def listen(self) -> Listener:
-        """A connection that tells of others' saves."""
+        """A connection that tells of others' saves; a private server that has died is started again."""
+        if self.server is not None:
+            self.server.start()
         return Listener(self.url)
 
     def history(self, kind: str, record_id: UUID) -> Sequence[Any]:

@@ -112,10 +112,14 @@ class MemoryProgram:
     imports: list[dict[str, Any]] = field(default_factory=list)
     home: Path = Path()
     url: str = "postgresql://memory"
+    user: str = ""
 
     def open_session(self, code: str, progress: Progress | None = None) -> EditingSession:
         survey = self.store.survey(code)
         return EditingSession(survey, self.store.load(survey.id))
+
+    def work_as(self, user: str) -> None:
+        self.user = user
 
     def create_survey(self, survey: Survey) -> Survey:
         self.store.surveys_held.append(survey)

@@ -77,6 +77,8 @@ class AppearanceCommands(Group):
             self._language(str(value))
         elif key == "theme":
             self._theme(str(value))
+        elif key == "user" and self.parts.program is not None:
+            self.parts.program.work_as(str(value))
         elif key == "snap_px":
             snapper.set(pixels=float(value))
         elif key == "snap_enabled":

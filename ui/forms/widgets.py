@@ -272,6 +272,21 @@ class SearchCombo(QComboBox):
             QTimer.singleShot(0, edit.selectAll)
 
 
+class DockTitle(QWidget):
+    """The title of a panel, which follows the language, and a cross one can hit."""
+
+    def __init__(self, text: str, close: Callable[[], object]) -> None:
+        super().__init__()
+        label = Label(text)
+        font = label.font()
+        font.setBold(True)
+        label.setFont(font)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 4, 0)
+        layout.addWidget(label, 1)
+        layout.addWidget(IconButton("close", "Close", close))
+
+
 def rule() -> QFrame:
     """A thin line between groups."""
     line = QFrame()

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from PyQt6.QtCore import QEvent, QObject, QTimer
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from ui.forms.widgets import Button
+from ui.forms.widgets import Button, Elided
 from ui.words import tr
 from ui.workspace import Workspace
 
@@ -26,8 +26,7 @@ class EditBar(QFrame):
         self.setProperty("bar", True)
         self._workspace = workspace
         self._view: Any = None
-        self.hint = QLabel()
-        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.hint = Elided()
         self.pending = QLabel()
         self.undo = Button("Undo", undo, icon="undo")
         self.save = Button("Save", save, "main", icon="save")
@@ -64,7 +63,6 @@ class EditBar(QFrame):
         hint = tool.hint if tool is not None else tr("Drag to move the map, turn the wheel to zoom.")
         if self.hint.text() != hint:
             self.hint.setText(hint)
-            self.hint.setToolTip(hint)
         contested = len(self._workspace.contested)
         said = tr("Not saved: {count}", count=count) if count else ""
         if contested:
