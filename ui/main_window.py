@@ -8,6 +8,7 @@ from ui import theme, words
 from ui.actions import Actions
 from ui.canvas.scale import MapScale
 from ui.commands.commands import Commands
+from ui.forms.widgets import DockTitle
 from ui.hearing import Hearing
 from ui.opening import Open, Parts
 from ui.panels.desk import Desk
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(tr(title), self)
         dock.setObjectName(name)
+        dock.setTitleBarWidget(DockTitle(title, dock.close))
         dock.setWidget(widget)
         dock.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
@@ -138,6 +140,7 @@ class MainWindow(QMainWindow):
     def join(self, program: Program) -> None:
         """Work with this program's database from now on, and hear of others' saves."""
         self.commands.parts.program = program
+        program.work_as(self.state.settings.text("user"))
         self.workspace.join(program.store)
         self.history.read_from(program.history)
         self.hearing.follow(program)
