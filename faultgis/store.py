@@ -142,6 +142,10 @@ class Journal(Protocol):
         """The last undone edit was applied again."""
         ...
 
+    def forgotten(self, redo: bool) -> None:
+        """The edit next to undo (or to redo) leaves that list for good; what it did stays."""
+        ...
+
     def close(self) -> None:
         """Let go of the file."""
         ...

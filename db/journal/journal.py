@@ -181,6 +181,23 @@ class EditJournal:
         if later:
             self._step(later[0], 1, later[0])
 
+    def forgotten(self, redo: bool) -> None:
+        """The edit next to undo (or to redo) leaves the timeline; its steps stay until they are saved."""
+        self._decide()
+        at_or_before = [number for number in self._numbers if number <= self._pointer]
+        later = [number for number in self._numbers if number > self._pointer]
+        gone = later[:1] if redo else at_or_before[-1:]
+        self._numbers = [number for number in self._numbers if number not in gone]
+        if not redo:
+            self._pointer = at_or_before[-2] if len(at_or_before) > 1 else 0
+        pointer = self._pointer
+
+        def write(connection: sqlite3.Connection) -> None:
+            rows.unstack(connection, gone)
+            connection.execute("update state set value = ? where key = 'pointer'", (pointer,))
+
+        self._do(write)
+
     def _step(self, n: int, sign: int, pointer: int, also: Work | None = None) -> None:
         """Write one step and the new pointer; a step that takes back the one before it just removes that,
         unless a save is under way that includes it."""

@@ -54,14 +54,23 @@ class EditingSession:
             if self.get(change.kind, change.id) != change.before:
                 raise FaultGISError("edit.stale", kind=change.kind, id=str(change.id))
 
+    def _check_turn(self, stack: list[Edit], edit: Edit, redo: bool) -> None:
+        try:
+            self._check(edit)
+        except FaultGISError as error:
+            stack.pop()
+            if self.journal is not None:
+                self.journal.forgotten(redo)
+            raise FaultGISError("edit.overtaken", **error.params) from error
+
     def undo(self) -> Changes:
         """Take the last edit back; nothing to undo gives empty changes.
 
-        Raises ``FaultGISError("edit.stale")`` when somebody else has changed the record since: an undo never
-        takes back what others did.
+        Raises ``FaultGISError("edit.overtaken")`` when somebody else has changed the record since: an undo
+        never takes back what others did. That edit then leaves the list, and the next undo goes further back.
         """
         if self.history.done:
-            self._check(self.history.done[-1].inverse)
+            self._check_turn(self.history.done, self.history.done[-1].inverse, redo=False)
         edit = self.history.undo()
         if edit is None:
             return Changes({})
@@ -73,7 +82,7 @@ class EditingSession:
     def redo(self) -> Changes:
         """Carry the last undone edit out again. Raises like ``undo``."""
         if self.history.undone:
-            self._check(self.history.undone[-1])
+            self._check_turn(self.history.undone, self.history.undone[-1], redo=True)
         edit = self.history.redo()
         if edit is None:
             return Changes({})

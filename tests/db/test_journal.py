@@ -199,8 +199,26 @@ def test_undo_never_takes_back_what_others_did(journal: EditJournal) -> None:
     session.refresh("trace", [old.id], [theirs])
     with pytest.raises(FaultGISError) as refused:
         session.undo()
-    assert refused.value.code == "edit.stale"
+    assert refused.value.code == "edit.overtaken"
     assert records(session) == {old.id: theirs}
+
+
+def test_undo_goes_on_behind_an_edit_that_others_overtook(journal: EditJournal) -> None:
+    first, second = trace_at(101.0), trace_at(102.0)
+    session = session_with(journal, first, second)
+    session.apply(digitizing.change_record(first, notes="mine, first"))
+    session.apply(digitizing.change_record(second, notes="mine, second"))
+    Memory(first, second).save(session)
+    theirs = replace(second, notes="theirs", stamp=Stamp(row_version=9))
+    session.refresh("trace", [second.id], [theirs])
+    with pytest.raises(FaultGISError, match=r"edit\.overtaken"):
+        session.undo()
+    session.undo()
+    assert records(session) == {first.id: first, second.id: theirs}
+    session.redo()
+    assert session.records["trace"][first.id].notes == "mine, first"
+    assert len(journal.read().done) == 1
+    assert journal.read().undone == ()
 
 
 def test_drags_are_one_step_on_disk_too(journal: EditJournal) -> None:

@@ -37,6 +37,9 @@ class ToldJournal:
     def undone(self) -> None:
         self.told.append("undone")
 
+    def forgotten(self, redo: bool) -> None:
+        self.told.append("forgotten")
+
     def redone(self) -> None:
         self.told.append("redone")
 
@@ -92,7 +95,7 @@ class Sessions(RuleBasedStateMachine):
         try:
             _ = self.session.undo() if back else self.session.redo()
         except FaultGISError as error:
-            if error.code != "edit.stale" or not self.others_came:
+            if error.code != "edit.overtaken" or not self.others_came:
                 raise
             assert self.session.records["fault"] == before
 
