@@ -216,7 +216,7 @@ def test_undo_goes_on_behind_an_edit_that_others_overtook(journal: EditJournal) 
     session.undo()
     assert records(session) == {first.id: first, second.id: theirs}
     session.redo()
-    assert session.records["trace"][first.id].notes == "mine, first"
+    assert records(session)[first.id].notes == "mine, first"  # type: ignore[union-attr]
     assert len(journal.read().done) == 1
     assert journal.read().undone == ()
 

@@ -1,6 +1,6 @@
 """The open survey: whatever is done to it, what is pending is just the difference to the database."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,9 @@ FAULTS = {code: Fault(survey_id=SURVEY.id, code=code) for code in CODES}
 class ToldJournal:
     """A journal that remembers what it was told."""
 
+    damage: FaultGISError | None = None
+    trouble: Callable[[FaultGISError], None] | None = None
+
     def __init__(self) -> None:
         self.told: list[Any] = []
 
@@ -42,6 +45,9 @@ class ToldJournal:
 
     def redone(self) -> None:
         self.told.append("redone")
+
+    def close(self) -> None:
+        self.told.append("closed")
 
     def resumed(self) -> None:
         self.told.append("resumed")
