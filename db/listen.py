@@ -52,7 +52,7 @@ class Listener:
         try:
             return self._connection.fileno()
         except psycopg.Error as error:
-            raise DatabaseError("database.lost") from error
+            raise DatabaseError("database.lost", reason=str(error).strip()) from error
 
     def read(self) -> list[Note]:
         """The notes that have come, without waiting for more."""
@@ -62,7 +62,7 @@ class Listener:
             while (note := self._connection.pgconn.notifies()) is not None:
                 notes.append(_understand(note.extra))
         except psycopg.Error as error:
-            raise DatabaseError("database.lost") from error
+            raise DatabaseError("database.lost", reason=str(error).strip().partition("\n")[0]) from error
         return notes
 
     def reconnect(self) -> None:

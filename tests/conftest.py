@@ -94,7 +94,8 @@ def database_name(server: PrivateServer) -> Iterator[str]:
     with _admin(server) as admin:
         copy = f"create database {name} template {TEMPLATE} strategy file_copy owner {roles.OWNER}"
         admin.execute(copy.encode())
-        yield name
+    yield name
+    with _admin(server) as admin:
         admin.execute(f"drop database if exists {name} with (force)".encode())
 
 

@@ -124,7 +124,7 @@ class Program:
         if not layers:
             return (), ()
         shown_rows = [
-            [str(feature.values.get(name) or "") for name in layers[0].fields]
+            [_cell(feature.values.get(name)) for name in layers[0].fields]
             for feature in islice(layers[0].features, count)
         ]
         return layers[0].fields, shown_rows
@@ -197,3 +197,10 @@ def open_program(database: str | None, home: Path, progress: Progress | None = N
     except BaseException:
         server.release()
         raise
+
+
+def _cell(value: Any) -> str:
+    """A cell as people read it: whole numbers without ``.0``."""
+    if value is None:
+        return ""
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)

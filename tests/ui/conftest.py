@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from faultgis.settings import Settings
 from tests.ui.memory import MemoryProgram, MemoryStore, small_survey
-from tests.ui.person import Person, SitDown
+from tests.ui.person import Expect, Person, SitDown
 from ui import words
 from ui.app import Desktop, Options
 from ui.wiring import open_program
@@ -52,14 +52,18 @@ def office(database_url: str, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def sit_down(qtbot: QtBot, office: str, tmp_path: Path) -> Iterator[SitDown]:
+def sit_down(qapp: QApplication, office: str, tmp_path: Path) -> Iterator[SitDown]:
     """Somebody sits down at a desktop of their own in the office. At the end everybody leaves, and nothing
     unforeseen has happened."""
     came: list[Person] = []
 
-    def come(survey: str = "practice", language: str = "zh", home: str = "home") -> Person:
-        person = Person(qtbot, office, tmp_path / home, survey, language)
+    def come(
+        survey: str = "practice", language: str = "zh", home: str = "home", first: Expect | None = None
+    ) -> Person:
+        person = Person(office, tmp_path / home, survey, language)
         came.append(person)
+        if first is not None:
+            first(person)
         return person.start()
 
     yield come

@@ -1,5 +1,6 @@
 """A person at the real desktop: its real window on a real PostGIS, worked by mouse and keys alone."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,7 +10,6 @@ from PyQt6.QtCore import QPoint, Qt, QTimer
 from PyQt6.QtGui import QInputMethodEvent
 from PyQt6.QtTest import QTest as _QTest
 from PyQt6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QScrollArea, QWidget
-from pytestqt.qtbot import QtBot
 
 from db.engine import conninfo
 from faultgis.records.fault import Fault
@@ -31,10 +31,12 @@ LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 NONE = Qt.KeyboardModifier.NoModifier
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 SIZE = 1366, 768
-PATIENCE_MS = 20_000
+PATIENCE_S = 30.0
+PAUSE_MS = 5
 
 D = TypeVar("D", bound=QDialog)
 SitDown = Callable[..., "Person"]
+Expect = Callable[["Person"], None]
 
 
 def rows(url: str, question: str, *values: object) -> list[tuple[Any, ...]]:
@@ -44,12 +46,11 @@ def rows(url: str, question: str, *values: object) -> list[tuple[Any, ...]]:
 
 
 class Person:
-    """Opens a desktop and works it. Everything waits for what it waits for, never for a time."""
+    """Opens a desktop and works it. Every wait is for a condition, never for a time."""
 
     def __init__(
-        self, qtbot: QtBot, database: str | None, home: Path, survey: str = "practice", language: str = "zh"
+        self, database: str | None, home: Path, survey: str = "practice", language: str = "zh"
     ) -> None:
-        self.qtbot = qtbot
         self.home = home
         Settings(home).set("tour_seen", True)
         app = QApplication.instance()
@@ -61,6 +62,11 @@ class Person:
         self.told: list[tuple[str, str]] = []
         self.workspace.told.connect(lambda text, level: self.told.append((text, level)))
         self.window.resize(*SIZE)
+        self.stuck: list[str] = []
+        self._modal: tuple[QWidget | None, float] = None, 0.0
+        self._watch = QTimer()
+        self._watch.timeout.connect(self._look_after_dialogs)
+        self._watch.start(200)
 
     def start(self) -> "Person":
         """Start it, and wait until the survey is on the map."""
@@ -73,12 +79,24 @@ class Person:
 
     def wait(self, condition: Callable[[], bool]) -> None:
         """Let the program work until this holds."""
-        self.qtbot.waitUntil(condition, timeout=PATIENCE_MS)
+        end = time.monotonic() + PATIENCE_S
+        while not condition():
+            assert time.monotonic() < end, f"waited in vain; told: {self.told}"
+            QTest.qWait(PAUSE_MS)
 
     def settle(self) -> None:
         """Wait until no job runs and the map is drawn."""
         rendering = self.view.rendering
         self.wait(lambda: not self.workspace.jobs.running and not rendering.busy)
+
+    def _look_after_dialogs(self) -> None:
+        """A dialog that nobody answers would hold the test for ever: close it, and say so at the end."""
+        found, (known, since) = QApplication.activeModalWidget(), self._modal
+        if found is None or found is not known:
+            self._modal = found, time.monotonic()
+        elif time.monotonic() - since > PATIENCE_S and isinstance(found, QDialog):
+            self.stuck.append(found.windowTitle())
+            found.reject()
 
     # What is on the screen
 
@@ -249,10 +267,13 @@ class Person:
     def leave(self) -> None:
         """Whatever the test did: end the desktop without asking, and let go of everything."""
         if self.window.isVisible():
+            self.window.record.flush()
             if self.workspace.session is not None and self.session.saved:
                 self.answer(UnsavedEdits, lambda dialog: push(dialog, "Close without saving"))
             self.close()
+        self._watch.stop()
         self.desktop.end()
+        assert not self.stuck, f"dialogs that nobody answered: {self.stuck}"
 
     @property
     def reports(self) -> list[str]:

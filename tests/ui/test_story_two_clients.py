@@ -74,7 +74,7 @@ def test_keep_mine_over_theirs(sit_down: SitDown, office: str) -> None:
     anna, bao = sit_down(home="anna"), sit_down(home="bao")
     both_rename(anna, bao)
     seen = settle_conflict(bao, MINE)
-    assert ["练习断层一（虚构）", "乙的断层", "甲的断层"] == [text for text in seen if "断层" in text]
+    assert [text for text in seen if "断层" in text] == ["练习断层一（虚构）", "乙的断层", "甲的断层"]
     assert rows(office, NAMES)[0][0] == "乙的断层"
     assert {old for (old,) in rows(office, OLD)} == {"练习断层一（虚构）", "甲的断层"}
     anna.wait(lambda: anna.fault("P1").name_zh == "乙的断层")
