@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         table.raise_()
         self.setTabPosition(AREA.BottomDockWidgetArea, QTabWidget.TabPosition.North)
         self.resizeDocks([survey, record], [264, 340], Qt.Orientation.Horizontal)
-        self.resizeDocks([survey, layers], [420, 240], Qt.Orientation.Vertical)
+        self.resizeDocks([survey, layers], [340, 320], Qt.Orientation.Vertical)
         self.resizeDocks([table], [200], Qt.Orientation.Vertical)
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         view.scale_changed.connect(self._scaled)
         self.status.scale_wanted.connect(self._scale_to)
         self.desk.tool_changed.connect(self._tool_changed)
+        self.desk.sketch_changed.connect(self.refresh)
         self.survey.goto_wanted.connect(self.desk.go_to)
         self.survey.first_wanted.connect(self.actions_.run)
         for panel in (self.record, self.table):

@@ -20,11 +20,6 @@ class State:
         """A remembered word."""
         return str(self._places.value(key, default))
 
-    def names(self, key: str) -> list[str]:
-        """A remembered list, e.g. of recent files, newest first."""
-        found = self._places.value(key, [])
-        return [found] if isinstance(found, str) else [str(name) for name in found or []]
-
     def blob(self, key: str) -> QByteArray | None:
         """A remembered window place."""
         found = self._places.value(key)
@@ -33,11 +28,6 @@ class State:
     def keep(self, key: str, value: Any) -> None:
         """Remember a value."""
         self._places.setValue(key, str(value).lower() if isinstance(value, bool) else value)
-
-    def keep_recent(self, key: str, name: str, most: int = 8) -> None:
-        """Put a name on top of a remembered list."""
-        names = [name, *(other for other in self.names(key) if other != name)]
-        self._places.setValue(key, names[:most])
 
     def sync(self) -> None:
         """Write to disk now."""

@@ -23,11 +23,3 @@ def test_nothing_remembered_gives_the_defaults(tmp_path: Path) -> None:
     state = State(tmp_path)
     assert state.text("folder/import") == ""
     assert state.blob("window/places") is None
-    assert state.names("recent") == []
-
-
-def test_recent_names_stand_newest_first_without_repeats(tmp_path: Path) -> None:
-    state = State(tmp_path)
-    for name in ("a", "b", "a", "c"):
-        state.keep_recent("recent", name, most=2)
-    assert state.names("recent") == ["c", "a"]

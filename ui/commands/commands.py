@@ -51,13 +51,9 @@ class Commands(QObject):
             "connected": self.parts.program is not None,
             "survey": session is not None,
             "selection": bool(selection),
-            "undo": bool(session and session.history.done) or self._sketching(),
-            "redo": bool(session and session.history.undone) or self._sketching(),
+            "undo": bool(session and session.history.done) or self.parts.desk.sketching,
+            "redo": bool(session and session.history.undone) or self.parts.desk.sketching,
             "unsaved": bool(session and session.saved) and not self.parts.workspace.saving,
             "one_fault": kinds == ["fault"],
         }
         return {name for name, holds in true.items() if holds}
-
-    def _sketching(self) -> bool:
-        tool = self.parts.desk.view.tool
-        return bool(getattr(tool, "busy", False))

@@ -78,7 +78,8 @@ def title(record: AnyRecord | None) -> str:
 def _untitled(record: AnyRecord) -> str:
     source = getattr(record, "source", None)
     key = getattr(source, "key", "") or (f"#{source.row}" if source is not None and source.row else "")
-    short = key if key and len(key) <= 16 else record.id.hex[-6:]
+    last = key.rsplit(":", 1)[-1]  # keys name their sort first: "plain:P001"
+    short = last if last and len(last) <= 16 else record.id.hex[-6:]
     return f"{tr(KIND_WORDS[kind_of(record)])} {short}"
 
 

@@ -7,7 +7,6 @@ from PyQt6.QtGui import QFocusEvent, QPainter, QPaintEvent, QStandardItem, QStan
 from PyQt6.QtWidgets import (
     QComboBox,
     QCompleter,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -285,12 +284,3 @@ class DockTitle(QWidget):
         layout.setContentsMargins(12, 4, 4, 0)
         layout.addWidget(label, 1)
         layout.addWidget(IconButton("close", "Close", close))
-
-
-def rule() -> QFrame:
-    """A thin line between groups."""
-    line = QFrame()
-    line.setFrameShape(QFrame.Shape.HLine)
-    line.setFixedHeight(1)
-    line.setStyleSheet(f"background: {theme.colours().line}; border: 0;")
-    return line

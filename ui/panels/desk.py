@@ -7,7 +7,7 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.canvas.view import MapView
 from ui.layers.tree import LayerTree
-from ui.panels.edit_bar import EditBar
+from ui.panels.edit_bar import EditBar, sketching
 from ui.panels.extent import bounds, everything
 from ui.panels.messages import Messages
 from ui.tools.draw import ContinueTool, DrawTool
@@ -38,9 +38,11 @@ TOOLS: dict[str, Callable[[Workspace], Tool]] = {
 
 
 class Desk(QWidget):
-    """Holds one map and one tool of each sort; ``tool_changed`` tells the name of the active one."""
+    """Holds one map and one tool of each sort; ``tool_changed`` tells the name of the active one,
+    ``sketch_changed`` that something in its hand changed."""
 
     tool_changed = pyqtSignal(str)
+    sketch_changed = pyqtSignal()
 
     def __init__(self, workspace: Workspace, undo: Callable[[], None], save: Callable[[], None]) -> None:
         super().__init__()
@@ -64,11 +66,17 @@ class Desk(QWidget):
         """The names of all tools."""
         return tuple(TOOLS)
 
+    @property
+    def sketching(self) -> bool:
+        """Whether the tool holds steps that can be taken back or brought back."""
+        return sketching(self.view.tool)
+
     def tool(self, name: str) -> Tool:
         """The tool of this name, made when first needed."""
         if name not in self._tools:
             made = TOOLS[name](self._workspace)
             made.hint_changed.connect(self.bar.refresh)
+            made.hint_changed.connect(self.sketch_changed)
             made.left.connect(lambda: self.choose("select"))
             self._tools[name] = made
         return self._tools[name]

@@ -18,6 +18,11 @@ FOLLOWED = (
 )
 
 
+def sketching(tool: Any) -> bool:
+    """Whether the tool holds steps that can be taken back or brought back."""
+    return bool(getattr(tool, "busy", False)) or bool(getattr(getattr(tool, "sketch", None), "dropped", ()))
+
+
 class EditBar(QFrame):
     """Follows the map's tool by looking at its hint after each mouse and key event."""
 
@@ -68,10 +73,9 @@ class EditBar(QFrame):
         if contested:
             said += tr(", {count} also changed by others", count=contested)
         self.pending.setText(said)
-        self.undo.setEnabled(bool(session and session.history.done))
+        self.undo.setVisible(bool(session and session.history.done) or sketching(tool))
         self.save.setEnabled(bool(count) and not self._workspace.saving)
         self.save.setVisible(bool(count))
-        self.undo.setVisible(bool(session and session.history.done))
 
     def changeEvent(self, event: QEvent | None) -> None:
         super().changeEvent(event)

@@ -75,9 +75,7 @@ class SurveyModel(QAbstractItemModel):
         if session is not None:
             for kind in TREE_KINDS:
                 for record in session.records[kind].values():
-                    above = parent_of(record)
-                    if above is not None and above != LOOSE and session.get(*above) is None:
-                        above = None if kind == "fault" else LOOSE
+                    above = self._standing(record)
                     self._above[kind, record.id] = above
                     self._below[above].append((kind, record.id))
             if self._below.get(LOOSE):
@@ -119,19 +117,30 @@ class SurveyModel(QAbstractItemModel):
             above = self._above.get(above)
 
     def moved(self, changes: Changes) -> bool:
-        """Whether the tree's shape or names change with these changes; else nothing needs doing."""
-        if changes.touches("fault_zone", "fault", "segment"):
-            return True
-        session = self._workspace.session
-        for key in changes.ids.get("trace", ()):
-            record = session.get("trace", key) if session is not None else None
-            above = parent_of(record) if record is not None else None
-            if record is None or ("trace", key) not in self._above or self._above["trace", key] != above:
+        """Whether the tree's shape changes with these changes; names alone are shown at once."""
+        refs = [(kind, key) for kind in TREE_KINDS for key in changes.ids.get(kind, ())]
+        for ref in refs:
+            record = self._workspace.record(ref)
+            if record is None or ref not in self._above or self._above[ref] != self._standing(record):
                 return True
-            node = self._nodes.get(("trace", key))
+        for ref in refs:
+            self._rename(ref)
+        return False
+
+    def _standing(self, record: AnyRecord) -> Ref | None:
+        """Under which line a record stands, where what it names may be gone."""
+        above, session = parent_of(record), self._workspace.session
+        if above is None or above == LOOSE or session is None or session.get(*above) is not None:
+            return above
+        return None if isinstance(record, Fault) else LOOSE
+
+    def _rename(self, ref: Ref) -> None:
+        for one in (ref, *self._below.get(ref, ())):  # traces below say what they inherit
+            node = self._nodes.get(one)
             if node is not None:
                 node.label = ""
-        return False
+                index = self.createIndex(node.row, 0, node)
+                self.dataChanged.emit(index, index)
 
     def _children(self, node: Node) -> list[Node]:
         if node.children is None:

@@ -152,6 +152,7 @@ class TablePanel(QWidget):
 
     def _reopen(self) -> None:
         self._speak()
+        self.model.reopened()
         self.show_kind(self.model.kind)
 
     def _changed(self, changes: Changes) -> None:

@@ -1,6 +1,6 @@
 """The records of one kind as a table: filtered, sorted, numbers to the right with their unit above."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -54,12 +54,38 @@ def _of_field(field: Field) -> Column:
     )
 
 
-def _length_km(record: AnyRecord) -> float:
-    from faultgis.crs import length_m
+class _Lengths:
+    """Lengths of traces in kilometres, measured once for each geometry and many at a time."""
 
-    return length_m(record.geometry) / 1000 if isinstance(record, Trace) else 0.0
+    def __init__(self) -> None:
+        self._known: dict[UUID, tuple[Any, float]] = {}
+
+    def of(self, session: EditingSession, record: AnyRecord) -> float:
+        """The length of a trace; the others of the survey are measured with it."""
+        if not isinstance(record, Trace):
+            return 0.0
+        known = self._known.get(record.id)
+        if known is None or known[0] is not record.geometry:
+            self._measure([t for t in session.records["trace"].values() if isinstance(t, Trace)])
+            known = self._known.get(record.id)
+        if known is None or known[0] is not record.geometry:
+            self._measure([record])
+        return self._known[record.id][1]
+
+    def forget(self) -> None:
+        """Let go of what another survey held."""
+        self._known.clear()
+
+    def _measure(self, traces: Sequence[Trace]) -> None:
+        from faultgis.crs import lengths_m
+
+        held = self._known
+        fresh = [t for t in traces if t.id not in held or held[t.id][0] is not t.geometry]
+        for trace, metres in zip(fresh, lengths_m([t.geometry for t in fresh]), strict=True):
+            held[trace.id] = (trace.geometry, float(metres) / 1000)
 
 
+_LENGTHS = _Lengths()
 TITLE = Column(
     "Name",
     "",
@@ -71,8 +97,8 @@ LENGTH = Column(
     "Length",
     "km",
     True,
-    lambda _session, record: f"{_length_km(record):.2f}",
-    lambda _session, record: (0, _length_km(record), ""),
+    lambda session, record: f"{_LENGTHS.of(session, record):.2f}",
+    lambda session, record: (0, _LENGTHS.of(session, record), ""),
 )
 
 
@@ -100,6 +126,11 @@ class RecordTable(QAbstractTableModel):
         self._order: tuple[int, Qt.SortOrder] | None = None
         self._texts: dict[UUID, str] = {}
         self.rebuild()
+
+    def reopened(self) -> None:
+        """Another survey is open."""
+        _LENGTHS.forget()
+        self.show_kind(self.kind)
 
     def show_kind(self, kind: str) -> None:
         """Show the records of this kind."""
@@ -130,7 +161,7 @@ class RecordTable(QAbstractTableModel):
 
     def _answers(self, session: EditingSession, record: AnyRecord) -> bool:
         if record.id not in self._texts:
-            cells = (column.text(session, record) for column in self.columns)
+            cells = (column.text(session, record) for column in self.columns if not column.number)
             self._texts[record.id] = "\n".join(cells).casefold()
         if self._query.casefold() in self._texts[record.id]:
             return True
