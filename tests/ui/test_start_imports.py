@@ -1,0 +1,43 @@
+"""What takes long to read in is not read in before the first map."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = {
+    "alembic",
+    "babel",
+    "fontTools",
+    "geoalchemy2",
+    "geopandas",
+    "keyring",
+    "laspy",
+    "openpyxl",
+    "pandas",
+    "pikepdf",
+    "pyogrio",
+    "pypinyin",
+    "rasterio",
+    "rich",
+    "scipy",
+    "typer",
+}
+OPENING = """
+import json, sys
+from pathlib import Path
+import ui.app
+from ui.wiring import open_program
+program = open_program(sys.argv[1], Path(sys.argv[2]))
+program.store.surveys()
+program.listen().close()
+program.close()
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+"""
+
+
+def test_the_way_to_the_first_map_is_light(database_url: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", OPENING, database_url, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    assert HEAVY & set(json.loads(done.stdout)) == set()
