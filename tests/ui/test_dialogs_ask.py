@@ -28,11 +28,12 @@ from ui.dialogs.connect import Connect, url_of, without_password
 from ui.dialogs.goto import GoTo, place_of
 from ui.dialogs.helps import CommandSearch, KeysHelp
 from ui.dialogs.import_file import ImportFile
-from ui.dialogs.import_pages import ContentsPage, crs_choices
+from ui.dialogs.import_pages import ContentsPage
 from ui.dialogs.preferences import Preferences
 from ui.dialogs.print_map import PrintMap
 from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.surveys import NewSurvey, OpenSurvey
+from ui.dialogs.systems import crs_choices
 from ui.jobs import Jobs
 
 QTest: Any = _QTest

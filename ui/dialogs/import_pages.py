@@ -19,13 +19,13 @@ from PyQt6.QtWidgets import (
 
 from ui import words
 from ui.dialogs.dialog import field_grid, quiet, row
-from ui.forms.widgets import Label, SearchCombo
+from ui.dialogs.systems import crs_choices
+from ui.forms.combos import SearchCombo
+from ui.forms.widgets import Label
 from ui.words import tr
 
 ENCODINGS = ("UTF-8", "GB18030", "Big5", "CP1252")
 KINDS = (("traces", "Fault traces"), ("points", "Observation points"))
-ZONES_6 = range(13, 24)
-ZONES_3 = range(25, 46)
 MOST_ROWS = 500
 
 
@@ -40,36 +40,6 @@ def sentence(problem: Any) -> str:
     ]
     where = tr(", ").join(filter(None, place))
     return f"{where}{tr(': ')}{said}" if where else said
-
-
-def crs_choices() -> list[tuple[object, str, str]]:
-    """The coordinate systems offered where a file names none: code, label, further words."""
-    plain = [
-        ("EPSG:4490", tr("CGCS2000 longitude, latitude"), "4490"),
-        ("EPSG:4326", tr("WGS 84 longitude, latitude"), "4326"),
-    ]
-    six = [
-        (
-            f"EPSG:{4502 + zone - 13}",
-            tr("CGCS2000 6° zone, central meridian {cm}°E", cm=zone * 6 - 3),
-            f"{zone}",
-        )
-        for zone in ZONES_6
-    ]
-    six_prefix = [
-        (f"EPSG:{4491 + zone - 13}", tr("CGCS2000 6° zone {zone} with zone prefix", zone=zone), f"{zone}")
-        for zone in ZONES_6
-    ]
-    three = [
-        (f"EPSG:{4534 + zone - 25}", tr("CGCS2000 3° zone, central meridian {cm}°E", cm=zone * 3), f"{zone}")
-        for zone in ZONES_3
-    ]
-    three_prefix = [
-        (f"EPSG:{4513 + zone - 25}", tr("CGCS2000 3° zone {zone} with zone prefix", zone=zone), f"{zone}")
-        for zone in ZONES_3
-    ]
-    found = (*plain, *six, *six_prefix, *three, *three_prefix)
-    return [(code, f"{label} ({code})", f"{code} {more}") for code, label, more in found]
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[Any]], numbers: Sequence[int] = ()) -> QTableWidget:

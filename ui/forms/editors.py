@@ -12,8 +12,9 @@ from faultgis import codes
 from faultgis.errors import InputError
 from ui import words
 from ui.forms import shown
+from ui.forms.combos import SearchCombo
 from ui.forms.fields import Field
-from ui.forms.widgets import Label, SearchCombo
+from ui.forms.widgets import Label
 from ui.words import tr
 
 

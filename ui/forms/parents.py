@@ -10,9 +10,10 @@ from PyQt6.QtWidgets import QVBoxLayout
 from faultgis.records.fault import Segment
 from faultgis.services.editing import EditingSession
 from ui.forms import shown
+from ui.forms.combos import SearchCombo
 from ui.forms.editors import Editor
 from ui.forms.fields import Field
-from ui.forms.widgets import Button, SearchCombo
+from ui.forms.widgets import Button
 from ui.words import tr
 
 NEW_WORDS = {"fault": "New fault from here", "fault_zone": "New zone from here"}
