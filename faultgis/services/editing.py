@@ -174,13 +174,24 @@ class EditingSession:
         return Changes.of(touched)
 
     def settle(self, kind: str, record_id: UUID, theirs: AnyRecord | None, keep_mine: bool) -> Changes:
-        """Decide a conflict: our state goes on top of theirs, or theirs replaces ours."""
+        """Decide a conflict: our state goes on top of theirs, or theirs replaces ours, which can be undone."""
         mine = self.get(kind, record_id)
         self._rebase(kind, record_id, theirs, mine if keep_mine else theirs)
         if not keep_mine:
             self._replace(kind, record_id, theirs)
             self.saved.pop(record_id, None)
+            self._note(Edit("edit.take_theirs", (Change(mine, theirs),)))
         return Changes({kind: frozenset([record_id])})
+
+    def _note(self, edit: Edit) -> None:
+        """Make something done already undoable; with nothing left to save the journal has nothing to offer."""
+        self.history.close_merge()
+        self.history.push(edit)
+        if self.journal is not None:
+            self.journal.record(edit, False)
+            if not self.saved:
+                self.journal.saving()
+                self.journal.saved(0)
 
     def _rebase(self, kind: str, record_id: UUID, fresh: AnyRecord | None, written: AnyRecord | None) -> None:
         now = self.get(kind, record_id)

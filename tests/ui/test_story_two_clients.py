@@ -3,7 +3,7 @@
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication
 
-from tests.ui.person import CONTROL, Person, SitDown, push, rows
+from tests.ui.person import CONTROL, SHIFT, Person, SitDown, push, rows
 from ui.dialogs.conflicts import MINE, THEIRS, Conflicts
 
 NAMES = "select name_zh, name_en from faultgis.fault where code = 'P1'"
@@ -88,6 +88,15 @@ def test_take_theirs_over_mine(sit_down: SitDown, office: str) -> None:
     assert rows(office, NAMES)[0][0] == "甲的断层"
     assert bao.line("name_zh").text() == "甲的断层"
     assert not bao.workspace.contested
+
+    # What Bao had typed is one undo away, on top of what Anna saved; and it is not offered again as unsaved.
+    bao.key(Qt.Key.Key_Z, CONTROL)
+    assert bao.line("name_zh").text() == "乙的断层"
+    assert set(bao.session.saved) == {bao.fault("P1").id}
+    bao.key(Qt.Key.Key_Z, CONTROL | SHIFT)
+    bao.leave()
+    bao = sit_down(home="bao")
+    assert not bao.session.saved
     rename(bao, "P1", "name_en", "Both names")
     bao.save()
     assert rows(office, NAMES) == [("甲的断层", "Both names")]
