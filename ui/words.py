@@ -5,7 +5,9 @@ Labels are written in the code as English text, ``tr("Save")``, and translated b
 ``words/en`` under the code, what the user can do under the code with ``/help`` behind it.
 """
 
+import contextlib
 import gettext
+import io
 import locale
 import os
 from pathlib import Path
@@ -57,22 +59,30 @@ def language() -> str:
 def _messages(po: Path) -> dict[str, str]:
     mo = po.with_suffix(".mo")
     if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:
-        _compile(po, mo)
-    with mo.open("rb") as file:
-        catalogue = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
+        compiled = _compiled(po)
+        _keep(compiled, mo)
+    else:
+        compiled = mo.read_bytes()
+    catalogue = gettext.GNUTranslations(io.BytesIO(compiled))._catalog  # type: ignore[attr-defined]
     return {key: text for key, text in catalogue.items() if isinstance(key, str) and key}
 
 
-def _compile(po: Path, mo: Path) -> None:
+def _compiled(po: Path) -> bytes:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
     with po.open("rb") as source:
         catalogue = read_po(source)
+    target = io.BytesIO()
+    write_mo(target, catalogue)
+    return target.getvalue()
+
+
+def _keep(compiled: bytes, mo: Path) -> None:
     fresh = mo.with_name(f"{mo.name}.{os.getpid()}")
-    with fresh.open("wb") as target:
-        write_mo(target, catalogue)
-    fresh.replace(mo)
+    with contextlib.suppress(OSError):  # installed where this user may not write: compiled at each start
+        fresh.write_bytes(compiled)
+        fresh.replace(mo)
 
 
 def tr(text: str, **params: Any) -> str:

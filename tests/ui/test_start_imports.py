@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from ui import words
+
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {
     "alembic",
@@ -27,6 +31,10 @@ HEAVY = {
 OPENING = """
 import json, sys
 from pathlib import Path
+
+import pytest
+
+from ui import words
 import ui.app
 from ui.wiring import open_program
 program = open_program(sys.argv[1], Path(sys.argv[2]))
@@ -41,3 +49,16 @@ def test_the_way_to_the_first_map_is_light(database_url: str, tmp_path: Path) ->
     command = [sys.executable, "-c", OPENING, database_url, str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
     assert HEAVY & set(json.loads(done.stdout)) == set()
+
+
+def test_words_are_read_where_nothing_may_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    po = tmp_path / "own.po"
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    po.write_text(f'{header}msgid "Save"\nmsgstr "保存"\n', encoding="utf-8")
+
+    def refused(*_: object) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "write_bytes", refused)
+    assert words._messages(po) == {"Save": "保存"}
+    assert list(tmp_path.iterdir()) == [po]
