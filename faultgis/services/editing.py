@@ -174,7 +174,7 @@ class EditingSession:
         return Changes.of(touched)
 
     def settle(self, kind: str, record_id: UUID, theirs: AnyRecord | None, keep_mine: bool) -> Changes:
-        """Decide a conflict: our state goes on top of theirs, or theirs replaces ours, which can be undone."""
+        """Decide a conflict: our state goes on top of theirs, or theirs replaces ours until undone."""
         mine = self.get(kind, record_id)
         self._rebase(kind, record_id, theirs, mine if keep_mine else theirs)
         if not keep_mine:
@@ -184,7 +184,7 @@ class EditingSession:
         return Changes({kind: frozenset([record_id])})
 
     def _note(self, edit: Edit) -> None:
-        """Make something done already undoable; with nothing left to save the journal has nothing to offer."""
+        """Make what was done already undoable; with nothing left to save the journal offers nothing."""
         self.history.close_merge()
         self.history.push(edit)
         if self.journal is not None:
