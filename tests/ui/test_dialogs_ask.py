@@ -145,10 +145,21 @@ def test_a_connection_is_tried_and_its_error_said(qtbot: QtBot, jobs: Jobs, prog
     qtbot.waitUntil(lambda: bool(dialog.problem.text()))
     assert asked == ["postgresql://geo@db.example:5432/faults"]
     dialog.private.setChecked(True)
+    dialog.show()
     dialog.accept()
     qtbot.waitUntil(lambda: dialog.program is not None)
     assert dialog.url == ""
     assert asked[-1] is None
+
+
+def test_a_connection_made_too_late_is_let_go(qtbot: QtBot, jobs: Jobs, program: MemoryProgram) -> None:
+    dialog = Connect(None, lambda _url, _progress: program, jobs)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.accept()
+    dialog.reject()
+    qtbot.waitUntil(lambda: program.closed)
+    assert dialog.program is None
 
 
 def test_a_conflict_shows_all_sides_and_both_choices(qtbot: QtBot, session: EditingSession) -> None:

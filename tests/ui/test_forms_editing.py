@@ -241,12 +241,14 @@ def test_a_trace_put_into_a_segment_belongs_to_its_fault_too(show: Show, workspa
     editor = form.editors["fault_id"]
     assert isinstance(editor, ParentEditor)
     segment = record(workspace, "segment", "S1")
+    editor.combo.opening.emit()
     editor.combo.choose(("segment", segment.id))
     editor.combo.chosen.emit(("segment", segment.id))
     trace = record(workspace, "trace", "t3")
     assert isinstance(trace, Trace)
     assert (trace.segment_id, trace.fault_id) == (segment.id, segment.fault_id)
     fault = record(workspace, "fault", "F2")
+    editor.combo.opening.emit()
     editor.combo.choose(("fault", fault.id))
     editor.combo.chosen.emit(("fault", fault.id))
     trace = record(workspace, "trace", "t3")
@@ -301,3 +303,23 @@ def test_the_form_follows_the_language(show: Show, workspace: Workspace, qtbot: 
     assert isinstance(editor, CodeEditor)
     qtbot.waitUntil(lambda: editor.combo.currentText() == "左旋走滑断层")
     assert form.editors["name_en"].value() == "A"
+
+
+def test_a_segment_takes_its_traces_to_another_fault(show: Show, workspace: Workspace) -> None:
+    form = show("segment", "S1")
+    editor = form.editors["fault_id"]
+    assert isinstance(editor, ParentEditor)
+    assert editor.combo.currentText() == "Anninghe fault"
+    fault = record(workspace, "fault", "F2")
+    line = editor.combo.lineEdit()
+    assert line is not None
+    line.setFocus()
+    editor.combo.opening.emit()
+    line.selectAll()
+    QTest.keyClicks(line, "zemuhe")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert record(workspace, "segment", "S1").fault_id == fault.id
+    assert record(workspace, "trace", "t1").fault_id == fault.id
+    assert record(workspace, "trace", "t2").fault_id != fault.id
+    assert workspace.session is not None
+    assert len(workspace.session.history.done) == 1

@@ -45,6 +45,8 @@ class SurveyCommands(Group):
             state.keep("folder/import", str(dialog.path.parent))
         if dialog.report is not None:
             self.workspace.reload()
+            title, desk = tr("Opening the survey"), self.desk
+            self.workspace.jobs.run(title, lambda _p: None, lambda _none: desk.go_everywhere())
 
     def add_raster(self, _checked: bool = False) -> None:
         """Choose a relief or an image and show it under the faults."""

@@ -122,6 +122,9 @@ class Connect(Dialog):
         self._jobs.run(tr("Closing the test connection"), lambda _p: program.close(), lane="connect")
 
     def _connected(self, program: Program) -> None:
+        if not self.isVisible():  # the user left meanwhile
+            self._jobs.run(tr("Closing the test connection"), lambda _p: program.close(), lane="connect")
+            return
         self.program = program
         wanted = self.wanted()
         self.url = without_password(wanted) if wanted else ""

@@ -65,6 +65,12 @@ class Dialog(QDialog):
         if first is not None:
             first.setFocus()
 
+    def exec(self) -> int:
+        """Ask; afterwards the dialog goes with its last reference, not with the window."""
+        answer = super().exec()
+        self.setParent(None)
+        return answer
+
     def say_problem(self, text: str) -> None:
         """Show what stands in the way, or nothing."""
         self.problem.setText(text)

@@ -25,9 +25,11 @@ class _Found(QSortFilterProxyModel):
 
 
 class SearchCombo(QComboBox):
-    """A combo box one can type into: the list narrows to what answers. ``chosen`` tells the key picked."""
+    """A combo box one can type into: the list narrows to what answers. ``chosen`` tells the key picked,
+    ``opening`` that the list is about to be looked at."""
 
     chosen = pyqtSignal(object)
+    opening = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,7 +111,13 @@ class SearchCombo(QComboBox):
             event.ignore()
 
     def focusInEvent(self, event: QFocusEvent | None) -> None:
+        self.opening.emit()
         super().focusInEvent(event)
         edit = self.lineEdit()
         if edit is not None:
             QTimer.singleShot(0, edit.selectAll)
+
+    def showPopup(self) -> None:
+        """Open the list."""
+        self.opening.emit()
+        super().showPopup()

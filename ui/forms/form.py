@@ -14,6 +14,7 @@ from faultgis.errors import FaultGISError, InputError
 from faultgis.records.fault import Segment
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.trace import Trace
+from faultgis.services.editing import EditingSession
 from ui import words
 from ui.forms import shown
 from ui.forms.checks import check
@@ -33,6 +34,17 @@ REST_MS = 400
 def _with(record: Any, name: str, value: Any) -> AnyRecord:
     changed: AnyRecord = replace(record, **{name: value})
     return changed
+
+
+def followers(session: EditingSession, change: Change) -> list[Change]:
+    """A segment that goes to another fault takes its traces along."""
+    before, after = change.before, change.after
+    if not isinstance(before, Segment) or not isinstance(after, Segment):
+        return []
+    if before.fault_id == after.fault_id:
+        return []
+    traces = [t for t in session.records["trace"].values() if isinstance(t, Trace)]
+    return [Change(t, replace(t, fault_id=after.fault_id)) for t in traces if t.segment_id == after.id]
 
 
 class RecordForm(QWidget):
@@ -88,7 +100,7 @@ class RecordForm(QWidget):
         problem = Label("", "problem", wrap=True)
         problem.hide()
         grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(editor, row, 1)
+        grid.addWidget(editor, row, 1, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(problem, row + 1, 1)
         editor.typed.connect(lambda name=field.name: self._typed(name))
         editor.settled.connect(lambda name=field.name: self._settled(name))
@@ -203,6 +215,7 @@ class RecordForm(QWidget):
         self._say_problem(field.name, "")
         changed = [(record, self._changed(record, field, value)) for record in self.records]
         changes = tuple(Change(before, after) for before, after in changed if before != after)
+        changes += tuple(c for change in changes for c in followers(session, change))
         if changes:
             key = f"{field.name}:{','.join(str(c.id) for c in changes[:3])}:{len(changes)}"
             self._workspace.apply(Edit("edit.change_record", changes, merge_key=key))

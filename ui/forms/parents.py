@@ -31,6 +31,8 @@ class ParentEditor(Editor):
         super().__init__(field)
         self._session = session
         self.combo = SearchCombo()
+        self._full = False
+        self.combo.opening.connect(self.refresh)
         self.combo.chosen.connect(self._choose)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -47,10 +49,11 @@ class ParentEditor(Editor):
         self.settled.emit()
 
     def refresh(self) -> None:
-        """Offer the parents that exist now."""
+        """Offer all parents that exist now; they may be thousands, so only when the list is looked at."""
         session = self._session()
-        if session is None:
+        if session is None or self._full:
             return
+        self._full = True
         items: list[tuple[object, str, str]] = [(None, "—", "")]
         for kind in self.field.parents:
             records = session.records[kind].values()
@@ -71,11 +74,17 @@ class ParentEditor(Editor):
         return found
 
     def show_value(self, value: Any) -> None:
-        self.refresh()
+        self._full = False
+        session = self._session()
+        items: list[tuple[object, str, str]] = [(None, "—", "")]
+        record = session.get(*value) if session is not None and value is not None else None
+        if session is not None and record is not None:
+            items.append((value, self._label(session, record), ""))
+        self.combo.fill(items)
         self.combo.choose(value)
 
     def show_mixed(self) -> None:
-        self.refresh()
+        self._full = False
         self.combo.setCurrentIndex(-1)
         edit = self.combo.lineEdit()
         assert edit is not None

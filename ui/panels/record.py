@@ -24,7 +24,7 @@ from faultgis.services.naming import next_code
 from ui import theme
 from ui.forms import shown
 from ui.forms.fields import FORMS, KIND_WORDS
-from ui.forms.form import RecordForm
+from ui.forms.form import RecordForm, followers
 from ui.forms.widgets import Button, Elided, EmptyState
 from ui.panels.guard import Guard
 from ui.panels.parts import MeasurementList
@@ -217,6 +217,7 @@ class RecordPanel(QWidget):
         else:
             made, name = FaultZone(survey_id=survey, code=next_code(session, "fault_zone")), "zone_id"
         moved = [Change(r, _put_under(r, name, made.id)) for r in form.records]
+        moved += [c for change in moved for c in followers(session, change)]
         self._workspace.apply(Edit("edit.new_parent", (Change(None, made), *moved)))
         refs: list[Ref] = [(kind, made.id)]
         self._workspace.select(refs)
