@@ -19,13 +19,21 @@ def understand(error: Error) -> FaultGISError | None:
     if isinstance(error, errors.NotNullViolation):
         return InputError("record.missing", kind=_table(error), field=error.diag.column_name)
     if isinstance(error, errors.InsufficientPrivilege):
-        # Every save begins by drawing a revision, which those who only read may not.
-        if "draw_revision" in (error.diag.message_primary or ""):
-            return NotAllowedError("database.may_only_read")
-        return NotAllowedError("record.not_allowed", kind=_table(error), detail=error.diag.message_primary)
+        return _not_allowed(error)
     if isinstance(error, errors.DataError):
         return InputError("record.refused", kind=_table(error), rule=error.diag.message_primary)
     return None
+
+
+def _not_allowed(error: Error) -> NotAllowedError:
+    said = error.diag.message_primary or ""
+    # Every save begins by drawing a revision, which those who only read may not.
+    if "draw_revision" in said:
+        return NotAllowedError("database.may_only_read")
+    # A row that a policy refuses is told with its table; a whole table is not among the role's rights.
+    if kind := _table(error):
+        return NotAllowedError("record.not_allowed", kind=kind, detail=said)
+    return NotAllowedError("database.not_allowed", reason=said)
 
 
 def _table(error: Error) -> str:

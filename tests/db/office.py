@@ -60,9 +60,9 @@ class Office:
     folder: Path
     port: int
 
-    def url(self, login: str, database: str = "faults", password: str | None = None) -> str:
+    def url(self, login: str, database: str = "faults", secret: str | None = None) -> str:
         """The address of a login made by the page, whose passwords are ``<login>-secret``."""
-        known = password if password is not None else _password(login)
+        known = secret if secret is not None else password(login)
         return f"postgresql://{login}:{known}@127.0.0.1:{self.port}/{database}"
 
     def admin(self, database: str) -> psycopg.Connection:
@@ -83,10 +83,12 @@ class Office:
 
     def here(self, words: list[str]) -> list[str]:
         """The words of a shell command with this server in place of the page's."""
-        return [word.replace(HOST, f"127.0.0.1:{self.port}") for word in words]
+        server = f"127.0.0.1:{self.port}"
+        return [word.replace("postgres@", f"{roles.ADMIN}@").replace(HOST, server) for word in words]
 
 
-def _password(login: str) -> str:
+def password(login: str) -> str:
+    """The password that the page gives to a login."""
     return {"faults_owner": "owner-secret"}.get(login, f"{login}-secret")
 
 
@@ -104,7 +106,10 @@ def running() -> Iterator[Office]:
     account.write(cluster / "pg_hba.conf", rules)
     try:
         _control(account, found, "start", cluster, "-l", str(folder / "log"), "-o", f"-k {folder}")
-        yield Office(folder, port)
+        server = Office(folder, port)
+        with server.admin("postgres") as admin:
+            admin.execute(f"alter role {roles.ADMIN} password '{password('admin')}'".encode())
+        yield server
     finally:
         _control(account, found, "stop", cluster, "-m", "immediate")
         shutil.rmtree(folder, ignore_errors=True)

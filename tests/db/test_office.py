@@ -2,7 +2,6 @@
 
 import json
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,50 +11,18 @@ import pytest
 from db import schema
 from db.engine import connect_engine, conninfo
 from db.work import Database
+from faultgis.changes import Change
+from faultgis.edits import Edit
 from faultgis.errors import DatabaseError, FaultGISError, NotAllowedError
 from faultgis.records.fault import Fault
+from faultgis.records.survey import Survey
 from tests.db.made import changed, fault, new, trace
-from tests.db.office import ROOT, Block, Office, blocks, running
+from tests.db.office import Office
 from ui import words
 from ui.cli.main import answer
 from ui.wiring import Program, open_program
 
 SURVEY = "LMS"
-
-
-@pytest.fixture(scope="module")
-def bare() -> Iterator[Office]:
-    """The office's server as it was installed."""
-    with running() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def office(bare: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """The server after all commands of the page, in its order."""
-    folder = tmp_path_factory.mktemp("office")
-    for block in blocks():
-        if block.kind == "sql":
-            bare.run_sql(block)
-        elif not block.keyring:
-            _run_shell(bare, block, folder)
-    return bare
-
-
-def _run_shell(server: Office, block: Block, folder: Path) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(ROOT)
-        if block.login == "admin":
-            server.admin("postgres").execute("alter role faultgis_admin password 'admin-secret'")
-        patch.setenv("PGPASSWORD", "admin-secret" if block.login == "admin" else _secret(block.login))
-        for line in block.lines:
-            line = [word.replace("postgres@", "faultgis_admin@") for word in server.here(line)]
-            line = [str(folder / word) if word == "faults.dump" else word for word in line]
-            assert answer(line) == 0, line
-
-
-def _secret(login: str) -> str:
-    return {"faults_owner": "owner-secret"}.get(login, f"{login}-secret")
 
 
 @pytest.fixture
@@ -70,26 +37,18 @@ def _opened(office: Office, login: str, home: Path) -> Program:
 
 def test_a_geologist_opens_edits_saves_and_finds_it_again(office: Office, home: Path) -> None:
     program = _opened(office, "li", home)
-    survey = program.create_survey(changed(program.store.survey(SURVEY), **_fresh("OWN")))
+    survey = program.create_survey(Survey(code="OWN"))
     session = program.open_session("OWN")
     drawn = fault(survey.id, "F1", name_zh="彭灌断裂")
-    program.store.save(new(drawn, trace(survey.id, fault_id=drawn.id)))
+    session.apply(Edit("edit.draw_trace", tuple(new(drawn, trace(survey.id, fault_id=drawn.id)))))
+    session.save(program.store)
     program.close()
-    again = _opened(office, "li", home)
-    records = again.open_session("OWN").records
-    found = next(iter(records["fault"].values()))
+    again = _opened(office, "li", home / "other")
+    found = again.open_session("OWN").records["fault"][drawn.id]
     assert isinstance(found, Fault)
     assert found.name_zh == "彭灌断裂"
-    assert again.history("fault", found.id)[0].by == "li"
+    assert again.history("fault", drawn.id)[0].by == "li"
     again.close()
-    assert session.survey.code == "OWN"
-
-
-def _fresh(code: str) -> dict[str, Any]:
-    from faultgis.records.survey import Survey
-
-    made = Survey(code=code)
-    return {"id": made.id, "code": code, "publication": "draft", "stamp": made.stamp}
 
 
 def test_no_login_of_the_page_is_above_the_rules(office: Office) -> None:
@@ -106,7 +65,7 @@ def test_no_login_of_the_page_is_above_the_rules(office: Office) -> None:
 
 def test_a_viewer_sees_what_is_published_and_is_told_that_he_cannot_write(office: Office, home: Path) -> None:
     geologist = _opened(office, "li", home)
-    draft = geologist.create_survey(changed(geologist.store.survey(SURVEY), **_fresh("DRAFT")))
+    draft = geologist.create_survey(Survey(code="DRAFT"))
     published = geologist.store.survey(SURVEY)
     geologist.store.save(new(fault(published.id, "later")))
     geologist.close()
@@ -134,8 +93,6 @@ def test_a_published_record_is_the_reviewers(office: Office) -> None:
                 for record in store.load(store.survey(SURVEY).id, ["fault"])["fault"]
                 if isinstance(record, Fault) and record.publication == "published"
             )
-            from faultgis.changes import Change
-
             store.save([Change(first, changed(first, notes=f"by {login}"))])
         finally:
             engine.dispose()
@@ -185,8 +142,8 @@ def test_addresses_that_are_none(refused: Any) -> None:
 
 def test_passwords_and_logins(office: Office, refused: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PGPASSWORD", raising=False)
-    assert refused(office.url("li", password="not-the-secret")) == "database.wrong_password"
-    assert refused(office.url("li", password="")) == "database.password_needed"
+    assert refused(office.url("li", secret="not-the-secret")) == "database.wrong_password"
+    assert refused(office.url("li", secret="")) == "database.password_needed"
     assert refused(office.url("nobody")) == "database.wrong_password"  # the server does not tell which
 
 
@@ -246,7 +203,7 @@ def test_a_password_on_the_address_stays_out_of_the_programs_place(office: Offic
 
 
 def test_errors_reach_the_caller_as_ours(office: Office, home: Path) -> None:
-    for url in (office.url("li", "elsewhere"), office.url("li", password="x"), "nonsense"):
+    for url in (office.url("li", "elsewhere"), office.url("li", secret="x"), "nonsense"):
         with pytest.raises(FaultGISError) as caught:
             open_program(url, home)
         assert isinstance(caught.value, DatabaseError)

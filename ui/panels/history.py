@@ -8,6 +8,7 @@ from PyQt6.QtCore import QEvent, Qt
 from PyQt6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
 from faultgis.edits import Edit
+from faultgis.errors import FaultGISError, NotAllowedError
 from ui import theme, words
 from ui.forms import shown
 from ui.forms.widgets import EmptyState, Label
@@ -108,6 +109,7 @@ class HistoryPanel(QWidget):
             tr("Reading the history"),
             lambda _progress: saved(kind, key),
             lambda found: self._show_states(ref, found),
+            self._not_read,
             lane="history",
         )
 
@@ -118,6 +120,12 @@ class HistoryPanel(QWidget):
             self.states.addItem(state_text(state))
         if not found:
             self.states.addItem(tr("Only one state so far."))
+
+    def _not_read(self, error: FaultGISError) -> None:
+        if isinstance(error, NotAllowedError):
+            self.states.addItem(tr("Your role does not show the history."))
+        else:
+            self._workspace.tell_error(error)
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
