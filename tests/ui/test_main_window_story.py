@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest as _QTest
 from PyQt6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -321,3 +321,32 @@ def test_letter_keys_take_up_tools_on_the_map_only(qtbot: QtBot, desktop: Deskto
     QTest.keyClick(window.survey.search, Qt.Key.Key_V)
     assert window.desk.tool_name == "pan"
     assert window.survey.search.text() == "v"
+
+
+def test_the_bar_over_the_map_never_moves_the_map(qtbot: QtBot, desktop: Desktop) -> None:
+    view = desktop.window.desk.view
+    place, size = view.mapToGlobal(QPoint(0, 0)), view.size()
+    rename(desktop, "A")
+    desktop.window.actions_.run("draw")
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
+    qtbot.wait(80)
+    assert desktop.window.desk.bar.undo.isVisible()
+    assert desktop.window.desk.bar.save.isVisible()
+    assert (view.mapToGlobal(QPoint(0, 0)), view.size()) == (place, size)
+
+
+def test_undo_takes_back_the_sketch_first(desktop: Desktop) -> None:
+    window, view = desktop.window, desktop.window.desk.view
+    rename(desktop, "A")
+    window.actions_.run("draw")
+    for x in (60, 160):
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(x, 60))
+    tool: Any = view.tool
+    assert len(tool.sketch.points) == 2
+    window.actions_.run("undo")
+    assert len(tool.sketch.points) == 1
+    assert fault_of(desktop).name_en == "A"
+    window.actions_.run("undo")
+    assert fault_of(desktop).name_en == "A"
+    window.actions_.run("undo")
+    assert fault_of(desktop).name_en == "Anninghe fault"

@@ -10,6 +10,7 @@ from ui.forms.widgets import Button, Elided
 from ui.words import tr
 from ui.workspace import Workspace
 
+HEIGHT = 36
 FOLLOWED = (
     QEvent.Type.MouseButtonRelease,
     QEvent.Type.KeyRelease,
@@ -35,6 +36,7 @@ class EditBar(QFrame):
         self.pending = QLabel()
         self.undo = Button("Undo", undo, icon="undo")
         self.save = Button("Save", save, "main", icon="save")
+        self.setFixedHeight(HEIGHT)  # buttons come and go; the map below must not move under the mouse
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 8, 4)
         layout.setSpacing(8)
