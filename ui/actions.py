@@ -37,6 +37,7 @@ TOOLBAR = ("survey", "edit", "go", "tools", "draw", "add", "view")
 ACTIONS: tuple[Action, ...] = (
     Action("open_survey", "Open survey…", "Survey", "open", "Ctrl+O", group="survey"),
     Action("new_survey", "New survey…", "Survey", "new", "Ctrl+N", "connected"),
+    Action("survey_properties", "Survey properties", "Survey", "survey", "", "survey"),
     Action("connect_database", "Connect to a database…", "Survey", "database"),
     Action("save", "Save", "Survey", "save", "Ctrl+S", "unsaved", "survey", divide=True),
     Action("import_file", "Import file…", "Survey", "import", "Ctrl+I", "survey", "survey"),

@@ -11,6 +11,7 @@ from faultgis.edits import Edit
 from faultgis.errors import ConflictError, DatabaseError, FaultGISError
 from faultgis.progress import Progress
 from faultgis.records.kinds import AnyRecord
+from faultgis.records.survey import Survey
 from faultgis.services.editing import EditingSession
 from faultgis.store import Saved, Store
 from ui.jobs import Jobs
@@ -58,6 +59,7 @@ class Workspace(QObject):
         if before is not None and before.journal is not None and before.journal is not session.journal:
             before.journal.close()
         self.session = session
+        session.records["survey"].setdefault(session.survey.id, session.survey)  # it has a form, too
         self.selection = ()
         self.contested = set()
         self.opened.emit()
@@ -98,6 +100,9 @@ class Workspace(QObject):
         session = self.session
         if session is None or not changes.ids:
             return
+        survey = session.get("survey", session.survey.id)
+        if isinstance(survey, Survey):
+            session.survey = survey
         kept = tuple(ref for ref in self.selection if session.get(*ref) is not None)
         self.changed.emit(changes)
         if kept != self.selection:

@@ -350,3 +350,18 @@ def test_undo_takes_back_the_sketch_first(desktop: Desktop) -> None:
     assert fault_of(desktop).name_en == "A"
     window.actions_.run("undo")
     assert fault_of(desktop).name_en == "Anninghe fault"
+
+
+def test_the_survey_itself_has_a_form(qtbot: QtBot, desktop: Desktop) -> None:
+    window = desktop.window
+    window.actions_.run("survey_properties")
+    form = window.record.shown_form
+    assert form is not None
+    editor: Any = form.editors["name_en"]
+    editor.line.selectAll()
+    QTest.keyClicks(editor.line, "Office survey")
+    form.flush()
+    assert session_of(desktop.workspace).survey.name_en == "Office survey"
+    assert "Office survey" in window.windowTitle()
+    window.actions_.run("undo")
+    assert "Office survey" not in window.windowTitle()

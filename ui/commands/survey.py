@@ -24,6 +24,12 @@ class SurveyCommands(Group):
         """Make a survey and open it."""
         self.parts.opening.make_survey()
 
+    def survey_properties(self, _checked: bool = False) -> None:
+        """Show the survey's own form."""
+        session = self.workspace.session
+        if session is not None:
+            self.workspace.select([("survey", session.survey.id)])
+
     def connect_database(self, _checked: bool = False) -> None:
         """Choose the database."""
         self.parts.opening.ask_database()
