@@ -10,11 +10,22 @@ from pathlib import Path
 from typing import Any
 
 _PREFIX = "fgtest-"
+_IN_MEMORY, _ON_DISK = Path("/dev/shm"), Path("/tmp")
+_ROOM = 4_000_000_000
+
+
+def _place() -> Path:
+    # Hundreds of databases are copied here; in memory that takes a third of the time.
+    if _IN_MEMORY.is_dir() and os.access(_IN_MEMORY, os.W_OK | os.X_OK):
+        known = os.statvfs(_IN_MEMORY)
+        if known.f_bavail * known.f_frsize > _ROOM:
+            return _IN_MEMORY
+    return _ON_DISK
 
 
 def _sandbox() -> Path:
     # Not pytest's own folders: they are closed to the account that runs the server for root.
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_place()))
     folder.chmod(0o755)
     (folder / "pid").write_text(str(os.getpid()), encoding="ascii")
     return folder
@@ -54,7 +65,7 @@ _numbers = count(1)
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Clear away what test runs left behind that were killed."""
-    for folder in Path("/tmp").glob(f"{_PREFIX}*"):
+    for folder in (*_IN_MEMORY.glob(f"{_PREFIX}*"), *_ON_DISK.glob(f"{_PREFIX}*")):
         with contextlib.suppress(FileNotFoundError, ValueError, PermissionError):
             owner = int((folder / "pid").read_text(encoding="ascii"))
             if not Path(f"/proc/{owner}").exists():
