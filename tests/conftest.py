@@ -36,6 +36,7 @@ SANDBOX = _sandbox()
 os.environ.update(
     {
         "FAULTGIS_HOME": str(SANDBOX / "home"),
+        "FAULTGIS_TEST_SERVERS": str(SANDBOX.parent),  # where tests make servers of their own
         "XDG_DATA_HOME": str(SANDBOX / "data"),
         "XDG_CONFIG_HOME": str(SANDBOX / "config"),
         "XDG_CACHE_HOME": str(SANDBOX / "cache"),

@@ -1,5 +1,6 @@
 """An office's PostGIS: on TCP, with passwords, prepared by the commands of ``docs/office-database.md``."""
 
+import os
 import re
 import shlex
 import shutil
@@ -95,7 +96,7 @@ def password(login: str) -> str:
 @contextmanager
 def running() -> Iterator[Office]:
     """A fresh server; nothing is left of it afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="fgoffice-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="fgoffice-", dir=os.environ["FAULTGIS_TEST_SERVERS"]))
     folder.chmod(0o755)
     _, account = place(folder)
     account.make_folder(folder)

@@ -121,7 +121,7 @@ def _as_text(file: Path) -> list[str]:
 
 
 def test_a_backup_goes_into_a_new_server(dumped: Path) -> None:
-    folder = Path(tempfile.mkdtemp(prefix="fgtest-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="fgtest-", dir=os.environ["FAULTGIS_TEST_SERVERS"]))
     folder.chmod(0o755)
     new = PrivateServer(folder, {"fsync": "off"})
     try:

@@ -39,7 +39,7 @@ Start = Callable[[Path], subprocess.Popen[str]]
 @pytest.fixture(scope="module")
 def pristine() -> Iterator[Path]:
     """The home of a stopped server that is as it was made."""
-    folder = Path(tempfile.mkdtemp(prefix="fgtest-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="fgtest-", dir=os.environ["FAULTGIS_TEST_SERVERS"]))
     folder.chmod(0o755)
     server = _server(folder)
     server.start()
@@ -58,7 +58,7 @@ def home(new_home: Path, pristine: Path) -> Path:
 @pytest.fixture
 def new_home() -> Iterator[Path]:
     """A home folder that the server's account can enter, with blanks and Chinese in its name."""
-    folder = Path(tempfile.mkdtemp(prefix="fgtest-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="fgtest-", dir=os.environ["FAULTGIS_TEST_SERVERS"]))
     folder.chmod(0o755)
     (folder / "pid").write_text(str(os.getpid()), encoding="ascii")
     own = folder / "断层 调查"

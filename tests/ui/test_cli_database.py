@@ -1,6 +1,7 @@
 """``faultgis db``: what scripts rely on, and what a person is told."""
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from ui.cli.main import answer
 @pytest.fixture
 def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A home of its own, whose server is gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="fgtest-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="fgtest-", dir=os.environ["FAULTGIS_TEST_SERVERS"]))
     folder.chmod(0o755)
     yield str(folder)
     PrivateServer(folder).stop("immediate", force=True)
