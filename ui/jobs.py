@@ -1,15 +1,40 @@
 """Work off the screen's thread: progress, cancel, errors in one place, one job at a time per lane."""
 
 import traceback
-from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Any
 
-from PyQt6.QtCore import QObject, QRunnable, QThreadPool, pyqtSignal
+from PyQt6.QtCore import QObject, pyqtSignal
 
 from faultgis.errors import CancelledError, FaultGISError
 from faultgis.progress import Progress, Step
+
+
+class Threads:
+    """A few worker threads, of Python's own making. In a thread of Qt's pool Python's state of the thread
+    ends with each piece of work; PROJ ties its own to the thread and crashes in the next one."""
+
+    def __init__(self, count: int = 1) -> None:
+        self._executor = ThreadPoolExecutor(count)
+        self._waiting: set[Future[None]] = set()
+
+    def start(self, work: Callable[[], None]) -> None:
+        """Queue a piece of work; it must not raise."""
+        future = self._executor.submit(work)
+        self._waiting.add(future)
+        future.add_done_callback(self._waiting.discard)
+
+    def clear(self) -> None:
+        """Forget what has not begun."""
+        for future in list(self._waiting):
+            future.cancel()
+
+    def wait(self, milliseconds: int | None = None) -> bool:
+        """Wait for all work to end; say whether it did in time."""
+        seconds = None if milliseconds is None else milliseconds / 1000
+        return not wait(list(self._waiting), seconds).not_done
 
 
 @dataclass
@@ -29,12 +54,10 @@ class _Signals(QObject):
     ended = pyqtSignal(object, object, object)
 
 
-class _Runner(QRunnable):
-    """The signals stand apart: PyQt allows one Qt base class only."""
+class _Runner:
+    """Carries out one job and tells of it."""
 
     def __init__(self, job: Job) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
         self.job = job
         self.signals = _Signals()
         job.progress = Progress(lambda step: self.signals.stepped.emit(job, step))
@@ -58,9 +81,8 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes: dict[str, QThreadPool] = {}
+        self._lanes: dict[str, Threads] = {}
         self._runners: dict[int, _Runner] = {}
-        self._ended: deque[_Runner | None] = deque(maxlen=8)  # its thread may still be leaving run()
 
     @property
     def running(self) -> list[Job]:
@@ -82,27 +104,20 @@ class Jobs(QObject):
         runner.signals.stepped.connect(self._on_step)
         runner.signals.ended.connect(self._on_end)
         self._runners[id(job)] = runner
-        self._lane(lane).start(runner)
+        self._lanes.setdefault(lane, Threads()).start(runner.run)
         self.changed.emit()
         return job
 
-    def _lane(self, name: str) -> QThreadPool:
-        if name not in self._lanes:
-            pool = QThreadPool(self)
-            pool.setMaxThreadCount(1)
-            self._lanes[name] = pool
-        return self._lanes[name]
-
     def wait(self, milliseconds: int = 30_000) -> bool:
         """Wait for running work to end (callbacks come with the event loop); for closing and for tests."""
-        return all(pool.waitForDone(milliseconds) for pool in self._lanes.values())
+        return all(threads.wait(milliseconds) for threads in self._lanes.values())
 
     def _on_step(self, job: Job, step: Step) -> None:
         job.step = step
         self.changed.emit()
 
     def _on_end(self, job: Job, result: Any, error: FaultGISError | None) -> None:
-        self._ended.append(self._runners.pop(id(job), None))
+        self._runners.pop(id(job), None)
         self.changed.emit()
         if error is None:
             job.done(result)

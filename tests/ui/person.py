@@ -246,7 +246,11 @@ class Person:
         def look() -> None:
             found = QApplication.activeModalWidget()
             if isinstance(found, kind) and found.isVisible():
-                how(found)
+                try:
+                    how(found)
+                except BaseException:
+                    found.reject()  # or the test would wait in it for ever
+                    raise
             else:
                 QTimer.singleShot(20, look)
 

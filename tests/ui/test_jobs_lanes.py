@@ -3,6 +3,7 @@
 import threading
 from functools import partial
 
+from pyproj import CRS
 from pytestqt.qtbot import QtBot
 
 from faultgis.errors import FaultGISError, InputError
@@ -91,3 +92,19 @@ def test_steps_are_shown_with_the_job(qtbot: QtBot) -> None:
     jobs.run("read", lambda p: p.report("reading", 3, 10))
     qtbot.waitUntil(lambda: not jobs.running)
     assert ("reading", 3, 10) in seen
+
+
+def test_what_a_library_keeps_per_thread_lives_from_job_to_job(qtbot: QtBot) -> None:
+    # PROJ frees its state with Python's of the thread, but goes on using it for the thread's whole life.
+    kept = threading.local()
+    found: list[list[str]] = []
+
+    def work(_progress: Progress) -> list[str]:
+        kept.seen = [*getattr(kept, "seen", []), CRS("EPSG:4490").name]
+        return list(kept.seen)
+
+    jobs = Jobs()
+    for _ in range(3):
+        jobs.run("read", work, found.append)
+    qtbot.waitUntil(lambda: not jobs.running)
+    assert [len(seen) for seen in found] == [1, 2, 3]

@@ -1,4 +1,4 @@
-"""Draws the map's cached images: vectors in short slices on the screen's thread, rasters in a thread pool."""
+"""Draws the map's cached images: vectors in short slices on the screen's thread, rasters in threads."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtCore import QCoreApplication, QObject, QRectF, QRunnable, Qt, QThreadPool, QTimer, pyqtSignal
+from PyQt6.QtCore import QCoreApplication, QObject, QRectF, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QImage, QPainter
 
 from faultgis.errors import FaultGISError
 from ui.canvas.scale import MapScale
+from ui.jobs import Threads
 
 SLICE_S = 0.008
 RASTER, VECTORS, NAMES, SELECTION = "raster", "vectors", "names", "selection"
@@ -55,11 +56,10 @@ class _RasterSignals(QObject):
     ready = pyqtSignal(str, int, object, object)
 
 
-class _RasterWork(QRunnable):
+class _RasterWork:
     """Reads and shades the rasters of one view; touches no painter."""
 
     def __init__(self, kind: str, generation: int, work: Callable[[], Pixels | None]) -> None:
-        super().__init__()
         self.signals = _RasterSignals()
         self.kind = kind
         self.generation = generation
@@ -91,14 +91,12 @@ class Rendering(QObject):
         self.slots = {kind: Slot() for kind in KINDS}
         self.beyond = Slot()
         self.ratio = 1.0
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(2)
+        self._threads = Threads(2)
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._slice)
         program = QCoreApplication.instance()
         if program is not None:
-            # A pool that is taken down with its owner would wait for threads that wait for Python's lock.
             program.aboutToQuit.connect(self.stop)
 
     @property
@@ -169,7 +167,7 @@ class Rendering(QObject):
         runner = _RasterWork(kind, slot.generation, work)
         runner.signals.ready.connect(self._on_raster)
         runner.wanted = lambda: slot.generation == runner.generation
-        self._pool.start(runner)
+        self._threads.start(runner.run)
 
     def _slot(self, kind: str) -> Slot:
         return self.beyond if kind == BEYOND else self.slots[kind]
@@ -210,10 +208,10 @@ class Rendering(QObject):
             self.done.emit()
 
     def stop(self) -> None:
-        """Forget all work under way and wait for the pool."""
+        """Forget all work under way and wait for the threads."""
         self._timer.stop()
-        self._pool.clear()
-        self._pool.waitForDone()
+        self._threads.clear()
+        self._threads.wait()
         for slot in (*self.slots.values(), self.beyond):
             slot.work = slot.target = None
 

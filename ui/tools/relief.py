@@ -1,39 +1,22 @@
 """Heights of the ground beside a sketch, read from the relief layer off the screen's thread."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtCore import QObject, QRunnable, QThreadPool, pyqtSignal
+from PyQt6.QtCore import QObject, pyqtSignal
 
 from faultgis.errors import FaultGISError
 from faultgis.geometry.beside import places_beside, step_heights
 from faultgis.geometry.frame import Coordinates, as_coordinates
+from ui.jobs import Threads
 from ui.tools.sketch import Place
 
 CELLS = 160
 OFFSETS_PX = (6.0, 12.0, 18.0)
 
 Heights = tuple[float, float] | None
-
-
-class _Read(QRunnable):
-    """Reads one window of a raster and tells the probe."""
-
-    def __init__(
-        self, probe: "ReliefProbe", raster: Any, points: Coordinates, offsets: tuple[float, ...]
-    ) -> None:
-        super().__init__()
-        self._probe, self._raster, self._points, self._offsets = probe, raster, points, offsets
-        self._number = probe.number
-
-    def run(self) -> None:
-        try:
-            heights = beside(self._raster, self._points, self._offsets)
-        except FaultGISError:
-            # The map itself shows what is wrong with the raster; the guard just knows no heights.
-            heights = None
-        self._probe.read.emit(self._number, heights)
 
 
 class ReliefProbe(QObject):
@@ -46,8 +29,7 @@ class ReliefProbe(QObject):
         super().__init__(parent)
         self.heights: Heights = None
         self.number = 0
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._threads = Threads()
         self.read.connect(self._on_read)
 
     def forget(self) -> None:
@@ -64,12 +46,20 @@ class ReliefProbe(QObject):
             return
         metres = float(view.scale.metres_per_pixel)
         offsets = tuple(pixels * metres for pixels in OFFSETS_PX)
-        self._pool.clear()
-        self._pool.start(_Read(self, raster, as_coordinates(points), offsets))
+        self._threads.clear()
+        self._threads.start(partial(self._work, self.number, raster, as_coordinates(points), offsets))
+
+    def _work(self, number: int, raster: Any, points: Coordinates, offsets: tuple[float, ...]) -> None:
+        try:
+            heights = beside(raster, points, offsets)
+        except FaultGISError:
+            # The map itself shows what is wrong with the raster; the guard just knows no heights.
+            heights = None
+        self.read.emit(number, heights)
 
     def wait(self) -> None:
         """Wait for the reading under way; its answer comes with the event loop."""
-        self._pool.waitForDone()
+        self._threads.wait()
 
     def _on_read(self, number: int, heights: Heights) -> None:
         if number == self.number:
