@@ -13,7 +13,10 @@ from ui.dialogs.import_file import ImportFile
 from ui.dialogs.import_pages import ContentsPage, ReportPage
 from ui.words import tr
 
-COUNT = "select count(*) from faultgis.trace t join faultgis.survey s on s.id = t.survey_id where s.code = 'practice'"
+COUNT = (
+    "select count(*) from faultgis.trace t join faultgis.survey s on s.id = t.survey_id"
+    " where s.code = 'practice'"
+)
 CHINESE = "试验断裂"
 
 
