@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import (
 
 from ui.forms.widgets import Button, IconButton, Label
 from ui.layers.tree import LayerTree, Node
+from ui.panels.rows import Rows
 from ui.words import tr
 
 REST_MS = 60
@@ -78,6 +79,7 @@ class LayersPanel(QWidget):
         self.tree.setHeaderHidden(True)
         self.tree.setIndentation(16)
         self.tree.setUniformRowHeights(True)
+        self.tree.setItemDelegate(Rows(self.tree))
         self.tree.expandAll()
         layers.rowsInserted.connect(lambda *_: self.tree.expandAll())
         selection = self.tree.selectionModel()

@@ -5,6 +5,7 @@ from PyQt6.QtWidgets import QAbstractItemView, QStackedWidget, QTreeView, QVBoxL
 
 from faultgis.changes import Changes
 from ui.forms.widgets import EmptyState, SearchBox
+from ui.panels.rows import Rows
 from ui.panels.survey_model import SurveyModel
 from ui.workspace import Ref, Workspace
 
@@ -60,6 +61,7 @@ class SurveyPanel(QWidget):
         tree.setModel(self.model)
         tree.setHeaderHidden(True)
         tree.setUniformRowHeights(True)
+        tree.setItemDelegate(Rows(tree))
         tree.setIndentation(16)
         tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
