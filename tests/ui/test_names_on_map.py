@@ -16,7 +16,8 @@ from faultgis.services.editing import EditingSession
 from ui import words
 from ui.canvas.scale import MapScale
 from ui.layers.frame import Frame
-from ui.layers.names import draw_names, map_font, name_of, placed_names, stacked
+from ui.layers.lettering import map_font, stacked
+from ui.layers.names import draw_names, name_of, placed_names
 from ui.layers.occupancy import Occupancy
 from ui.layers.placing import Placed
 from ui.layers.store import TraceStore
@@ -57,7 +58,7 @@ def placed(store: TraceStore, frame: Frame) -> list[Placed]:
 
 def box(name: Placed, frame: Frame) -> shapely.Polygon:
     """The ground of a name's letters."""
-    font = map_font(frame)
+    font = map_font(frame, name.millimetres)
     metrics = QFontMetricsF(font)
     wide, high = metrics.horizontalAdvance(name.text), font.pixelSize() * 0.9
     if name.column:

@@ -10,8 +10,8 @@ from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from faultgis.errors import InputError
 from faultgis.sheets.index import Sheet, sheets_within
 from ui.layers.frame import Array, Frame
+from ui.layers.lettering import map_font
 from ui.layers.lines import Lines
-from ui.layers.names import map_font
 from ui.layers.paths import device_paths, polygons
 from ui.layers.store import Chunk
 from ui.layers.symbols import symbol_of

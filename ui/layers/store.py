@@ -30,6 +30,10 @@ class Chunk:
         numbers = {symbol: number for number, symbol in enumerate(self.symbols)}
         self.symbol_of_row: Indices = np.array([numbers[symbol] for symbol in symbols], dtype=np.int64)
         self.faults: list[UUID | None] = [trace.fault_id for trace in kept]
+        held: dict[UUID, int] = {}
+        self.holder_of_row: Indices = np.array(
+            [held.setdefault(trace.fault_id or trace.id, len(held)) for trace in kept], dtype=np.int64
+        )
         self.parents = [{i for i in (t.fault_id, t.segment_id) if i is not None} for t in kept]
         self.bands = [bands_of(trace) for trace in kept]
         self.rows = {trace_id: row for row, trace_id in enumerate(self.lines.ids)}

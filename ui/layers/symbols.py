@@ -74,7 +74,7 @@ def _ornaments(look: Look) -> tuple[Ornament, ...]:
         found += _sided("tick", look.downthrown, 6.0 if first else 3.0, 1.25)
     if lateral:
         sense = 1 if lateral == "dextral" else -1
-        found.append(Ornament("arrows", sense, 18.0 if first else 28.0, 4.6))
+        found.append(Ornament("arrows", sense, 18.0 if first else 28.0, 3.6))
     return tuple(found)
 
 
