@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+import keyring
 import pytest
 
-from tests.db.office import ROOT, Block, Office, blocks, password, running
+from tests.db.office import ROOT, Block, Office, OwnKeyring, blocks, password, running
 from ui.cli.main import answer
 
 
@@ -28,3 +29,12 @@ def _run_shell(server: Office, block: Block, dump: str) -> None:
         for line in block.lines:
             here = [dump if word == "faults.dump" else word for word in server.here(line)]
             assert answer(here) == 0, here
+
+
+@pytest.fixture
+def held() -> Iterator[OwnKeyring]:
+    """A keyring of the test's own in place of the system's."""
+    before, own = keyring.get_keyring(), OwnKeyring()
+    keyring.set_keyring(own)
+    yield own
+    keyring.set_keyring(before)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from keyring.backend import KeyringBackend
 
 from db.cluster import binaries, data, roles
 from db.cluster.account import Account, place
@@ -86,6 +87,22 @@ class Office:
         """The words of a shell command with this server in place of the page's."""
         server = f"127.0.0.1:{self.port}"
         return [word.replace("postgres@", f"{roles.ADMIN}@").replace(HOST, server) for word in words]
+
+
+class OwnKeyring(KeyringBackend):
+    """A keyring in memory."""
+
+    priority = 1.0
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.held: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.held.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.held[service, username] = password
 
 
 def password(login: str) -> str:

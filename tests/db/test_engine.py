@@ -8,7 +8,6 @@ from pathlib import Path
 import keyring
 import psycopg
 import pytest
-from keyring.backend import KeyringBackend
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
@@ -26,6 +25,7 @@ from db.engine import (
     shown,
 )
 from faultgis.errors import DatabaseError, FaultGISError, NotAllowedError
+from tests.db.office import OwnKeyring
 
 SECRET = "龙门@Shan:1/2"
 QUOTED = "%E9%BE%99%E9%97%A8%40Shan%3A1%2F2"
@@ -239,30 +239,7 @@ def test_a_deadlock_may_be_tried_again(admin_url: str) -> None:
     assert is_retryable(errors[0])
 
 
-class _Keyring(KeyringBackend):
-    priority = 1.0
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.held: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.held.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.held[service, username] = password
-
-
-@pytest.fixture
-def held() -> Iterator[_Keyring]:
-    """A keyring of the test's own in place of the system's."""
-    before, own = keyring.get_keyring(), _Keyring()
-    keyring.set_keyring(own)
-    yield own
-    keyring.set_keyring(before)
-
-
-def test_a_password_in_the_keyring_is_used(held: _Keyring) -> None:
+def test_a_password_in_the_keyring_is_used(held: OwnKeyring) -> None:
     assert remember_password(f"postgresql://clerk:{QUOTED}@office.example/faults")
     bare = "postgresql+psycopg://clerk@office.example:5432/faults"
     assert psycopg.conninfo.conninfo_to_dict(conninfo(bare))["password"] == SECRET

@@ -17,7 +17,7 @@ from faultgis.errors import DatabaseError, FaultGISError, NotAllowedError
 from faultgis.records.fault import Fault
 from faultgis.records.survey import Survey
 from tests.db.made import changed, fault, new, trace
-from tests.db.office import Office
+from tests.db.office import Office, OwnKeyring, blocks
 from ui import words
 from ui.cli.main import answer
 from ui.wiring import Program, open_program
@@ -105,6 +105,19 @@ def test_a_published_record_is_the_reviewers(office: Office) -> None:
 def test_clearance_granted_by_the_administrator(office: Office) -> None:
     with psycopg.connect(office.url("li")) as connection:
         assert connection.execute("select faultgis.clearance()").fetchone() == (1,)
+
+
+def test_the_password_comes_from_the_keyring(
+    office: Office, held: OwnKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PGPASSWORD", raising=False)
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: "li-secret")
+    commands = [office.here(line) for block in blocks() if block.keyring for line in block.lines]
+    for command in commands:
+        assert answer([*command[:2], "db", "status"]) == 4
+        assert answer(command) == 0
+        assert answer([*command[:2], "--quiet", "db", "status"]) == 0
+    assert list(held.held.values()) == ["li-secret"]
 
 
 # What goes wrong, from the command line: one code each, the exit code of its kind, no password shown.
