@@ -16,6 +16,7 @@ from ui.layers.names import draw_names, placed_names
 from ui.layers.occupancy import SYMBOL, Occupancy, complex_of
 from ui.layers.overlays import PIERCING, RUPTURE, draw_bands, draw_graticule, draw_plain, draw_sheets
 from ui.layers.placing import Placed
+from ui.layers.point_codes import placed_codes
 from ui.layers.points import POINT_KINDS, SIZE_MM, draw_points, draw_rings
 from ui.layers.raster import RasterLayer, blended, painted
 from ui.layers.tree import LayerTree
@@ -93,12 +94,10 @@ class Scene(Content):
             yield layer, draw_points(painter, frame, self.points[kind])
 
     def draw_names(self, painter: QPainter, scale: MapScale, ratio: float) -> Iterator[None]:
-        """The names, beside their lines."""
-        if not self.layers.shown("names"):
-            return
+        """The names beside their lines, and what room is left the codes of points."""
         frame = self.frame(scale, ratio)
         placed: list[Placed] = []
-        for name in placed_names(self.traces, frame, self._taken(frame)):
+        for name in self._placing(frame):
             if name is not None:
                 placed.append(name)
             yield
@@ -106,16 +105,18 @@ class Scene(Content):
         painter.setOpacity(self.layers.node("names").opacity)
         yield from draw_names(painter, frame, placed)
 
-    def _taken(self, frame: Frame) -> Occupancy:
-        """Where point symbols stand, so that names keep clear of them."""
+    def _placing(self, frame: Frame) -> Iterator[Placed | None]:
+        shown = [self.points[kind] for kind, layer in POINT_KINDS.items() if self.layers.shown(layer)]
         taken = Occupancy(frame)
-        for kind, layer in POINT_KINDS.items():
-            if self.layers.shown(layer):
-                spots = frame.project(self.points[kind].places[self.points[kind].within(frame.bounds)])
-                radius = frame.dots(SIZE_MM[kind] / 2)
-                for offset in (0, radius, -radius, 1j * radius, -1j * radius):
-                    taken.take(complex_of(spots) + offset, SYMBOL)
-        return taken
+        for points in shown:
+            spots = complex_of(frame.project(points.places[points.within(frame.bounds)]))
+            radius = frame.dots(SIZE_MM[points.kind] / 2)
+            for offset in (0, radius, -radius, 1j * radius, -1j * radius):
+                taken.take(spots + offset, SYMBOL)
+        if self.layers.shown("names"):
+            yield from placed_names(self.traces, frame, taken)
+        if self.layers.shown("codes"):
+            yield from placed_codes(shown, frame, taken)
 
     def draw_selection(self, painter: QPainter, scale: MapScale, ratio: float) -> Iterator[None]:
         """The glow of what is selected."""

@@ -1,5 +1,6 @@
 """Letters with a ground of their own: outlines for paper, and pictures from a cache for the screen."""
 
+import math
 from functools import lru_cache
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
@@ -94,5 +95,30 @@ def halo(text: str, family: str, pixels: int, width: int) -> QImage:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(half_x, half_y)
     painter.strokePath(path, halo_pen(width))
+    painter.end()
+    return image
+
+
+@lru_cache(maxsize=3000)
+def lettered(text: str, family: str, pixels: int, width: int, colour: tuple[int, int, int]) -> QImage:
+    """A level text over its ground, centred in the image. The ground is the text again, shifted about: much
+    cheaper than outlines, for maps with hundreds of new codes."""
+    font = QFont(family)
+    font.setPixelSize(pixels)
+    metrics = QFontMetricsF(font)
+    wide = 2 * math.ceil(metrics.horizontalAdvance(text) / 2 + width + 1)
+    high = 2 * math.ceil(metrics.height() / 2 + width)
+    image = QImage(wide, high, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setFont(font)
+    ((_, spot),) = lines_of(text, metrics)
+    x, y = round(wide / 2 + spot.x()), round(high / 2 + spot.y())
+    painter.setPen(HALO)
+    for number in range(max(8, 4 * width)):
+        turn = 2 * math.pi * number / max(8, 4 * width)
+        painter.drawText(QPointF(x + width * math.cos(turn), y + width * math.sin(turn)), text)
+    painter.setPen(QColor(*colour))
+    painter.drawText(QPointF(x, y), text)
     painter.end()
     return image

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from PyQt6.QtCore import QPointF
-from PyQt6.QtGui import QColor, QFontMetricsF, QPainter
+from PyQt6.QtCore import QPoint, QPointF
+from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from faultgis.records.fault import Fault
 from ui import words
@@ -14,6 +14,7 @@ from ui.layers.lettering import (
     SMALL_MM,
     TEXT_MM,
     halo_pen,
+    lettered,
     lines_of,
     map_font,
     on_screen,
@@ -92,20 +93,31 @@ def draw_names(painter: QPainter, frame: Frame, placed: Sequence[Placed]) -> Ite
     on paper."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    for name in placed:
-        painter.save()
-        _draw(painter, frame, name)
-        painter.restore()
-        yield
+    screen = on_screen(painter)
+    fonts = {mm: map_font(frame, mm) for mm in {name.millimetres for name in placed}}
+    for number, name in enumerate(placed):
+        around = max(1, round(frame.dots(HALO_MM * name.millimetres / TEXT_MM)))
+        if screen and not name.angle and not name.column:
+            _stamp(painter, name, fonts[name.millimetres], around)
+        else:
+            painter.save()
+            _draw(painter, name, fonts[name.millimetres], around, screen)
+            painter.restore()
+        if number % 8 == 7:
+            yield
 
 
-def _draw(painter: QPainter, frame: Frame, name: Placed) -> None:
-    font = map_font(frame, name.millimetres)
-    around = max(1, round(frame.dots(HALO_MM * name.millimetres / TEXT_MM)))
+def _stamp(painter: QPainter, name: Placed, font: QFont, around: int) -> None:
+    """A level name, letters and all, on whole dots."""
+    image = lettered(name.text, font.family(), font.pixelSize(), around, name.colour)
+    painter.drawImage(QPoint(round(name.x - image.width() / 2), round(name.y - image.height() / 2)), image)
+
+
+def _draw(painter: QPainter, name: Placed, font: QFont, around: int, screen: bool) -> None:
     text = stacked(name.text) if name.column else name.text
     painter.setFont(font)
     painter.translate(name.x, name.y)
-    if on_screen(painter):
+    if screen:
         image = turned_halo(text, font.family(), font.pixelSize(), around, round(name.angle))
         painter.drawImage(QPointF(-image.width() / 2, -image.height() / 2), image)
         painter.rotate(name.angle)

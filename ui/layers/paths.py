@@ -1,5 +1,6 @@
 """Lines on the device: projected, simplified, clipped to runs in view, and as polygons for a painter."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -44,6 +45,17 @@ class Paths:
         """The vertices as complex numbers x + iy."""
         joined: NDArray[np.complex128] = self.xy[:, 0] + 1j * self.xy[:, 1]
         return joined
+
+    def cut(self, first: int, end: int) -> "Paths":
+        """The paths from one number to before another."""
+        low, high = int(self.offsets[first]), int(self.offsets[end])
+        return Paths(
+            self.xy[low:high],
+            self.offsets[first : end + 1] - low,
+            self.along[low:high],
+            self.length[first:end],
+            self.part[first:end],
+        )
 
     def between(self, start: float, end: float) -> "Paths":
         """The pieces between two fractions of each line's whole length."""
@@ -141,6 +153,18 @@ def fill_polygon(polygon: QPolygonF, xy: Array) -> None:
     buffer: Any = polygon.data()
     buffer.setsize(16 * len(xy))
     np.frombuffer(buffer, dtype=np.float64)[:] = xy.ravel()
+
+
+def triangles_of(corners: Array) -> Iterator[QPolygonF]:
+    """Each of these triangles (n, 3, 2) in turn, in the same polygon."""
+    polygon = QPolygonF()
+    polygon.fill(QPointF(), 3)
+    buffer: Any = polygon.data()
+    buffer.setsize(48)
+    memory = np.frombuffer(buffer, dtype=np.float64)
+    for corner in corners.reshape(-1, 6):
+        memory[:] = corner
+        yield polygon
 
 
 def segments(paths: Paths) -> Array:

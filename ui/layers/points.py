@@ -34,12 +34,14 @@ _DIP_MM = 1.5
 
 @dataclass(frozen=True)
 class Points:
-    """The records of one kind: ids, places in degrees, and the dip direction measured there (NaN: none)."""
+    """The records of one kind: ids, places in degrees, the dip direction measured there (NaN: none), and
+    their codes (empty: none)."""
 
     kind: str
     ids: tuple[UUID, ...]
     places: Array
     dip_direction: Array
+    codes: tuple[str, ...]
 
     def within(self, bounds: Bounds) -> Indices:
         """The rows that lie in these bounds."""
@@ -52,9 +54,10 @@ def gather(kind: str, records: Mapping[str, Mapping[UUID, AnyRecord]]) -> Points
     """All records of a kind that have a place."""
     placed = located(records.get(kind, {}))
     ids = tuple(record_id for record_id, _ in placed)
+    codes = tuple(str(getattr(records[kind][record_id], "code", "")) for record_id in ids)
     places = shapely.get_coordinates([point for _, point in placed]) if placed else np.zeros((0, 2))
     dips = _dips(records) if kind == "observation_point" else {}
-    return Points(kind, ids, places, np.array([dips.get(i, np.nan) for i in ids], dtype=float))
+    return Points(kind, ids, places, np.array([dips.get(i, np.nan) for i in ids], dtype=float), codes)
 
 
 def located(records: Mapping[UUID, AnyRecord]) -> list[tuple[UUID, BaseGeometry]]:
@@ -74,17 +77,23 @@ def _dips(records: Mapping[str, Mapping[UUID, AnyRecord]]) -> dict[UUID, float]:
 
 def draw_points(painter: QPainter, frame: Frame, points: Points) -> Iterator[None]:
     """Draw the points in view; where they crowd, one stands for those that it would cover."""
-    rows = points.within(frame.grown(4.0))
+    rows, xy = shown_rows(points, frame)
     if not len(rows):
         return
+    yield
+    _planes(painter, frame, xy, points.dip_direction[rows])
+    yield
+    yield from _glyphs(painter, frame, points.kind, xy)
+
+
+def shown_rows(points: Points, frame: Frame) -> tuple[Indices, Array]:
+    """The rows that are drawn, one of those that would cover each other, and their places in dots."""
+    rows = points.within(frame.grown(4.0))
     xy = frame.project(points.places[rows])
-    cells = np.floor(xy / frame.dots(CROWD_MM)).astype(np.int64)
-    _, first = np.unique(cells, axis=0, return_index=True)
+    cells = np.floor(xy * (1 / frame.dots(CROWD_MM))).astype(np.int64)
+    _, first = np.unique(cells[:, 1] * 0x100000 + cells[:, 0], return_index=True)
     first = np.sort(first)
-    yield
-    _planes(painter, frame, xy[first], points.dip_direction[rows][first])
-    yield
-    yield from _glyphs(painter, frame, points.kind, xy[first])
+    return rows[first], xy[first]
 
 
 def draw_rings(painter: QPainter, frame: Frame, kind: str, places: Array, colour: QColor) -> None:

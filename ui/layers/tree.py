@@ -221,6 +221,7 @@ class LayerTree(QAbstractItemModel):
 
 _SURVEY = (
     ("names", "Fault names", NAMES, True),
+    ("codes", "Point codes", NAMES, True),
     ("points", "Observation points", VECTORS, True),
     ("markers", "Offset markers", VECTORS, True),
     ("widths", "Deformation widths", VECTORS, True),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 from uuid import UUID
 
 import numpy as np
@@ -10,12 +11,13 @@ from PyQt6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from ui.layers import ornaments
 from ui.layers.frame import Array, Frame, Indices
-from ui.layers.paths import Paths, device_paths, fill_polygon, polygons, qt_lines, segments
+from ui.layers.paths import Paths, device_paths, polygons, qt_lines, segments, triangles_of
 from ui.layers.store import Chunk
 from ui.layers.symbols import LineSymbol, Ornament
 
 CASING = QColor(255, 255, 255, 150)
-_BATCH = 1500
+_BATCH = 4000
+_STRIPS = 600
 # A thinner line turns pale on a coarse screen.
 _THINNEST_DOTS = 1.2
 _CROWDED = 80_000
@@ -31,27 +33,27 @@ class Drawn:
 
 
 def batches(chunks: Sequence[Chunk], frame: Frame, only: frozenset[UUID] | None = None) -> Iterator[Drawn]:
-    """The traces in view in drawing order, a batch of vertices at a time."""
-    waiting: list[tuple[LineSymbol, Chunk, Indices]] = []
+    """The traces in view, a batch of one symbol at a time, per chunk in drawing order."""
     bounds = frame.grown(8.0)
     for chunk in chunks:
         parts = chunk.within(bounds)
         if only is not None:
             rows = np.array([chunk.rows[i] for i in only if i in chunk.rows], dtype=np.int64)
             parts = parts[np.isin(chunk.lines.owner[parts], rows)]
-        waiting += [(symbol, chunk, some) for symbol, some in _by_symbol(chunk, parts)]
-    waiting.sort(key=lambda item: item[0].order)
-    for symbol, chunk, parts in waiting:
+        rank = np.array([symbol.order for symbol in chunk.symbols])
+        number = chunk.symbol_of_row[chunk.lines.owner[parts]]
+        parts = parts[np.lexsort((number, rank[number]))] if len(parts) else parts
         for some in _split(chunk, parts):
-            paths = device_paths(chunk.lines, some, frame)
-            yield Drawn(symbol, paths, polygons(paths))
+            yield from _by_symbol(chunk, device_paths(chunk.lines, some, frame))
 
 
-def _by_symbol(chunk: Chunk, parts: Indices) -> list[tuple[LineSymbol, Indices]]:
-    number = chunk.symbol_of_row[chunk.lines.owner[parts]]
-    order = np.argsort(number, kind="stable")
-    groups = np.split(parts[order], np.flatnonzero(np.diff(number[order])) + 1) if len(parts) else []
-    return [(chunk.symbols[chunk.symbol_of_row[chunk.lines.owner[some[0]]]], some) for some in groups]
+def _by_symbol(chunk: Chunk, paths: Paths) -> Iterator[Drawn]:
+    number = chunk.symbol_of_row[chunk.lines.owner[paths.part]]
+    edges = [0, *(np.flatnonzero(np.diff(number)) + 1).tolist(), len(number)]
+    for first, end in pairwise(edges):
+        if end > first:
+            some = paths.cut(first, end)
+            yield Drawn(chunk.symbols[number[first]], some, polygons(some))
 
 
 def _split(chunk: Chunk, parts: Indices) -> list[Indices]:
@@ -70,13 +72,13 @@ def draw_traces(
     for drawn in batches(chunks, frame, only):
         ready.append(drawn)
         yield
+    ready.sort(key=lambda drawn: drawn.symbol.order)
     if sum(len(drawn.paths.xy) for drawn in ready) < _CROWDED:
-        for drawn in ready:
-            yield from _casing(painter, frame, drawn)
+        yield from _casings(painter, frame, ready)
     for drawn in ready:
         yield from _line(painter, frame, drawn)
-    for drawn in ready:
-        yield from _ornaments(painter, frame, drawn)
+    for symbol, group in groupby(ready, key=lambda drawn: drawn.symbol):
+        yield from _ornaments(painter, frame, symbol, [drawn.paths for drawn in group])
 
 
 def quick_traces(painter: QPainter, frame: Frame, chunks: Sequence[Chunk]) -> Iterator[None]:
@@ -103,12 +105,20 @@ def line_pen(symbol: LineSymbol, frame: Frame) -> QPen:
     return pen
 
 
-def _casing(painter: QPainter, frame: Frame, drawn: Drawn) -> Iterator[None]:
-    pen = QPen(CASING, frame.dots(drawn.symbol.width + 2 * drawn.symbol.casing))
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    painter.setPen(pen)
-    painter.drawLines(qt_lines(segments(drawn.paths)))
-    yield
+def _casings(painter: QPainter, frame: Frame, ready: list[Drawn]) -> Iterator[None]:
+    """Pale strips under the lines; those of one width in few calls."""
+    widths: dict[float, list[Array]] = {}
+    for drawn in ready:
+        width = frame.dots(drawn.symbol.width + 2 * drawn.symbol.casing)
+        widths.setdefault(width, []).append(segments(drawn.paths))
+    for width, rows in widths.items():
+        pen = QPen(CASING, width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        strips = np.concatenate(rows)
+        for start in range(0, len(strips), _STRIPS):
+            painter.drawLines(qt_lines(strips[start : start + _STRIPS]))
+            yield
 
 
 def _line(painter: QPainter, frame: Frame, drawn: Drawn) -> Iterator[None]:
@@ -126,10 +136,11 @@ def _line(painter: QPainter, frame: Frame, drawn: Drawn) -> Iterator[None]:
     yield
 
 
-def _ornaments(painter: QPainter, frame: Frame, drawn: Drawn) -> Iterator[None]:
-    for ornament in drawn.symbol.ornaments:
-        draw_ornament(painter, frame, drawn.paths, ornament, drawn.symbol)
-        yield
+def _ornaments(painter: QPainter, frame: Frame, symbol: LineSymbol, paths: list[Paths]) -> Iterator[None]:
+    for ornament in symbol.ornaments:
+        for some in paths:
+            draw_ornament(painter, frame, some, ornament, symbol)
+            yield
 
 
 def draw_ornament(
@@ -140,7 +151,7 @@ def draw_ornament(
         return
     colour = QColor(*symbol.colour)
     if ornament.kind == "tooth":
-        _triangles(painter, frame, ornaments.teeth(paths, frame, ornament), colour)
+        _triangles(painter, ornaments.teeth(paths, frame, ornament), colour)
         return
     make = ornaments.ticks if ornament.kind == "tick" else ornaments.half_arrows
     strokes = qt_lines(make(paths, frame, ornament))
@@ -152,12 +163,10 @@ def draw_ornament(
         painter.drawLines(strokes)
 
 
-def _triangles(painter: QPainter, frame: Frame, corners: Array, colour: QColor) -> None:
-    painter.setPen(QPen(colour, frame.dots(0.08)))
+def _triangles(painter: QPainter, corners: Array, colour: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QBrush(colour))
-    for triangle in corners:
-        polygon = QPolygonF()
-        fill_polygon(polygon, triangle)
+    for polygon in triangles_of(corners):
         painter.drawConvexPolygon(polygon)
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
