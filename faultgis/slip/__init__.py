@@ -1,0 +1,1 @@
+"""Slip from landforms: vertical separation of scarps, lateral offsets of piercing lines."""

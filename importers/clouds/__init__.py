@@ -1,0 +1,1 @@
+"""Point clouds: looked into before any library sees them, read in chunks, kept as files."""

@@ -1,0 +1,1 @@
+"""Writes derived rasters and clouds; the only place that does."""
