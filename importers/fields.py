@@ -67,6 +67,17 @@ def _gem_rake(text: str) -> Cell:
     return Cell({**cell.values, "": replace(value, low=low, best=best, high=high, text=text)}, cell.flags)
 
 
+def _own_words_first(name: str, reader: Reader) -> Reader:
+    """Our own codes and labels are read as themselves; only other words need to be understood. A fold among
+    the kinematics is no sense of slip: that is the reader's to say."""
+
+    def read(text: str) -> Cell:
+        listed = vocabulary.of_list(name, text)
+        return listed if listed.values and listed.value not in sense.FOLDS else reader(text)
+
+    return read
+
+
 READERS: Mapping[str, Reader] = {
     "text": _text,
     "notes": _notes,
@@ -78,10 +89,10 @@ READERS: Mapping[str, Reader] = {
     "strike": compass.strike,
     "dip_direction": compass.dip_direction,
     "attitude": attitudes.attitude,
-    "kinematics": sense.kinematics,
-    "latest_activity": ages.latest_activity,
+    "kinematics": _own_words_first("kinematics", sense.kinematics),
+    "latest_activity": _own_words_first("latest_activity", ages.latest_activity),
     "last_movement": ages.last_movement,
-    "activity_evidence": ages.activity_evidence,
+    "activity_evidence": _own_words_first("activity_evidence", ages.activity_evidence),
     "horizontal_rate": partial(quantities.rate, component="horizontal"),
     "vertical_rate": partial(quantities.rate, component="vertical"),
     "any_rate_net": partial(_any_rate, "net"),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from faultgis import codes
 from importers.freetext.cell import EMPTY, Cell, Flag, blank, parts, refused, tidy, typed
@@ -11,11 +12,19 @@ def of_list(name: str, text: str, code: str = "value.unknown_word") -> Cell:
     """A code of a list by the code itself or by its Chinese or English label."""
     if blank(text):
         return EMPTY
-    wanted = tidy(text).casefold()
-    for entry in codes.code_list(name).entries:
-        if wanted in (entry.code, entry.zh, entry.en.casefold(), entry.code.replace("_", " ")):
-            return typed(entry.code)
-    return refused(code, text=text, list=name)
+    found = _words(name).get(tidy(text).casefold())
+    return refused(code, text=text, list=name) if found is None else typed(found)
+
+
+@lru_cache
+def _words(name: str) -> dict[str, str]:
+    """The code of each code and label of a list, as ``tidy`` and case folding leave them."""
+    entries = codes.code_list(name).entries[::-1]
+    return {
+        tidy(word).casefold(): entry.code
+        for entry in entries
+        for word in (entry.en, entry.zh, entry.code.replace("_", " "), entry.code)
+    }
 
 
 _BURIED = re.compile(r"buried|blind|concealed|隐伏|盲", re.IGNORECASE)
