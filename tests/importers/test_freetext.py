@@ -1,5 +1,7 @@
 """Free text of single cells: what is taken, what is flagged, and that no number is invented."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,7 +45,7 @@ def test_no_text_brings_a_reader_down_or_gives_a_number_that_it_does_not_hold(te
         cell = reader(text)
         assert cell.state in ("empty", "typed", "flagged", "rejected")
         if isinstance(cell.value, Estimate):
-            digits = "".join(c for c in tidy(text) if c.isdigit())
+            digits = "".join(str(unicodedata.digit(c)) for c in tidy(text) if c.isdigit())
             for number in (n for n in bounds(cell.value) if n is not None and cell.value.low is None):
                 assert f"{number:g}".replace(".", "").strip("0") in digits.replace("e", "")
 
