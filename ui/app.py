@@ -4,10 +4,10 @@ import argparse
 import os
 import sys
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -24,6 +24,7 @@ from ui import theme, words  # noqa: E402
 from ui.jobs import Jobs  # noqa: E402
 from ui.main_window import MainWindow  # noqa: E402
 from ui.program import Program  # noqa: E402
+from ui.reports import fault, report  # noqa: E402
 from ui.state import State  # noqa: E402
 from ui.words import tr  # noqa: E402
 from ui.workspace import Workspace  # noqa: E402
@@ -81,6 +82,7 @@ class Desktop:
         if hints is not None:
             hints.colorSchemeChanged.connect(lambda _scheme: theme.apply(app))
         self.jobs = Jobs()
+        self.jobs.report = partial(report, options.home)
         self.workspace = Workspace(None, self.jobs)
         self.window = MainWindow(None, self.workspace, self.state, open_it)
         self.window.commands.appearance.translate_qt()
@@ -128,11 +130,7 @@ class Desktop:
         if issubclass(kind, KeyboardInterrupt):
             self.window.close()
             return
-        report = self.options.home / "reports" / time.strftime("desktop-%Y%m%d-%H%M%S.txt")
-        report.parent.mkdir(parents=True, exist_ok=True)
-        with report.open("a", encoding="utf-8") as file:
-            traceback.print_exception(kind, error, trace, file=file)
-        self.workspace.tell_error(FaultGISError("unexpected", report=str(report)))
+        self.workspace.tell_error(self.jobs.report(fault(error.with_traceback(trace))))
 
 
 def time_first_frame(desktop: Desktop) -> None:

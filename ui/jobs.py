@@ -1,6 +1,6 @@
 """Work off the screen's thread: progress, cancel, errors in one place, one job at a time per lane."""
 
-import traceback
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -10,6 +10,13 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from faultgis.errors import CancelledError, FaultGISError
 from faultgis.progress import Progress, Step
+from ui.reports import Report, fault
+
+STEP_S = 0.03
+
+
+def _unkept(text: str) -> FaultGISError:
+    return FaultGISError("unexpected", report=text.rstrip().splitlines()[-1])
 
 
 class Threads:
@@ -45,6 +52,7 @@ class Job:
     work: Callable[[Progress], Any]
     done: Callable[[Any], None]
     failed: Callable[[FaultGISError], None] | None
+    quiet: bool = False
     progress: Progress = field(default_factory=Progress)
     step: Step = field(default_factory=lambda: Step(""))
 
@@ -55,12 +63,21 @@ class _Signals(QObject):
 
 
 class _Runner:
-    """Carries out one job and tells of it."""
+    """Carries out one job and tells of it; of its steps no oftener than a screen can show."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, report: Report) -> None:
         self.job = job
+        self._report = report
+        self._told = ("", 0.0)
         self.signals = _Signals()
-        job.progress = Progress(lambda step: self.signals.stepped.emit(job, step))
+        job.progress = Progress(self._step)
+
+    def _step(self, step: Step) -> None:
+        what, when = self._told
+        now = time.monotonic()
+        if step.what != what or now - when > STEP_S or step.done >= step.total:
+            self._told = step.what, now
+            self.signals.stepped.emit(self.job, step)
 
     def run(self) -> None:
         result, error = None, None
@@ -68,19 +85,21 @@ class _Runner:
             result = self.job.work(self.job.progress)
         except FaultGISError as known:
             error = known
-        except Exception:
-            error = FaultGISError("unexpected", report=traceback.format_exc())
+        except Exception as unforeseen:
+            error = self._report(fault(unforeseen))
         self.signals.ended.emit(self.job, result, error)
 
 
 class Jobs(QObject):
-    """Runs jobs in named lanes; a lane (e.g. one database) does one job at a time, in order."""
+    """Runs jobs in named lanes; a lane (e.g. one database) does one job at a time, in order. ``report`` keeps
+    what nobody foresaw and says where."""
 
     changed = pyqtSignal()
     failed = pyqtSignal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.report: Report = _unkept
         self._lanes: dict[str, Threads] = {}
         self._runners: dict[int, _Runner] = {}
 
@@ -89,6 +108,11 @@ class Jobs(QObject):
         """The jobs that have not ended, oldest first."""
         return [runner.job for runner in self._runners.values()]
 
+    @property
+    def shown(self) -> list[Job]:
+        """The running jobs that the user asked for or waits for, oldest first."""
+        return [job for job in self.running if not job.quiet]
+
     def run(
         self,
         title: str,
@@ -96,11 +120,12 @@ class Jobs(QObject):
         done: Callable[[Any], None] = lambda _result: None,
         failed: Callable[[FaultGISError], None] | None = None,
         lane: str = "database",
+        quiet: bool = False,
     ) -> Job:
         """Queue ``work``; ``done(result)`` or ``failed(error)`` follows on this thread. Without ``failed``
-        the ``failed`` signal tells whoever shows errors."""
-        job = Job(title, work, done, failed)
-        runner = _Runner(job)
+        the ``failed`` signal tells whoever shows errors. ``quiet`` work is not shown among the jobs."""
+        job = Job(title, work, done, failed, quiet)
+        runner = _Runner(job, lambda text: self.report(text))
         runner.signals.stepped.connect(self._on_step)
         runner.signals.ended.connect(self._on_end)
         self._runners[id(job)] = runner

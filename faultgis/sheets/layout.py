@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,6 +20,7 @@ MARGIN_BOTTOM = 50.0
 LEGEND_WIDTH = 74.0
 LARGEST_SIDE_MM = 2000.0
 WIDEST_ZONE_DEGREES = 9.0
+AROUND = 0.08
 _NICE_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 _NICE_MINUTES = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600)
 
@@ -38,6 +39,14 @@ class Area:
     def of_sheet(cls, sheet: Sheet) -> "Area":
         """The area of a map sheet."""
         return cls(sheet.west, sheet.south, sheet.east, sheet.north, sheet)
+
+    @classmethod
+    def around(cls, boxes: Iterable[tuple[float, float, float, float]]) -> "Area":
+        """An area around boxes (west, south, east, north in degrees), with a margin of 8 % of its longer
+        side."""
+        west, south, east, north = zip(*boxes, strict=True)
+        margin = max(max(east) - min(west), max(north) - min(south), 0.01) * AROUND
+        return cls(min(west) - margin, min(south) - margin, max(east) + margin, max(north) + margin)
 
     def edge(self, steps: int = 40) -> NDArray[np.float64]:
         """The outline as longitudes and latitudes, densified, since meridians and parallels bend on paper."""

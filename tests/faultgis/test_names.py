@@ -89,3 +89,22 @@ def test_any_text_can_be_searched_for(query: str, name: str) -> None:
 def test_a_name_is_found_by_itself_and_by_its_pinyin(name: str) -> None:
     assert names.score(name, name) == 100
     assert names.matches(names.pinyin(name), name)
+
+
+def test_names_sort_by_sound_and_numbers_by_size() -> None:
+    shuffled = ["主前缘断裂", "HTM-10", "B10", "阿尔金断裂", "HTM-9", "安宁河断裂", "b9", "鲜水河断裂"]
+    assert sorted(shuffled, key=names.order) == [
+        "阿尔金断裂",
+        "安宁河断裂",
+        "b9",
+        "B10",
+        "HTM-9",
+        "HTM-10",
+        "鲜水河断裂",
+        "主前缘断裂",
+    ]
+
+
+@given(st.text(), st.text())
+def test_any_two_texts_can_be_put_in_order(one: str, other: str) -> None:
+    assert (names.order(one) == names.order(other)) == (one.casefold() == other.casefold())

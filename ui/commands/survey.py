@@ -10,6 +10,7 @@ from ui.commands.group import Group
 from ui.dialogs.import_file import ImportFile
 from ui.dialogs.print_map import PrintMap
 from ui.forms import shown
+from ui.panels.extent import bounds
 from ui.words import tr
 
 
@@ -85,7 +86,12 @@ class SurveyCommands(Group):
             number = ""
         dpi = int(self.parts.state.settings.number("print_dpi"))
         jobs, code = self.workspace.jobs, session.survey.code
-        PrintMap(self.parts.window, program, jobs, code, number, scale.bounds, faults, dpi).exec()
+        codes = {str(getattr(f, "code", "")): f.id for f in session.records["fault"].values()}
+
+        def reach(fault: str) -> tuple[float, float, float, float] | None:
+            return bounds(session, [("fault", codes[fault])]) if fault in codes else None
+
+        PrintMap(self.parts.window, program, jobs, code, number, scale.bounds, faults, dpi, reach).exec()
 
     def quit(self, _checked: bool = False) -> None:
         """Close the window (which asks about unsaved edits)."""

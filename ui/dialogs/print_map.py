@@ -1,20 +1,23 @@
 """Print the sheet, the view or a fault at true scale to PDF or PNG; a child process draws."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QUrl
 from PyQt6.QtGui import QDesktopServices
-from PyQt6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PyQt6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QSpinBox, QWidget
 
-from faultgis.errors import FaultGISError, InputError
+from faultgis.errors import CancelledError, FaultGISError, InputError
 from faultgis.progress import Progress
 from faultgis.sheets.index import sheet
+from faultgis.sheets.layout import Area, PageLayout
 from ui import words
 from ui.dialogs.dialog import Dialog, quiet, row
 from ui.forms.widgets import Button, IconButton
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.printing.child import draw
+from ui.printing.paper import paper_name
 from ui.program import Program
 from ui.words import tr
 
@@ -23,7 +26,8 @@ Bounds = tuple[float, float, float, float]
 
 
 class PrintMap(Dialog):
-    """What to print, at which scale, into which file. Only what is saved is printed."""
+    """What to print, at which scale, into which file. Only what is saved is printed. ``reach`` gives the
+    bounds of a fault by its code."""
 
     def __init__(
         self,
@@ -35,9 +39,13 @@ class PrintMap(Dialog):
         view: Bounds,
         faults: list[tuple[str, str]],
         dpi: int = 300,
+        reach: Callable[[str], Bounds | None] = lambda _code: None,
     ) -> None:
         super().__init__(parent, "Print map", "Print", 560)
         self._program, self._jobs, self._survey, self._view = program, jobs, survey, view
+        self._reach = reach
+        self._job: Job | None = None
+        self._made = Path()
         self.area, self.scale, self.fault = QComboBox(), QComboBox(), QComboBox()
         for label, key in (
             ("Map sheet", "sheet"),
@@ -62,6 +70,10 @@ class PrintMap(Dialog):
         self.file = QLineEdit(str(Path.home() / f"{sheet_number or survey}.pdf"))
         self._arrange()
         self.area.currentIndexChanged.connect(lambda _row: self._show_area())
+        self.scale.currentIndexChanged.connect(lambda _row: self._show_page())
+        self.sheet.textChanged.connect(lambda _text: self._show_page())
+        self.fault.currentTextChanged.connect(lambda _text: self._show_page())
+        jobs.changed.connect(self._show_step)
         self._show_area()
 
     def _arrange(self) -> None:
@@ -79,17 +91,53 @@ class PrintMap(Dialog):
         line.addWidget(self.file, 1)
         line.addWidget(IconButton("folder", "Choose file…", self._choose))
         row(grid, "File (PDF or PNG)", place)
+        self.page = quiet("")
+        row(grid, "Page", self.page)
         self.body.addWidget(quiet("Unsaved edits are not printed: save first."))
         self.done_line = quiet("")
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
+        self.bar.hide()
         self.body.addWidget(self.done_line)
-        self.open_button = Button("Open the file", self._open, "flat")
-        self.open_button.hide()
-        self.foot.insertWidget(0, self.open_button)
+        self.body.addWidget(self.bar)
+        self.open_button = Button("Open the file", lambda: self._open(folder=False), "flat")
+        self.folder_button = Button("Open its folder", lambda: self._open(folder=True), "flat")
+        for at, button in enumerate((self.open_button, self.folder_button)):
+            button.hide()
+            self.foot.insertWidget(at, button)
 
     def _show_area(self) -> None:
         chosen = self.area.currentData()
         self.sheet.setEnabled(chosen == "sheet")
         self.fault.setEnabled(chosen == "fault")
+        self._show_page()
+
+    def _wanted_area(self) -> Area | None:
+        """The area chosen; ``None`` where nothing is known of it. Raises ``InputError``."""
+        chosen = self.area.currentData()
+        if chosen == "sheet":
+            return Area.of_sheet(sheet(self.sheet.text()))
+        if chosen == "bbox":
+            return Area(*self._view)
+        found = self._reach(self._fault_code())
+        return Area.around([found]) if found is not None else None
+
+    def _show_page(self) -> None:
+        """How large the page will be, before anything is printed."""
+        try:
+            area = self._wanted_area()
+            size = PageLayout(area, int(self.scale.currentData())).page_mm if area is not None else None
+        except FaultGISError as error:
+            self.page.setText(words.error_sentence(error))
+            return
+        if size is None:
+            self.page.setText("")
+            return
+        width, height = (f"{side:.0f}" for side in size)
+        paper = paper_name(*size)
+        fits = tr("fits on {paper}", paper=paper) if paper else tr("larger than A0")
+        self.page.setText(tr("{width} × {height} mm, {fits}", width=width, height=height, fits=fits))
 
     def _choose(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
@@ -140,29 +188,47 @@ class PrintMap(Dialog):
         title = tr("Printing {name}", name=Path(spec["out"]).name)
 
         def work(progress: Progress) -> dict[str, Any]:
-            progress.report("print.drawing")
-            return draw(spec)
+            return draw(spec, progress)
 
-        self._jobs.run(title, work, self._printed, self._failed, lane="print")
+        self._job = self._jobs.run(title, work, self._printed, self._failed, lane="print")
+
+    def reject(self) -> None:
+        """Cancel the print that runs, else close."""
+        if self._job is not None:
+            self._job.progress.cancel()
+            return
+        super().reject()
+
+    def _show_step(self) -> None:
+        if self._job is not None and self._job.step.what:
+            self.done_line.setText(f"{tr('Printing…')} {words.sentence(self._job.step.what)}")
 
     def _busy(self, on: bool) -> None:
+        if not on:
+            self._job = None
+        self.bar.setVisible(on)
         if self.main is not None:
             self.main.setEnabled(not on)
+        self.out.setText(tr("Cancel"))
 
     def _printed(self, made: dict[str, Any]) -> None:
         self._busy(False)
+        self._made = Path(made["file"])
         width, height = made["page_mm"]
         said = tr(
             "{file}: page {width} × {height} mm", file=made["file"], width=f"{width:g}", height=f"{height:g}"
         )
         self.done_line.setText(said)
         self.open_button.show()
+        self.folder_button.show()
         self.out.setText(tr("Close"))
 
     def _failed(self, error: FaultGISError) -> None:
         self._busy(False)
-        self.done_line.setText("")
-        self.say_error(error)
+        self.done_line.setText(tr("Printing was cancelled; no file was written."))
+        if not isinstance(error, CancelledError):
+            self.done_line.setText("")
+            self.say_error(error)
 
-    def _open(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self.file.text().strip()))
+    def _open(self, folder: bool) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._made.parent if folder else self._made)))

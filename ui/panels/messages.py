@@ -1,28 +1,42 @@
-"""Sentences to the user, laid over the top of the map: they never block and never move the map, and errors
-stay until closed."""
+"""Sentences to the user, laid over the top of the map: they never block, never move the map and never cover
+more than a third of it; errors stay until closed."""
 
-from PyQt6.QtCore import QEvent, QObject, QTimer
+from PyQt6.QtCore import QEvent, QObject, Qt, QTimer
+from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.forms.widgets import IconButton
 
 SHOWN_MS = 6000
 MOST = 3
+LONGEST = 320
+SHARE = 3
 
 
 class Message(QFrame):
-    """One sentence with its level at the left edge and a cross."""
+    """One sentence with its level at the left edge, to be copied or closed. What is too long for a sentence
+    ends in … and stands in the tooltip."""
 
     def __init__(self, text: str, level: str, close: object) -> None:
         super().__init__()
         self.setProperty("level", level)
         self.text = text
-        label = QLabel(text)
+        shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        label = QLabel(shown)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setToolTip(text if shown != text else "")
         label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 4, 4)
         layout.addWidget(label, 1)
+        layout.addWidget(IconButton("copy", "Copy", self._copy))
         layout.addWidget(IconButton("close", "Close", lambda: self._close(close)))
+
+    def _copy(self) -> None:
+        clipboard = QGuiApplication.clipboard()
+        if clipboard is not None:
+            clipboard.setText(self.text)
 
     def _close(self, close: object) -> None:
         if callable(close):
@@ -69,9 +83,12 @@ class Messages(QWidget):
 
     def _place(self) -> None:
         """As wide as the map, as high as the sentences need there."""
-        width = self._over.width()
-        wanted = sum(message.heightForWidth(width) for message in self.shown)
-        self.setGeometry(0, 0, width, wanted)
+        width, most = self._over.width(), self._over.height() // SHARE
+        heights = [message.heightForWidth(width) for message in self.shown]
+        for number, message in enumerate(self.shown):  # the newest first, as many as there is room for
+            message.setVisible(number == len(heights) - 1 or sum(heights[number:]) <= most)
+        visible = [h for h, message in zip(heights, self.shown, strict=True) if not message.isHidden()]
+        self.setGeometry(0, 0, width, sum(visible))
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
         if event is not None and event.type() == QEvent.Type.Resize:

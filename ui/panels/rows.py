@@ -1,5 +1,5 @@
-"""Rows of trees and lists, equally high from their first frame on: a style sheet's height counts only once the
-style has been put on, and uniform rows would keep the height of before."""
+"""Rows of trees and lists, equally high from their first frame on: the height that a style sheet asks for
+counts only once the style has been put on, and uniform rows would keep the height of before."""
 
 from PyQt6.QtCore import QModelIndex, QObject, QSize
 from PyQt6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem

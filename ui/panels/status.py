@@ -121,7 +121,7 @@ class StatusBar(QStatusBar):
             self.show_scale(self._denominator)
 
     def _show_jobs(self) -> None:
-        running = self._jobs.running
+        running = self._jobs.shown
         if not running:
             self.jobs.clear()
             return

@@ -78,7 +78,7 @@ class WorkPanel(QWidget):
 
     def refresh(self) -> None:
         """Show the jobs as they stand."""
-        running = {id(job): job for job in self._jobs.running}
+        running = {id(job): job for job in self._jobs.shown}
         for key in [key for key in self._rows if key not in running]:
             row = self._rows.pop(key)
             self._list.removeWidget(row)

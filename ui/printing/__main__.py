@@ -5,7 +5,6 @@ Started as a child process by the command line and the desktop, on Qt's offscree
 
 import json
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,6 @@ from ui.printing.pdf import put_right
 from ui.wiring import Program, open_program
 
 PDF_DPI = 1200
-FAULT_MARGIN = 0.08
 
 
 def main() -> None:
@@ -51,7 +49,9 @@ def screen_font() -> QFont:
 
 
 def print_map(spec: dict[str, Any]) -> dict[str, Any]:
-    """Draw what the specification names and write the file, whole or not at all."""
+    """Draw what the specification names and write the file, whole or not at all: it is made in ``folder``,
+    which whoever started the printer clears away."""
+    _tell("print.reading")
     program = open_program(spec["database"], Path(spec["home"]))
     try:
         session = _session(program, spec)
@@ -65,16 +65,21 @@ def print_map(spec: dict[str, Any]) -> dict[str, Any]:
     write = {".pdf": _write_pdf, ".png": _write_png}.get(out.suffix.lower())
     if write is None:
         raise InputError("map.format", suffix=out.suffix)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".faultgis-") as folder:
-        fresh = Path(folder) / out.name
-        write(page, fresh, int(spec["dpi"]))
-        fresh.replace(out)
+    _tell("print.drawing")
+    fresh = Path(spec["folder"]) / out.name
+    write(page, fresh, int(spec["dpi"]))
+    fresh.replace(out)
     return {
         "file": str(out),
         "scale": layout.scale,
         "page_mm": [round(n, 2) for n in layout.page_mm],
         "frame_mm": [round(n, 2) for n in layout.frame_mm],
     }
+
+
+def _tell(step: str) -> None:
+    """Say what is being done to whoever started the printer."""
+    print(json.dumps({"step": step}), flush=True)
 
 
 def _session(program: Program, spec: dict[str, Any]) -> EditingSession:
@@ -117,11 +122,7 @@ def _around(session: EditingSession, code: str) -> Area:
     ]
     if not lines:
         raise InputError("fault.no_traces", code=code)
-    boxes = [line.bounds for line in lines]
-    west, south = min(b[0] for b in boxes), min(b[1] for b in boxes)
-    east, north = max(b[2] for b in boxes), max(b[3] for b in boxes)
-    margin = max(east - west, north - south, 0.01) * FAULT_MARGIN
-    return Area(west - margin, south - margin, east + margin, north + margin)
+    return Area.around([line.bounds for line in lines])
 
 
 def _basemap(program: Program, session: EditingSession, spec: dict[str, Any]) -> Path | None:

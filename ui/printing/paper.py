@@ -14,6 +14,15 @@ INK = QColor(24, 26, 30)
 QUIET = QColor(96, 100, 108)
 
 
+_SHEETS = (("A4", 210, 297), ("A3", 297, 420), ("A2", 420, 594), ("A1", 594, 841), ("A0", 841, 1189))
+
+
+def paper_name(width_mm: float, height_mm: float) -> str:
+    """The smallest ISO sheet that the page fits on, upright or lying; empty where none is large enough."""
+    short, long = sorted((width_mm, height_mm))
+    return next((name for name, w, h in _SHEETS if short <= w + 0.5 and long <= h + 0.5), "")
+
+
 @dataclass(frozen=True)
 class Paper:
     """The page under the painter. All places and widths are millimetres from its upper left corner."""
