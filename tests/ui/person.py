@@ -85,9 +85,14 @@ class Person:
             QTest.qWait(PAUSE_MS)
 
     def settle(self) -> None:
-        """Wait until no job runs and the map is drawn."""
-        rendering = self.view.rendering
-        self.wait(lambda: not self.workspace.jobs.running and not rendering.busy)
+        """Wait until no job runs and all images of the map show the present view."""
+
+        def settled() -> bool:
+            slots = self.view.rendering.slots.values()
+            drawn = all(slot.scale == self.view.scale and not slot.busy for slot in slots)
+            return drawn and not self.workspace.jobs.running
+
+        self.wait(settled)
 
     def _look_after_dialogs(self) -> None:
         """A dialog that nobody answers would hold the test for ever: close it, and say so at the end."""

@@ -81,6 +81,9 @@ class SearchCombo(QComboBox):
         self.setCurrentIndex(row)
         if row < 0:
             self.setEditText("")
+        edit = self.lineEdit()
+        if edit is not None and not edit.hasFocus():
+            edit.home(False)  # what is too long shows its beginning
 
     def _pick(self, key: object) -> None:
         self.choose(key)

@@ -65,6 +65,8 @@ class TextEditor(Editor):
     def show_value(self, value: Any) -> None:
         self.line.setPlaceholderText("")
         self.line.setText(shown.plain(value))
+        if not self.line.hasFocus():
+            self.line.home(False)  # what is too long shows its beginning
 
     def show_mixed(self) -> None:
         self.line.clear()
@@ -112,7 +114,7 @@ class DateEditor(TextEditor):
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        self.line.setPlaceholderText("2026-05-01")
+        self.line.setPlaceholderText(tr("e.g. {date}", date="2026-05-01"))
 
     def value(self) -> date | None:
         text = self.line.text().strip().replace("/", "-").replace(".", "-")
@@ -125,7 +127,7 @@ class DateEditor(TextEditor):
 
     def show_value(self, value: Any) -> None:
         super().show_value(value)
-        self.line.setPlaceholderText("2026-05-01")
+        self.line.setPlaceholderText(tr("e.g. {date}", date="2026-05-01"))
 
 
 class _Text(QPlainTextEdit):

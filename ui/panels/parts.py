@@ -45,7 +45,7 @@ class MeasurementList(QWidget):
         head.addWidget(Button("Add", self.add, "flat", icon="add"))
         head.addWidget(Button("Remove", self.remove, "flat"))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 0, 0, 8)
+        layout.setContentsMargins(12, 0, 12, 8)
         layout.addLayout(head)
         layout.addWidget(self.list)
         layout.addWidget(self.form)
