@@ -27,8 +27,16 @@ def _sandbox() -> Path:
     # Not pytest's own folders: they are closed to the account that runs the server for root.
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_place()))
     folder.chmod(0o755)
-    (folder / "pid").write_text(str(os.getpid()), encoding="ascii")
+    (folder / "pid").write_text(f"{os.getpid()} {_numbering()}", encoding="ascii")
     return folder
+
+
+def _numbering() -> str:
+    # A container that shares this folder counts its processes otherwise.
+    try:
+        return str(Path("/proc/self/ns/pid").readlink())
+    except OSError:
+        return ""
 
 
 SANDBOX = _sandbox()
@@ -68,8 +76,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Clear away what test runs left behind that were killed."""
     for folder in (*_IN_MEMORY.glob(f"{_PREFIX}*"), *_ON_DISK.glob(f"{_PREFIX}*")):
         with contextlib.suppress(FileNotFoundError, ValueError, PermissionError):
-            owner = int((folder / "pid").read_text(encoding="ascii"))
-            if not Path(f"/proc/{owner}").exists():
+            owner, *numbering = (folder / "pid").read_text(encoding="ascii").split()
+            if not Path(f"/proc/{int(owner)}").exists() and numbering in ([], [_numbering()]):
                 _clear(folder)
 
 
