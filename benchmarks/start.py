@@ -77,7 +77,9 @@ def child() -> int:
 
     view.frame_done.connect(click)
     QTimer.singleShot(0, desktop.start)
-    return app.exec()
+    code = app.exec()
+    desktop.end()  # stops the server: the next start has to start it again
+    return code
 
 
 if __name__ == "__main__":
