@@ -11,6 +11,7 @@ from faultgis.errors import FaultGISError, InputError
 from faultgis.services import calculating
 from ui import words
 from ui.cli import output
+from ui.cli.options import Json
 
 
 def register(app: typer.Typer) -> None:
@@ -19,12 +20,17 @@ def register(app: typer.Typer) -> None:
 
 
 def compute(
-    name: Annotated[str | None, typer.Argument(metavar="FUNCTION")] = None,
-    source: Annotated[str, typer.Option("--input", metavar="FILE", help="- : standard input")] = "-",
-    seed: Annotated[int | None, typer.Option(help="random draws / 随机数种子")] = None,
-    list_all: Annotated[bool, typer.Option("--list")] = False,
-    schema: Annotated[bool, typer.Option("--schema")] = False,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    name: Annotated[
+        str | None, typer.Argument(metavar="FUNCTION", help="计算函数，见 --list / see --list")
+    ] = None,
+    source: Annotated[
+        str,
+        typer.Option("--input", metavar="FILE", help="输入文件，- 为标准输入 / a file, - for standard input"),
+    ] = "-",
+    seed: Annotated[int | None, typer.Option(metavar="N", help="随机数种子 / for random draws")] = None,
+    list_all: Annotated[bool, typer.Option("--list", help="列出全部函数 / all functions")] = False,
+    schema: Annotated[bool, typer.Option("--schema", help="函数的输入格式 / what a function takes")] = False,
+    as_json: Json = False,
 ) -> None:
     """按 JSON 输入做计算 / calculations on JSON; exit code 2 if an item is bad."""
     if list_all:

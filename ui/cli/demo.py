@@ -22,7 +22,7 @@ from faultgis.sheets.index import sheet_at
 from faultgis.values import Estimate
 from ui import words
 from ui.cli import maps, output
-from ui.cli.options import Options
+from ui.cli.options import Json, Options
 from ui.wiring import Program
 
 DRAWN_NAME = "演示绘制（虚构）"
@@ -49,10 +49,13 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     ctx: typer.Context,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path("faultgis-demo"),
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="DIR", help="地图与结果写入的文件夹 / folder for maps and results"),
+    ] = Path("faultgis-demo"),
+    as_json: Json = False,
 ) -> None:
-    """在演示项目上走一遍主要工作流程。Tell the main job on the demo survey, without a screen."""
+    """在演示项目上走一遍主要工作流程 / tell the main job on the demo survey, without a screen."""
     out.mkdir(parents=True, exist_ok=True)
     story = Story(ctx.obj, ctx.obj.open_program(), out.absolute())
     for name, step in _STORY:
@@ -73,7 +76,7 @@ def _tell(story: Story, name: str, step: Callable[[Story], tuple[str, list[str]]
     story.done.append({"name": name, "ok": ok, "seconds": seconds, "files": files, "text": said})
     if not quiet:
         mark = "✓" if ok else "✗"
-        print(f"{mark} {words.sentence(f'demo.{name}')}  ({seconds:.1f} s)\n   {said}", flush=True)
+        output.say(f"{mark} {words.sentence(f'demo.{name}')}  ({seconds:.1f} s)\n   {said}")
 
 
 def _load(story: Story) -> tuple[str, list[str]]:

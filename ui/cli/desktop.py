@@ -13,9 +13,12 @@ def register(app: typer.Typer) -> None:
 
 
 def desktop(
-    ctx: typer.Context, survey: Annotated[str | None, typer.Option("--survey", metavar="CODE")] = None
+    ctx: typer.Context,
+    survey: Annotated[
+        str | None, typer.Option("--survey", metavar="CODE", help="打开的项目 / the survey to open")
+    ] = None,
 ) -> None:
-    """打开桌面程序。Open the desktop."""
+    """打开桌面程序 / open the desktop."""
     options = ctx.obj
     arguments = [sys.executable, "-P", "-m", "ui.app", "--home", str(options.home), "--lang", options.lang]
     if options.database:

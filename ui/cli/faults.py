@@ -14,9 +14,9 @@ from faultgis.services.summarizing import FaultSummary, estimates, slip_rate, su
 from faultgis.values import Estimate
 from ui import words
 from ui.cli import output
+from ui.cli.options import Json
 from ui.words import tr
 
-Json = Annotated[bool, typer.Option("--json")]
 InSurvey = Annotated[str | None, typer.Option("--survey", metavar="CODE", help="默认全部项目 / default: all")]
 
 
@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
 def list_all(
     ctx: typer.Context,
     survey: InSurvey = None,
-    find: Annotated[str, typer.Option(help="名称、拼音或编号 / name, pinyin or code")] = "",
+    find: Annotated[str, typer.Option(metavar="TEXT", help="名称、拼音或编号 / name, pinyin or code")] = "",
     as_json: Json = False,
 ) -> None:
     """列出断层 / all faults."""

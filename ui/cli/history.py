@@ -16,9 +16,9 @@ from faultgis.services.summarizing import summaries
 from faultgis.store import Version
 from ui import words
 from ui.cli import faults, output
+from ui.cli.options import Json
 from ui.words import tr
 
-Json = Annotated[bool, typer.Option("--json")]
 UNTOLD = ("record", "id", "survey_id", "stamp")
 
 
@@ -46,7 +46,11 @@ def history(
 def as_of(
     ctx: typer.Context,
     moment: Annotated[
-        str, typer.Argument(metavar="DATE", help="2023-05-01, 2023-05-01T12:00, 17 (revision)")
+        str,
+        typer.Argument(
+            metavar="DATE",
+            help="如 2023-05-01T12:00 或修订号 17 / as 2023-05-01T12:00, or a revision as 17",
+        ),
     ],
     survey: faults.InSurvey = None,
     as_json: Json = False,

@@ -11,9 +11,9 @@ from faultgis.errors import FaultGISError, InputError
 from faultgis.services.importing import ImportReport, import_file, undo_import
 from ui import words
 from ui.cli import output
+from ui.cli.options import Json
 from ui.words import tr
 
-Json = Annotated[bool, typer.Option("--json")]
 _KINDS = ("traces", "observations")
 _FINDINGS = 3
 
@@ -26,16 +26,18 @@ def register(app: typer.Typer) -> None:
 
 def import_files(
     ctx: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="要导入的文件 / files to import")],
     survey: Annotated[str, typer.Option("--survey", metavar="CODE", help="调查项目 / survey project")],
     kind: Annotated[
         str | None, typer.Option("--as", metavar="traces|observations", help="读作什么 / what to read it as")
     ] = None,
-    layer: Annotated[str | None, typer.Option("--layer", help="图层 / layer")] = None,
+    layer: Annotated[str | None, typer.Option("--layer", metavar="NAME", help="图层 / layer")] = None,
     crs: Annotated[
         str | None, typer.Option("--crs", metavar="EPSG:n", help="坐标系 / coordinate system")
     ] = None,
-    encoding: Annotated[str | None, typer.Option("--encoding", help="文字编码 / text encoding")] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="NAME", help="文字编码 / text encoding")
+    ] = None,
     mapping: Annotated[
         str | None, typer.Option("--mapping", metavar="NAME|FILE", help="字段对照 / field mapping")
     ] = None,

@@ -9,6 +9,7 @@ import typer
 from faultgis.errors import InputError
 from ui import words
 from ui.cli import output
+from ui.cli.options import Json
 from ui.words import tr
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ def register(app: typer.Typer) -> None:
 
 def inspect(
     ctx: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="文件 / files")],
+    as_json: Json = False,
 ) -> None:
     """查看文件内容，不导入 / what a file holds, without importing it."""
     from importers.registry import inspect as look

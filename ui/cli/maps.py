@@ -7,6 +7,7 @@ import typer
 
 from faultgis.errors import InputError
 from ui.cli import output
+from ui.cli.options import Json
 from ui.printing.child import draw
 from ui.words import tr
 
@@ -20,17 +21,30 @@ def register(app: typer.Typer) -> None:
 
 def print_map(
     ctx: typer.Context,
-    out: Annotated[Path, typer.Option("--out", metavar="FILE.pdf|png")],
-    sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME")] = None,
-    bbox: Annotated[str | None, typer.Option("--bbox", metavar="W,S,E,N")] = None,
-    fault: Annotated[str | None, typer.Option("--fault", metavar="CODE")] = None,
-    survey: Annotated[str | None, typer.Option("--survey", metavar="CODE")] = None,
-    scale: Annotated[int, typer.Option("--scale", min=500, max=50_000_000)] = 50_000,
-    dpi: Annotated[int, typer.Option("--dpi", min=72, max=1200)] = 300,
-    basemap: Annotated[str, typer.Option("--basemap", metavar="hillshade|none|FILE")] = "hillshade",
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.pdf|png", help="输出文件 / the file to write")],
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", metavar="NAME", help="图幅号 / a national map sheet")
+    ] = None,
+    bbox: Annotated[
+        str | None, typer.Option("--bbox", metavar="W,S,E,N", help="经纬度范围 / an area in degrees")
+    ] = None,
+    fault: Annotated[str | None, typer.Option("--fault", metavar="CODE", help="一条断层 / a fault")] = None,
+    survey: Annotated[
+        str | None, typer.Option("--survey", metavar="CODE", help="调查项目 / survey project")
+    ] = None,
+    scale: Annotated[
+        int, typer.Option("--scale", metavar="N", min=500, max=50_000_000, help="比例尺分母 / 1:N")
+    ] = 50_000,
+    dpi: Annotated[
+        int, typer.Option("--dpi", metavar="N", min=72, max=1200, help="PNG 与底图的分辨率 / dots per inch")
+    ] = 300,
+    basemap: Annotated[
+        str,
+        typer.Option("--basemap", metavar="hillshade|none|FILE", help="底图 / what lies under the faults"),
+    ] = "hillshade",
+    as_json: Json = False,
 ) -> None:
-    """按真实比例尺打印图幅、范围或断层。Print a sheet, an area or a fault at true scale."""
+    """按真实比例尺打印图幅、范围或断层 / print a sheet, an area or a fault at true scale."""
     wanted = {"sheet": sheet, "bbox": bbox, "fault": fault}
     if sum(value is not None for value in wanted.values()) != 1:
         raise InputError("map.one_area")

@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from faultgis.progress import Progress
 from ui.cli import output
+
+Json = Annotated[
+    bool, typer.Option("--json", help="输出一个 JSON 文档，供程序使用 / one JSON document on standard output")
+]
 
 
 @dataclass

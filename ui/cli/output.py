@@ -1,13 +1,15 @@
 """What the command line prints: one JSON document or readable text on standard output, the rest on standard
 error."""
 
+import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from uuid import UUID
 
 from faultgis.errors import FaultGISError
@@ -15,12 +17,72 @@ from faultgis.progress import Progress, Step
 from ui import words
 
 
+class _Said:
+    """Whether this command has told its result."""
+
+    told = False
+
+
+def begin() -> None:
+    """Nothing is told yet; characters that the terminal lacks are written as their numbers."""
+    _Said.told = False
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def told() -> bool:
+    """Whether the result is printed, so that only the clean-up remains."""
+    return _Said.told
+
+
+def shows_chinese() -> bool:
+    """Whether standard output and standard error can carry Chinese."""
+    return all(_carries(stream, "断层") for stream in (sys.stdout, sys.stderr))
+
+
+def _carries(stream: TextIO, text: str) -> bool:
+    try:
+        text.encode(stream.encoding or "utf-8")
+    except UnicodeError:
+        return False
+    return True
+
+
 def emit(value: Any, as_json: bool, text: str | Callable[[], str]) -> None:
-    """Print ``value`` as JSON, or else ``text`` (made only when needed)."""
+    """Print ``value`` as JSON, or else ``text`` (made only when needed): the last act of a command."""
     if as_json:
-        print(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
+        if _Said.told:
+            return
+        # What is not ASCII is escaped where the terminal or file cannot hold it: still the same document.
+        escaped = not _carries(sys.stdout, "断层")
+        say(json.dumps(value, ensure_ascii=escaped, indent=1, default=_plain))
     else:
-        print(text() if callable(text) else text)
+        shown = text() if callable(text) else text
+        if shown:
+            say(shown)
+    _Said.told = True
+
+
+def say(text: str) -> None:
+    """Lines on standard output; a reader that has gone away (``| head``) does not undo the work."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        _close()
+
+
+def flush() -> None:
+    """Write what waits, without a complaint where nobody reads it any more."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _close()
+
+
+def _close() -> None:
+    """Whatever comes goes nowhere, the flush at the end of the program included."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _plain(value: Any) -> Any:

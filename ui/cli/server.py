@@ -15,9 +15,9 @@ from db.engine import conninfo, driver_errors, parse_url, remember_password, sho
 from faultgis.errors import DatabaseError, InputError
 from faultgis.progress import Progress
 from ui.cli import output
+from ui.cli.options import Json
 from ui.words import tr
 
-Json = Annotated[bool, typer.Option("--json")]
 app = typer.Typer(no_args_is_help=True, help="数据库 / the database")
 
 
@@ -83,7 +83,7 @@ def stop(
 @app.command()
 def backup(
     ctx: typer.Context,
-    file: Path,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
     overwrite: Annotated[bool, typer.Option(help="覆盖已有文件 / replace the file")] = False,
     as_json: Json = False,
 ) -> None:
@@ -99,7 +99,7 @@ def backup(
 @app.command()
 def restore(
     ctx: typer.Context,
-    file: Path,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
     force: Annotated[bool, typer.Option(help="断开其他用户 / disconnect other clients")] = False,
     as_json: Json = False,
 ) -> None:

@@ -10,6 +10,7 @@ from faultgis.errors import InputError
 from faultgis.services import calculating
 from faultgis.sheets import index
 from ui.cli import output
+from ui.cli.options import Json
 from ui.words import tr
 
 
@@ -19,11 +20,18 @@ def register(app: typer.Typer) -> None:
 
 
 def sheet(
-    place: Annotated[list[str], typer.Argument(metavar="LON LAT | NAME")],
-    scale: Annotated[int | None, typer.Option(help="1000000 … 5000 (50000)")] = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    place: Annotated[
+        list[str], typer.Argument(metavar="LON LAT | NAME", help="坐标或图幅号 / a place or a sheet number")
+    ],
+    scale: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", help="比例尺分母，1000000–5000，默认 50000 / 1:N from 1000000 to 5000, else 50000"
+        ),
+    ] = None,
+    as_json: Json = False,
 ) -> None:
-    """国家基本比例尺图幅（GB/T 13989）/ the national map sheet at a place or of a number."""
+    """国家基本比例尺图幅（GB/T 13989） / the national map sheet at a place or of a number."""
     found = calculating.map_sheet(**_asked(place, scale))
     output.emit(found, as_json, lambda: _told(found))
 

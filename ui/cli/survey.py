@@ -9,9 +9,10 @@ from faultgis.errors import InputError
 from faultgis.records.survey import Survey
 from ui import words
 from ui.cli import output
+from ui.cli.options import Json
 from ui.words import tr
 
-Json = Annotated[bool, typer.Option("--json")]
+_LEVELS = "密级：0 无，1 秘密，2 机密，3 绝密 / 0 none, 1 confidential, 2 secret, 3 top secret"
 
 
 def register(app: typer.Typer) -> None:
@@ -26,9 +27,11 @@ def register(app: typer.Typer) -> None:
 def create(
     ctx: typer.Context,
     code: str,
-    name: Annotated[str, typer.Option(help="中文或英文名称 / name")],
-    secrecy: Annotated[int, typer.Option(min=0, max=3, help="0 无 1 秘密 2 机密 3 绝密")] = 0,
-    scale: Annotated[int, typer.Option(min=1000, help="mapping scale / 填图比例尺分母")] = 50_000,
+    name: Annotated[str, typer.Option(metavar="NAME", help="中文或英文名称 / name")],
+    secrecy: Annotated[int, typer.Option(metavar="0|1|2|3", min=0, max=3, help=_LEVELS)] = 0,
+    scale: Annotated[
+        int, typer.Option(metavar="N", min=1000, help="填图比例尺分母 / mapping scale 1:N")
+    ] = 50_000,
     as_json: Json = False,
 ) -> None:
     """新建调查项目 / make a survey project."""
