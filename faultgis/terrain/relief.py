@@ -20,10 +20,16 @@ def gradient(elevation: ArrayLike, cell_x_m: float, cell_y_m: float) -> tuple[Gr
     edge and at unknown neighbours the surface is continued in a straight line, so the edge keeps its slope.
     """
     z = _framed(np.asarray(elevation, dtype=np.float32))
-    across = z[:, 2:] - z[:, :-2]
-    east = (across[:-2] + 2 * across[1:-1] + across[2:]) / np.float32(8 * cell_x_m)
-    along = z[:-2] - z[2:]
-    north = (along[:, :-2] + 2 * along[:, 1:-1] + along[:, 2:]) / np.float32(8 * cell_y_m)
+    down = z[1:-1] * np.float32(2)
+    down += z[:-2]
+    down += z[2:]
+    east = down[:, 2:] - down[:, :-2]
+    east *= np.float32(1 / (8 * cell_x_m))
+    across = z[:, 1:-1] * np.float32(2)
+    across += z[:, :-2]
+    across += z[:, 2:]
+    north = across[:-2] - across[2:]
+    north *= np.float32(1 / (8 * cell_y_m))
     return east, north
 
 
@@ -93,18 +99,34 @@ def _lit(
     elevation: NDArray[np.generic],
 ) -> Shade:
     az, alt, z = math.radians(azimuth), math.radians(altitude), exaggeration
-    light = np.float32(math.sin(alt)) - (
-        east * np.float32(z * math.sin(az) * math.cos(alt))
-        + north * np.float32(z * math.cos(az) * math.cos(alt))
-    )
-    light /= np.sqrt(1 + np.float32(z * z) * (east * east + north * north))
+    light = east * np.float32(-z * math.sin(az) * math.cos(alt))
+    light -= north * np.float32(z * math.cos(az) * math.cos(alt))
+    light += np.float32(math.sin(alt))
+    light /= _steepness(east, north, z)
     return _shade(light, elevation)
 
 
+def _steepness(east: Grid, north: Grid, exaggeration: float) -> Grid:
+    """The length of the surface's normal where its upright part is 1."""
+    steep: Grid = east * east
+    steep += north * north
+    steep *= np.float32(exaggeration * exaggeration)
+    steep += np.float32(1)
+    return np.sqrt(steep, out=steep)
+
+
 def _shade(light: NDArray[np.floating[Any]], elevation: NDArray[np.generic]) -> Shade:
-    known = ~np.isnan(elevation)
-    values = np.clip(np.nan_to_num(light), 0, 1) * 254 + 1.5
-    return np.where(known, values, NODATA).astype(np.uint8)
+    holes = np.isnan(elevation)
+    some = bool(holes.any())
+    if some:
+        light[holes] = 0
+    np.clip(light, 0, 1, out=light)
+    light *= 254
+    light += 1.5
+    shade: Shade = light.astype(np.uint8)
+    if some:
+        shade[holes] = NODATA
+    return shade
 
 
 def multidirectional(
@@ -116,7 +138,7 @@ def multidirectional(
     east, north = gradient(elevation, cell_x_m, cell_y_m)
     aspect = np.arctan2(-east, -north)
     alt, z = math.radians(altitude), exaggeration
-    slope = np.sqrt(1 + np.float32(z * z) * (east * east + north * north))
+    slope = _steepness(east, north, z)
     total = np.zeros_like(east)
     for azimuth in DIRECTIONS:
         az = math.radians(azimuth)

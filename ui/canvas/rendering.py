@@ -1,5 +1,6 @@
 """Draws the map's cached images: vectors in short slices on the screen's thread, rasters in threads."""
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from ui.canvas.scale import MapScale
 from ui.jobs import Threads
 
 SLICE_S = 0.008
+# The pool asks for Python's lock hundreds of times per picture; at the usual 5 ms each it would only be
+# served once the screen's thread has nothing left to draw.
+SWITCH_S = 0.0005
 RASTER, VECTORS, NAMES, SELECTION = "raster", "vectors", "names", "selection"
 KINDS = (RASTER, VECTORS, NAMES, SELECTION)
 BEYOND = "beyond"
@@ -95,6 +99,7 @@ class Rendering(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._slice)
+        sys.setswitchinterval(min(SWITCH_S, sys.getswitchinterval()))
         program = QCoreApplication.instance()
         if program is not None:
             program.aboutToQuit.connect(self.stop)

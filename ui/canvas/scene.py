@@ -113,6 +113,7 @@ class Scene(Content):
             radius = frame.dots(SIZE_MM[points.kind] / 2)
             for offset in (0, radius, -radius, 1j * radius, -1j * radius):
                 taken.take(spots + offset, SYMBOL)
+        yield None
         if self.layers.shown("names"):
             yield from placed_names(self.traces, frame, taken)
         if self.layers.shown("codes"):

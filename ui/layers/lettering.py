@@ -3,7 +3,7 @@
 import math
 from functools import lru_cache
 
-from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import (
     QColor,
     QFont,
@@ -72,7 +72,7 @@ def lines_of(text: str, metrics: QFontMetricsF) -> list[tuple[str, QPointF]]:
     ]
 
 
-@lru_cache(maxsize=800)
+@lru_cache(maxsize=1200)
 def turned_halo(text: str, family: str, pixels: int, width: int, angle: int) -> QImage:
     """The ground under a text turned by whole degrees: kept, because most names stay while panning."""
     turned = QTransform()
@@ -82,43 +82,40 @@ def turned_halo(text: str, family: str, pixels: int, width: int, angle: int) -> 
 
 @lru_cache(maxsize=800)
 def halo(text: str, family: str, pixels: int, width: int) -> QImage:
-    """The soft ground under a text, centred in the image."""
+    """The soft ground under a text, centred in the image: the text again in white, shifted about, which is
+    ten times cheaper than its outline's stroke."""
     font = QFont(family)
     font.setPixelSize(pixels)
-    path = outline(text, font)
-    box: QRectF = path.boundingRect()
-    half_x = int(max(abs(box.left()), abs(box.right()))) + width + 2
-    half_y = int(max(abs(box.top()), abs(box.bottom()))) + width + 2
-    image = QImage(2 * half_x, 2 * half_y, QImage.Format.Format_ARGB32_Premultiplied)
+    metrics = QFontMetricsF(font)
+    lines = lines_of(text, metrics)
+    wide = 2 * math.ceil(max(-spot.x() for _, spot in lines) + width + 1)
+    high = 2 * math.ceil(max(abs(spot.y()) for _, spot in lines) + metrics.ascent() + width)
+    image = QImage(wide, high, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(half_x, half_y)
-    painter.strokePath(path, halo_pen(width))
+    painter.setFont(font)
+    painter.setPen(QColor(HALO.red(), HALO.green(), HALO.blue()))
+    steps = max(8, 4 * width)
+    for turn in (2 * math.pi * number / steps for number in range(steps)):
+        x, y = wide / 2 + width * math.cos(turn), high / 2 + width * math.sin(turn)
+        for line, spot in lines:
+            painter.drawText(QPointF(x + spot.x(), y + spot.y()), line)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    painter.fillRect(image.rect(), HALO)
     painter.end()
     return image
 
 
 @lru_cache(maxsize=3000)
 def lettered(text: str, family: str, pixels: int, width: int, colour: tuple[int, int, int]) -> QImage:
-    """A level text over its ground, centred in the image. The ground is the text again, shifted about: much
-    cheaper than outlines, for maps with hundreds of new codes."""
+    """A level text over its ground, centred in the image."""
+    image = halo(text, family, pixels, width).copy()
     font = QFont(family)
     font.setPixelSize(pixels)
-    metrics = QFontMetricsF(font)
-    wide = 2 * math.ceil(metrics.horizontalAdvance(text) / 2 + width + 1)
-    high = 2 * math.ceil(metrics.height() / 2 + width)
-    image = QImage(wide, high, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.setFont(font)
-    ((_, spot),) = lines_of(text, metrics)
-    x, y = round(wide / 2 + spot.x()), round(high / 2 + spot.y())
-    painter.setPen(HALO)
-    for number in range(max(8, 4 * width)):
-        turn = 2 * math.pi * number / max(8, 4 * width)
-        painter.drawText(QPointF(x + width * math.cos(turn), y + width * math.sin(turn)), text)
     painter.setPen(QColor(*colour))
-    painter.drawText(QPointF(x, y), text)
+    for line, spot in lines_of(text, QFontMetricsF(font)):
+        painter.drawText(QPointF(image.width() / 2 + spot.x(), image.height() / 2 + spot.y()), line)
     painter.end()
     return image

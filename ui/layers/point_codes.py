@@ -1,7 +1,6 @@
 """Codes beside point symbols at large scales: placed after the names, upright, never over anything."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ COLOURS = {"offset_marker": (12, 62, 110), "observation_point": (32, 44, 60)}
 _SPLIT = 2
 _FAR, _AWAY = 3, 2
 _HEIGHT = 0.8
+_TOGETHER = 400
 
 Spans = NDArray[np.int64]
 
@@ -46,29 +46,31 @@ def _of_kind(
 ) -> Iterator[Placed | None]:
     font = map_font(frame, CODE_MM)
     texts = [points.codes[row] for row in rows]
-    size = np.array([(_width(text, font.family(), font.pixelSize()), font.pixelSize()) for text in texts])
-    if not len(size):
-        return
-    spans = ground.spans(xy, frame.dots(SIZE_MM[points.kind] / 2), size * (1.0, _HEIGHT))
-    free = ground.free(spans)
-    yield None
-    for number in np.flatnonzero(free.any(axis=1)).tolist():
-        tries = spans[number][free[number]].tolist()
-        span = next((span for span in tries if ground.claim(*span)), None)
-        if span is not None and texts[number]:
+    wide, tall = _widths(texts, font), _HEIGHT * font.pixelSize()
+    radius = frame.dots(SIZE_MM[points.kind] / 2)
+    for start in range(0, len(rows), _TOGETHER):
+        some = slice(start, start + _TOGETHER)
+        yield None
+        spans = ground.spans(xy[some], radius, wide[some], tall)
+        for number, span in ground.claimed(spans):
             x, y = ground.middle(span)
             yield Placed(
-                points.ids[rows[number]], texts[number], x, y, 0.0, False, COLOURS[points.kind], CODE_MM
+                record_id=points.ids[rows[start + number]],
+                text=texts[start + number],
+                x=x,
+                y=y,
+                angle=0.0,
+                column=False,
+                colour=COLOURS[points.kind],
+                millimetres=CODE_MM,
             )
-        elif number % 64 == 0:
-            yield None
 
 
-@lru_cache(maxsize=20_000)
-def _width(text: str, family: str, pixels: int) -> float:
-    font = QFont(family)
-    font.setPixelSize(pixels)
-    return QFontMetricsF(font).horizontalAdvance(text)
+def _widths(texts: Sequence[str], font: QFont) -> Array:
+    """How wide texts are, by their characters: exact enough for codes, and not a call for each."""
+    metrics = QFontMetricsF(font)
+    wide = {letter: metrics.horizontalAdvance(letter) for letter in set("".join(texts))}
+    return np.array([sum(map(wide.__getitem__, text)) for text in texts])
 
 
 class _Ground:
@@ -92,11 +94,11 @@ class _Ground:
                 seen = (x >= 0) & (y >= 0) & (x < columns) & (y < rows)
                 self._taken[y[seen], x[seen]] = True
 
-    def spans(self, xy: Array, radius: float, size: Array) -> Spans:
+    def spans(self, xy: Array, radius: float, width: Array, height: float) -> Spans:
         """Boxes (point, place, 4) around points for texts of these sizes, the best place first: first and
         end row, first and end column of cells. None of them touches its own symbol's cells."""
         low, high = np.floor((xy - radius) / self.cell), np.floor((xy + radius) / self.cell) + 1
-        wide, tall = np.ceil(size / self.cell).T
+        wide, tall = np.ceil(width / self.cell), np.ceil(height / self.cell)
         middle_x, middle_y = (xy / self.cell).T
         right, left = high[:, 0], low[:, 0] - wide
         level, up, down = np.round(middle_y - tall / 2), low[:, 1] - tall + 1, high[:, 1] - 1
@@ -117,19 +119,30 @@ class _Ground:
         np.cumsum(self._taken, axis=0, dtype=np.int32, out=self._sums[1:, 1:])
         np.cumsum(self._sums[1:, 1:], axis=1, out=self._sums[1:, 1:])
 
-    def free(self, spans: Spans) -> NDArray[np.bool_]:
+    def claimed(self, spans: Spans) -> Iterator[tuple[int, Sequence[int]]]:
+        """Of each point (number) the first of its boxes that is free, taken at once; points without text and
+        those that find no room are left out."""
+        free = self._free(spans)
+        for number in np.flatnonzero(free.any(axis=1)).tolist():
+            for span in spans[number][free[number]].tolist():
+                if self._claim(*span):
+                    yield number, span
+                    break
+
+    def _free(self, spans: Spans) -> NDArray[np.bool_]:
         """Which boxes held nothing when all symbols stood, with room on the sides away from their own."""
         rows, columns = self._taken.shape
-        sums = self._sums
         top, bottom, left, right = np.moveaxis(spans + _ROOM, -1, 0)
         inside = (top >= 0) & (left >= 0) & (bottom <= rows) & (right <= columns)
+        inside &= spans[..., 3] > spans[..., 2]
         top, bottom = np.clip(top, 0, rows), np.clip(bottom, 0, rows)
         left, right = np.clip(left, 0, columns), np.clip(right, 0, columns)
+        sums = self._sums
         held = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
         empty: NDArray[np.bool_] = inside & (held == 0)
         return empty
 
-    def claim(self, top: int, bottom: int, left: int, right: int) -> bool:
+    def _claim(self, top: int, bottom: int, left: int, right: int) -> bool:
         """Take a box if no other code stands there by now; say whether that went well."""
         if self._taken[top:bottom, left:right].any():
             return False

@@ -30,6 +30,7 @@ SIZE_MM = {"observation_point": 1.7, "offset_marker": 2.5, "deformation_width": 
 CROWD_MM = 1.6
 _BAR_MM = 4.2
 _DIP_MM = 1.5
+_PLANES = 100
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,7 @@ def draw_points(painter: QPainter, frame: Frame, points: Points) -> Iterator[Non
     if not len(rows):
         return
     yield
-    _planes(painter, frame, xy, points.dip_direction[rows])
-    yield
+    yield from _planes(painter, frame, xy, points.dip_direction[rows])
     yield from _glyphs(painter, frame, points.kind, xy)
 
 
@@ -107,24 +107,24 @@ def draw_rings(painter: QPainter, frame: Frame, kind: str, places: Array, colour
             painter.drawEllipse(QPointF(x, y), radius, radius)
 
 
-def _planes(painter: QPainter, frame: Frame, xy: Array, dips: Array) -> None:
+def _planes(painter: QPainter, frame: Frame, xy: Array, dips: Array) -> Iterator[None]:
     """Strike bars with a tick towards the dip."""
-    known = ~np.isnan(dips)
-    if not known.any():
-        return
-    down = np.radians(dips[known])
-    dip = np.column_stack([np.sin(down), -np.cos(down)])
-    strike = np.column_stack([-dip[:, 1], dip[:, 0]]) * frame.dots(_BAR_MM / 2)
-    spot = xy[known]
-    bars = np.hstack([spot - strike, spot + strike])
-    ticks = np.hstack([spot, spot + dip * frame.dots(_DIP_MM + 0.7)])
-    lines = qt_lines(np.vstack([bars, ticks]))
+    known = np.flatnonzero(~np.isnan(dips))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for colour, width in ((QColor(255, 255, 255, 190), 0.8), (INK, 0.3)):
-        pen = QPen(colour, frame.dots(width))
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
-        painter.drawLines(lines)
+    for some in np.split(known, range(_PLANES, len(known), _PLANES)):
+        down = np.radians(dips[some])
+        dip = np.column_stack([np.sin(down), -np.cos(down)])
+        strike = np.column_stack([-dip[:, 1], dip[:, 0]]) * frame.dots(_BAR_MM / 2)
+        spot = xy[some]
+        bars = np.hstack([spot - strike, spot + strike])
+        ticks = np.hstack([spot, spot + dip * frame.dots(_DIP_MM + 0.7)])
+        lines = qt_lines(np.vstack([bars, ticks]))
+        for colour, width in ((QColor(255, 255, 255, 190), 0.8), (INK, 0.3)):
+            pen = QPen(colour, frame.dots(width))
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            painter.setPen(pen)
+            painter.drawLines(lines)
+        yield
 
 
 def _glyphs(painter: QPainter, frame: Frame, kind: str, xy: Array) -> Iterator[None]:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from faultgis.terrain.relief import hillshade, multidirectional
+from faultgis.terrain.relief import NODATA, hillshade, multidirectional
 from importers.rasters.geotiff import Raster, open_raster
 from ui.layers.frame import Bounds
 
@@ -34,7 +35,8 @@ _TINTS = np.array(
 _PLAIN = (243.0, 240.0, 233.0)
 _LOW, _HIGH, _STEP = -6000.0, 7000.0, 20.0
 _PLAIN_BELOW_M = 8.0
-_BAND = 192
+_BAND_CELLS = 1_000_000
+_LOOKED_UP = 200_000
 _SHADOW = (0.26, 0.29, 0.38)
 
 
@@ -101,12 +103,13 @@ def painted(
 def relief_pixels(elevation: NDArray[np.float32], light: Light, cell_m: tuple[float, float]) -> Pixels:
     """Elevation in metres as lit and tinted paper: blue, green, red, alpha; clear where unknown.
 
-    Goes band by band: they fit the processor's cache, and no single step keeps Python's lock for long.
+    Goes in bands: each step of arithmetic on one lets go of Python's lock, but has to ask for it again.
     """
     rows = len(elevation)
+    tall = max(1, _BAND_CELLS // max(1, elevation.shape[1]))
     pixels = np.empty((*elevation.shape, 4), dtype=np.uint8)
-    for top in range(0, rows, _BAND):
-        end = min(rows, top + _BAND)
+    for top in range(0, rows, tall):
+        end = min(rows, top + tall)
         first, last = max(0, top - 1), min(rows, end + 1)
         band = _relief_band(elevation[first:last], light, cell_m)
         pixels[top:end] = band[top - first : end - first]
@@ -120,12 +123,24 @@ def _relief_band(elevation: NDArray[np.float32], light: Light, cell_m: tuple[flo
     else:
         shade = hillshade(elevation, *cell_m, light.azimuth, light.altitude, stretch)
     if not light.tint or sum(cell_m) / 2 <= _PLAIN_BELOW_M:
-        coloured = _paints(light, False)[shade]
-    else:
-        known = np.nan_to_num(elevation)
-        step = ((np.clip(known, _LOW, _HIGH) - _LOW) * np.float32(1 / _STEP)).astype(np.int32)
-        coloured = np.take(_paints(light, True), step * 256 + shade, mode="clip")
-    return coloured.view(np.uint8).reshape(*elevation.shape, 4)
+        return _looked_up(_paints(light, False), shade)
+    height = elevation * np.float32(1 / _STEP)
+    height -= np.float32(_LOW / _STEP)
+    height[shade == NODATA] = 0
+    step = np.clip(height, 0, (_HIGH - _LOW) / _STEP, out=height).astype(np.int32)
+    step *= 256
+    step += shade
+    return _looked_up(_paints(light, True), step)
+
+
+def _looked_up(paints: NDArray[np.uint32], numbers: NDArray[np.integer[Any]]) -> Pixels:
+    """The colours of these numbers; in pieces, because looking up keeps Python's lock."""
+    flat = numbers.ravel()
+    found = np.empty(len(flat), dtype="<u4")
+    for start in range(0, len(flat), _LOOKED_UP):
+        piece = slice(start, start + _LOOKED_UP)
+        np.take(paints, flat[piece], mode="clip", out=found[piece])
+    return found.view(np.uint8).reshape(*numbers.shape, 4)
 
 
 @cache

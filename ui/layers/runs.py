@@ -15,7 +15,7 @@ from ui.layers.paths import Paths, device_paths
 from ui.layers.store import Chunk, TraceStore
 from ui.layers.symbols import LineSymbol
 
-_PARTS_AT_ONCE = 400
+_PARTS_AT_ONCE = 150
 
 
 @dataclass(frozen=True)

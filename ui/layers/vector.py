@@ -17,7 +17,7 @@ from ui.layers.symbols import LineSymbol, Ornament
 
 CASING = QColor(255, 255, 255, 150)
 _BATCH = 4000
-_STRIPS = 600
+_STRIPS = 200
 # A thinner line turns pale on a coarse screen.
 _THINNEST_DOTS = 1.2
 _CROWDED = 80_000
