@@ -5,6 +5,7 @@ A query may be Chinese characters, pinyin with or without tones, blanks or apost
 """
 
 import gc
+import math
 import os
 import re
 import sys
@@ -50,13 +51,25 @@ def syllables(text: str) -> tuple[str, ...]:
     return tuple(_reader()(text, v_to_u=False))
 
 
-def order(text: str) -> tuple[tuple[int, str], ...]:
-    """What names and codes sort by: Chinese by its pinyin, numbers by size (HTM-9 before HTM-10), Latin
-    letters without regard to case, equal sounds by their characters."""
-    found: list[tuple[int, str]] = []
-    for part in re.split(r"(\d+)", text.casefold()):
-        found += [(int(part), "")] if part.isdecimal() else [(0, sound) for sound in syllables(part)]
-    return *found, (0, text)
+def order(text: str) -> tuple[tuple[float, str], ...]:
+    """What names and codes sort by: Chinese by its pinyin, numbers by size (HTM-9 before HTM-10) and before
+    letters, Latin letters without regard to case, equal sounds by their characters."""
+    return _order(text.casefold(), syllables)
+
+
+def plain_order(text: str) -> tuple[tuple[float, str], ...]:
+    """As ``order``, with Chinese by its characters' numbers: for as long as the dictionary is not read in."""
+    return _order(text.casefold(), lambda part: (part,) if part else ())
+
+
+def _order(text: str, spoken: Callable[[str], tuple[str, ...]]) -> tuple[tuple[float, str], ...]:
+    found: list[tuple[float, str]] = []
+    for part in re.split(r"(\d+)", text):
+        if part.isdecimal():
+            found.append((int(part), ""))
+        else:
+            found += [(math.inf, sound) for sound in spoken(part)]
+    return *found, (-1, text)
 
 
 def pinyin(text: str) -> str:

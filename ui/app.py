@@ -95,6 +95,7 @@ class Desktop:
     def start(self) -> None:
         """Show the window, then open what was asked for."""
         self.window.show()
+        self.window.survey.warm_up()  # while the database starts
         self.jobs.run(tr("Opening the database"), self._wait_for_program, self._joined, self._not_opened)
 
     def end(self) -> None:

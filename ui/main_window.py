@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         self.setTabPosition(AREA.BottomDockWidgetArea, QTabWidget.TabPosition.North)
         self.resizeDocks([survey, record], [264, 340], Qt.Orientation.Horizontal)
         self.resizeDocks([survey, layers], [340, 320], Qt.Orientation.Vertical)
-        self.resizeDocks([table], [200], Qt.Orientation.Vertical)
+        self.resizeDocks([table], [232], Qt.Orientation.Vertical)
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(tr(title), self)
@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
         self.survey.first_wanted.connect(self.actions_.run)
         for panel in (self.record, self.table):
             panel.first_wanted.connect(self.actions_.run)
+        self.survey.names_read.connect(self.table.model.rebuild)
         self.table.goto_wanted.connect(self.desk.go_to)
         self.layers.raster_wanted.connect(lambda: self.actions_.run("add_raster"))
         self.layers.bounds_wanted.connect(view.zoom_to)

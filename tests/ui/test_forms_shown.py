@@ -102,7 +102,7 @@ def test_numbers_sort_by_size_and_nothing_comes_last(session: EditingSession) ->
     field = next(f for f in fields("fault") if f.name == "strike_slip_rate")
     faults = list(session.records["fault"].values())
     keys = sorted(shown.sort_key(session, fault, field) for fault in faults)
-    assert keys[0] == (0, 6.5, "")
+    assert keys[0] == (0, 6.5, ())
     assert keys[-1][0] == 2
 
 

@@ -16,7 +16,7 @@ from tests.ui.memory import MemoryStore, himatibet
 from ui.app import Desktop
 from ui.panels.extent import bounds, everything
 from ui.panels.status import grouped, read_scale, sheet_scale
-from ui.panels.survey_model import SurveyModel, natural
+from ui.panels.survey_model import SurveyModel
 
 QTest: Any = _QTest
 
@@ -238,10 +238,6 @@ def test_grouping_and_sheet_series() -> None:
     assert sheet_scale(48_000) == 50_000
     assert sheet_scale(9e6) == 1_000_000
     assert sheet_scale(700) == 5_000
-
-
-def test_names_sort_with_their_numbers_by_size() -> None:
-    assert sorted(["HT-11", "HT-2", "ht-1"], key=natural) == ["ht-1", "HT-2", "HT-11"]
 
 
 def test_bounds_hold_all_traces_of_a_fault(store: MemoryStore) -> None:

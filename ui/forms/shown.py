@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from faultgis import codes
+from faultgis import codes, names
 from faultgis.records.fault import Fault, Segment
 from faultgis.records.kinds import AnyRecord, kind_of
 from faultgis.records.trace import Trace
@@ -25,6 +25,12 @@ def number(value: float | None) -> str:
         return ""
     text = f"{value:.6f}".rstrip("0").rstrip(".") if abs(value) < 1e6 else f"{value:.0f}"
     return text.replace("-", "−") if text not in ("-0", "") else "0"
+
+
+def kilometres(metres: float) -> str:
+    """A length as people read it: 123 km, 22.7 km, 0.85 km."""
+    km = metres / 1000
+    return f"{km:.{0 if km >= 100 else 1 if km >= 1 else 2}f} km"
 
 
 def read_number(text: str) -> float:
@@ -135,12 +141,24 @@ def plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def sort_key(session: EditingSession, record: AnyRecord, field: Field) -> tuple[int, float, str]:
-    """What a table sorts a field by: numbers by size, text by its letters, nothing last."""
+SortKey = tuple[int, float, tuple[tuple[float, str], ...]]
+
+
+def sort_key(session: EditingSession, record: AnyRecord, field: Field) -> SortKey:
+    """What a table sorts a field by: numbers by size, text by its sound, nothing last."""
     value = getattr(record, field.name)
     if isinstance(value, Estimate):
-        return 0, value.middle, ""
+        return 0, value.middle, ()
     if isinstance(value, int | float):
-        return 0, float(value), ""
-    text = cell(session, record, field)
-    return (1, 0.0, text.casefold()) if text else (2, 0.0, "")
+        return 0, float(value), ()
+    return text_key(cell(session, record, field))
+
+
+def order(text: str) -> tuple[tuple[float, str], ...]:
+    """The order of names: by sound once the dictionary is read in, by characters until then."""
+    return names.order(text) if names.ready() else names.plain_order(text)
+
+
+def text_key(text: str) -> SortKey:
+    """What a table sorts a text by: Chinese by its sound, codes by their numbers, nothing last."""
+    return (1, 0.0, order(text)) if text else (2, 0.0, ())

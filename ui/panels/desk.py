@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 from ui.canvas.view import MapView
 from ui.layers.tree import LayerTree
 from ui.panels.edit_bar import EditBar, sketching
-from ui.panels.extent import bounds, everything
+from ui.panels.extent import bounds
 from ui.panels.messages import Messages
 from ui.tools.draw import ContinueTool, DrawTool
 from ui.tools.measure import MeasureTool
@@ -100,7 +100,4 @@ class Desk(QWidget):
 
     def go_everywhere(self) -> None:
         """Show the whole survey."""
-        session = self._workspace.session
-        found = everything(session) if session is not None else None
-        if found is not None:
-            self.view.zoom_to(found)
+        self.view.zoom_to_all()

@@ -3,18 +3,24 @@
 from PyQt6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, pyqtSignal
 from PyQt6.QtWidgets import QAbstractItemView, QStackedWidget, QTreeView, QVBoxLayout, QWidget
 
+from faultgis import names
 from faultgis.changes import Changes
 from ui.forms.widgets import EmptyState, SearchBox
+from ui.panels.outline import TREE_KINDS
 from ui.panels.rows import Rows
 from ui.panels.survey_model import SurveyModel
 from ui.workspace import Ref, Workspace
 
+MOST_OPENED = 200
+
 
 class SurveyPanel(QWidget):
-    """The search box over the tree. ``goto_wanted`` asks the map to show the records clicked."""
+    """The search box over the tree. ``goto_wanted`` asks the map to show the records clicked;
+    ``names_read`` tells that names can be put in the order of their sound now."""
 
     goto_wanted = pyqtSignal(object)
     first_wanted = pyqtSignal(str)
+    names_read = pyqtSignal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -53,6 +59,10 @@ class SurveyPanel(QWidget):
         layout.addWidget(self.pages, 1)
         workspace.opened.connect(self._open)
         workspace.changed.connect(self._changed)
+        self._opened: list[Ref] = []
+        self._warming = self._wants_first = False
+        self.model.modelAboutToBeReset.connect(self._before_reset)
+        self.model.modelReset.connect(self._after_reset)
         workspace.selection_changed.connect(self._show_selection)
         self._choose_page()
 
@@ -74,24 +84,61 @@ class SurveyPanel(QWidget):
         assert selection is not None
         selection.selectionChanged.connect(lambda _new, _old: self._selected())
 
+    def warm_up(self) -> None:
+        """Read the dictionary of sounds in a worker, before anybody searches; names are sorted by it then."""
+        if self._warming:
+            return
+        self._warming = True
+        self._workspace.jobs.run(
+            "",
+            lambda _progress: names.warm_up(),
+            lambda _nothing: self._warm(),
+            lane="names",
+            quiet=True,
+        )
+
+    def _warm(self) -> None:
+        self.model.sort_by_sound()
+        self.names_read.emit()
+
     def _open(self) -> None:
         self.search.clear()
-        self._rebuild()
+        self.model.rebuild(empty=True)
+        self.warm_up()
 
     def _changed(self, changes: Changes) -> None:
-        if self.model.moved(changes):
-            self._rebuild()
+        self._quiet = True
+        self.model.heard(changes)
+        self._quiet = False
+        self._choose_page()
+        if any(changes.ids.get(kind) for kind in TREE_KINDS):
+            self._show_selection()
 
     def _search(self, query: str) -> None:
-        self._quiet = True
         self.model.search(query)
-        self._quiet = False
-        if query:
+
+    def _before_reset(self) -> None:
+        self._quiet = True
+        self._opened = self._expanded(QModelIndex())
+
+    def _after_reset(self) -> None:
+        for ref in self._opened:
+            self.tree.expand(self.model.index_of(ref))
+        if self.search.text() and self.model.rowCount() <= MOST_OPENED:
             self.tree.expandToDepth(0)
+        self._quiet = False
         self._choose_page()
         self._show_selection()
+        if self._wants_first and not self.model.pending:
+            self._take_first()
 
     def _take_first(self) -> None:
+        query = self.search.text().strip()
+        if query != self.model.query:
+            self._search(query)
+        self._wants_first = self.model.pending
+        if self._wants_first:
+            return
         ref = self._first(QModelIndex())
         if ref is not None:
             self._workspace.select([ref])
@@ -108,16 +155,6 @@ class SurveyPanel(QWidget):
                 return below
         return None
 
-    def _rebuild(self) -> None:
-        opened = self._expanded(QModelIndex())
-        self._quiet = True
-        self.model.rebuild()
-        for ref in opened:
-            self.tree.expand(self.model.index_of(ref))
-        self._quiet = False
-        self._choose_page()
-        self._show_selection()
-
     def _expanded(self, parent: QModelIndex) -> list[Ref]:
         found: list[Ref] = []
         for row in range(self.model.rowCount(parent)):
@@ -131,7 +168,7 @@ class SurveyPanel(QWidget):
     def _choose_page(self) -> None:
         if self._workspace.session is None:
             self.pages.setCurrentIndex(1)
-        elif self.model.rowCount() > 0:
+        elif self.model.pending or self.model.rowCount() > 0:
             self.pages.setCurrentIndex(0)
         else:
             self.pages.setCurrentIndex(3 if self.search.text() else 2)
@@ -170,4 +207,4 @@ class SurveyPanel(QWidget):
     def changeEvent(self, event: QEvent | None) -> None:
         super().changeEvent(event)
         if event is not None and event.type() == QEvent.Type.LanguageChange:
-            self._rebuild()
+            self.model.rebuild()

@@ -1,26 +1,29 @@
-"""The survey as a tree: fault zone, fault, segment, trace; narrowed by a search."""
+"""The survey as a tree: fault zone, fault, segment, trace; narrowed by a search. Edits change single lines;
+a large survey is read and searched in a worker."""
 
-import re
-from collections import defaultdict
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from PyQt6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
+from PyQt6.QtGui import QIcon
 
 from faultgis import names
 from faultgis.changes import Changes
-from faultgis.records.fault import Fault, Segment
+from faultgis.progress import Progress
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.trace import Trace
 from ui import theme
 from ui.forms import shown
+from ui.latest import LARGE, Latest
+from ui.panels.outline import LOOSE, TREE_KINDS, Outline, answers
 from ui.words import tr
 from ui.workspace import Ref, Workspace
 
 ICONS = {"fault_zone": "zone", "fault": "fault", "segment": "segment", "trace": "trace"}
-LOOSE: Ref = ("loose", UUID(int=0))
-TREE_KINDS = ("fault_zone", "fault", "segment", "trace")
+MOST_LINES = 300
+EMPTY: dict[str, dict[UUID, AnyRecord]] = {kind: {} for kind in TREE_KINDS}
 
 
 @dataclass(eq=False)
@@ -34,137 +37,194 @@ class Node:
     label: str = field(default="")
 
 
-def natural(text: str) -> tuple[tuple[int, str], ...]:
-    """A key that sorts ``HT-2`` before ``HT-11``."""
-    parts = re.split(r"(\d+)", text.casefold())
-    return tuple((int(part), "") if part.isdigit() else (0, part) for part in parts)
-
-
-def parent_of(record: AnyRecord) -> Ref | None:
-    """Under which record a record stands in the tree."""
-    if isinstance(record, Trace):
-        if record.segment_id is not None:
-            return "segment", record.segment_id
-        return ("fault", record.fault_id) if record.fault_id is not None else LOOSE
-    if isinstance(record, Segment):
-        return "fault", record.fault_id
-    if isinstance(record, Fault) and record.zone_id is not None:
-        return "fault_zone", record.zone_id
-    return None
-
-
 class SurveyModel(QAbstractItemModel):
     """The tree of the open survey."""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self._query = ""
+        self.query = ""
         self._found: set[Ref] | None = None
-        self._below: dict[Ref | None, list[Ref]] = {}
-        self._above: dict[Ref, Ref | None] = {}
-        self._root = Node(("root", UUID(int=0)), children=[])
-        self._nodes: dict[Ref, Node] = {}
-        self.rebuild()
-
-    def rebuild(self) -> None:
-        """Read the survey anew."""
-        self.beginResetModel()
-        self._below, self._above, self._nodes = defaultdict(list), {}, {}
-        session = self._workspace.session
-        if session is not None:
-            for kind in TREE_KINDS:
-                for record in session.records[kind].values():
-                    above = self._standing(record)
-                    self._above[kind, record.id] = above
-                    self._below[above].append((kind, record.id))
-            if self._below.get(LOOSE):
-                self._below[None].append(LOOSE)
-        self._found = self._search()
+        self._icons: dict[tuple[str, bool], QIcon] = {}
+        self._outlining = Latest(workspace.jobs, "outline")
+        self._searching = Latest(workspace.jobs, "outline")
+        self._outline = Outline(EMPTY)
         self._root = Node(("root", UUID(int=0)))
+        self._nodes: dict[Ref, Node] = {}
+
+    @property
+    def pending(self) -> bool:
+        """Whether the survey is being read or searched."""
+        return self._outlining.pending or self._searching.pending
+
+    def rebuild(self, empty: bool = False) -> None:
+        """Read the survey anew; ``empty``: show nothing until it is read."""
+        self._searching.drop()
+        session = self._workspace.session
+        records = session.records if session is not None else EMPTY
+        if sum(len(records[kind]) for kind in TREE_KINDS) < LARGE:
+            self._outlining.drop()
+            self._take(Outline(records))
+            return
+        if empty:
+            self._reset(Outline(EMPTY), None)
+
+        def read(_progress: Progress) -> Outline:
+            names.warm_up()
+            return Outline(records)
+
+        self._outlining.ask(read, self._take)
+
+    def _take(self, outline: Outline) -> None:
+        self._outline = outline
+        self.search(self.query, outline)
+
+    def search(self, query: str, outline: Outline | None = None) -> None:
+        """Show only what answers the query, with what is above and below it."""
+        self.query = query
+        wanted = outline or self._outline
+        if not query:
+            self._searching.drop()
+            self._reset(wanted, None)
+        elif len(wanted.above) < LARGE:
+            self._searching.drop()
+            self._reset(wanted, answers(wanted, query))
+        else:
+            self._searching.ask(
+                lambda progress: answers(wanted, query, progress.check),
+                lambda found: self._reset(wanted, found),
+            )
+
+    def _reset(self, outline: Outline, found: set[Ref] | None) -> None:
+        self.beginResetModel()
+        self._outline, self._found = outline, found
+        self._root, self._nodes = Node(("root", UUID(int=0))), {}
         self.endResetModel()
 
-    def search(self, query: str) -> None:
-        """Show only what answers the query, with what is above and below it."""
-        self._query = query
-        self.rebuild()
+    def sort_by_sound(self) -> None:
+        """The dictionary has been read in: put Chinese names in the order of their sound."""
+        if not self._outline.by_sound:
+            self.rebuild()
 
-    def _search(self) -> set[Ref] | None:
-        session = self._workspace.session
-        if not self._query or session is None:
-            return None
-        found: set[Ref] = set()
-        for kind in TREE_KINDS:
-            for record in session.records[kind].values():
-                if self._answers(record):
-                    self._add_with_relatives((kind, record.id), found)
-        return found
+    # Changes
 
-    def _answers(self, record: AnyRecord) -> bool:
-        if isinstance(record, Trace):
-            return self._query.casefold() == record.source.key.casefold()
-        return bool(names.matches(self._query, *shown.search_words(record)))
-
-    def _add_with_relatives(self, ref: Ref, found: set[Ref]) -> None:
-        below = [ref]
-        while below:
-            one = below.pop()
-            found.add(one)
-            below += self._below.get(one, [])
-        above = self._above.get(ref)
-        while above is not None:
-            found.add(above)
-            above = self._above.get(above)
-
-    def moved(self, changes: Changes) -> bool:
-        """Whether the tree's shape changes with these changes; names alone are shown at once."""
+    def heard(self, changes: Changes) -> None:
+        """Records changed: their lines come, go, move or say something else."""
         refs = [(kind, key) for kind in TREE_KINDS for key in changes.ids.get(kind, ())]
+        if not refs:
+            return
+        if self._outlining.pending or len(refs) > MOST_LINES:
+            self.rebuild()
+            return
         for ref in refs:
-            record = self._workspace.record(ref)
-            if record is None or ref not in self._above or self._above[ref] != self._standing(record):
-                return True
-        for ref in refs:
-            self._rename(ref)
-        return False
+            self._update(ref)
+        if self._searching.pending:
+            self.search(self.query)
 
-    def _standing(self, record: AnyRecord) -> Ref | None:
-        """Under which line a record stands, where what it names may be gone."""
-        above, session = parent_of(record), self._workspace.session
-        if above is None or above == LOOSE or session is None or session.get(*above) is not None:
-            return above
-        return None if isinstance(record, Fault) else LOOSE
+    def _update(self, ref: Ref) -> None:
+        outline = self._outline
+        record = outline.record(ref)
+        if record is None:
+            if ref in outline.above:
+                for child in list(outline.below.get(ref, ())):
+                    self._update(child)
+                self._remove(ref)
+            return
+        above = outline.standing(record)
+        if ref not in outline.above:
+            self._insert(ref, above)
+            for stray in outline.strays(ref):
+                self._update(stray)
+        elif outline.above[ref] != above:
+            self._remove(ref)
+            self._insert(ref, above)
+        elif not outline.sorted_still(ref):
+            self._move(ref)
+        self._rename(ref)
 
     def _rename(self, ref: Ref) -> None:
-        for one in (ref, *self._below.get(ref, ())):  # traces below say what they inherit
+        for one in (ref, *self._outline.below.get(ref, ())):  # traces below say what they inherit
             node = self._nodes.get(one)
             if node is not None:
                 node.label = ""
                 index = self.createIndex(node.row, 0, node)
                 self.dataChanged.emit(index, index)
 
+    def _remove(self, ref: Ref) -> None:
+        above, node = self._outline.above.get(ref), self._nodes.get(ref)
+        siblings = node.parent.children if node is not None and node.parent is not None else None
+        if node is None or siblings is None:
+            self._outline.remove(ref)
+        else:
+            self.beginRemoveRows(self._index(node.parent), node.row, node.row)
+            del siblings[node.row]
+            _number(siblings, node.row)
+            self._forget(node)
+            self._outline.remove(ref)
+            self.endRemoveRows()
+        if above == LOOSE and not self._outline.below.get(LOOSE) and LOOSE in self._outline.above:
+            self._remove(LOOSE)
+
+    def _forget(self, node: Node) -> None:
+        self._nodes.pop(node.ref, None)
+        for child in node.children or ():
+            self._forget(child)
+
+    def _insert(self, ref: Ref, above: Ref | None) -> None:
+        outline = self._outline
+        if above == LOOSE and LOOSE not in outline.above:
+            self._insert(LOOSE, None)
+        over = self._root if above is None else self._nodes.get(above)
+        if over is not None and over.children is None and not outline.below.get(above):
+            over.children = []
+        if over is None or over.children is None:
+            outline.insert(ref, above)
+            self._keep_found(ref)
+            return
+        key = outline.fresh_key(ref)
+        row = bisect_left(over.children, key, key=lambda child: outline.key(child.ref))
+        self.beginInsertRows(self._index(over), row, row)
+        outline.insert(ref, above)
+        self._keep_found(ref)
+        node = self._nodes[ref] = Node(ref, over)
+        over.children.insert(row, node)
+        _number(over.children, row)
+        self.endInsertRows()
+
+    def _keep_found(self, ref: Ref) -> None:
+        """What was made while a search narrows the tree stays on view."""
+        if self._found is not None:
+            self._outline.with_relatives(ref, self._found)
+
+    def _move(self, ref: Ref) -> None:
+        outline, node = self._outline, self._nodes.get(ref)
+        above = outline.above[ref]
+        siblings = node.parent.children if node is not None and node.parent is not None else None
+        if node is None or siblings is None:
+            outline.remove(ref)
+            outline.insert(ref, above)
+            return
+        key, others = outline.fresh_key(ref), [child for child in siblings if child is not node]
+        row, old = bisect_left(others, key, key=lambda child: outline.key(child.ref)), node.row
+        index = self._index(node.parent)
+        moved = row != old and self.beginMoveRows(index, old, old, index, row if row < old else row + 1)
+        outline.remove(ref)
+        outline.insert(ref, above)
+        others.insert(row, node)
+        siblings[:] = others
+        _number(siblings, min(row, old))
+        if moved:
+            self.endMoveRows()
+
+    # Lines
+
     def _children(self, node: Node) -> list[Node]:
         if node.children is None:
-            above = None if node.ref[0] == "root" else node.ref
-            refs = [r for r in self._below.get(above, ()) if self._found is None or r in self._found]
-            made = [Node(ref, node) for ref in refs]
-            for child in made:
-                if child.ref[0] != "trace":  # the label of a trace measures it: only when it is seen
-                    child.label = self._label(child.ref)
-            made.sort(key=self._order)
-            for row, child in enumerate(made):
-                child.row = row
-                self._nodes[child.ref] = child
-            node.children = made
+            above = None if node is self._root else node.ref
+            refs = [r for r in self._outline.below.get(above, ()) if self._found is None or r in self._found]
+            node.children = [Node(ref, node, row) for row, ref in enumerate(refs)]
+            self._nodes.update((child.ref, child) for child in node.children)
         return node.children
-
-    def _order(self, node: Node) -> tuple[int, int, tuple[tuple[int, str], ...]]:
-        """Zones, then faults, segments, traces; those with a name first, numbers within texts by size."""
-        kind = ("fault_zone", "fault", "segment", "trace", "loose").index(node.ref[0])
-        record = self._workspace.record(node.ref) if node.ref != LOOSE else None
-        if isinstance(record, Trace):
-            return kind, record.source.row or 0, ((0, str(record.id)),)
-        named = bool(getattr(record, "name_zh", "") or getattr(record, "name_en", ""))
-        return kind, 0 if named else 1, natural(node.label)
 
     def _label(self, ref: Ref) -> str:
         if ref == LOOSE:
@@ -178,30 +238,32 @@ class SurveyModel(QAbstractItemModel):
         kinematics = record.kinematics
         if not kinematics and session is not None:
             kinematics = (shown.inherited(session, record, "kinematics") or ("unknown", record))[0]
-        length = length_m(record.geometry) / 1000
-        digits = 0 if length >= 100 else 1 if length >= 1 else 2
-        return (
-            f"{shown.title(record)} · {shown.code_label('kinematics', kinematics)} · {length:.{digits}f} km"
-        )
+        length = shown.kilometres(length_m(record.geometry))
+        return f"{shown.title(record)} · {shown.code_label('kinematics', kinematics)} · {length}"
 
     def index_of(self, ref: Ref) -> QModelIndex:
         """Where a record stands, made visible from the root; an invalid index if it is filtered away."""
-        path = [ref]
-        while (above := self._above.get(path[-1])) is not None:
+        if ref not in self._outline.above:
+            return QModelIndex()
+        path: list[Ref] = [ref]
+        while (above := self._outline.above.get(path[-1])) is not None:
             path.append(above)
-        node = self._root
+        node: Node | None = self._root
         for step in reversed(path):
-            node_or_none = next((child for child in self._children(node) if child.ref == step), None)
-            if node_or_none is None:
+            if node is None:
                 return QModelIndex()
-            node = node_or_none
-        return self.createIndex(node.row, 0, node)
+            self._children(node)
+            node = self._nodes.get(step)
+        return self._index(node)
 
     @staticmethod
     def ref(index: QModelIndex) -> Ref | None:
         """The record on a line of the tree."""
         node = index.internalPointer()
         return node.ref if isinstance(node, Node) and node.ref != LOOSE else None
+
+    def _index(self, node: Node | None) -> QModelIndex:
+        return QModelIndex() if node is None or node is self._root else self.createIndex(node.row, 0, node)
 
     def index(self, row: int, column: int, parent: QModelIndex = QModelIndex()) -> QModelIndex:  # noqa: B008
         children = self._children(self._node(parent))
@@ -212,19 +274,14 @@ class SurveyModel(QAbstractItemModel):
         return node if isinstance(node, Node) else self._root
 
     def parent(self, child: QModelIndex | None = None) -> Any:
-        if child is None:
-            return super().parent()
-        above = self._node(child).parent
-        return (
-            QModelIndex() if above is None or above is self._root else self.createIndex(above.row, 0, above)
-        )
+        return super().parent() if child is None else self._index(self._node(child).parent)
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
         return len(self._children(self._node(parent)))
 
     def hasChildren(self, parent: QModelIndex = QModelIndex()) -> bool:  # noqa: B008
         node = self._node(parent)
-        return bool(self._children(node)) if node is self._root else bool(self._below.get(node.ref))
+        return bool(self._children(node)) if node is self._root else bool(self._outline.below.get(node.ref))
 
     def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
         return 1
@@ -235,5 +292,13 @@ class SurveyModel(QAbstractItemModel):
             node.label = node.label or self._label(node.ref)
             return node.label
         if role == Qt.ItemDataRole.DecorationRole:
-            return theme.icon(ICONS.get(node.ref[0], "trace"))
+            wanted = ICONS.get(node.ref[0], "trace"), theme.is_dark()
+            if wanted not in self._icons:
+                self._icons[wanted] = theme.icon(wanted[0])
+            return self._icons[wanted]
         return None
+
+
+def _number(nodes: list[Node], start: int) -> None:
+    for row in range(start, len(nodes)):
+        nodes[row].row = row

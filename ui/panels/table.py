@@ -1,5 +1,7 @@
 """The attribute table: choose a kind, filter by text, pinyin or code, sort; its selection is the map's."""
 
+from collections.abc import Iterator, Sequence
+
 from PyQt6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, pyqtSignal
 from PyQt6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PyQt6.QtWidgets import (
@@ -34,9 +36,10 @@ KINDS = (
     "offset_marker",
     "deformation_width",
 )
-ROW_HEIGHT = 28
-WIDTH_ROWS = 50
-WIDEST = 260
+ROW_HEIGHT = 24
+NARROWEST, WIDEST, AROUND = 64, 260, 20
+LONGEST = 5
+SORT_MARK = " ▲"
 
 
 class _View(QTableView):
@@ -60,7 +63,7 @@ class TablePanel(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self._quiet = False
+        self._quiet = self._fitted = False
         self.model = RecordTable(workspace, self)
         self.kind = QComboBox()
         self.search = SearchBox("Filter: text, pinyin or code")
@@ -71,6 +74,7 @@ class TablePanel(QWidget):
         self.view = self._table()
         self._pages = QStackedWidget()
         self._arrange()
+        self.model.modelReset.connect(self._reset)  # after the view, which forgets its selection then
         self.kind.activated.connect(lambda row: self.show_kind(self.kind.itemData(row)))
         self.search.searched.connect(lambda _query: self._filter())
         self.only.toggled.connect(lambda _on: self._filter())
@@ -99,7 +103,6 @@ class TablePanel(QWidget):
         head.setSortIndicatorClearable(True)
         head.setSortIndicatorShown(True)
         head.setSortIndicator(-1, head.sortIndicatorOrder())
-        head.setResizeContentsPrecision(WIDTH_ROWS)
         view.setSortingEnabled(True)
         selection = view.selectionModel()
         assert selection is not None
@@ -127,33 +130,39 @@ class TablePanel(QWidget):
 
     def show_kind(self, kind: str) -> None:
         """Show the records of a kind."""
-        self._quiet = True
-        self.model.show_kind(kind)
-        self.kind.setCurrentIndex(KINDS.index(kind))
-        self._quiet = False
         head = self.view.horizontalHeader()
         assert head is not None
+        self._fitted = False
+        self.kind.setCurrentIndex(KINDS.index(kind))
+        head.blockSignals(True)  # the order goes with the kind
         head.setSortIndicator(-1, head.sortIndicatorOrder())
-        self._filter()
-        self._fit_columns()
+        head.blockSignals(False)
+        head.update()
+        self.model.show_kind(kind)
 
     def _fit_columns(self) -> None:
-        self.view.resizeColumnsToContents()
-        for column in range(self.model.columnCount()):
-            self.view.setColumnWidth(column, max(64, min(WIDEST, self.view.columnWidth(column) + 8)))
+        """Make every column as wide as its header and what stands in it."""
+        metrics = self.view.fontMetrics()
+        for column, what in enumerate(self.model.columns):
+            texts = [f"{what.header}{SORT_MARK}", *self.model.longest(column)]
+            widest = max(metrics.horizontalAdvance(text) for text in sorted(texts, key=len)[-LONGEST:])
+            self.view.setColumnWidth(column, max(NARROWEST, min(WIDEST, widest + AROUND)))
 
     def _filter(self) -> None:
         chosen = {key for kind, key in self._workspace.selection if kind == self.model.kind}
-        self._quiet = True
         self.model.filter(self.search.text().strip(), chosen if self.only.isChecked() else None)
-        self._quiet = False
+
+    def _reset(self) -> None:
+        """Other rows are shown."""
+        if not self._fitted and self.model.ids:
+            self._fitted = True
+            self._fit_columns()
         self._say_count()
         self._show_selection()
 
     def _reopen(self) -> None:
-        self._speak()
+        self._fitted = False
         self.model.reopened()
-        self.show_kind(self.model.kind)
 
     def _changed(self, changes: Changes) -> None:
         self._quiet = True
@@ -167,7 +176,7 @@ class TablePanel(QWidget):
         session, shown = self._workspace.session, self.model.rowCount()
         total = len(session.records[self.model.kind]) if session is not None else 0
         self.count.setText(tr("{shown} of {total} rows", shown=shown, total=total))
-        self._pages.setCurrentIndex(0 if shown else 2 if total else 1)
+        self._pages.setCurrentIndex(0 if shown or self.model.pending else 2 if total else 1)
 
     def _selected(self) -> None:
         selection = self.view.selectionModel()
@@ -185,12 +194,13 @@ class TablePanel(QWidget):
         selection = self.view.selectionModel()
         if self._quiet or selection is None:
             return
-        chosen = {key for kind, key in self._workspace.selection if kind == self.model.kind}
-        rows = [row for row, key in enumerate(self.model.ids) if key in chosen] if chosen else []
+        found = (self.model.row_of(key) for kind, key in self._workspace.selection if kind == self.model.kind)
+        rows = sorted(row for row in found if row is not None)
+        last = self.model.columnCount() - 1
         self._quiet = True
         picked = QItemSelection()
-        for row in rows:
-            picked.select(self.model.index(row, 0), self.model.index(row, self.model.columnCount() - 1))
+        for first, end in _runs(rows):
+            picked.select(self.model.index(first, 0), self.model.index(end, last))
         selection.select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if rows:
             self.view.scrollTo(self.model.index(rows[0], 0))
@@ -209,3 +219,12 @@ class TablePanel(QWidget):
         if event is not None and event.type() == QEvent.Type.LanguageChange:
             self._speak()
             self.show_kind(self.model.kind)
+
+
+def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Rows in ascending order as runs of neighbours, first and last of each."""
+    start = 0
+    for at, row in enumerate(rows):
+        if at + 1 == len(rows) or rows[at + 1] != row + 1:
+            yield rows[start], row
+            start = at + 1

@@ -1,115 +1,101 @@
-"""The records of one kind as a table: filtered, sorted, numbers to the right with their unit above."""
+"""The records of one kind as a table: filtered, sorted, numbers to the right with their unit above. Many
+records are filtered and sorted in a worker."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from PyQt6.QtGui import QColor
 
 from faultgis import names
 from faultgis.changes import Changes
+from faultgis.progress import Progress
 from faultgis.records.kinds import AnyRecord
-from faultgis.records.trace import Trace
 from faultgis.services.editing import EditingSession
 from faultgis.values import Estimate
 from ui import theme
 from ui.forms import shown
 from ui.forms.estimates import basis_colour
-from ui.forms.fields import Field, fields
-from ui.words import tr
+from ui.latest import LARGE, Latest
+from ui.panels.columns import Column, columns, forget_lengths
+from ui.panels.outline import key_of
 from ui.workspace import Workspace
 
-Key = tuple[int, float, str]
-UNTITLED = ("trace", "measurement", "deformation_width")
+MOST_ROWS = 300
+SAMPLE = 60
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column: how it is headed, and what of a record it shows and sorts by."""
+class _Down:
+    """A sort key that sorts the other way round."""
 
-    label: str
-    unit: str
-    number: bool
-    text: Callable[[EditingSession, AnyRecord], str]
-    key: Callable[[EditingSession, AnyRecord], Key]
-    field: Field | None = None
+    __slots__ = ("key",)
 
-    @property
-    def header(self) -> str:
-        """The label with the unit in brackets."""
-        unit = shown.unit_word(self.unit)
-        return f"{tr(self.label)} ({unit})" if unit else tr(self.label)
+    def __init__(self, key: Any) -> None:
+        self.key = key
 
+    def __lt__(self, other: "_Down") -> bool:
+        return bool(other.key < self.key)
 
-def _of_field(field: Field) -> Column:
-    number = field.editor in ("number", "integer", "estimate")
-    return Column(
-        field.label,
-        field.unit,
-        number,
-        lambda session, record: shown.cell(session, record, field),
-        lambda session, record: shown.sort_key(session, record, field),
-        field,
-    )
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Down) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
 
-class _Lengths:
-    """Lengths of traces in kilometres, measured once for each geometry and many at a time."""
+class Arrangement:
+    """Which records are rows, and in which order: the filter's words, the chosen ones, the sorted column."""
 
-    def __init__(self) -> None:
-        self._known: dict[UUID, tuple[Any, float]] = {}
+    def __init__(self, kind: str, shown_columns: Sequence[Column]) -> None:
+        self.kind, self.columns = kind, shown_columns
+        self.query = ""
+        self.only: frozenset[UUID] | None = None
+        self.order: tuple[int, bool] | None = None
+        self._texts: dict[UUID, tuple[AnyRecord, str]] = {}
 
-    def of(self, session: EditingSession, record: AnyRecord) -> float:
-        """The length of a trace; the others of the survey are measured with it."""
-        if not isinstance(record, Trace):
-            return 0.0
-        known = self._known.get(record.id)
-        if known is None or known[0] is not record.geometry:
-            self._measure([t for t in session.records["trace"].values() if isinstance(t, Trace)])
-            known = self._known.get(record.id)
-        if known is None or known[0] is not record.geometry:
-            self._measure([record])
-        return self._known[record.id][1]
+    def keeps(self, session: EditingSession, record: AnyRecord) -> bool:
+        """Whether a record is a row."""
+        if self.only is not None and record.id not in self.only:
+            return False
+        if not self.query:
+            return True
+        known = self._texts.get(record.id)
+        if known is None or known[0] is not record:
+            cells = (column.text(session, record) for column in self.columns if not column.number)
+            known = self._texts[record.id] = record, "\n".join(cells).casefold()
+        if self.query.casefold() in known[1]:
+            return True
+        return bool(names.matches(self.query, *shown.search_words(record)))
 
-    def forget(self) -> None:
-        """Let go of what another survey held."""
-        self._known.clear()
+    def key(self, session: EditingSession, record: AnyRecord) -> tuple[Any, ...]:
+        """What a row sorts by: the column's value, nothing last either way; else as in the survey's tree."""
+        usual = key_of(record, self.kind)
+        if self.order is None:
+            return usual
+        column, down = self.order
+        found = self.columns[column].key(session, record)
+        return found[0] == 2, _Down(found) if down else found, usual
 
-    def _measure(self, traces: Sequence[Trace]) -> None:
-        from faultgis.crs import lengths_m
-
-        held = self._known
-        fresh = [t for t in traces if t.id not in held or held[t.id][0] is not t.geometry]
-        for trace, metres in zip(fresh, lengths_m([t.geometry for t in fresh]), strict=True):
-            held[trace.id] = (trace.geometry, float(metres) / 1000)
-
-
-_LENGTHS = _Lengths()
-TITLE = Column(
-    "Name",
-    "",
-    False,
-    lambda _session, record: shown.title(record),
-    lambda _session, record: (1, 0.0, shown.title(record).casefold()),
-)
-LENGTH = Column(
-    "Length",
-    "km",
-    True,
-    lambda session, record: f"{_LENGTHS.of(session, record):.2f}",
-    lambda session, record: (0, _LENGTHS.of(session, record), ""),
-)
-
-
-def columns(kind: str) -> list[Column]:
-    """The columns of a kind's table, from the same field table as its form."""
-    made = [_of_field(field) for field in fields(kind) if field.column]
-    if kind in UNTITLED:
-        made.insert(0, TITLE)
-    if kind == "trace":
-        made.insert(1, LENGTH)
-    return made
+    def rows(self, session: EditingSession, records: Sequence[AnyRecord], progress: Progress) -> list[UUID]:
+        """The ids of all rows in order. Asked to stop it raises ``CancelledError``."""
+        kept = []
+        for number, record in enumerate(records):
+            if number % 256 == 0:
+                progress.check()
+            if self.keeps(session, record):
+                kept.append(record)
+        prepare = self.columns[self.order[0]].prepare if self.order is not None else None
+        if prepare is not None:
+            prepare(kept)
+        keyed = []
+        for number, record in enumerate(kept):
+            if number % 256 == 0:
+                progress.check()
+            keyed.append((self.key(session, record), record.id))
+        keyed.sort(key=lambda pair: pair[0])
+        return [key for _, key in keyed]
 
 
 class RecordTable(QAbstractTableModel):
@@ -118,70 +104,116 @@ class RecordTable(QAbstractTableModel):
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self.kind = "fault"
-        self.columns = columns(self.kind)
+        self._latest = Latest(workspace.jobs, "table")
+        self._arrangement = Arrangement("fault", columns("fault"))
         self.ids: list[UUID] = []
-        self._query = ""
-        self._only: frozenset[UUID] | None = None
-        self._order: tuple[int, Qt.SortOrder] | None = None
-        self._texts: dict[UUID, str] = {}
+        self._rows: dict[UUID, int] | None = None
         self.rebuild()
+
+    @property
+    def kind(self) -> str:
+        """The kind of record shown."""
+        return self._arrangement.kind
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The columns shown."""
+        return self._arrangement.columns
+
+    @property
+    def pending(self) -> bool:
+        """Whether rows are being filtered or sorted."""
+        return self._latest.pending
 
     def reopened(self) -> None:
         """Another survey is open."""
-        _LENGTHS.forget()
+        forget_lengths()
         self.show_kind(self.kind)
 
     def show_kind(self, kind: str) -> None:
         """Show the records of this kind."""
-        self.kind, self.columns, self._order = kind, columns(kind), None
-        self._texts.clear()
+        query, only = self._arrangement.query, self._arrangement.only
+        self._reset([], Arrangement(kind, columns(kind)))
+        self._arrangement.query, self._arrangement.only = query, only
         self.rebuild()
 
     def filter(self, query: str, only: Iterable[UUID] | None = None) -> None:
         """Show only rows that answer the query, and only those of ``only`` if it is given."""
-        self._query = query
-        self._only = None if only is None else frozenset(only)
+        self._arrangement.query = query
+        self._arrangement.only = None if only is None else frozenset(only)
         self.rebuild()
 
     def rebuild(self) -> None:
         """Read the survey anew."""
+        session, arrangement = self._workspace.session, self._arrangement
+        records = list(session.records[self.kind].values()) if session is not None else []
+        if session is None or len(records) < LARGE:
+            self._latest.drop()
+            self._reset(arrangement.rows(session, records, Progress()) if session is not None else [])
+            return
+
+        def arrange(progress: Progress) -> list[UUID]:
+            if arrangement.query or arrangement.order is not None:
+                names.warm_up()
+            return arrangement.rows(session, records, progress)
+
+        self._latest.ask(arrange, self._reset)
+
+    def _reset(self, ids: list[UUID], arrangement: Arrangement | None = None) -> None:
         self.beginResetModel()
-        session = self._workspace.session
-        records = session.records[self.kind].values() if session is not None else ()
-        kept = [r for r in records if self._only is None or r.id in self._only]
-        if self._query and session is not None:
-            kept = [record for record in kept if self._answers(session, record)]
-        if self._order is not None and session is not None:
-            column, direction = self._order
-            key = self.columns[column].key
-            kept.sort(key=lambda r: key(session, r), reverse=direction == Qt.SortOrder.DescendingOrder)
-        self.ids = [record.id for record in kept]
+        self.ids, self._rows = ids, None
+        self._arrangement = arrangement or self._arrangement
         self.endResetModel()
 
-    def _answers(self, session: EditingSession, record: AnyRecord) -> bool:
-        if record.id not in self._texts:
-            cells = (column.text(session, record) for column in self.columns if not column.number)
-            self._texts[record.id] = "\n".join(cells).casefold()
-        if self._query.casefold() in self._texts[record.id]:
-            return True
-        return bool(names.matches(self._query, *shown.search_words(record)))
+    def row_of(self, key: UUID) -> int | None:
+        """The row of a record, if it is shown."""
+        if self._rows is None:
+            self._rows = {key: row for row, key in enumerate(self.ids)}
+        return self._rows.get(key)
 
     def heard(self, changes: Changes) -> None:
-        """Records changed: rows of ours are shown anew."""
+        """Records changed: rows come and go, the others are shown anew."""
         if not changes.touches(self.kind, "fault", "segment", "fault_zone"):
             return
-        touched = changes.ids.get(self.kind, frozenset())
-        for key in touched:
-            self._texts.pop(key, None)
-        session = self._workspace.session
-        held = session.records[self.kind].keys() if session is not None else set()
-        rows = {key: row for row, key in enumerate(self.ids)} if touched else {}
-        if any((key in held) != (key in rows) for key in touched):
+        touched, session = changes.ids.get(self.kind, frozenset()), self._workspace.session
+        if session is None or self._latest.pending or len(touched) > MOST_ROWS:
             self.rebuild()
-        elif self.ids:
+            return
+        for key in touched:
+            record, row = session.get(self.kind, key), self.row_of(key)
+            if record is None and row is not None:
+                self._drop(row)
+            elif record is not None and row is None and self._arrangement.keeps(session, record):
+                self._put(session, record)
+        if self.ids:
             last = self.index(len(self.ids) - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
+
+    def _drop(self, row: int) -> None:
+        self.beginRemoveRows(QModelIndex(), row, row)
+        del self.ids[row]
+        self._rows = None
+        self.endRemoveRows()
+
+    def _put(self, session: EditingSession, record: AnyRecord) -> None:
+        def key(other: UUID) -> tuple[Any, ...]:
+            found = session.get(self.kind, other)
+            return self._arrangement.key(session, found) if found is not None else wanted
+
+        wanted = self._arrangement.key(session, record)
+        row = bisect_left(self.ids, wanted, key=key)
+        self.beginInsertRows(QModelIndex(), row, row)
+        self.ids.insert(row, record.id)
+        self._rows = None
+        self.endInsertRows()
+
+    def longest(self, column: int) -> Iterable[str]:
+        """The texts of some rows all over the table, to make the column wide enough for."""
+        session, step = self._workspace.session, max(1, len(self.ids) // SAMPLE)
+        for row in range(0, len(self.ids), step):
+            record = self.record(row)
+            if session is not None and record is not None:
+                yield self.columns[column].text(session, record)
 
     def record(self, row: int) -> AnyRecord | None:
         """The record of a row."""
@@ -217,8 +249,6 @@ class RecordTable(QAbstractTableModel):
 
     @staticmethod
     def _colour(session: EditingSession, record: AnyRecord, column: Column) -> Any:
-        from PyQt6.QtGui import QColor
-
         if column.field is None:
             return None
         value = getattr(record, column.field.name)
@@ -227,8 +257,9 @@ class RecordTable(QAbstractTableModel):
         return QColor(theme.colours().quiet) if column.field.inherits and value == "" else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column; nothing given comes last when ascending."""
-        self._order = (column, order) if 0 <= column < len(self.columns) else None
+        """Sort by a column; nothing given comes last. No column: as in the survey's tree."""
+        down = order == Qt.SortOrder.DescendingOrder
+        self._arrangement.order = (column, down) if 0 <= column < len(self.columns) else None
         self.rebuild()
 
     def as_text(self, rows: Iterable[int]) -> str:

@@ -1,0 +1,147 @@
+"""What stands under what in the survey, in the order people read it: no Qt, so that a worker can build it."""
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from operator import itemgetter
+from typing import Any
+from uuid import UUID
+
+from faultgis import names
+from faultgis.records.fault import Fault, Segment
+from faultgis.records.kinds import AnyRecord
+from faultgis.records.trace import Trace
+from ui.forms import shown
+from ui.workspace import Ref
+
+LOOSE: Ref = ("loose", UUID(int=0))
+TREE_KINDS = ("fault_zone", "fault", "segment", "trace")
+RANKS = {kind: rank for rank, kind in enumerate((*TREE_KINDS, "loose"))}
+Records = Mapping[str, Mapping[UUID, AnyRecord]]
+Key = tuple[int, int, tuple[Any, ...]]
+
+
+def parent_of(record: AnyRecord) -> Ref | None:
+    """Under which record a record stands in the tree."""
+    if isinstance(record, Trace):
+        if record.segment_id is not None:
+            return "segment", record.segment_id
+        return ("fault", record.fault_id) if record.fault_id is not None else LOOSE
+    if isinstance(record, Segment):
+        return "fault", record.fault_id
+    if isinstance(record, Fault) and record.zone_id is not None:
+        return "fault_zone", record.zone_id
+    return None
+
+
+def key_of(record: AnyRecord, kind: str) -> Key:
+    """What a record sorts by among its siblings: zones, then faults, segments, traces; those with a name
+    first, by its sound; then the others by their codes, numbers by size. Traces stand as in their file."""
+    if isinstance(record, Trace):
+        return RANKS.get(kind, 0), record.source.row or 0, (record.id.int,)
+    named = bool(getattr(record, "name_zh", "") or getattr(record, "name_en", ""))
+    order = shown.order(shown.title(record))
+    return RANKS.get(kind, 0), 0 if named else 1, (*order, (-1, record.id.hex))
+
+
+class Outline:
+    """Who stands under whom (``above``, ``below``; ``None`` is the top), siblings in order."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self.by_sound = names.ready()
+        self.above: dict[Ref, Ref | None] = {}
+        self.below: dict[Ref | None, list[Ref]] = {}
+        self._keys: dict[Ref, Key] = {LOOSE: (RANKS["loose"], 0, ())}
+        found: dict[Ref | None, list[tuple[Key, Ref]]] = {}
+        for kind in TREE_KINDS:
+            for record in list(records[kind].values()):
+                ref, above = (kind, record.id), self.standing(record)
+                self.above[ref] = above
+                self._keys[ref] = key = key_of(record, kind)
+                found.setdefault(above, []).append((key, ref))
+        for above, children in found.items():
+            children.sort(key=itemgetter(0))
+            self.below[above] = [ref for _, ref in children]
+        if LOOSE in self.below:
+            self.insert(LOOSE, None)
+
+    def record(self, ref: Ref) -> AnyRecord | None:
+        """The record as it stands now."""
+        return self._records[ref[0]].get(ref[1]) if ref != LOOSE else None
+
+    def standing(self, record: AnyRecord) -> Ref | None:
+        """Under which line a record stands, where what it names may be gone."""
+        above = parent_of(record)
+        if above is None or above == LOOSE or self._records[above[0]].get(above[1]) is not None:
+            return above
+        return None if isinstance(record, Fault) else LOOSE
+
+    def key(self, ref: Ref) -> Key:
+        """What the record was put in its place by."""
+        return self._keys[ref]
+
+    def fresh_key(self, ref: Ref) -> Key:
+        """What the record sorts by now."""
+        record = self.record(ref)
+        return key_of(record, ref[0]) if record is not None else self._keys[ref]
+
+    def sorted_still(self, ref: Ref) -> bool:
+        """Whether the record sorts as it did."""
+        return self.fresh_key(ref) == self._keys.get(ref)
+
+    def insert(self, ref: Ref, above: Ref | None) -> None:
+        """Put a record in its place under another."""
+        siblings = self.below.setdefault(above, [])
+        self._keys[ref] = key = self.fresh_key(ref)
+        siblings.insert(bisect_left(siblings, key, key=self._keys.__getitem__), ref)
+        self.above[ref] = above
+
+    def remove(self, ref: Ref) -> None:
+        """Take a record out; what stands under it is left without a place."""
+        above = self.above.pop(ref, None)
+        siblings = self.below.get(above, [])
+        if ref in siblings:
+            siblings.remove(ref)
+        if not siblings:
+            self.below.pop(above, None)
+
+    def strays(self, ref: Ref) -> list[Ref]:
+        """What stands elsewhere because this record was missing, and belongs under it now."""
+        lost = self.below.get(LOOSE, []) if ref[0] in ("fault", "segment") else self.below.get(None, [])
+        found = []
+        for one in lost:
+            record = self.record(one)
+            if record is not None and one != ref and parent_of(record) == ref:
+                found.append(one)
+        return found
+
+    def with_relatives(self, ref: Ref, found: set[Ref]) -> None:
+        """Add a record with all above and below it to ``found``."""
+        below = [ref]
+        while below:
+            one = below.pop()
+            found.add(one)
+            below += self.below.get(one, [])
+        above = self.above.get(ref)
+        while above is not None:
+            found.add(above)
+            above = self.above.get(above)
+
+
+def answers(outline: Outline, query: str, check: Any = lambda: None) -> set[Ref]:
+    """The records that answer a query, with what is above and below them. ``check`` is called now and then
+    and may raise to stop."""
+    found: set[Ref] = set()
+    for number, ref in enumerate(list(outline.above)):
+        if number % 256 == 0:
+            check()
+        record = outline.record(ref)
+        if record is not None and _answers(record, query):
+            outline.with_relatives(ref, found)
+    return found
+
+
+def _answers(record: AnyRecord, query: str) -> bool:
+    if isinstance(record, Trace):
+        return query.casefold() == record.source.key.casefold()
+    return bool(names.matches(query, *shown.search_words(record)))
