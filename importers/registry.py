@@ -48,7 +48,7 @@ def read(
     chosen = [(raw, kind or kind_of(raw)) for raw in layers]
     wanted = [(raw, as_kind) for raw, as_kind in chosen if as_kind]
     if not wanted:
-        kinds = ", ".join(sorted({name for raw in layers for name in _shapes(raw)}))
+        kinds = ", ".join(sorted({name for raw in layers for name in _shapes(raw)})) or "-"
         raise InputError("layer.nothing_to_import", file=str(path), kinds=kinds)
     if crs is None:
         for raw, _ in wanted:
@@ -78,7 +78,7 @@ def _shapes(layer: RawLayer) -> Counter[str]:
 def _passed_over(layer: RawLayer) -> Problem:
     shown = {
         "name": layer.name,
-        "kinds": ", ".join(sorted(_shapes(layer))),
+        "kinds": ", ".join(sorted(_shapes(layer))) or "-",
         "count": len(list(layer.features)),
     }
     return Problem("layer.passed_over", shown, layer=layer.name)

@@ -102,8 +102,15 @@ def sentence(code: str, params: dict[str, Any] | None = None) -> str:
     """The sentence of a code; a code without one is shown as it is, with its parameters."""
     if not known(code):
         return f"{code} {params}" if params else code
-    shown = {key: "" if value is None else value for key, value in (params or {}).items()}
+    shown = {key: _shown(key, value) for key, value in (params or {}).items()}
     return _words.catalogue[code].format_map(_Forgiving(shown))
+
+
+def _shown(key: str, value: Any) -> Any:
+    """A parameter as it is read: kinds of records by their names."""
+    if key in ("kind", "parent", "by") and known(f"kind.{value}"):
+        return _words.catalogue[f"kind.{value}"]
+    return "" if value is None else value
 
 
 class _Forgiving(dict[str, Any]):

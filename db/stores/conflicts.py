@@ -14,6 +14,8 @@ from faultgis.changes import Change, Conflict
 from faultgis.errors import ConflictError, FaultGISError, NotAllowedError
 from faultgis.records.kinds import KINDS
 
+_SHOWN = 8
+
 
 def refuse_stale(connection: Connection[Any], changes: Iterable[Change]) -> None:
     """Lock the rows that the changes touch; raise ``ConflictError`` unless all stand as the changes think."""
@@ -71,4 +73,10 @@ def taken(connection: Connection[Any], changes: Sequence[Change], error: FaultGI
     query = f"""select "{column}"::text from {table(kind).full_name}
         where "{column}"::text = any(%s) and id <> all(%s)"""
     rows = connection.execute(query.encode(), [list(values), [c.id for c in changes]])
-    return ", ".join(dict.fromkeys([*twice, *(row[0] for row in rows)]))
+    return listed([*twice, *(row[0] for row in rows)])
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a sentence: the first few, and that there are more."""
+    found = list(dict.fromkeys(names))
+    return ", ".join(found[:_SHOWN]) + (" …" if len(found) > _SHOWN else "")

@@ -8,6 +8,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from db.base import SCHEMA, Table, batch_table, table
+from db.stores.conflicts import listed
 from db.stores.reading import by_ids, select
 from faultgis.changes import Conflict
 from faultgis.errors import ConflictError, InputError
@@ -53,13 +54,22 @@ def undo(connection: Connection[Any], batch_id: UUID) -> None:
     kinds = [table(kind) for kind in KINDS if kind != "survey"]
     found = [c for described in kinds for c in _edited_since(connection, described, revision)]
     if found:
-        raise ConflictError("batch.edited_since", tuple(found), count=len(found))
+        names = listed(_name(conflict) for conflict in found)
+        raise ConflictError("batch.edited_since", tuple(found), count=len(found), names=names)
     connection.execute("set constraints all deferred")
     for described in reversed(kinds):
         _take_back(connection, described, revision)
     connection.execute("set constraints all immediate")
     connection.execute(
         f"update {SCHEMA}.import_batch set undone_at = now() where id = %s".encode(), [batch_id]
+    )
+
+
+def _name(conflict: Conflict) -> str:
+    """What a person calls the record: its code, else the source's number, else its id."""
+    record = conflict.theirs or conflict.base
+    return (
+        getattr(record, "code", "") or getattr(getattr(record, "source", None), "key", "") or str(conflict.id)
     )
 
 

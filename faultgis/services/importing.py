@@ -46,6 +46,18 @@ def import_file(
     readings = reader(path, survey, **options, progress=progress)
     if not readings:
         raise InputError("import.no_layers", file=str(path))
+    try:
+        return _take(store, survey, path, readings, dry_run, progress)
+    except InputError as error:
+        if error.code != "record.duplicate":
+            raise
+        # Somebody imported the same features meanwhile: they are records of the survey now, to compare with.
+        return _take(store, survey, path, readings, dry_run, progress)
+
+
+def _take(
+    store: Store, survey: Survey, path: Path, readings: Sequence[Reading], dry_run: bool, progress: Progress
+) -> ImportReport:
     progress.report("import.comparing")
     batch_id = new_id()
     outcomes, notices = _compare(store, survey, readings, batch_id, progress)

@@ -251,8 +251,9 @@ def test_an_import_that_was_edited_since_is_not_undone_silently(
     fault = next(iter(faults(database, survey).values()))
     database.save([Change(fault, replace(fault, notes="看过"))])
     assert report.batch is not None
-    with pytest.raises(ConflictError, match=r"batch\.edited_since"):
+    with pytest.raises(ConflictError, match=r"batch\.edited_since") as caught:
         undo_import(database, report.batch)
+    assert caught.value.params["names"] == fault.code
     assert len(traces(database, survey)) == 1
 
 
@@ -313,3 +314,20 @@ def test_no_cell_of_the_chinese_table_can_bring_an_import_down(
     written(path, *({"type": "Feature", "properties": row, "geometry": shape} for row in rows))
     assert brought(database, survey, path).mapping == "cn_faults"
     assert counts(brought(database, survey, path)) == (0, 0, len(HOSTILE))
+
+
+def test_two_imports_of_one_file_at_once_make_it_once(
+    database: Any, survey: Survey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path / "a.geojson", feature(1, "甲"), feature(2, "乙"))
+    save = database.save_batch
+
+    def overtaken(*args: Any) -> Any:
+        monkeypatch.setattr(database, "save_batch", save)
+        assert counts(brought(database, survey, path)) == (2, 0, 0)
+        return save(*args)
+
+    monkeypatch.setattr(database, "save_batch", overtaken)
+    late = brought(database, survey, path)
+    assert (counts(late), late.batch) == ((0, 0, 2), None)
+    assert len(database.batches(survey.id)) == 1

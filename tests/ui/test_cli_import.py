@@ -134,3 +134,21 @@ def test_every_warning_of_real_files_is_a_sentence(shared: Path, language: str) 
             assert words.known(notice.code), notice.code
             assert "{" not in said, said
     words.use("en")
+
+
+def test_imports_are_listed_before_one_is_taken_back(faultgis: Command, tmp_path: Path) -> None:
+    assert faultgis.json("undo-import", "--json") == {"batches": []}
+    assert "Nothing was imported" in faultgis("undo-import")
+    file = written(tmp_path / "a.geojson", {"id": 1})
+    batch = faultgis.json("import", file, "--survey", "T", "--json")["batch"]
+    (listed,) = faultgis.json("undo-import", "--json")["batches"]
+    assert (listed["batch"], listed["survey"], listed["file"]) == (batch, "T", "a.geojson")
+    assert (listed["read"], listed["created"], listed["undone_at"]) == (1, 1, None)
+    faultgis("undo-import", batch)
+    assert "taken back" in faultgis("undo-import")
+
+
+def test_a_file_without_lines_or_points_says_so(faultgis: Command, tmp_path: Path) -> None:
+    file = written(tmp_path / "a.geojson", {"line": None})
+    error = faultgis.json("import", file, "--survey", "T", "--json", expect=2)["error"]
+    assert "()" not in error["message"].replace(" ", "")

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from faultgis.errors import FaultGISError, InputError
+from faultgis.records.survey import Batch, Survey
 from faultgis.services.importing import ImportReport, import_file, undo_import
 from ui import words
 from ui.cli import output
@@ -16,6 +17,7 @@ from ui.words import tr
 
 _KINDS = ("traces", "observations")
 _FINDINGS = 3
+_COUNTS = ("read", "created", "updated", "unchanged", "rejected")
 
 
 def register(app: typer.Typer) -> None:
@@ -94,12 +96,61 @@ def _text_of(each: ImportReport | FaultGISError) -> str:
 
 
 def undo(
-    ctx: typer.Context, batch: Annotated[str, typer.Argument(metavar="BATCH")], as_json: Json = False
+    ctx: typer.Context,
+    batch: Annotated[
+        str | None,
+        typer.Argument(metavar="BATCH", help="导入批次；不给出时列出全部 / the import; else all are listed"),
+    ] = None,
+    as_json: Json = False,
 ) -> None:
     """撤销一次导入 / take an import back: what it created goes, what it changed returns."""
+    if batch is None:
+        return _list(ctx, as_json)
     saved = undo_import(ctx.obj.open_store(), batch)
     value = {"batch": batch, "revision": saved.revision}
-    output.emit(value, as_json, lambda: tr("Import {batch} was taken back.", batch=batch))
+    return output.emit(value, as_json, lambda: tr("Import {batch} was taken back.", batch=batch))
+
+
+def _list(ctx: typer.Context, as_json: bool) -> None:
+    store = ctx.obj.open_store()
+    values = [_batch_value(batch, survey) for survey in store.surveys() for batch in store.batches(survey.id)]
+    output.emit({"batches": values}, as_json, lambda: _batch_table(values))
+
+
+def _batch_value(batch: Batch, survey: Survey) -> dict[str, Any]:
+    counts = {name: getattr(batch, name) for name in _COUNTS}
+    at = {"at": batch.imported_at, "by": batch.imported_by, "undone_at": batch.undone_at}
+    return {"batch": str(batch.id), "survey": survey.code, "file": batch.file, **at, **counts}
+
+
+def _batch_table(values: Sequence[dict[str, Any]]) -> str:
+    if not values:
+        return tr("Nothing was imported yet.")
+    rows = [
+        (
+            v["batch"],
+            v["survey"],
+            v["file"],
+            f"{v['at'].astimezone():%Y-%m-%d %H:%M}" if v["at"] else "",
+            v["by"],
+            *(v[name] for name in _COUNTS),
+            tr("taken back") if v["undone_at"] else "",
+        )
+        for v in values
+    ]
+    heads = (
+        "Import",
+        "Survey",
+        "File",
+        "Imported at",
+        "By",
+        "Read",
+        "Created",
+        "Updated",
+        "Unchanged",
+        "Rejected",
+    )
+    return output.table(rows, [*(tr(head) for head in heads), ""])
 
 
 def report_value(report: ImportReport) -> dict[str, Any]:
