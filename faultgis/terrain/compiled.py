@@ -1,0 +1,21 @@
+"""Compiled kernels: loops over cells and points that numpy cannot say.
+
+Modules with kernels are loaded only by those who compute with them, never on the desktop's way to its window.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from numba import njit
+
+Kernel = TypeVar("Kernel", bound=Callable[..., object])
+
+
+def kernel(function: Kernel) -> Kernel:
+    """Compiled at its first call, kept on disk for the next start, and free of Python's lock while it runs.
+    Where nothing may be kept on disk (read-only installation), it is compiled anew at each start.
+    """
+    try:
+        return cast(Kernel, njit(cache=True, nogil=True)(function))
+    except RuntimeError:
+        return cast(Kernel, njit(nogil=True)(function))

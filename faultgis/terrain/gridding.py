@@ -1,0 +1,157 @@
+"""Points into grids: terrain by inverse distances, surface, density and scatter per cell; and how voids are
+filled.
+
+Positions are in cells from the grid's south-western corner (the centre of the first cell at 0.5, 0.5),
+heights in metres. Row 0 is the southernmost. Sums are kept in double precision, so the order of the points
+shows only in float noise.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faultgis.terrain.compiled import kernel
+from faultgis.terrain.filling import spread
+
+Heights: TypeAlias = NDArray[np.float32]
+Numbers: TypeAlias = NDArray[np.float64]
+Shape: TypeAlias = tuple[int, int]
+
+IDW_RADIUS = 1.5
+"""How far a point reaches, in cells, when heights are averaged by inverse squared distance."""
+
+FILL_LEVELS = 5
+FILL_ROUNDS = 12
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Running sums over points: weights and weighted heights by inverse distance; moments per cell."""
+
+    weight: Numbers
+    weighted: Numbers
+    count: NDArray[np.int32]
+    first: Numbers
+    second: Numbers
+
+    @classmethod
+    def of(cls, shape: Shape) -> "Sums":
+        """Empty sums over ``shape`` (rows, columns)."""
+        zero = [np.zeros(shape) for _ in range(4)]
+        return cls(zero[0], zero[1], np.zeros(shape, dtype=np.int32), zero[2], zero[3])
+
+    def add(self, columns: Numbers, rows: Numbers, z: Numbers) -> None:
+        """Take in points; those too far outside to reach a cell are passed over."""
+        _scatter(columns, rows, z, IDW_RADIUS, self.weight, self.weighted)
+        _moments(columns, rows, z, self.count, self.first, self.second)
+
+    def heights(self) -> Heights:
+        """Height by inverse squared distance within ``IDW_RADIUS`` cells of the centre; NaN without points."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            found: Heights = (self.weighted / self.weight).astype(np.float32)
+        return found
+
+    def sigma(self) -> Heights:
+        """Standard deviation (n - 1) of the heights within each cell, NaN below two points."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            spread_ = (self.second - self.first**2 / self.count) / (self.count - 1)
+            found: Heights = np.sqrt(np.maximum(spread_, 0)).astype(np.float32)
+        found[self.count < 2] = np.nan
+        return found
+
+
+@kernel
+def _scatter(
+    columns: Numbers, rows: Numbers, z: Numbers, radius: float, weight: Numbers, weighted: Numbers
+) -> None:
+    height, width = weight.shape
+    limit = radius * radius + 1e-9  # points exactly at the radius count, whatever the frame's origin
+    for i in range(z.size):
+        x, y = columns[i] - 0.5, rows[i] - 0.5
+        for row in range(max(0, int(np.ceil(y - radius))), min(height - 1, int(np.floor(y + radius))) + 1):
+            for column in range(
+                max(0, int(np.ceil(x - radius))), min(width - 1, int(np.floor(x + radius))) + 1
+            ):
+                square = (column - x) ** 2 + (row - y) ** 2
+                if square <= limit:
+                    share = 1.0 / (square + 1e-4)
+                    weight[row, column] += share
+                    weighted[row, column] += share * z[i]
+
+
+@kernel
+def _moments(
+    columns: Numbers,
+    rows: Numbers,
+    z: Numbers,
+    count: NDArray[np.int32],
+    first: Numbers,
+    second: Numbers,
+) -> None:
+    height, width = count.shape
+    for i in range(z.size):
+        column, row = int(np.floor(columns[i])), int(np.floor(rows[i]))
+        if 0 <= row < height and 0 <= column < width:
+            count[row, column] += 1
+            first[row, column] += z[i]
+            second[row, column] += z[i] * z[i]
+
+
+def highest(columns: Numbers, rows: Numbers, z: Numbers, out: Heights) -> None:
+    """Raise ``out`` to the highest point of each cell; cells start as NaN."""
+    _raise(columns, rows, z, out)
+
+
+@kernel
+def _raise(columns: Numbers, rows: Numbers, z: Numbers, out: Heights) -> None:
+    height, width = out.shape
+    for i in range(z.size):
+        column, row = int(np.floor(columns[i])), int(np.floor(rows[i]))
+        if 0 <= row < height and 0 <= column < width and not out[row, column] >= z[i]:
+            out[row, column] = z[i]
+
+
+def filled(heights: Heights, distance: int) -> Heights:
+    """Voids filled from around where something is known within ``distance`` cells (steps to any of the eight
+    neighbours); farther in they stay NaN, so nobody takes a guess for a measurement."""
+    if distance <= 0 or not np.isnan(heights).any():
+        return heights.copy()
+    out = spread(heights, FILL_LEVELS, FILL_ROUNDS)
+    near = np.empty(heights.shape, dtype=np.int32)
+    _steps(heights, near, distance)
+    out[near > distance] = np.nan
+    return out
+
+
+def voids(heights: Heights, distance: int) -> NDArray[np.uint8]:
+    """The void mask: 0 measured, 1 filled from within ``distance`` cells, 2 void."""
+    near = np.empty(heights.shape, dtype=np.int32)
+    _steps(heights, near, distance)
+    return np.where(near == 0, 0, np.where(near <= distance, 1, 2)).astype(np.uint8)
+
+
+@kernel
+def _steps(heights: Heights, out: NDArray[np.int32], limit: int) -> None:
+    """Steps from each cell to the nearest known one, by two sweeps (exact for eight neighbours)."""
+    height, width = heights.shape
+    far = limit + 1
+    for row in range(height):
+        for column in range(width):
+            best = 0 if heights[row, column] == heights[row, column] else far
+            if best and column > 0:
+                best = min(best, out[row, column - 1] + 1)
+            if best and row > 0:
+                for x in range(max(0, column - 1), min(width, column + 2)):
+                    best = min(best, out[row - 1, x] + 1)
+            out[row, column] = best
+    for row in range(height - 1, -1, -1):
+        for column in range(width - 1, -1, -1):
+            best = out[row, column]
+            if best and column < width - 1:
+                best = min(best, out[row, column + 1] + 1)
+            if best and row < height - 1:
+                for x in range(max(0, column - 1), min(width, column + 2)):
+                    best = min(best, out[row + 1, x] + 1)
+            out[row, column] = best

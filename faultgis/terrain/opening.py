@@ -1,0 +1,68 @@
+"""Morphological erosion, dilation and opening of height grids by round windows, in whole millimetres."""
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faultgis.terrain.compiled import kernel
+
+Heights: TypeAlias = NDArray[np.int32]
+
+UNKNOWN = np.int32(2**31 - 1)
+"""Marks a cell whose height is not known; it neither lowers nor raises its neighbours."""
+
+
+def opened(heights: Heights, radius: int) -> Heights:
+    """The surface that a disk of ``radius`` cells can touch from below: whatever is narrower is cut off.
+
+    ``heights`` in millimetres, ``UNKNOWN`` where there are none; beyond the edge nothing is known.
+    """
+    widths = half_widths(radius)
+    low = np.full(heights.shape, UNKNOWN, dtype=np.int32)
+    _lowest(heights, widths, low)
+    high = np.full(heights.shape, UNKNOWN, dtype=np.int32)
+    _lowest(_turned(low), widths, high)
+    return _turned(high)
+
+
+def half_widths(radius: int) -> NDArray[np.int64]:
+    """The disk of ``radius`` cells as the half-width of each of its rows, from the centre row outward."""
+    rows = np.arange(radius + 1)
+    widths: NDArray[np.int64] = np.floor(np.sqrt(radius * (radius + 1.0) - rows * rows) + 1e-9).astype(
+        np.int64
+    )
+    return widths
+
+
+def _turned(heights: Heights) -> Heights:
+    """Upside down, so that the highest becomes the lowest; what is unknown stays so."""
+    return np.where(heights == UNKNOWN, UNKNOWN, -heights).astype(np.int32, copy=False)
+
+
+@kernel
+def _lowest(heights: Heights, widths: NDArray[np.int64], out: Heights) -> None:
+    """Lowest height within the disk. A row's running minimum grows by one cell a side at a time and is laid
+    under every row that it reaches with that width (widths shrink outward), so all inner loops are plain.
+    """
+    rows, columns = heights.shape
+    radius = widths.size - 1
+    run = np.empty(columns, dtype=np.int32)
+    for row in range(rows):
+        source = heights[row]
+        run[:] = source
+        offset = radius
+        for width in range(widths[0] + 1):
+            if width > 0:
+                for x in range(columns - width):
+                    run[x] = min(run[x], source[x + width])
+                for x in range(width, columns):
+                    run[x] = min(run[x], source[x - width])
+            while offset >= 0 and widths[offset] == width:
+                for side in range(2 if offset else 1):
+                    target = row - offset if side == 0 else row + offset
+                    if 0 <= target < rows:
+                        to = out[target]
+                        for x in range(columns):
+                            to[x] = min(to[x], run[x])
+                offset -= 1
