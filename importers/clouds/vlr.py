@@ -14,6 +14,7 @@ WANTED = {
     LASZIP,
     COPC,
     ("LASF_Projection", 2111),
+    ("liblas", 2112),
     ("LASF_Projection", 2112),
     ("LASF_Projection", 34735),
     ("LASF_Projection", 34736),
