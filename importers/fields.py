@@ -233,6 +233,11 @@ class FieldReader:
             problem = Problem("value.second_column", {"text": str(value)}, row=row.number, field=b.column)
             row.problems.append(problem)
 
+    def unknown_columns(self) -> list[Problem]:
+        """One warning for the columns that the mapping does not know and that hold something."""
+        ignored = [b.column for b in self.bound if b.rule is None and self.cells[b.column]["ignored"] > 0]
+        return [Problem("import.columns_unknown", {"columns": ", ".join(ignored)})] if ignored else []
+
     def count(self, row: Row) -> None:
         """Add a row's cells to the counts per column."""
         for column, state in row.states.items():

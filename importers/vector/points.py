@@ -48,6 +48,7 @@ def read_points(
         reader.count(piece.row)
         batch.warnings += piece.row.problems
     batch.cells = reader.cells
+    batch.warnings += reader.unknown_columns()
     return batch
 
 

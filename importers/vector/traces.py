@@ -16,7 +16,7 @@ from faultgis.records.trace import Trace
 from faultgis.store import Rejected
 from faultgis.values import Estimate
 from importers import mappings
-from importers.batch import Batch, Problem
+from importers.batch import Batch
 from importers.fields import FieldReader, Row, as_text
 from importers.vector import building, identity, shapes
 from importers.vector.origins import GEOMETRY, origins
@@ -234,10 +234,4 @@ def _close(batch: Batch, reader: FieldReader, pieces: Sequence[Piece]) -> None:
         reader.count(piece.row)
         batch.warnings += piece.row.problems
     batch.cells = reader.cells
-    batch.warnings += _unknown_columns(reader)
-
-
-def _unknown_columns(reader: FieldReader) -> list[Problem]:
-    """One warning for the columns that the mapping does not know and that hold something."""
-    ignored = [b.column for b in reader.bound if b.rule is None and reader.cells[b.column]["ignored"] > 0]
-    return [Problem("import.columns_unknown", {"columns": ", ".join(ignored)})] if ignored else []
+    batch.warnings += reader.unknown_columns()

@@ -55,6 +55,14 @@ def test_names_of_the_national_template() -> None:
     assert (measurements(batch)[0].dip_direction, measurements(batch)[0].dip) == (90, 45)
 
 
+def test_columns_that_the_mapping_does_not_know_are_named() -> None:
+    batch = one({"SiteName": "Boulder Fan", "CalYear": -7700})
+    assert points(batch)[0].location_name == "Boulder Fan"
+    assert [p.params for p in batch.warnings if p.code == "import.columns_unknown"] == [
+        {"columns": "CalYear"}
+    ]
+
+
 @given(st.integers(0, 359))
 def test_a_strike_alone_gives_the_dip_direction_by_the_right_hand_rule(strike: int) -> None:
     batch = one({"strike": strike, "dip": 50})
