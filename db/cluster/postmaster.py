@@ -9,7 +9,7 @@ from pathlib import Path
 from db.cluster import roles
 from db.cluster.account import Account
 from db.cluster.binaries import Binaries
-from db.cluster.probe import Answer, ask
+from db.cluster.probe import SOCKET_NAME, Answer, ask
 from faultgis.errors import DatabaseError
 from faultgis.progress import Progress
 
@@ -91,16 +91,17 @@ class Postmaster:
             raise DatabaseError("cluster.not_starting", log=str(self.log), reason=done.stderr.strip()[-600:])
 
     def _clear_stale_pid(self) -> None:
-        # After a reboot the number may belong to another program; PostgreSQL would wait for it for ever.
+        # After a reboot the number may belong to another program, and a dead server that nobody reaps (in
+        # containers) keeps its number: PostgreSQL would wait for either for ever.
         lines = self._pid_file()
-        if (
-            lines
-            and lines[0].isdigit()
-            and not self._is_ours(int(lines[0]))
-            and not _is_zombie(int(lines[0]))
-        ):
-            with contextlib.suppress(FileNotFoundError):
-                (self.data / "postmaster.pid").unlink()
+        if not lines or not lines[0].isdigit() or self._is_ours(int(lines[0])):
+            return
+        if _is_zombie(int(lines[0])) and _works_in(self.data):
+            return  # its children have not noticed yet; the file guards the data against a second server
+        socket_lock = self._wanted_socket / f"{SOCKET_NAME}.lock"
+        if _first_line(socket_lock) == lines[0]:
+            socket_lock.unlink(missing_ok=True)
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _is_ours(self, number: int) -> bool:
         try:
@@ -130,6 +131,24 @@ class Postmaster:
         with contextlib.suppress(FileNotFoundError):
             if self.log.stat().st_size > _LOG_LIMIT:
                 self.log.replace(self.log.with_suffix(".log.old"))
+
+
+def _first_line(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8").partition("\n")[0]
+    except OSError:
+        return ""
+
+
+def _works_in(data: Path) -> bool:
+    """Whether any living process works in the data folder, as all of a server's do."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if (process / "cwd").readlink() == data and not _is_zombie(int(process.name)):
+                return True
+        except OSError:
+            continue  # gone meanwhile, or somebody else's
+    return False
 
 
 def _is_zombie(number: int) -> bool:

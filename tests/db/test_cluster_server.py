@@ -255,6 +255,30 @@ def test_a_killed_server_loses_nothing_that_was_acknowledged(home: Path) -> None
     assert kept <= set(range(len(acknowledged) + 1))
 
 
+UNREAPED = """
+import ctypes, os, signal, sys
+from pathlib import Path
+from db.cluster.server import PrivateServer
+# Orphans become ours, and we never reap them, like the first process of many a container.
+ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+server = PrivateServer(Path(sys.argv[1]))
+server.start()
+killed = server.status().pid
+os.kill(killed, signal.SIGKILL)
+again = PrivateServer(Path(sys.argv[1]))
+assert again.start()
+assert Path(f"/proc/{killed}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+print(again.status().running)
+again.stop("immediate", force=True)
+"""
+
+
+def test_a_dead_server_that_nobody_reaps_is_no_obstacle(home: Path) -> None:
+    command = [sys.executable, "-c", UNREAPED, str(home)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=90)
+    assert done.stdout == "True\n", done.stderr
+
+
 def test_a_stale_number_that_went_to_another_program_is_no_obstacle(home: Path) -> None:
     server = _server(home)
     server.start()
