@@ -1,5 +1,6 @@
 """Opening and leaving: databases, surveys, what the journal still holds, conflicts, the first start."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from ui.dialogs.connect import Connect
 from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.surveys import NewSurvey, OpenSurvey
 from ui.dialogs.unsaved import UnsavedEdits
+from ui.layers.store import TraceStore
 from ui.layers.tree import Node
 from ui.panels.desk import Desk
 from ui.panels.history import edit_text
@@ -27,6 +29,28 @@ from ui.words import tr
 from ui.workspace import Workspace
 
 Open = Callable[[str | None, Progress], Program]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A survey with what the map needs of it, made in a worker."""
+
+    session: EditingSession
+    traces: TraceStore
+
+
+def read_survey(program: Program, code: str, progress: Progress) -> Opened:
+    """Read a survey and make the map's lines of it, for a worker. The garbage collector rests meanwhile: its
+    rounds through all the new records would stop the screen's thread, too."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        session = program.open_session(code, progress)
+        progress.report("survey.lines")
+        return Opened(session, TraceStore.of(session))
+    finally:
+        if collecting:
+            gc.enable()
 
 
 @dataclass
@@ -72,11 +96,11 @@ class Opening(QObject):
         if program is None:
             return
 
-        def find(progress: Progress) -> EditingSession | None:
+        def find(progress: Progress) -> Opened | None:
             program.load_demo_once(progress)
             codes = [survey.code for survey in program.store.surveys()]
             wanted = code or (last if last in codes else next(iter(codes), ""))
-            return program.open_session(wanted, progress) if wanted else None
+            return read_survey(program, wanted, progress) if wanted else None
 
         self.workspace.jobs.run(tr("Opening the survey"), find, self._opened)
 
@@ -85,13 +109,14 @@ class Opening(QObject):
         program = self.parts.program
         if program is not None:
             title = tr("Opening the survey")
-            self.workspace.jobs.run(title, lambda p: program.open_session(code, p), self._opened)
+            self.workspace.jobs.run(title, lambda p: read_survey(program, code, p), self._opened)
 
-    def _opened(self, session: EditingSession | None) -> None:
-        if session is None:
+    def _opened(self, opened: Opened | None) -> None:
+        if opened is None:
             self.ask_survey()
             return
-        self.workspace.open(session)
+        session = opened.session
+        self.workspace.open(session, opened.traces)
         self._show_basemap(session.survey)
         self._offer_recovery(session)
         if not self.parts.state.settings.flag("tour_seen"):

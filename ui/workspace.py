@@ -40,6 +40,7 @@ class Workspace(QObject):
         self.selection: tuple[Ref, ...] = ()
         self.saving = False
         self.contested: set[UUID] = set()
+        self.ready: Any = None
 
     @property
     def store(self) -> Store:
@@ -53,8 +54,9 @@ class Workspace(QObject):
         self._store = store
         self.state_changed.emit()
 
-    def open(self, session: EditingSession) -> None:
-        """Show this survey from now on; the journal of the one before is closed."""
+    def open(self, session: EditingSession, ready: Any = None) -> None:
+        """Show this survey from now on; the journal of the one before is closed. ``ready`` is what the map
+        needs of it, where it has been made beforehand (``ui.layers.store.TraceStore``)."""
         before = self.session
         if before is not None and before.journal is not None and before.journal is not session.journal:
             before.journal.close()
@@ -62,7 +64,9 @@ class Workspace(QObject):
         session.records["survey"].setdefault(session.survey.id, session.survey)  # it has a form, too
         self.selection = ()
         self.contested = set()
+        self.ready = ready
         self.opened.emit()
+        self.ready = None
         self.selection_changed.emit()
         self.state_changed.emit()
         self._heed_journal(session)

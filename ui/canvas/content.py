@@ -34,15 +34,19 @@ class Content:
 
     def rebuild(self) -> None:
         """Take the whole survey anew. Its records live long: keeping them out of the garbage collector's
-        rounds spares the screen stutters of tens of milliseconds."""
+        rounds spares the screen stutters of tens of milliseconds; they hold no rings, so a full round before
+        would find nothing."""
         gc.unfreeze()
         self._rebuild()
-        gc.collect()
+        gc.collect(1)
         gc.freeze()
 
     def _rebuild(self) -> None:
-        session = self.workspace.session
-        self.traces.rebuild(session)
+        session, ready = self.workspace.session, self.workspace.ready
+        if isinstance(ready, TraceStore):
+            self.traces = ready
+        else:
+            self.traces.rebuild(session)
         records = session.records if session is not None else {}
         self.points = {kind: gather(kind, records) for kind in POINT_KINDS}
         self.lines = {kind: _lines(kind, records) for kind in LINE_KINDS}

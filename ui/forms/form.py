@@ -124,8 +124,9 @@ class RecordForm(QWidget):
     @property
     def records(self) -> list[AnyRecord]:
         """The records shown, as they stand now."""
-        found = (self._workspace.record((self.kind, record_id)) for record_id in self._ids)
-        return [record for record in found if record is not None]
+        session = self._workspace.session
+        held = session.records[self.kind] if session is not None else {}
+        return [held[record_id] for record_id in self._ids if record_id in held]
 
     def show_records(self, ids: Sequence[UUID]) -> None:
         """Show these records from now on."""
@@ -146,14 +147,19 @@ class RecordForm(QWidget):
             if name == self._waiting:
                 continue
             self._inherit(editor, records)
-            values = [self._stored(record, editor.field) for record in records]
-            mixed = any(value != values[0] for value in values)
-            if everything or (not mixed and not self._stands(editor, values[0])) or mixed:
+            first = self._stored(records[0], editor.field)
+            mixed = not editor.isHidden() and self._mixed(records, editor.field, first)
+            if everything or (not mixed and not self._stands(editor, first)) or mixed:
                 self._say_problem(name, "")
                 if mixed:
                     editor.show_mixed()
                 else:
-                    editor.show_value(values[0])
+                    editor.show_value(first)
+
+    def _mixed(self, records: list[AnyRecord], field: Field, first: Any) -> bool:
+        if field.editor != "parent":
+            return any(getattr(record, field.name) != first for record in records)
+        return any(self._stored(record, field) != first for record in records)
 
     @staticmethod
     def _stands(editor: Editor, value: Any) -> bool:

@@ -69,6 +69,13 @@ class TraceStore:
         self.resolver = Resolver({})
         self._edited: dict[UUID, Trace] = {}
 
+    @classmethod
+    def of(cls, session: EditingSession) -> "TraceStore":
+        """The traces of a session; may be made in a worker before the session is shown."""
+        made = cls()
+        made.rebuild(session)
+        return made
+
     def rebuild(self, session: EditingSession | None) -> None:
         """Take everything anew."""
         self._edited = {}

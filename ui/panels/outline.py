@@ -107,7 +107,9 @@ class Outline:
 
     def strays(self, ref: Ref) -> list[Ref]:
         """What stands elsewhere because this record was missing, and belongs under it now."""
-        lost = self.below.get(LOOSE, []) if ref[0] in ("fault", "segment") else self.below.get(None, [])
+        lost: list[Ref] = []
+        if ref[0] != "trace":
+            lost = self.below.get(None if ref[0] == "fault_zone" else LOOSE, lost)
         found = []
         for one in lost:
             record = self.record(one)

@@ -117,8 +117,9 @@ class RecordPanel(QWidget):
         """Show what is selected now."""
         self.flush()
         by_kind: dict[str, list[UUID]] = {}
-        for kind, key in self._workspace.selection:
-            if kind in FORMS and self._workspace.record((kind, key)) is not None:
+        session = self._workspace.session
+        for kind, key in self._workspace.selection if session is not None else ():
+            if kind in FORMS and session is not None and key in session.records[kind]:
                 by_kind.setdefault(kind, []).append(key)
         self._pages.setCurrentIndex(0 if by_kind else 1)
         if not by_kind:

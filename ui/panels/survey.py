@@ -1,6 +1,6 @@
 """The survey panel: find a fault by name, pinyin or code; a click selects it and goes there."""
 
-from PyQt6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, pyqtSignal
 from PyQt6.QtWidgets import QAbstractItemView, QStackedWidget, QTreeView, QVBoxLayout, QWidget
 
 from faultgis import names
@@ -12,6 +12,7 @@ from ui.panels.survey_model import SurveyModel
 from ui.workspace import Ref, Workspace
 
 MOST_OPENED = 200
+MOST_SELECTED = 100
 
 
 class SurveyPanel(QWidget):
@@ -196,12 +197,14 @@ class SurveyPanel(QWidget):
         selection = self.tree.selectionModel()
         assert selection is not None
         self._quiet = True
-        selection.clearSelection()
-        for ref in self._workspace.selection[:100]:
-            index = self.model.index_of(ref)
-            if index.isValid():
-                selection.select(index, QItemSelectionModel.SelectionFlag.Select)
-                self.tree.scrollTo(index)
+        found = (self.model.index_of(ref) for ref in self._workspace.selection[:MOST_SELECTED])
+        lines = [index for index in found if index.isValid()]
+        picked = QItemSelection()
+        for index in lines:
+            picked.select(index, index)
+        selection.select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if lines:
+            self.tree.scrollTo(lines[0])
         self._quiet = False
 
     def changeEvent(self, event: QEvent | None) -> None:

@@ -194,8 +194,8 @@ class TablePanel(QWidget):
         selection = self.view.selectionModel()
         if self._quiet or selection is None:
             return
-        found = (self.model.row_of(key) for kind, key in self._workspace.selection if kind == self.model.kind)
-        rows = sorted(row for row in found if row is not None)
+        chosen = {key for kind, key in self._workspace.selection if kind == self.model.kind}
+        rows = sorted(self.model.rows_of(chosen))
         last = self.model.columnCount() - 1
         self._quiet = True
         picked = QItemSelection()

@@ -2,7 +2,7 @@
 records are filtered and sorted in a worker."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from ui.workspace import Workspace
 
 MOST_ROWS = 300
 SAMPLE = 60
+FEW = 20
 
 
 class _Down:
@@ -107,7 +108,7 @@ class RecordTable(QAbstractTableModel):
         self._latest = Latest(workspace.jobs, "table")
         self._arrangement = Arrangement("fault", columns("fault"))
         self.ids: list[UUID] = []
-        self._rows: dict[UUID, int] | None = None
+        self._held: set[UUID] = set()
         self.rebuild()
 
     @property
@@ -161,15 +162,24 @@ class RecordTable(QAbstractTableModel):
 
     def _reset(self, ids: list[UUID], arrangement: Arrangement | None = None) -> None:
         self.beginResetModel()
-        self.ids, self._rows = ids, None
+        self.ids, self._held = ids, set(ids)
         self._arrangement = arrangement or self._arrangement
         self.endResetModel()
 
-    def row_of(self, key: UUID) -> int | None:
-        """The row of a record, if it is shown."""
-        if self._rows is None:
-            self._rows = {key: row for row, key in enumerate(self.ids)}
-        return self._rows.get(key)
+    def rows_of(self, keys: Collection[UUID]) -> list[int]:
+        """The rows of those of these records that are shown."""
+        if len(keys) <= FEW:
+            return [row for key in keys if (row := self._row_of(key)) is not None]
+        return [row for row, key in enumerate(self.ids) if key in keys]
+
+    def _row_of(self, key: UUID) -> int | None:
+        """The row of one record, found by its place in the order; one edited since stands where it stood."""
+        session, record = self._workspace.session, self._workspace.record((self.kind, key))
+        if session is not None and record is not None and key in self._held:
+            row = self._place(session, record)
+            if row < len(self.ids) and self.ids[row] == key:
+                return row
+        return self.ids.index(key) if key in self._held else None
 
     def heard(self, changes: Changes) -> None:
         """Records changed: rows come and go, the others are shown anew."""
@@ -180,31 +190,35 @@ class RecordTable(QAbstractTableModel):
             self.rebuild()
             return
         for key in touched:
-            record, row = session.get(self.kind, key), self.row_of(key)
-            if record is None and row is not None:
-                self._drop(row)
-            elif record is not None and row is None and self._arrangement.keeps(session, record):
+            record = session.get(self.kind, key)
+            if record is None and key in self._held:
+                self._drop(key)
+            elif record is not None and key not in self._held and self._arrangement.keeps(session, record):
                 self._put(session, record)
         if self.ids:
             last = self.index(len(self.ids) - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
-    def _drop(self, row: int) -> None:
+    def _drop(self, key: UUID) -> None:
+        row = self.ids.index(key)
         self.beginRemoveRows(QModelIndex(), row, row)
         del self.ids[row]
-        self._rows = None
+        self._held.discard(key)
         self.endRemoveRows()
 
-    def _put(self, session: EditingSession, record: AnyRecord) -> None:
+    def _place(self, session: EditingSession, record: AnyRecord) -> int:
         def key(other: UUID) -> tuple[Any, ...]:
             found = session.get(self.kind, other)
             return self._arrangement.key(session, found) if found is not None else wanted
 
         wanted = self._arrangement.key(session, record)
-        row = bisect_left(self.ids, wanted, key=key)
+        return bisect_left(self.ids, wanted, key=key)
+
+    def _put(self, session: EditingSession, record: AnyRecord) -> None:
+        row = self._place(session, record)
         self.beginInsertRows(QModelIndex(), row, row)
         self.ids.insert(row, record.id)
-        self._rows = None
+        self._held.add(record.id)
         self.endInsertRows()
 
     def longest(self, column: int) -> Iterable[str]:
