@@ -1,7 +1,7 @@
 """Distributions of what is not known exactly, draws from them, and what a set of draws says.
 
-The forms are those of ``faultgis compute``: a bare number, or one of ``normal`` [mean, sd], ``uniform`` [a, b],
-``triangle`` [a, mode, b], ``trapezoid`` [a, b, c, d], ``lognormal`` [median, sigma of the logarithm] and
+The forms are those of ``faultgis compute``: a bare number, or one of ``normal`` [mean, sd], ``uniform`` [a,
+b], ``triangle`` [a, mode, b], ``trapezoid`` [a, b, c, d], ``lognormal`` [median, sigma of the logarithm] and
 ``samples`` [...]; ``truncate_sigma`` beside them cuts normals.
 """
 
@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from faultgis.errors import InputError
 
 Floats: TypeAlias = NDArray[np.float64]
+Span: TypeAlias = tuple[float, float]
+
+QUANTILES = np.array([0.025, 0.16, 0.5, 0.84, 0.975])
 
 _COUNTS = {"normal": 2, "uniform": 2, "triangle": 3, "trapezoid": 4, "lognormal": 2}
 _ORDERED = ("uniform", "triangle", "trapezoid")
@@ -89,7 +92,8 @@ def distribution(value: Any, field: str) -> Distribution:
     """The distribution that a JSON value states.
 
     Raises ``InputError`` naming ``field``: ``distribution.kind`` (no or several forms, or an unknown one),
-    ``distribution.numbers`` (wrong count, not finite), ``distribution.order`` (corners out of order, negative sd).
+    ``distribution.numbers`` (wrong count, not finite), ``distribution.order`` (corners out of order, negative
+    sd).
     """
     if isinstance(value, Distribution):
         return value
@@ -145,8 +149,8 @@ class Summary:
     q16: float
     q84: float
     q975: float
-    hpd_68: tuple[float, float]
-    hpd_95: tuple[float, float]
+    hpd_68: Span
+    hpd_95: Span
 
     def as_json(self) -> dict[str, Any]:
         """The names and shapes of ``faultgis compute``."""
@@ -160,23 +164,26 @@ def summarize(draws: Floats) -> Summary:
     if not len(draws):
         raise InputError("draws.none")
     ordered = np.sort(draws)
-    q = _quantiles(ordered, np.array([0.025, 0.16, 0.5, 0.84, 0.975]))
-    return Summary(
+    return summary_of(
         float(ordered.mean()),
-        float(q[2]),
-        _mode(ordered),
         float(ordered.std(ddof=1)) if len(ordered) > 1 else 0.0,
-        *(float(q[i]) for i in (0, 1, 3, 4)),
-        shortest(ordered, 0.6827),
-        shortest(ordered, 0.9545),
+        _mode(ordered),
+        _quantiles(ordered, QUANTILES),
+        (shortest(ordered, 0.6827), shortest(ordered, 0.9545)),
     )
+
+
+def summary_of(mean: float, sd: float, mode: float, quantiles: Floats, hpd: tuple[Span, Span]) -> Summary:
+    """A summary from its parts; ``quantiles`` are those of ``QUANTILES``."""
+    q025, q16, median, q84, q975 = (float(q) for q in quantiles)
+    return Summary(mean, median, mode, sd, q025, q16, q84, q975, *hpd)
 
 
 def _quantiles(ordered: Floats, shares: Floats) -> Floats:
     return np.interp(shares * (len(ordered) - 1), np.arange(len(ordered)), ordered)
 
 
-def shortest(ordered: Floats, share: float) -> tuple[float, float]:
+def shortest(ordered: Floats, share: float) -> Span:
     """The shortest interval that holds a share of sorted draws."""
     inside = min(len(ordered), max(1, math.ceil(share * len(ordered))))
     spans = ordered[inside - 1 :] - ordered[: len(ordered) - inside + 1]

@@ -1,12 +1,13 @@
-"""Lateral offset of a landform from two profiles along a fault, as LaDiCaoz does it (Zielke & Arrowsmith 2012).
+"""Lateral offset of a landform from two profiles along a fault, as LaDiCaoz does it (Zielke & Arrowsmith
+2012).
 
-One profile runs along each side of the fault; both are measured in the same direction from the same zero. What
-the landform does between a profile and the fault is taken off by its trend. The second profile is then
+One profile runs along each side of the fault; both are measured in the same direction from the same zero.
+What the landform does between a profile and the fault is taken off by its trend. The second profile is then
 slid along the fault, and up or down, until it lies on the first; how well it does at each shift is the misfit
 curve, and that gives the range.
 
-Positive offsets are sinistral: seen in the direction of the profiles, the first lies left of the fault and the
-second right of it, and the second's landforms lie further on. Metres throughout.
+Positive offsets are sinistral: seen in the direction of the profiles, the first lies left of the fault and
+the second right of it, and the second's landforms lie further on. Metres throughout.
 """
 
 from dataclasses import dataclass
@@ -16,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faultgis.errors import InputError
-from faultgis.slip.draws import Summary
+from faultgis.slip.draws import QUANTILES, Summary, summary_of
 from faultgis.slip.grades import Grade, lowered
+from faultgis.slip.residuals import correlation_length
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -30,8 +32,9 @@ RIVAL = 1.15
 
 @dataclass(frozen=True)
 class AlongFault:
-    """A profile along the fault. ``away_m`` is its distance from the fault, ``trend_deg`` the direction of the
-    landform on this side, clockwise from the profile's own (90 where it meets the fault at right angles)."""
+    """A profile along the fault. ``away_m`` is its distance from the fault, ``trend_deg`` the direction of
+    the landform on this side, clockwise from the profile's own (90 where it meets the fault at right
+    angles)."""
 
     distance: Floats
     elevation: Floats
@@ -44,8 +47,8 @@ class Offset:
     """An offset and what the misfit curve says of it.
 
     ``vertical_m`` is how much higher the second side's landform lies at the best shift (0 where no vertical
-    shift was allowed). ``misfit`` is the root mean square difference in metres at each of ``shifts``, NaN where
-    too little of the profiles overlaps; ``overlap`` the share of the shorter profile that was compared.
+    shift was allowed). ``misfit`` is the root mean square difference in metres at each of ``shifts``, NaN
+    where too little of the profiles overlaps; ``overlap`` the share of the shorter profile that was compared.
     """
 
     best: float
@@ -67,8 +70,8 @@ class Offset:
 def projected(profile: AlongFault, side: str, field: str) -> tuple[Floats, Floats]:
     """The profile's distances as its landforms' trend carries them to the fault, gaps left out, sorted.
 
-    Raises ``InputError``: ``profile.lengths``, ``profile.short``, ``offset.trend`` (the landform runs along the
-    fault, within 10°).
+    Raises ``InputError``: ``profile.lengths``, ``profile.short``, ``offset.trend`` (the landform runs along
+    the fault, within 10°).
     """
     x = np.asarray(profile.distance, dtype=np.float64)
     z = np.asarray(profile.elevation, dtype=np.float64)
@@ -97,10 +100,10 @@ def by_profiles(
 ) -> Offset:
     """The offset that brings the second profile onto the first.
 
-    Shifts run over ``search_m`` in steps of ``step_m`` (default: half of the finer sampling, but at most 4,001
-    steps); the best is refined by a parabola through the least three misfits. The range follows from the
-    profile likelihood, misfit^(−n): n counts independent residuals, since neighbouring ones are alike.
-    Raises ``InputError``: see ``projected``; ``offset.search`` (empty or endless range),
+    Shifts run over ``search_m`` in steps of ``step_m`` (default: half of the finer sampling, but at most
+    4,001 steps); the best is refined by a parabola through the least three misfits. The range follows from
+    the profile likelihood, misfit^(−n), where n counts independent residuals only, as neighbouring ones are
+    alike. Raises ``InputError``: see ``projected``; ``offset.search`` (empty or endless range),
     ``offset.no_overlap`` (at no shift do half of the shorter profile's points find a partner).
     """
     near, far = projected(first, "left", "first"), projected(second, "right", "second")
@@ -112,7 +115,7 @@ def by_profiles(
     place = int(np.nanargmin(misfit))
     best = _refined(shifts, misfit, place)
     left, paired = _residuals(near, far, float(shifts[place]), vertical_shift)
-    effective = _independent(left)
+    effective = max(len(left) / correlation_length(left), 3.0)
     summary = _summary(shifts, misfit, effective)
     correlation = _correlation(paired)
     found = (place, best, summary, correlation, float(overlap[place]))
@@ -175,12 +178,6 @@ def _refined(shifts: Floats, misfit: Floats, place: int) -> float:
     return float(shifts[place])
 
 
-def _independent(left: Floats) -> float:
-    square = float(left @ left)
-    rho = float(np.clip(left[1:] @ left[:-1] / square, 0, 0.99)) if square > 0 else 0.0
-    return max(len(left) * (1 - rho) / (1 + rho), 3.0)
-
-
 def _summary(shifts: Floats, misfit: Floats, effective: float) -> Summary:
     """The profile likelihood over the shifts, as if each were as likely before."""
     known = np.isfinite(misfit)
@@ -192,14 +189,14 @@ def _summary(shifts: Floats, misfit: Floats, effective: float) -> Summary:
     mean = float(weight @ x)
     sd = float(np.sqrt(weight @ (x - mean) ** 2))
     inside = np.cumsum(weight) - weight / 2
-    q = np.interp([0.025, 0.16, 0.5, 0.84, 0.975], inside, x)
     mode = float(x[int(np.argmax(weight))])
-    hpd = _densest(x, weight, 0.6827), _densest(x, weight, 0.9545)
-    return Summary(mean, float(q[2]), mode, sd, float(q[0]), float(q[1]), float(q[3]), float(q[4]), *hpd)
+    ranges = _densest(x, weight, 0.6827), _densest(x, weight, 0.9545)
+    return summary_of(mean, sd, mode, np.interp(QUANTILES, inside, x), ranges)
 
 
 def _densest(x: Floats, weight: Floats, share: float) -> tuple[float, float]:
-    """The outer bounds of the shifts that together hold a share, the likeliest first; a shift stands for its step."""
+    """The outer bounds of the shifts that together hold a share, the likeliest first; a shift stands for its
+    step."""
     order = np.argsort(-weight, kind="stable")
     inside = order[: int(np.searchsorted(np.cumsum(weight[order]), share)) + 1]
     half = float(np.median(np.diff(x))) / 2
@@ -212,9 +209,7 @@ def _correlation(paired: tuple[Floats, Floats]) -> float:
     return float(here @ there / scale) if scale > 0 else 0.0
 
 
-def _grade(
-    shifts: Floats, misfit: Floats, found: tuple[int, float, Summary, float, float]
-) -> Grade:
+def _grade(shifts: Floats, misfit: Floats, found: tuple[int, float, Summary, float, float]) -> Grade:
     place, best, summary, correlation, overlap = found
     if correlation < 0.5:
         return Grade("D", ("grade.unlike_profiles",))

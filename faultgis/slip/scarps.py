@@ -2,9 +2,10 @@
 
 The two surfaces beside the scarp are projected to the fault. At the fault's place on the scarp face their
 difference of elevation is the vertical separation. The fault plane, through that place and with its dip, cuts
-both surfaces; the distance of the two cuts along the plane is the dip slip, its vertical and horizontal parts are
-throw and heave (Thompson et al. 2002; Wolfe et al. 2020). For parallel surfaces of slope α, positive
-where the surface falls in the direction in which the fault dips (dip δ), throw = separation · tan δ / (tan δ − tan α).
+both surfaces; the distance of the two cuts along the plane is the dip slip, its vertical and horizontal parts
+are throw and heave (Thompson et al. 2002; Wolfe et al. 2020). For parallel surfaces of slope α, positive
+where the surface falls in the direction in which the fault dips (dip δ), throw = separation · tan δ / (tan δ
+− tan α).
 
 Each draw takes both fits, the fault's place and its dip from their distributions. All numbers are metres and
 degrees; positive amounts keep the higher side high, whatever the profile's direction.
@@ -22,6 +23,7 @@ from faultgis.slip.grades import Grade, grade
 from faultgis.slip.surfaces import Fit, Picks, clean, detect, fit
 
 Floats: TypeAlias = NDArray[np.float64]
+Line: TypeAlias = tuple[Floats, Floats]
 
 DRAWS = 10_000
 SEED = 20_260_101
@@ -35,9 +37,9 @@ class Fault:
     """What is known of the fault at a scarp.
 
     ``position`` is its distance along the profile where it meets the scarp face, None where only the face is
-    known (then ``face``, "uniform" or "triangle", says how the place is spread over it). ``dip`` is in degrees
-    from the horizontal; ``toward`` is the end of the profile to which the fault dips ("start" or "end"), empty
-    where unknown: then a normal fault is assumed, and the measurement says so.
+    known (then ``face``, "uniform" or "triangle", says how the place is spread over it). ``dip`` is in
+    degrees from the horizontal; ``toward`` is where the fault dips to: the profile's "start" or "end", or
+    the "lower" or "higher" side; empty where unknown: then a normal fault is assumed, and it is said so.
     """
 
     position: Distribution | None = None
@@ -47,9 +49,18 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Slip:
+    """The slip on the plane and its vertical and horizontal parts."""
+
+    throw: Summary
+    heave: Summary
+    dip_slip: Summary
+
+
+@dataclass(frozen=True, kw_only=True)
 class Measured:
     """A scarp as measured. ``best`` values follow from the fits and middles as they are; the summaries from
-    the draws. ``throw``, ``heave`` and ``dip_slip`` are None where the dip is not known, or where more than half
+    the draws. ``slip`` is None where the dip is not known, or where more than half
     of the draws had to be rejected because the fault, less steep than a surface, never cuts it."""
 
     picks: Picks
@@ -59,9 +70,7 @@ class Measured:
     sense: str
     fault_m: float
     vertical_separation: Summary
-    throw: Summary | None
-    heave: Summary | None
-    dip_slip: Summary | None
+    slip: Slip | None
     best: dict[str, float]
     quality: Grade
     warnings: tuple[str, ...]
@@ -81,8 +90,9 @@ def measure(
 ) -> Measured:
     """Measure the scarp on a profile; without ``picks`` the scarp is sought (see ``surfaces.detect``).
 
-    Raises ``InputError``: ``profile.*`` (too short, unequal lengths), ``scarp.not_found``, ``scarp.few_points``,
-    ``scarp.overlap`` (the surfaces overlap), ``scarp.position`` (fault beyond the profile), ``scarp.dip``.
+    Raises ``InputError``: ``profile.*`` (too short, unequal lengths), ``scarp.not_found``,
+    ``scarp.few_points``, ``scarp.overlap`` (the surfaces overlap), ``scarp.position`` (fault beyond the
+    profile), ``scarp.dip``.
     """
     fault = fault or Fault()
     x, z = clean(distance, elevation)
@@ -92,7 +102,7 @@ def measure(
         picks = detect(x, z, near)
     if max(picks.start) > min(picks.end):
         raise InputError("scarp.overlap", field="surfaces")
-    fits = fit(x, z, picks.start, START), fit(x, z, picks.end, END)
+    fits = fit(x, z, picks.start), fit(x, z, picks.end)
     return _drawn(x, z, picks, fits, fault, draws, seed)
 
 
@@ -111,34 +121,55 @@ def _drawn(
     random = np.random.default_rng(seed)
     middle = fault.position.middle if fault.position is not None else sum(picks.scarp) / 2
     step = float(fits[1].at(middle) - fits[0].at(middle))
-    up = END if step >= 0 else START
-    sign = 1.0 if step >= 0 else -1.0
+    up, sign = (END, 1.0) if step >= 0 else (START, -1.0)
+    toward = _toward(fault.toward, up)
     places = _places(picks, fault, random, draws)
-    start, start_slope = fits[0].draw(random, draws, places)
-    end, end_slope = fits[1].draw(random, draws, places)
+    lines = fits[0].draw(random, draws, places), fits[1].draw(random, draws, places)
+    separation = summarize(sign * (lines[1][0] - lines[0][0]))
     best = {"vertical_separation": abs(step)}
-    separation = summarize(sign * (end - start))
-    slip: list[Summary | None] = [None, None, None]
-    toward = fault.toward or (START if up == END else END)
-    warnings = [] if fault.toward or fault.dip is None else ["scarp.assumed_normal"]
-    rejected = 0
+    slip, rejected = None, 0
     if fault.dip is not None:
-        ground = np.interp(places, x, z)
         dips = np.radians(np.clip(fault.dip.draw(random, draws), 1e-3, 90.0))
-        moved = sign * _dip_slip(ground, (start, start_slope), (end, end_slope), dips, toward)
+        moved = sign * _dip_slip(np.interp(places, x, z), lines, dips, toward)
         kept = np.isfinite(moved)
         rejected = int(draws - kept.sum())
-        if rejected > TOO_MANY_REJECTED * draws:
-            warnings.append("scarp.fault_too_flat")
-        else:
-            parts = moved[kept] * np.sin(dips[kept]), moved[kept] * np.cos(dips[kept]), moved[kept]
-            slip = [summarize(part) for part in parts]
+        if rejected <= TOO_MANY_REJECTED * draws:
+            slip = _slip(moved[kept], dips[kept])
             best |= _best(middle, x, z, fits, fault.dip.middle, toward, sign)
-    sense = ("normal" if toward != up else "reverse") if fault.dip is not None or fault.toward else ""
-    graded = grade(fits, picks, separation)
+    known = fault.dip is not None or bool(fault.toward)
     return Measured(
-        picks, *fits, up, sense, middle, separation, *slip, best, graded, tuple(warnings), rejected, draws, seed
+        picks=picks,
+        start=fits[0],
+        end=fits[1],
+        up_side=up,
+        sense=("normal" if toward != up else "reverse") if known else "",
+        fault_m=middle,
+        vertical_separation=separation,
+        slip=slip,
+        best=best,
+        quality=grade(fits, picks, separation),
+        warnings=_warnings(fault, slip),
+        rejected=rejected,
+        draws=draws,
+        seed=seed,
     )
+
+
+def _toward(given: str, up: str) -> str:
+    """The end of the profile to which the fault dips; without a word, to the lower one."""
+    low = START if up == END else END
+    return {"": low, "lower": low, "higher": up}.get(given, given)
+
+
+def _slip(moved: Floats, dips: Floats) -> Slip:
+    return Slip(*(summarize(part) for part in (moved * np.sin(dips), moved * np.cos(dips), moved)))
+
+
+def _warnings(fault: Fault, slip: Slip | None) -> tuple[str, ...]:
+    if fault.dip is None:
+        return ()
+    given = {"scarp.assumed_normal": not fault.toward, "scarp.fault_too_flat": slip is None}
+    return tuple(code for code, said in given.items() if said)
 
 
 def _places(picks: Picks, fault: Fault, random: np.random.Generator, draws: int) -> Floats:
@@ -150,28 +181,29 @@ def _places(picks: Picks, fault: Fault, random: np.random.Generator, draws: int)
     return Distribution("uniform", (low, high)).draw(random, draws)
 
 
-def _dip_slip(
-    ground: Floats, start: tuple[Floats, Floats], end: tuple[Floats, Floats], dips: Floats, toward: str
-) -> Floats:
-    """Distance along the plane from its cut with the end's surface to that with the start's, positive where the
-    end is high; NaN where the plane is less steep than a surface that falls with it."""
+def _dip_slip(ground: Floats, lines: tuple[Line, Line], dips: Floats, toward: str) -> Floats:
+    """Distance along the plane from its cut with the end's surface to that with the start's, positive where
+    the end is high; NaN where the plane is less steep than a surface that falls with it."""
     way = 1.0 if toward == END else -1.0
     cuts = []
-    for level, slope in (start, end):
+    for level, slope in lines:
         steepness = np.sin(dips) + way * slope * np.cos(dips)
-        cuts.append(np.where(steepness > 1e-6, (ground - level) / np.where(steepness > 1e-6, steepness, 1), np.nan))
+        cuts.append(
+            np.where(steepness > 1e-6, (ground - level) / np.where(steepness > 1e-6, steepness, 1), np.nan)
+        )
     return np.asarray(cuts[0] - cuts[1], dtype=np.float64)
 
 
 def _best(
     middle: float, x: Floats, z: Floats, fits: tuple[Fit, Fit], dip: float, toward: str, sign: float
 ) -> dict[str, float]:
-    lines = [(fit.at(np.array([middle])), np.array([fit.slope])) for fit in fits]
-    angle = np.radians([dip])
-    ground = np.interp([middle], x, z)
-    slip = sign * float(_dip_slip(ground, lines[0], lines[1], angle, toward)[0])
+    place, angle = np.array([middle]), np.radians([dip])
+    start, end = ((fit.at(place), np.array([fit.slope])) for fit in fits)
+    slip = sign * float(_dip_slip(np.interp(place, x, z), (start, end), angle, toward)[0])
     if not np.isfinite(slip):
         return {}
-    return {"throw": slip * float(np.sin(angle[0])), "heave": slip * float(np.cos(angle[0])), "dip_slip": slip}
-
-
+    return {
+        "throw": slip * float(np.sin(angle[0])),
+        "heave": slip * float(np.cos(angle[0])),
+        "dip_slip": slip,
+    }

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faultgis.errors import InputError
+from faultgis.slip.residuals import correlation_length
 
 Floats: TypeAlias = NDArray[np.float64]
 Span: TypeAlias = tuple[float, float]
@@ -19,13 +20,12 @@ CANDIDATES = 64
 MARGIN = 0.5
 # Below five, Student's t has no variance left to speak of.
 LEAST_EFFECTIVE = 5.0
-# Residuals below a millimetre are no property of the ground.
-MEANINGLESS = 1e-3
 
 
 @dataclass(frozen=True)
 class Picks:
-    """Which stretches of a profile are the surface before the scarp, the scarp face, and the surface behind."""
+    """Which stretches of a profile are the surface before the scarp, the scarp face, and the surface
+    behind."""
 
     start: Span
     scarp: Span
@@ -37,8 +37,8 @@ class Fit:
     """A straight surface z = level + slope · (x − middle), fitted between two distances.
 
     ``level_sd`` and ``slope_sd`` are independent of each other, as the line is taken about its weighted
-    ``middle``; both are widened for neighbouring residuals being alike (``rho``, lag-one autocorrelation), so
-    that a densely sampled DTM does not claim more than it knows. ``count`` is the number of points used,
+    ``middle``; both are widened for neighbouring residuals being alike, so that a densely sampled DTM does
+    not claim more than it knows. ``count`` is the number of points used,
     ``effective`` how many independent ones they are worth, ``outliers`` the share given no weight.
     """
 
@@ -49,7 +49,6 @@ class Fit:
     level_sd: float
     slope_sd: float
     residual_sd: float
-    rho: float
     count: int
     effective: float
     outliers: float
@@ -75,7 +74,8 @@ class Fit:
 def clean(distance: Floats, elevation: Floats) -> tuple[Floats, Floats]:
     """The profile without gaps, sorted by distance.
 
-    Raises ``InputError``: ``profile.lengths`` (not equally many), ``profile.short`` (fewer than twelve points).
+    Raises ``InputError``: ``profile.lengths`` (not equally many), ``profile.short`` (fewer than twelve
+    points).
     """
     x, z = np.asarray(distance, dtype=np.float64), np.asarray(elevation, dtype=np.float64)
     if x.shape != z.shape or x.ndim != 1:
@@ -88,16 +88,15 @@ def clean(distance: Floats, elevation: Floats) -> tuple[Floats, Floats]:
     return x, z
 
 
-def fit(x: Floats, z: Floats, span: Span, side: str) -> Fit:
+def fit(x: Floats, z: Floats, span: Span) -> Fit:
     """The robust straight fit of the points within ``span`` (Tukey's biweight, five rounds).
 
     Raises ``InputError("scarp.few_points")`` if fewer than four points, or no two distances, lie there.
     """
     inside = (x >= min(span)) & (x <= max(span))
     if np.count_nonzero(inside) < LEAST_POINTS or np.ptp(x[inside]) == 0:
-        raise InputError(
-            "scarp.few_points", field=side, side=side, points=int(inside.sum()), least=LEAST_POINTS
-        )
+        found = {"low": min(span), "high": max(span), "points": int(inside.sum()), "least": LEAST_POINTS}
+        raise InputError("scarp.few_points", field="surfaces", **found)
     x, z = x[inside], z[inside]
     weight = np.ones_like(x)
     for _ in range(6):
@@ -126,8 +125,7 @@ def _described(x: Floats, left: Floats, weight: Floats, line: tuple[float, float
     total = float(weight.sum())
     free = max(total - 2, 1.0)
     variance = float(weight @ left**2) / free
-    rho = _autocorrelation(left * np.sqrt(weight))
-    effective = max(total * (1 - rho) / (1 + rho), LEAST_EFFECTIVE)
+    effective = max(total / correlation_length(left * np.sqrt(weight)), LEAST_EFFECTIVE)
     inflated = variance * total / effective
     return Fit(
         (float(x[0]), float(x[-1])),
@@ -137,25 +135,17 @@ def _described(x: Floats, left: Floats, weight: Floats, line: tuple[float, float
         float(np.sqrt(inflated / total)),
         float(np.sqrt(inflated / spread)),
         float(np.sqrt(variance)),
-        rho,
         len(x),
         effective,
         float(np.mean(weight == 0)),
     )
 
 
-def _autocorrelation(left: Floats) -> float:
-    square = float(left @ left)
-    if square <= MEANINGLESS**2 * len(left):
-        return 0.0
-    return float(np.clip(left[1:] @ left[:-1] / square, 0.0, 0.95))
-
-
 def detect(x: Floats, z: Floats, fault: Span | None = None) -> Picks:
     """Where the scarp lies: the three straight pieces, joined end to end, that fit the profile best.
 
-    Breaks are sought among evenly spread points, then more finely about the best pair. With ``fault`` the scarp
-    must reach into that stretch. The surfaces keep half the scarp's width away from it, as a degraded
+    Breaks are sought among evenly spread points, then more finely about the best pair. With ``fault`` the
+    scarp must reach into that stretch. The surfaces keep half the scarp's width away from it, as a degraded
     scarp has rounded shoulders. Raises ``InputError("scarp.not_found")`` if no pair of breaks is possible.
     """
     first, last = LEAST_POINTS, len(x) - LEAST_POINTS
@@ -197,7 +187,8 @@ def _best_pair(
 
 
 def _misfits(x: Floats, z: Floats, a: NDArray[np.int_], b: NDArray[np.int_]) -> Floats:
-    """Least squares of 1, x, (x − xa)+, (x − xb)+ for every pair at once, from sums over the profile's tails."""
+    """Least squares of 1, x, (x − xa)+, (x − xb)+ for every pair at once, from sums over the profile's
+    tails."""
     x = (x - x.mean()) / np.ptp(x)
     z = z - z.mean()
     tails = [np.append(np.cumsum(v[::-1])[::-1], 0.0) for v in (np.ones_like(x), x, x * x, z, x * z)]

@@ -40,7 +40,7 @@ def compute(
     if schema:
         return output.emit(calculating.function(name).schema(), True, "")
     calculating.function(name)
-    answer = _answer(name, _read(source))
+    answer = _answer(name, _read(source), seed)
     output.emit(_plain(answer), True, "")
     failed = isinstance(answer, FaultGISError) or (
         isinstance(answer, list) and any(isinstance(item, FaultGISError) for item in answer)
@@ -50,9 +50,9 @@ def compute(
     return None
 
 
-def _answer(name: str, value: Any) -> Any:
+def _answer(name: str, value: Any, seed: int | None) -> Any:
     try:
-        return calculating.compute(name, value)
+        return calculating.compute(name, value, seed)
     except FaultGISError as error:
         return error
 

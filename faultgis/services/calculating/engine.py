@@ -14,6 +14,9 @@ _JSON_TYPES: Mapping[str, tuple[type, ...]] = {
     "string": (str,),
     "array": (list,),
     "object": (dict,),
+    "boolean": (bool,),
+    "distribution": (int, float, dict),
+    "span": (int, float, list),
 }
 
 
@@ -24,13 +27,21 @@ def function(name: str) -> Function:
     return FUNCTIONS[name]
 
 
-def compute(name: str, value: Any) -> Any:
+def compute(name: str, value: Any, seed: int | None = None) -> Any:
     """The answer to one object, or the list of answers to a list; in a list, an error stands in the place of
-    its item as the ``FaultGISError`` itself. A single bad object raises it."""
+    its item as the ``FaultGISError`` itself. A single bad object raises it. ``seed`` serves a calculation
+    that draws, in items that state none."""
     called = function(name)
+    if seed is not None and any(key.name == "seed" for key in called.inputs):
+        seeded = {"seed": seed}
+        value = [_with(item, seeded) for item in value] if isinstance(value, list) else _with(value, seeded)
     if isinstance(value, list):
         return [_answer_or_error(called, item) for item in value]
     return answer(called, value)
+
+
+def _with(item: Any, default: Mapping[str, Any]) -> Any:
+    return {**default, **item} if isinstance(item, dict) else item
 
 
 def _answer_or_error(called: Function, item: Any) -> dict[str, Any] | FaultGISError:
@@ -60,7 +71,7 @@ def answer(called: Function, item: Any) -> dict[str, Any]:
 
 
 def _broadcast(called: Function, keys: Mapping[str, Key], values: dict[str, Any]) -> dict[str, Any]:
-    lists = {k: v for k, v in values.items() if isinstance(v, list) and keys[k].type != "array"}
+    lists = {k: v for k, v in values.items() if isinstance(v, list) and keys[k].broadcasts}
     if not lists:
         return called.run(**{k: _typed(keys[k], v) for k, v in values.items()})
     counts = {len(v) for v in lists.values()}
@@ -76,7 +87,7 @@ def _broadcast(called: Function, keys: Mapping[str, Key], values: dict[str, Any]
 def _typed(key: Key, value: Any) -> Any:
     if key.type == "integer" and isinstance(value, float) and value.is_integer():
         value = int(value)
-    sound = isinstance(value, _JSON_TYPES[key.type]) and not isinstance(value, bool)
+    sound = isinstance(value, _JSON_TYPES[key.type]) and isinstance(value, bool) == (key.type == "boolean")
     if not sound or (isinstance(value, float) and not math.isfinite(value)):
         raise InputError("compute.type", field=key.name, wanted=key.type, value=str(value)[:60])
     return value

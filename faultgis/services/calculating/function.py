@@ -1,10 +1,28 @@
 """What a calculation is: its name, its keys with their JSON types and meanings, and its schema."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 CARRIED = ("name", "lab", "role", "type", "note")
+STATISTICS = "mean, median, mode, sd, q025, q16, q84, q975, hpd_68, hpd_95"
+_NUMBER = {"type": "number"}
+_FORMS = ("normal", "uniform", "triangle", "trapezoid", "lognormal", "samples")
+# Types that JSON has no word for: a number that may be uncertain, and a range that may be one number for ±.
+_WIDER: Mapping[str, dict[str, Any]] = {
+    "distribution": {
+        "anyOf": [
+            _NUMBER,
+            {
+                "type": "object",
+                "properties": {form: {"type": "array", "items": _NUMBER} for form in _FORMS}
+                | {"truncate_sigma": _NUMBER},
+                "additionalProperties": False,
+            },
+        ]
+    },
+    "span": {"anyOf": [_NUMBER, {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}]},
+}
 
 
 @dataclass(frozen=True)
@@ -20,13 +38,18 @@ class Key:
     nullable: bool = False
 
     @property
+    def broadcasts(self) -> bool:
+        """Whether a list in its place means one calculation per entry."""
+        return self.type not in ("array", "span")
+
+    @property
     def schema(self) -> dict[str, Any]:
         """The key as JSON Schema."""
-        plain: dict[str, Any] = {"type": [self.type, "null"] if self.nullable else self.type}
+        plain = dict(_WIDER.get(self.type, {"type": [self.type, "null"] if self.nullable else self.type}))
         said: dict[str, Any] = {"description": self.meaning}
         if self.default is not None:
             said["default"] = self.default
-        if self.type == "array":
+        if not self.broadcasts:
             return said | plain
         return said | {"anyOf": [plain, {"type": "array", "items": plain}]}
 
