@@ -18,7 +18,7 @@ from PyQt6.QtGui import QGuiApplication  # noqa: E402
 from PyQt6.QtWidgets import QApplication  # noqa: E402
 
 from faultgis.errors import FaultGISError  # noqa: E402
-from faultgis.progress import Progress  # noqa: E402
+from faultgis.progress import Progress, Step  # noqa: E402
 from faultgis.settings import default_home  # noqa: E402
 from ui import theme, words  # noqa: E402
 from ui.jobs import Jobs  # noqa: E402
@@ -66,6 +66,25 @@ def opener(home: Path) -> Open:
     return open_it
 
 
+class Relay:
+    """Passes steps on to a job that begins later than the work it waits for."""
+
+    def __init__(self) -> None:
+        self._steps: list[Step] = []
+        self._progress: Progress | None = None
+
+    def __call__(self, step: Step) -> None:
+        self._steps.append(step)
+        if self._progress is not None:
+            self._progress.report(step.what, step.done, step.total)
+
+    def to(self, progress: Progress) -> None:
+        """Pass them on to this progress, what was heard so far first."""
+        for step in list(self._steps):
+            progress.report(step.what, step.done, step.total)
+        self._progress = progress
+
+
 class Desktop:
     """One running desktop: the window, its workspace, and the opening of database and survey."""
 
@@ -74,7 +93,8 @@ class Desktop:
         self.state = State(options.home)
         database = options.database or self.state.settings.text("database") or None
         self._beside = ThreadPoolExecutor(1)
-        self._opening = self._beside.submit(open_it, database, Progress())
+        self._relay = Relay()
+        self._opening = self._beside.submit(open_it, database, Progress(self._relay))
         self._speak()
         theme.set_fonts(app)
         theme.apply(app, self.state.settings.text("theme"))
@@ -96,7 +116,14 @@ class Desktop:
         """Show the window, then open what was asked for."""
         self.window.show()
         self.window.survey.warm_up()  # while the database starts
-        self.jobs.run(tr("Opening the database"), self._wait_for_program, self._joined, self._not_opened)
+        self.jobs.run(
+            tr("Opening the database"),
+            self._wait_for_program,
+            self._joined,
+            self._not_opened,
+            over_map=True,
+            stoppable=False,
+        )
 
     def end(self) -> None:
         """Let go of journal and database once the window is closed; the last program out stops the private
@@ -112,7 +139,8 @@ class Desktop:
         if program is not None:
             program.close()
 
-    def _wait_for_program(self, _progress: Progress) -> Program:
+    def _wait_for_program(self, progress: Progress) -> Program:
+        self._relay.to(progress)
         return self._opening.result()
 
     def _joined(self, program: Program) -> None:

@@ -46,13 +46,17 @@ class Threads:
 
 @dataclass
 class Job:
-    """One piece of work: ``work(progress)`` runs in a thread, the callbacks run on the screen's thread."""
+    """One piece of work: ``work(progress)`` runs in a thread, the callbacks run on the screen's thread.
+    ``quiet`` work is not shown; ``over_map`` is shown large, there is nothing else to see before it is done;
+    ``stoppable`` offers Cancel there."""
 
     title: str
     work: Callable[[Progress], Any]
     done: Callable[[Any], None]
     failed: Callable[[FaultGISError], None] | None
     quiet: bool = False
+    over_map: bool = False
+    stoppable: bool = True
     progress: Progress = field(default_factory=Progress)
     step: Step = field(default_factory=lambda: Step(""))
 
@@ -121,10 +125,12 @@ class Jobs(QObject):
         failed: Callable[[FaultGISError], None] | None = None,
         lane: str = "database",
         quiet: bool = False,
+        over_map: bool = False,
+        stoppable: bool = True,
     ) -> Job:
         """Queue ``work``; ``done(result)`` or ``failed(error)`` follows on this thread. Without ``failed``
-        the ``failed`` signal tells whoever shows errors. ``quiet`` work is not shown among the jobs."""
-        job = Job(title, work, done, failed, quiet)
+        the ``failed`` signal tells whoever shows errors. For the rest see ``Job``."""
+        job = Job(title, work, done, failed, quiet, over_map, stoppable)
         runner = _Runner(job, lambda text: self.report(text))
         runner.signals.stepped.connect(self._on_step)
         runner.signals.ended.connect(self._on_end)

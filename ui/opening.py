@@ -8,7 +8,7 @@ from typing import Any
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QMainWindow
 
-from faultgis.errors import ConflictError
+from faultgis.errors import CancelledError, ConflictError, FaultGISError
 from faultgis.progress import Progress
 from faultgis.records.survey import Survey
 from faultgis.services.editing import EditingSession
@@ -102,14 +102,20 @@ class Opening(QObject):
             wanted = code or (last if last in codes else next(iter(codes), ""))
             return read_survey(program, wanted, progress) if wanted else None
 
-        self.workspace.jobs.run(tr("Opening the survey"), find, self._opened)
+        self._read(find)
+
+    def _read(self, work: Callable[[Progress], Opened | None]) -> None:
+        def failed(error: FaultGISError) -> None:
+            if not isinstance(error, CancelledError):
+                self.workspace.tell_error(error)
+
+        self.workspace.jobs.run(tr("Opening the survey"), work, self._opened, failed, over_map=True)
 
     def survey(self, code: str) -> None:
         """Open another survey."""
         program = self.parts.program
         if program is not None:
-            title = tr("Opening the survey")
-            self.workspace.jobs.run(title, lambda p: read_survey(program, code, p), self._opened)
+            self._read(lambda progress: read_survey(program, code, progress))
 
     def _opened(self, opened: Opened | None) -> None:
         if opened is None:

@@ -150,6 +150,8 @@ class Program:
         for demo in DEMO_SURVEYS:
             if demo["survey"].code in have:
                 continue
+            if progress is not None:
+                progress.report("demo.loading")
             self._load(demo, progress)
             loaded.append(demo["survey"].code)
         return loaded

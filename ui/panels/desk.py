@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.canvas.view import MapView
 from ui.layers.tree import LayerTree
+from ui.panels.cover import Cover
 from ui.panels.edit_bar import EditBar, sketching
 from ui.panels.extent import bounds
 from ui.panels.messages import Messages
@@ -50,6 +51,7 @@ class Desk(QWidget):
         self.layers = LayerTree(self)
         self.view = MapView(workspace, self.layers)
         self.bar = EditBar(workspace, undo, save)
+        self.cover = Cover(self.view, workspace.jobs)
         self.messages = Messages(self.view)
         self._tools: dict[str, Tool] = {}
         self.tool_name = ""
