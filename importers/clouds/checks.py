@@ -4,6 +4,7 @@ import math
 import struct
 from collections.abc import Iterator
 
+from faultgis.crs import zone_epsg, zone_width
 from faultgis.errors import InputError
 from importers.batch import Problem
 from importers.clouds.crs import System
@@ -22,7 +23,8 @@ _ITEMS = {
     14: (None, (0, 2, 3, 4)),
 }  # fmt: skip
 _EARTH_M = (6_330_000.0, 6_400_000.0)
-_ZONES = range(13, 46)
+_ZONE = 1_000_000
+_ZONES = (*range(13, 24), *range(25, 46))
 
 
 def refuse(header: Header, size: int, file: str) -> None:
@@ -167,6 +169,25 @@ def _contradictions(header: Header, system: System) -> Iterator[Problem]:
         yield Problem("cloud.no_degrees", {"crs": system.crs, "x": f"{x0:.10g}", "y": f"{y0:.10g}"})
     if system.units != "degree" and degrees and x0 != 0 and y0 != 0 and header.scale[0] < 1e-5:
         yield Problem("cloud.looks_like_degrees", {"x": f"{x0:.10g}", "y": f"{y0:.10g}"})
-    zone = int(x0 // 1_000_000)
-    if zone in _ZONES and zone == int(x1 // 1_000_000) and 0 < y0 < 10_000_000:
-        yield Problem("cloud.zone_prefix", {"zone": zone, "x": f"{x0:.10g}"})
+    yield from _zone_numbers(x0, x1, system)
+
+
+def _zone_numbers(x0: float, x1: float, system: System) -> Iterator[Problem]:
+    """Chinese eastings may begin with the number of their zone, and the system may or may not say so."""
+    zone = int(x0 // _ZONE)
+    origin = system.false_easting or 0.0
+    shown_x = f"{x0:.10g}"
+    if (
+        zone in _ZONES
+        and zone == int(x1 // _ZONE)
+        and origin < _ZONE
+        and system.units in ("metre", "unknown")
+    ):
+        candidate = f"EPSG:{zone_epsg(zone, zone_width(zone), prefix=True)}"
+        code = "cloud.zone_prefix_seen" if system.text is None else "cloud.zone_prefix"
+        yield Problem(code, {"zone": zone, "x": shown_x, "candidate": candidate, "crs": system.crs})
+    elif origin > _ZONE and 0 < x0 <= x1 < _ZONE:
+        zone = int(origin // _ZONE)
+        known = zone in _ZONES
+        candidate = f"EPSG:{zone_epsg(zone, zone_width(zone))}" if known else "?"
+        yield Problem("cloud.zone_prefix_missing", {"x": shown_x, "candidate": candidate, "crs": system.crs})

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from faultgis.errors import InputError
 from faultgis.progress import Progress
 from importers.clouds import laz
-from importers.clouds.laz import Records, Tally
 from importers.clouds.points import FIELDS, USUAL, Chunk, decode
 from importers.clouds.preflight import CloudInfo, look
+from importers.clouds.salvage import Records
+from importers.clouds.tally import Tally
 
 __all__ = ["FIELDS", "USUAL", "Chunk", "Tally", "chunks"]
 

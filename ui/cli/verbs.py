@@ -19,6 +19,7 @@ VERBS = {
     "sheet": "sheets",
     "map": "maps",
     "compute": "compute",
+    "cloud": "cloud",
 }
 
 _WITH_VALUE = ("--database", "--home", "--lang")

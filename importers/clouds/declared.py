@@ -1,0 +1,85 @@
+"""From what a file states and what the user says to coordinates in metres; nothing is guessed."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+
+from faultgis.crs import read_crs, refused_datum
+from faultgis.errors import InputError
+from importers.clouds.preflight import CloudInfo
+from importers.clouds.stated import METRES, described, units_of
+
+ELLIPSOIDAL = "ellipsoidal"
+LOCAL = "local:"
+_BLOCKING = ("cloud.no_degrees", "cloud.looks_like_degrees", "cloud.looks_geocentric", "cloud.zone_prefix")
+
+
+@dataclass(frozen=True)
+class Declared:
+    """``crs`` is the system in metres that the coordinates are in once multiplied: x and y by ``xy_metres``,
+    z by ``z_metres`` (1 where the file is in metres). ``local`` names a grid without a true system, whose
+    ``crs`` is empty. ``vertical`` is a code, "ellipsoidal" or ``None``: not stated. ``by`` says who stated
+    the system: "file" or "user".
+    """
+
+    crs: str
+    xy_metres: float
+    z_metres: float
+    vertical: str | None
+    by: str
+    local: str = ""
+
+
+def settle(info: CloudInfo, crs: str | None = None, vertical: str | None = None) -> Declared:
+    """What the coordinates mean; ``crs`` and ``vertical`` are the user's word and override the file's.
+
+    ``crs`` may be ``local:NAME``: a named local grid in metres. Feet are converted because they are
+    declared. Raises ``InputError``: ``crs.missing``, ``crs.unknown``, ``crs.refused_datum``,
+    ``cloud.no_vertical``, and ``cloud.units_degree``, ``cloud.units_geocentric``, ``cloud.units_unknown``
+    and what contradicts the system that the file states, each with the way out.
+    """
+    heights = _vertical(vertical, info) if vertical else (info.vertical_crs, None)
+    if crs is not None and crs.startswith(LOCAL):
+        return Declared("", 1.0, heights[1] or 1.0, heights[0], "user", crs.removeprefix(LOCAL))
+    stated = crs or info.crs_text
+    if stated is None:
+        raise InputError("crs.missing", file=info.file, offer="")
+    if crs is None:
+        _refuse_contradiction(info)
+    datum = refused_datum(stated)
+    if datum:
+        raise InputError("crs.refused_datum", file=info.file, crs=crs or info.crs, datum=datum)
+    system, units = _metric(stated)
+    if units not in METRES:
+        raise InputError(f"cloud.units_{units}", file=info.file, crs=crs or info.crs)
+    z_metres = heights[1] or METRES.get(info.vertical_units, METRES[units])
+    return Declared(system, METRES[units], z_metres, heights[0], "file" if crs is None else "user")
+
+
+def _refuse_contradiction(info: CloudInfo) -> None:
+    for problem in info.problems:
+        if problem.code in _BLOCKING:
+            raise InputError(problem.code, file=info.file, **problem.params)
+
+
+def _vertical(vertical: str, info: CloudInfo) -> tuple[str, float | None]:
+    if vertical == ELLIPSOIDAL:
+        return ELLIPSOIDAL, None
+    crs = read_crs(vertical)
+    if not crs.is_vertical:
+        raise InputError("cloud.no_vertical", file=info.file, crs=vertical)
+    return vertical, METRES.get(units_of(crs))
+
+
+@lru_cache(maxsize=64)
+def _metric(text: str) -> tuple[str, str]:
+    """The same projection with axes in metres, and the unit it had."""
+    stated = described(read_crs(text), None)
+    if stated.text is None or stated.units in ("metre", "degree", "geocentric", "unknown"):
+        return stated.text or text, stated.units if stated.text else "unknown"
+    parts = read_crs(stated.text).to_json_dict()
+    for axis in parts["coordinate_system"]["axis"]:
+        axis["unit"] = "metre"
+    parts["name"] = f"{parts['name']} (in metres)"
+    parts.pop("id", None)
+    return read_crs(json.dumps(parts)).to_wkt(), stated.units
