@@ -13,8 +13,9 @@ LIMIT = 145_000
 def save(image: QImage, path: Path) -> int:
     """Write the picture with as many colours as keep it under the limit; return its size in bytes."""
     pixels = _pixels(image)
-    for bits, most in ((6, 256), (5, 256), (5, 128), (4, 128), (4, 64), (4, 32), (3, 32)):
-        data = _png(*_palette(pixels, bits, most))
+    data = b""
+    for most in (256, 192, 128, 96, 72, 56, 44, 32, 24, 16):
+        data = _png(*_palette(pixels, most))
         if len(data) <= LIMIT:
             break
     path.write_bytes(data)
@@ -28,21 +29,40 @@ def _pixels(image: QImage) -> np.ndarray:
     return rows.reshape(image.height(), image.width(), 4)[..., 2::-1]
 
 
-def _palette(pixels: np.ndarray, bits: int, most: int) -> tuple[np.ndarray, np.ndarray]:
-    """Colours (n, 3) and the index of each pixel: rounded to so many bits per channel, the ``most`` frequent
-    ones kept, the others the nearest of those. A kept colour is the mean of the pixels that it stands for."""
-    step = 256 >> bits
-    coarse = np.minimum((pixels.astype(int) + step // 2) // step, 255 // step)
-    keys = (coarse[..., 0] << 16) | (coarse[..., 1] << 8) | coarse[..., 2]
+def _palette(pixels: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
+    """So many colours (n, 3) and the index of each pixel: boxes of colours are cut at their middle (median
+    cut), the one with the greatest spread first; rare colours, such as those of small icons, count for more
+    than their number."""
+    keys = (pixels[..., 0].astype(int) << 16) | (pixels[..., 1].astype(int) << 8) | pixels[..., 2]
     found, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
-    inverse = inverse.reshape(keys.shape)
-    means = np.stack(
-        [np.bincount(inverse.ravel(), pixels[..., c].ravel(), len(found)) / counts for c in range(3)], axis=1
-    )
-    order = np.argsort(-counts)
-    kept = means[order[:most]]
-    away = ((means[:, None] - kept[None]) ** 2).sum(axis=2)
-    return np.round(kept).astype(np.uint8), away.argmin(axis=1)[inverse].astype(np.uint8)
+    colours = np.stack([found >> 16, (found >> 8) & 255, found & 255], axis=1).astype(float)
+    weights = np.sqrt(counts)
+    boxes = [np.arange(len(found))]
+    while len(boxes) < most:
+        spreads = [_spread(colours[box], weights[box]) for box in boxes]
+        worst = int(np.argmax([spread for spread, _ in spreads]))
+        if spreads[worst][0] <= 0:
+            break
+        boxes += _cut(boxes.pop(worst), spreads[worst][1], colours, weights)
+    palette = np.zeros((len(boxes), 3), np.uint8)
+    of_colour = np.zeros(len(found), np.uint8)
+    for number, box in enumerate(boxes):
+        palette[number] = np.round(np.average(colours[box], axis=0, weights=counts[box]))
+        of_colour[box] = number
+    return palette, of_colour[inverse.reshape(keys.shape)]
+
+
+def _spread(colours: np.ndarray, weights: np.ndarray) -> tuple[float, int]:
+    middle = np.average(colours, axis=0, weights=weights)
+    spread = ((colours - middle) ** 2 * weights[:, None]).sum(axis=0)
+    return float(spread.max()), int(spread.argmax())
+
+
+def _cut(box: np.ndarray, axis: int, colours: np.ndarray, weights: np.ndarray) -> list[np.ndarray]:
+    box = box[np.argsort(colours[box, axis])]
+    total = np.cumsum(weights[box])
+    at = int(np.clip(np.searchsorted(total, total[-1] / 2), 1, len(box) - 1))
+    return [box[:at], box[at:]]
 
 
 def _png(colours: np.ndarray, indices: np.ndarray) -> bytes:

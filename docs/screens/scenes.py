@@ -12,6 +12,7 @@ from PyQt6.QtTest import QTest
 from faultgis.changes import Change, Conflict
 from faultgis.edits import Edit
 from faultgis.records.fault import FaultZone, Segment
+from faultgis.records.survey import Survey
 from faultgis.store import Recovery
 from faultgis.values import Basis, Estimate
 from tests.ui.person import CONTROL, Person, push
@@ -28,7 +29,7 @@ from ui.dialogs.surveys import NewSurvey, OpenSurvey
 from ui.dialogs.unsaved import UnsavedEdits
 from ui.panels.history import edit_text
 
-TIANSHAN = (74.9, 38.75, 77.6, 40.15)
+TIANSHAN = (74.4, 39.35, 77.0, 40.75)
 SMALL, LARGE = (1366, 768), (1600, 1000)
 
 
@@ -44,36 +45,26 @@ def _look(person: Person, bounds: tuple[float, float, float, float]) -> None:
     person.settle()
 
 
-def _fault_in_view(person: Person) -> None:
-    """Select a fault in the middle of the view by a click on it."""
-    view = person.view
-    west, south, east, north = view.scale.bounds
-    inner = shapely.box(
-        west + 0.3 * (east - west),
-        south + 0.3 * (north - south),
-        east - 0.3 * (east - west),
-        north - 0.3 * (north - south),
-    )
-    for trace in person.traces:
-        fault = person.session.get("fault", trace.fault_id)
-        part = trace.geometry.intersection(inner)
-        if fault is not None and not part.is_empty and getattr(fault, "name_zh", ""):
-            place = part.interpolate(0.5, normalized=True)
-            person.click((place.x, place.y))
-            person.workspace.select([("fault", fault.id)])
-            return
+def _click_fault(person: Person, name: str) -> None:
+    """Click on a fault in the view, then take the fault for its trace."""
+    west, south, east, north = person.view.scale.bounds
+    view = shapely.box(west, south, east, north).buffer(-0.1)
+    fault = next(f for f in person.session.records["fault"].values() if getattr(f, "name_zh", "") == name)
+    parts = [t.geometry.intersection(view) for t in person.traces if t.fault_id == fault.id]
+    part = max(parts, key=lambda found: found.length)
+    place = part.interpolate(0.5, normalized=True)
+    person.click((place.x, place.y))
+    person.workspace.select([("fault", fault.id)])
 
 
 def main_window(person: Person, camera: Any) -> None:
     """Faults on relief, a named one selected; light and dark."""
-    person.window.resize(*LARGE)
-    _look(person, TIANSHAN)
-    _fault_in_view(person)
-    person.settle()
-    camera.take("main", person.window)
     person.window.resize(*SMALL)
     person.settle()
-    camera.take("main_small", person.window)
+    _look(person, TIANSHAN)
+    _click_fault(person, "南天山逆冲断裂")
+    person.settle()
+    camera.take("main", person.window)
     _run(person, "theme_dark")
     person.settle()
     camera.take("main_dark", person.window)
@@ -82,7 +73,8 @@ def main_window(person: Person, camera: Any) -> None:
 
 def whole_survey(person: Person, camera: Any) -> None:
     """All of HimaTibet, and only the map."""
-    person.window.resize(*SMALL)
+    person.window.resize(*LARGE)
+    person.settle()
     _run(person, "zoom_all")
     person.settle()
     camera.take("whole_survey", person.window)
@@ -303,5 +295,23 @@ def importing(person: Person, camera: Any) -> None:
     person.settle()
 
 
+def saved(person: Person, camera: Any) -> None:
+    """Take everything back, so that the next language finds the survey as it was."""
+    while person.session.history.done:
+        person.workspace.undo()
+
+
+def empty_survey(person: Person, camera: Any) -> None:
+    """A survey without a fault: what to do next."""
+    code = f"xishan-{camera.language}"
+    program = person.window.commands.parts.program
+    survey = Survey(code=code, name_zh="西山 1:5 万填图", name_en="Xishan 1:50,000", mapping_scale=50_000)
+    program.create_survey(survey)
+    person.window.commands.parts.opening.survey(code)
+    person.wait(lambda: person.session.survey.code == code)
+    person.settle()
+    camera.take("empty_survey", person.window)
+
+
 REGIONAL = (main_window, whole_survey, table, search, tour, survey_dialogs)
-PRACTICE = (practice_trace, symbols, drawing, forms, decisions, importing)
+PRACTICE = (practice_trace, symbols, drawing, forms, decisions, saved, empty_survey, importing)

@@ -68,6 +68,7 @@ def visit(camera: Camera, home: Path) -> None:
     """One language: start the desktop on each survey in turn and go through its scenes."""
     for survey, survey_scenes in (("himatibet", scenes.REGIONAL), ("practice", scenes.PRACTICE)):
         person = Person(None, home, survey, camera.language).start()
+        sys.excepthook = sys.__excepthook__  # what goes wrong here is for us, not for a report
         for scene in survey_scenes:
             scene(person, camera)
             person.settle()
@@ -94,7 +95,7 @@ def main(wanted: tuple[str, ...], twice: bool) -> None:
     """All screens, or those named."""
     app = QApplication(sys.argv[:1])
     app.setStyle("Fusion")
-    home = WORK / "home"
+    home = WORK / ("home-twice" if twice else "home")
     for language in words.LANGUAGES:
         camera = Camera(language, wanted, twice)
         visit(camera, home)
