@@ -17,6 +17,7 @@ from faultgis.progress import Progress
 from faultgis.records.survey import Survey
 from faultgis.services.editing import EditingSession
 from faultgis.settings import default_home
+from ui.words import tr
 
 __all__ = ["Program", "default_home", "open_program"]
 
@@ -67,8 +68,10 @@ class Program:
 
     @property
     def place(self) -> str:
-        """Where the database is, without a password."""
-        return shown(self.url)
+        """Where the database is in words, without a password."""
+        if self.server is None:
+            return shown(self.url)
+        return tr("on this computer, in {folder}", folder=self.server.folder)
 
     def open_session(self, code: str, progress: Progress | None = None) -> EditingSession:
         """All records of the survey, with its edit journal attached."""
@@ -77,7 +80,7 @@ class Program:
         if self.journal is not None:
             # The same survey opened again must find its own file free, and its unsaved edits in it.
             self.journal.close()
-        journal = self.journal = open_journal(self.home / "journals", survey.id, self.place)
+        journal = self.journal = open_journal(self.home / "journals", survey.id, shown(self.url))
         session = EditingSession(survey, records, journal)
         if journal.recover() is None:
             # All was saved; what is left is the undo history of the last session.

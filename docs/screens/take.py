@@ -16,6 +16,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("FAULTGIS_DATABASE", None)
 WORK = Path("/tmp/faultgis-screens")
+os.environ["HOME"] = str(WORK)  # no picture shows where it was taken
 OUT = Path(os.environ.get("FAULTGIS_SCREENS") or Path(__file__).parent)
 
 from PyQt6.QtCore import QPoint, Qt, QTimer  # noqa: E402

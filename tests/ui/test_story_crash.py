@@ -140,6 +140,9 @@ def at_home(qapp: QApplication, server: PrivateServer) -> Iterator[Person]:
 
 def test_kill_9_of_the_private_server_starts_it_again(at_home: Person, server: PrivateServer) -> None:
     person = at_home.start()
+    program = person.window.commands.parts.program
+    assert program is not None
+    assert program.place == f"本机，{server.folder}"
     person.select("P1")
     rename(person, "自己的库")
     kill_server(server)

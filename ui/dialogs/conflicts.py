@@ -61,7 +61,7 @@ class Conflicts(Dialog):
     def __init__(
         self, parent: QWidget | None, session: EditingSession, conflicts: Sequence[Conflict]
     ) -> None:
-        super().__init__(parent, "Changed by others meanwhile", "Apply and save again", 780, 480)
+        super().__init__(parent, "Changed by others meanwhile", "Apply and save again", 860, 480)
         self._conflicts = tuple(conflicts)
         self._choosers: dict[UUID, QComboBox] = {}
         self.body.addWidget(
@@ -81,8 +81,9 @@ class Conflicts(Dialog):
         assert head is not None
         head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        head.setSectionResizeMode(4, QHeaderView.ResizeMode.Fixed)
-        head.resizeSection(4, 136)
+        for column, width in ((0, 232), (4, 136)):
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            head.resizeSection(column, width)
         self.body.addWidget(self.tree, 1)
         line = QHBoxLayout()
         line.addWidget(link("Keep mine everywhere", lambda: self._all(MINE)))
@@ -94,6 +95,7 @@ class Conflicts(Dialog):
         record = conflict.mine or conflict.theirs or conflict.base
         kind, title = tr(KIND_WORDS[conflict.kind]), shown.title(record)
         item = QTreeWidgetItem([title if title.startswith(kind) else f"{kind} {title}"])
+        item.setToolTip(0, item.text(0))
         self.tree.addTopLevelItem(item)
         chooser = QComboBox()
         chooser.addItem(tr("Keep mine"), MINE)
