@@ -198,6 +198,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if places is not None:
             self.restoreState(places, LAYOUT_VERSION)
+        self.commands.parts.opening.showing.remembered.show_layers(self.desk.layers)
         self.actions_.check(f"theme_{self.state.settings.text('theme')}")
         self.actions_.check(f"language_{words.language()}")
         settings, snapper = self.state.settings, Snapper.of(self.workspace)
@@ -215,6 +216,9 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.commands.parts.opening.leave(self._leave)
             return
+        self.commands.parts.opening.showing.keep()
+        snapping = Snapper.of(self.workspace).settings
+        self.state.settings.set("snap_enabled", snapping.enabled)
         self.state.keep("window/geometry", self.saveGeometry())
         self.state.keep("window/places", self.saveState(LAYOUT_VERSION))
         self.state.sync()

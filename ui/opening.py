@@ -1,56 +1,31 @@
 """Opening and leaving: databases, surveys, what the journal still holds, conflicts, the first start."""
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QMainWindow
 
 from faultgis.errors import CancelledError, ConflictError, FaultGISError
 from faultgis.progress import Progress
-from faultgis.records.survey import Survey
 from faultgis.services.editing import EditingSession
 from ui.dialogs.conflicts import Conflicts
 from ui.dialogs.connect import Connect
 from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.surveys import NewSurvey, OpenSurvey
 from ui.dialogs.unsaved import UnsavedEdits
-from ui.layers.store import TraceStore
-from ui.layers.tree import Node
 from ui.panels.desk import Desk
 from ui.panels.history import edit_text
 from ui.panels.record import RecordPanel
 from ui.panels.survey import SurveyPanel
 from ui.program import Program
+from ui.showing import Opened, Showing, read_survey
 from ui.state import State
 from ui.words import tr
 from ui.workspace import Workspace
 
 Open = Callable[[str | None, Progress], Program]
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A survey with what the map needs of it, made in a worker."""
-
-    session: EditingSession
-    traces: TraceStore
-
-
-def read_survey(program: Program, code: str, progress: Progress) -> Opened:
-    """Read a survey and make the map's lines of it, for a worker. The garbage collector rests meanwhile: its
-    rounds through all the new records would stop the screen's thread, too."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        session = program.open_session(code, progress)
-        progress.report("survey.lines")
-        return Opened(session, TraceStore.of(session))
-    finally:
-        if collecting:
-            gc.enable()
 
 
 @dataclass
@@ -76,14 +51,12 @@ class Parts:
 class Opening(QObject):
     """Opens what the user asks for and asks what must be decided."""
 
-    first_start = pyqtSignal()
-
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts.window)
         self.parts = parts
         self.workspace = parts.workspace
         self._after_save: Callable[[], None] | None = None
-        self._basemap: Node | None = None
+        self.showing = Showing(parts.workspace, parts.desk, parts.state)
         self.workspace.conflicted.connect(self.settle)
         self.workspace.state_changed.connect(self._go_on)
 
@@ -121,43 +94,8 @@ class Opening(QObject):
         if opened is None:
             self.ask_survey()
             return
-        session = opened.session
-        self.workspace.open(session, opened.traces)
-        self._show_basemap(session.survey)
-        self._offer_recovery(session)
-        if not self.parts.state.settings.flag("tour_seen"):
-            self._welcome(session)
-
-    def _welcome(self, session: EditingSession) -> None:
-        """The first start: a named fault on view, and the tour."""
-        faults = session.records["fault"].values()
-        traced = {getattr(trace, "fault_id", None) for trace in session.records["trace"].values()}
-        named = (f for f in faults if getattr(f, "name_zh", "") and f.id in traced)
-        fault = next(named, None)
-        if fault is not None:
-            refs = [("fault", fault.id)]
-            self.workspace.select(refs)
-            self.parts.desk.go_to(refs)
-        self.first_start.emit()
-
-    def _show_basemap(self, survey: Survey) -> None:
-        program, layers = self.parts.program, self.parts.desk.layers
-        if self._basemap is not None:
-            layers.remove(self._basemap)
-            self._basemap = None
-        path = program.basemap(survey) if program is not None else None
-        if path is None:
-            return
-
-        def load(_progress: Progress) -> None:
-            from importers.rasters.geotiff import open_raster
-
-            open_raster(path)  # reads the driver in, which takes long the first time
-
-        def show(_nothing: Any) -> None:
-            self._basemap = layers.add_raster(path)
-
-        self.workspace.jobs.run(tr("Opening the relief"), load, show, lane="relief")
+        self.showing.show(opened, self.parts.program)
+        self._offer_recovery(opened.session)
 
     def ask_survey(self) -> None:
         """Let the user choose a survey."""

@@ -14,7 +14,7 @@ class HelpCommands(Group):
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts)
         self.running_tour: Tour | None = None
-        parts.opening.first_start.connect(self.tour)
+        parts.opening.showing.first_start.connect(self.tour)
 
     def commands(self, _checked: bool = False) -> None:
         """Search all commands."""
