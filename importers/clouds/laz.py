@@ -10,7 +10,8 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from importers.clouds.checks import POINTWISE, VARIABLE
+from importers.clouds import layers
+from importers.clouds.checks import LAYERED, POINTWISE, VARIABLE
 from importers.clouds.preflight import CloudInfo
 from importers.clouds.salvage import Records, Spare, one_behind_the_other, refuse_size
 from importers.clouds.tally import Tally, attempt
@@ -25,11 +26,15 @@ def records(
     """The records that can be decoded, each block with the number of its first point."""
     assert info.laszip is not None
     selection = _selection(info, fields)
-    table = None if info.laszip.compressor == POINTWISE else _chunk_table(source, info, info.laszip, tally)
+    laszip = info.laszip
+    table = None if laszip.compressor == POINTWISE else _chunk_table(source, info, laszip, tally)
+    if table is None and laszip.compressor == LAYERED:
+        table = layers.table(source, info, laszip)
+        tally.lost += info.count - sum(points for points, _ in table)
     if table is None:
-        yield from one_behind_the_other(source, info, info.laszip, size, tally)
+        yield from one_behind_the_other(source, info, laszip, size, tally)
     else:
-        yield from _by_table(source, info, info.laszip, table, size, selection, tally)
+        yield from _by_table(source, info, laszip, table, size, selection, tally)
 
 
 def _selection(info: CloudInfo, fields: Collection[str]) -> Any:
@@ -38,7 +43,7 @@ def _selection(info: CloudInfo, fields: Collection[str]) -> Any:
 
     if "record" in fields or info.point_format < 6:
         return None
-    layers = {
+    parts = {
         "classification": lazrs.SELECTIVE_DECOMPRESS_CLASSIFICATION,
         "withheld": lazrs.SELECTIVE_DECOMPRESS_FLAGS,
         "intensity": lazrs.SELECTIVE_DECOMPRESS_INTENSITY,
@@ -49,7 +54,7 @@ def _selection(info: CloudInfo, fields: Collection[str]) -> Any:
     }
     chosen = lazrs.SELECTIVE_DECOMPRESS_XY_RETURNS_CHANNEL | lazrs.SELECTIVE_DECOMPRESS_Z
     for name in fields:
-        chosen |= layers.get(name, 0)
+        chosen |= parts.get(name, 0)
     return lazrs.DecompressionSelection(chosen)
 
 
@@ -96,7 +101,8 @@ def _by_table(
             refuse_size(info, points)
             source.seek(at)
             data = source.read(sum(length for _, length in group))
-            block = attempt(tally, _decoded, data, info, laszip, group, selection)
+            whole = _all_fit(data, info, laszip, group)
+            block = attempt(tally, _decoded, data, info, laszip, group, selection) if whole else None
             if block is not None:
                 tally.backend = tally.backend or "lazrs-parallel"
                 yield start, block
@@ -144,14 +150,46 @@ def _chunk_by_chunk(
     at = 0
     for points, length in group:
         piece = data[at : at + length]
-        block = attempt(tally, _decoded, piece, info, laszip, [(points, length)], selection)
-        if block is None:
-            block = attempt(tally, spare.read, start, points)
-            tally.backend = "laszip" if block is not None else tally.backend
-        else:
-            tally.backend = tally.backend if tally.backend == "laszip" else "lazrs"
+        block = _either(piece, info, laszip, (points, length), start, selection, spare, tally)
         if block is None:
             tally.lost += points
         else:
             yield start, block
         at, start = at + length, start + points
+
+
+def _either(
+    piece: bytes,
+    info: CloudInfo,
+    laszip: Laszip,
+    chunk: tuple[int, int],
+    start: int,
+    selection: Any,
+    spare: Spare,
+    tally: Tally,
+) -> Records | None:
+    if not _all_fit(piece, info, laszip, [chunk]):
+        tally.note(ValueError("the lengths of the layers do not fit the chunk"))
+        return None
+    block: Records | None = attempt(tally, _decoded, piece, info, laszip, [chunk], selection)
+    if block is not None:
+        tally.backend = tally.backend if tally.backend == "laszip" else "lazrs"
+        return block
+    block = attempt(tally, spare.read, start, chunk[0])
+    tally.backend = tally.backend if block is None else "laszip"
+    return block
+
+
+def _all_fit(data: bytes, info: CloudInfo, laszip: Laszip, group: list[tuple[int, int]]) -> bool:
+    """Whether each chunk is there, and its layers fit into it."""
+    if sum(length for _, length in group) > len(data):
+        return False
+    if laszip.compressor != LAYERED:
+        return True
+    head, at = layers.head_of(info, laszip), 0
+    for _, length in group:
+        found = layers.measure(data[at : at + min(head, length)], info, laszip)
+        if found is None or found[1] > length:
+            return False
+        at += length
+    return True

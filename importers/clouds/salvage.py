@@ -18,7 +18,7 @@ from importers.clouds.tally import Tally, attempt
 from importers.clouds.vlr import Laszip
 
 Records = NDArray[np.uint8]
-_SLICE = 2000
+_SLICE = 250
 _MOST_BYTES = 1024**3
 
 
