@@ -78,8 +78,8 @@ class _RasterWork:
         try:
             pixels = self._work()
             self.solid = pixels is not None and bool((pixels[..., 3] == 255).all())
-        except FaultGISError as known:
-            error = known
+        except Exception as raised:  # goes on where it is told
+            error = raised
         self.signals.ready.emit(self.kind, self.generation, (pixels, self.solid), error)
 
 
@@ -178,12 +178,12 @@ class Rendering(QObject):
         return self.beyond if kind == BEYOND else self.slots[kind]
 
     def _on_raster(
-        self, kind: str, generation: int, found: tuple[Pixels | None, bool], error: FaultGISError | None
+        self, kind: str, generation: int, found: tuple[Pixels | None, bool], error: Exception | None
     ) -> None:
         slot = self._slot(kind)
         if generation != slot.generation or slot.target is None:
             return
-        if error is not None:
+        if isinstance(error, FaultGISError):
             self.failed.emit(error)
         slot.pixels, solid = found
         slot.image = None if slot.pixels is None else wrapped(slot.pixels, self.ratio, solid)
@@ -191,6 +191,8 @@ class Rendering(QObject):
         if kind != BEYOND:
             self.changed.emit(kind)
             self._settle()
+        if error is not None and not isinstance(error, FaultGISError):
+            raise error
 
     def patch(self, kind: str, area: QRectF, draw: Callable[[QPainter], None]) -> None:
         """Draw a part of an image that is up to date anew, at once. ``area`` is in device dots."""
