@@ -28,8 +28,6 @@ class Grade:
 
 def grade(fits: tuple[Fit, Fit], picks: Picks, separation: Summary) -> Grade:
     """The grade of a scarp's vertical separation."""
-    if separation.q025 <= 0 <= separation.q975:
-        return Grade("D", ("grade.not_distinct",))
     amount = abs(separation.median)
     width = picks.scarp[1] - picks.scarp[0]
     rules = {
@@ -40,9 +38,11 @@ def grade(fits: tuple[Fit, Fit], picks: Picks, separation: Summary) -> Grade:
         "grade.outliers": max(f.outliers for f in fits) > OUTLIER_SHARE,
         "grade.wide_range": (separation.q975 - separation.q025) / 2 > WIDE_SHARE * amount,
     }
-    return lowered([code for code, broken in rules.items() if broken])
+    return lowered([code for code, broken in rules.items() if broken], separation)
 
 
-def lowered(reasons: list[str]) -> Grade:
-    """One grade lower for each reason."""
+def lowered(reasons: list[str], summary: Summary | None = None) -> Grade:
+    """One grade lower for each reason; D where the 95 % range of what was measured holds zero."""
+    if summary is not None and summary.q025 <= 0 <= summary.q975:
+        return Grade("D", ("grade.not_distinct", *reasons))
     return Grade(GRADES[min(len(reasons), 3)], tuple(reasons))

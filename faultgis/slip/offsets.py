@@ -226,11 +226,9 @@ def _grade(shifts: Floats, misfit: Floats, found: tuple[int, float, Summary, flo
 
 def _rival(shifts: Floats, misfit: Floats, place: int) -> bool:
     """Whether another valley of the curve comes close to the best one, with a hill between them."""
-    least = float(misfit[place])
-    close = np.flatnonzero(misfit <= RIVAL * least)
-    for other in close:
+    near = RIVAL * float(misfit[place]) + 0.02 * float(np.nanmax(misfit))
+    for other in np.flatnonzero(misfit <= near):
         low, high = sorted((place, int(other)))
-        between = misfit[low : high + 1]
-        if float(np.nanmax(between)) > 1.5 * RIVAL * least:
+        if float(np.nanmax(misfit[low : high + 1])) > 1.5 * near:
             return True
     return False

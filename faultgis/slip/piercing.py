@@ -212,6 +212,4 @@ def _grade(fits: list[_Line], slip: Summary | None, best: float) -> Grade:
         "grade.wide_range": slip is not None and (slip.q975 - slip.q025) / 2 > 0.25 * abs(best),
         "grade.far_projection": any(f.nearest > f.reach for f in fits),
     }
-    if slip is not None and slip.q025 <= 0 <= slip.q975:
-        return Grade("D", ("grade.not_distinct",))
-    return lowered([code for code, broken in rules.items() if broken])
+    return lowered([code for code, broken in rules.items() if broken], slip)

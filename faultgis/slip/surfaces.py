@@ -95,8 +95,10 @@ def fit(x: Floats, z: Floats, span: Span) -> Fit:
     """
     inside = (x >= min(span)) & (x <= max(span))
     if np.count_nonzero(inside) < LEAST_POINTS or np.ptp(x[inside]) == 0:
-        found = {"low": min(span), "high": max(span), "points": int(inside.sum()), "least": LEAST_POINTS}
-        raise InputError("scarp.few_points", field="surfaces", **found)
+        low, high, points = min(span), max(span), int(inside.sum())
+        raise InputError(
+            "scarp.few_points", field="surfaces", low=low, high=high, points=points, least=LEAST_POINTS
+        )
     x, z = x[inside], z[inside]
     weight = np.ones_like(x)
     for _ in range(6):
