@@ -62,10 +62,23 @@ def _numbers(text: str) -> list[_Number]:
         plain = plain.replace(word, letter)
     plain = plain.translate(_SIGNS).replace("''", '"').replace("−", "-")
     plain = re.sub(r"[,，、;:=()/]|米|(?<=\d)\s*M\b", " ", plain)
+    plain = _with_signs(plain)
     tokens = [m.groups() for m in _TOKEN.finditer(plain)]
     if _TOKEN.sub("", plain).strip():
         raise InputError("place.unreadable", text=text[:80])
     return _joined(tokens, text)
+
+
+def _with_signs(plain: str) -> str:
+    """Degrees, minutes and seconds that only blanks part, with their signs: ``102 15 32 E 27 53 41 N``."""
+    numbers = re.findall(r"\d+(?:\.\d+)?", plain)
+    if re.search("[°'\"Z]", plain) or any(float(n) >= 1000 for n in numbers):
+        return plain
+    if len(numbers) == 4 and len(re.findall("[NSEW]", plain)) == 2:
+        return re.sub(r"(\d\S*)\s+(\d[\d.]*)", r"\1°\2'", plain)
+    if len(numbers) == 6:
+        return re.sub(r"(\d\S*)\s+(\d\S*)\s+(\d[\d.]*)", r"""\1°\2'\3" """, plain)
+    return plain
 
 
 def _joined(tokens: list[tuple[str | None, ...]], text: str) -> list[_Number]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest as _QTest
+from PyQt6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from faultgis.changes import Conflict
@@ -93,6 +94,17 @@ def test_no_place_keeps_the_dialog_and_says_why(qtbot: QtBot, text: str) -> None
     assert dialog.main is not None
     assert not dialog.main.isEnabled()
     assert dialog.problem.text()
+
+
+@pytest.mark.parametrize("text", ["nowhere at all", "102 61 61 E 27 53 41 N", "3564555 5146778"])
+def test_a_long_problem_cuts_nothing_else(qtbot: QtBot, text: str) -> None:
+    dialog = GoTo(None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    QTest.keyClicks(dialog.line, text)
+    qtbot.waitUntil(lambda: dialog.problem.isVisible())
+    for label in dialog.findChildren(QLabel):
+        assert label.height() >= label.heightForWidth(label.width()), label.text()
 
 
 def test_surveys_are_listed_found_and_chosen(qtbot: QtBot, jobs: Jobs, program: MemoryProgram) -> None:

@@ -75,6 +75,16 @@ class Dialog(QDialog):
         """Show what stands in the way, or nothing."""
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
+        self._grow()
+
+    def _grow(self) -> None:
+        """Make room for what a sentence of several lines adds, so that nothing above it is cut."""
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            layout.activate()
+            needed = layout.totalHeightForWidth(self.width())
+            if needed > self.height():
+                self.resize(self.width(), needed)
 
     def say_error(self, error: FaultGISError) -> None:
         """Show an error in words, with its way out."""

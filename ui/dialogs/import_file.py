@@ -28,7 +28,7 @@ from ui.program import Program
 from ui.words import tr
 
 STEPS = ("File", "Contents", "Preview", "Result")
-PATTERN = "*.gpkg *.geojson *.json *.shp *.kml *.kmz *.gmt *.csv *.xlsx *.gpx *.dxf *.zip"
+PATTERN = "*.gpkg *.geojson *.json *.shp *.kml *.kmz *.gmt *.gpx *.dxf *.zip"
 
 
 class ImportFile(Dialog):
@@ -65,7 +65,7 @@ class ImportFile(Dialog):
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.addStretch()
-        said = quiet("Drop a file here: GeoPackage, GeoJSON, Shapefile, File GDB, KML, GMT, CSV …")
+        said = quiet("Drop a file here: GeoPackage, GeoJSON, Shapefile, File GDB, KML, GMT, GPX …")
         said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(said)
         line = QHBoxLayout()
