@@ -96,7 +96,7 @@ def test_no_place_keeps_the_dialog_and_says_why(qtbot: QtBot, text: str) -> None
     assert dialog.problem.text()
 
 
-@pytest.mark.parametrize("text", ["nowhere at all", "102 61 61 E 27 53 41 N", "3564555 5146778"])
+@pytest.mark.parametrize("text", ["1 2 3", "15 50 25 E 46 27 15 17 N, far in the west of nowhere at all"])
 def test_a_long_problem_cuts_nothing_else(qtbot: QtBot, text: str) -> None:
     dialog = GoTo(None)
     qtbot.addWidget(dialog)
