@@ -13,17 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faultgis.terrain.compiled import kernel
-from faultgis.terrain.filling import spread
+from faultgis.terrain.filling import reach_of, spread
 
 Heights: TypeAlias = NDArray[np.float32]
 Numbers: TypeAlias = NDArray[np.float64]
+Counts: TypeAlias = NDArray[np.int32]
+Bytes: TypeAlias = NDArray[np.uint8]
 Shape: TypeAlias = tuple[int, int]
 
 IDW_RADIUS = 1.5
 """How far a point reaches, in cells, when heights are averaged by inverse squared distance."""
 
-FILL_LEVELS = 5
-FILL_ROUNDS = 12
+_ROUNDS = 12
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Sums:
 
     weight: Numbers
     weighted: Numbers
-    count: NDArray[np.int32]
+    count: Counts
     first: Numbers
     second: Numbers
 
@@ -48,7 +49,7 @@ class Sums:
         _moments(columns, rows, z, self.count, self.first, self.second)
 
     def heights(self) -> Heights:
-        """Height by inverse squared distance within ``IDW_RADIUS`` cells of the centre; NaN without points."""
+        """Height by inverse squared distance within ``IDW_RADIUS`` cells; NaN without points."""
         with np.errstate(invalid="ignore", divide="ignore"):
             found: Heights = (self.weighted / self.weight).astype(np.float32)
         return found
@@ -86,7 +87,7 @@ def _moments(
     columns: Numbers,
     rows: Numbers,
     z: Numbers,
-    count: NDArray[np.int32],
+    count: Counts,
     first: Numbers,
     second: Numbers,
 ) -> None:
@@ -99,41 +100,50 @@ def _moments(
             second[row, column] += z[i] * z[i]
 
 
-def highest(columns: Numbers, rows: Numbers, z: Numbers, out: Heights) -> None:
-    """Raise ``out`` to the highest point of each cell; cells start as NaN."""
-    _raise(columns, rows, z, out)
+def top(columns: Numbers, rows: Numbers, z: Numbers, highest: Heights, count: Counts) -> None:
+    """Raise ``highest`` (its cells start as NaN) to the highest point of each cell and count the points."""
+    _raise(columns, rows, z, highest, count)
 
 
 @kernel
-def _raise(columns: Numbers, rows: Numbers, z: Numbers, out: Heights) -> None:
-    height, width = out.shape
+def _raise(columns: Numbers, rows: Numbers, z: Numbers, highest: Heights, count: Counts) -> None:
+    height, width = highest.shape
     for i in range(z.size):
         column, row = int(np.floor(columns[i])), int(np.floor(rows[i]))
-        if 0 <= row < height and 0 <= column < width and not out[row, column] >= z[i]:
-            out[row, column] = z[i]
+        if 0 <= row < height and 0 <= column < width:
+            count[row, column] += 1
+            if not highest[row, column] >= z[i]:
+                highest[row, column] = z[i]
 
 
-def filled(heights: Heights, distance: int) -> Heights:
+def fill_levels(distance: int) -> int:
+    """How coarse the averages get that fill voids up to ``distance`` cells; a part of a larger grid has to
+    start on a multiple of two to this power."""
+    return max(1, int(np.ceil(np.log2(2 * max(1, distance)))))
+
+
+def fill_reach(distance: int) -> int:
+    """How many cells away ``filled`` may look."""
+    return max(distance + 1, reach_of(fill_levels(distance), _ROUNDS))
+
+
+def filled(heights: Heights, distance: int) -> tuple[Heights, Bytes]:
     """Voids filled from around where something is known within ``distance`` cells (steps to any of the eight
-    neighbours); farther in they stay NaN, so nobody takes a guess for a measurement."""
-    if distance <= 0 or not np.isnan(heights).any():
-        return heights.copy()
-    out = spread(heights, FILL_LEVELS, FILL_ROUNDS)
+    neighbours); farther in they stay NaN, so nobody takes a guess for a measurement. Beside it the mask of
+    voids: 0 measured, 1 filled, 2 void.
+    """
     near = np.empty(heights.shape, dtype=np.int32)
-    _steps(heights, near, distance)
-    out[near > distance] = np.nan
-    return out
-
-
-def voids(heights: Heights, distance: int) -> NDArray[np.uint8]:
-    """The void mask: 0 measured, 1 filled from within ``distance`` cells, 2 void."""
-    near = np.empty(heights.shape, dtype=np.int32)
-    _steps(heights, near, distance)
-    return np.where(near == 0, 0, np.where(near <= distance, 1, 2)).astype(np.uint8)
+    _steps(heights, near, max(0, distance))
+    mask = np.where(near == 0, 0, np.where(near <= distance, 1, 2)).astype(np.uint8)
+    if distance <= 0 or not (mask == 1).any():
+        return heights.copy(), mask
+    out = spread(heights, fill_levels(distance), _ROUNDS)
+    out[mask == 2] = np.nan
+    return out, mask
 
 
 @kernel
-def _steps(heights: Heights, out: NDArray[np.int32], limit: int) -> None:
+def _steps(heights: Heights, out: Counts, limit: int) -> None:
     """Steps from each cell to the nearest known one, by two sweeps (exact for eight neighbours)."""
     height, width = heights.shape
     far = limit + 1

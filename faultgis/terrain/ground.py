@@ -22,7 +22,7 @@ Whole: TypeAlias = NDArray[np.int32]
 Numbers: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
 
-BLOCK = 64
+BLOCK = 16
 """Cells to whose multiples a part of a larger grid has to start, so that it gives the values of the whole."""
 
 
@@ -55,7 +55,7 @@ class GroundRule:
         return 2 * reach_of(FIRST) + 2 * self.radius + reach_of(SECOND, ROUNDS) + 8
 
 
-FIRST, SECOND, ROUNDS = 2, 5, 12
+FIRST, SECOND, ROUNDS = 2, 4, 30
 
 PRESETS = {
     "standard": GroundRule(),
@@ -83,7 +83,7 @@ def surface(lowest: Whole, rule: GroundRule) -> tuple[Heights, Heights]:
     known = lowest != UNKNOWN
     bare = np.where(known & ~_objects(lowest, known, rule), _metres(lowest), np.float32(np.nan))
     bare = spread(bare, SECOND, ROUNDS)
-    return bare, _slope(bare, rule.cell_m)
+    return bare, slope_of(bare, rule.cell_m)
 
 
 def _objects(lowest: Whole, known: Flags, rule: GroundRule) -> Flags:
@@ -126,7 +126,8 @@ def _mark(before: Whole, after: Whole, limit: np.int32, marks: Flags) -> None:
 
 
 @kernel
-def _slope(z: Heights, cell: float) -> Heights:
+def slope_of(z: Heights, cell: float) -> Heights:
+    """Rise per metre of the bare surface, by central differences; 0 where it is not known."""
     rows, columns = z.shape
     out = np.zeros_like(z)
     for row in range(rows):

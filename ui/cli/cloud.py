@@ -9,7 +9,7 @@ import typer
 from faultgis.errors import InputError
 from faultgis.progress import Progress
 from ui import words
-from ui.cli import output
+from ui.cli import cloud_products, output
 from ui.cli.options import Json
 from ui.words import tr
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from importers.clouds.preflight import CloudInfo
 
 group = typer.Typer(no_args_is_help=True, help="激光与无人机点云 / LiDAR and UAV point clouds")
+cloud_products.register(group)
 _UNITS = {
     "metre": "metre",
     "us_foot": "US survey foot",

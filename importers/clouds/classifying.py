@@ -1,0 +1,119 @@
+"""A cloud classified anew: ground found from the geometry alone, every point written in its place."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faultgis.errors import InputError
+from faultgis.progress import Progress
+from faultgis.terrain.ground import is_ground, slope_of
+from importers.clouds import reporting, scratch, tiles
+from importers.clouds.order import Order
+from importers.clouds.pipeline import frame_of, in_parallel
+from importers.clouds.placing import Place, place
+from importers.clouds.preflight import CloudInfo, look
+from importers.clouds.reading import Chunk, chunks
+from importers.clouds.sorting import FIELDS, NOISE, sort_clouds
+from importers.clouds.tiles import GROUND, Work
+from importers.products.clouds import cloud_like
+from importers.products.rasters import NODATA
+
+OTHER = 1
+_NEVER = 0
+
+
+def classify(order: Order, path: Path, progress: Progress | None = None) -> dict[str, Any]:
+    """Write the one cloud of ``order`` with ground in class 2 to ``path`` (LAZ) and answer with a report.
+
+    What was ground or never classified and is no ground now becomes class 1; noise and withheld points, and
+    every other class off the ground, stay. Raises ``InputError`` as the pipeline does.
+    """
+    progress, started = progress or Progress(), time.monotonic()
+    order.check()
+    source = order.files[0]
+    if path.exists() and path.samefile(source):
+        raise InputError("cloud.onto_itself", file=str(source))
+    info = look(source)
+    where = place([info], order.crs)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with scratch.folder(order.scratch) as folder:
+        work = _prepared(order, info, where, folder, progress)
+        before, after = _written(order, info, where, work, path, progress)
+        work.close()
+    return {
+        "points": int(after.sum()),
+        "file": str(path),
+        "preset": order.preset,
+        "classes": _counts(after),
+        "classes_before": _counts(before),
+        "seconds": round(time.monotonic() - started, 2),
+        "peak_mb": reporting.peak_mb(),
+        "warnings": [{"code": p.code, **p.params} for p in (*where.notes, *info.problems)],
+    }
+
+
+def _counts(classes: NDArray[np.int64]) -> dict[str, int]:
+    return {str(code): int(count) for code, count in enumerate(classes) if count}
+
+
+def _prepared(order: Order, info: CloudInfo, where: Place, folder: Path, progress: Progress) -> Work:
+    """The bare surface of the whole cloud, on disk."""
+    spill, _ = sort_clouds(order, [info], where, folder, progress)
+    if not spill.points:
+        raise InputError("cloud.no_points", file=info.file)
+    work = Work.begun(folder, spill, frame_of(spill), order, "compute")
+    keys = [(work, key) for key in sorted(spill.counts)]
+    for step, code in ((tiles.lowest, "cloud.surface"), (tiles.bare_surface, "cloud.gridding")):
+        for _ in in_parallel(step, keys, progress, code):
+            pass
+    return work
+
+
+def _written(
+    order: Order, info: CloudInfo, where: Place, work: Work, path: Path, progress: Progress
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    before, after = np.zeros(256, dtype=np.int64), np.zeros(256, dtype=np.int64)
+    with cloud_like(order.files[0], path) as target:
+        for chunk in chunks(info.file, fields=(*FIELDS, "record"), salvage=order.salvage):
+            assert chunk.classification is not None
+            assert chunk.records is not None
+            classes = _anew(chunk, _on_ground(chunk, where, work))
+            before += np.bincount(chunk.classification, minlength=256)
+            after += np.bincount(classes, minlength=256)
+            target.write(chunk.records, classes)
+            progress.report("cloud.classifying", chunk.start + len(chunk), info.count)
+    return before, after
+
+
+def _anew(chunk: Chunk, ground: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    old = chunk.classification
+    assert old is not None
+    new = np.where(ground, np.uint8(GROUND), np.where(np.isin(old, (GROUND, _NEVER)), np.uint8(OTHER), old))
+    kept = np.isin(old, NOISE)
+    if chunk.withheld is not None:
+        kept |= chunk.withheld
+    return np.where(kept, old, new).astype(np.uint8)
+
+
+def _on_ground(chunk: Chunk, where: Place, work: Work) -> NDArray[np.bool_]:
+    """Tile by tile, as far as the chunk reaches, so that memory does not grow with the cloud."""
+    factors = where.factors(chunk.scale, chunk.offset)
+    raw = (chunk.raw_x, chunk.raw_y, chunk.raw_z)
+    x, y, z = (np.rint(axis * pair[0] + pair[1]) for axis, pair in zip(raw, factors, strict=True))
+    side = work.spill.tiling.tile * work.spill.tiling.cell_mm
+    keys = np.stack([np.floor(x / side), np.floor(y / side)], axis=1).astype(np.int64)
+    out = np.zeros(len(chunk), dtype=np.bool_)
+    for key in np.unique(keys, axis=0):
+        mine = np.nonzero((keys == key).all(axis=1))[0]
+        part = work.ground_part((int(key[0]), int(key[1])))
+        wide = part.grown(2)
+        bare = work.bare.read(wide, NODATA)
+        bare[bare == np.float32(NODATA)] = np.nan
+        cell = round(wide.cell * 1000)
+        columns, rows = (x[mine] - wide.west * cell) / cell, (y[mine] - wide.south * cell) / cell
+        rule = work.rule
+        out[mine] = is_ground(columns, rows, z[mine] / 1000, bare, slope_of(bare, rule.cell_m), rule)
+    return out

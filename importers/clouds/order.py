@@ -1,0 +1,77 @@
+"""What is asked of the clouds' pipeline."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from faultgis.errors import InputError
+from faultgis.terrain.ground import preset
+
+GROUNDS = ("auto", "class", "compute", "none")
+PRODUCTS = ("dtm", "dsm", "density", "sigma", "voids", "hillshade")
+FINEST_M, COARSEST_M = 0.05, 100.0
+_GROUND_MM = 1000
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to make of which files.
+
+    ``ground``: ``class`` trusts the provider's class 2, ``compute`` finds the ground anew, ``auto`` trusts
+    the class where it is there and plausible, ``none`` takes every point. ``resolution`` and ``fill`` (how
+    far voids are filled) in metres; ``tile`` in cells; ``crs`` as the user declares it.
+    """
+
+    files: tuple[Path, ...]
+    out: Path
+    scratch: Path
+    crs: str | None = None
+    resolution: float = 1.0
+    ground: str = "auto"
+    preset: str = "standard"
+    fill: float = 10.0
+    tile: int = 512
+    products: tuple[str, ...] = PRODUCTS
+    salvage: bool = False
+    name: str = ""
+
+    @property
+    def cell_mm(self) -> int:
+        """Side of a cell in millimetres."""
+        return round(self.resolution * 1000)
+
+    @property
+    def ground_mm(self) -> int:
+        """Side of a cell of the grid on which ground is sought: about a metre, whole cells in it or of it."""
+        cell = self.cell_mm
+        return cell * round(_GROUND_MM / cell) if cell <= _GROUND_MM else cell // _parts(cell)
+
+    @property
+    def tile_cells(self) -> int:
+        """Cells along a tile, such that whole cells of the ground's grid fit in."""
+        ratio = max(1, self.ground_mm // self.cell_mm)
+        return max(16, -(-self.tile // ratio)) * ratio
+
+    def check(self) -> None:
+        """Raises ``InputError``: ``cloud.no_files``, ``cloud.unknown_ground``, ``cloud.unknown_preset``,
+        ``cloud.resolution``."""
+        if not self.files:
+            raise InputError("cloud.no_files")
+        if self.ground not in GROUNDS:
+            known = ", ".join(GROUNDS)
+            raise InputError("cloud.unknown_ground", field="ground", name=self.ground, known=known)
+        whole = abs(self.cell_mm - self.resolution * 1000) < 1e-6
+        if not (FINEST_M <= self.resolution <= COARSEST_M and whole):
+            raise InputError(
+                "cloud.resolution",
+                field="resolution",
+                value=self.resolution,
+                low=FINEST_M,
+                high=COARSEST_M,
+            )
+        preset(self.preset)
+
+
+def _parts(cell: int) -> int:
+    """Into how many whole parts a cell is cut, each about a metre."""
+    wanted = round(cell / _GROUND_MM)
+    return next(n for step in range(wanted) for n in (wanted - step, wanted + step) if cell % n == 0)

@@ -1,0 +1,70 @@
+"""The finished rasters as cloud-optimized GeoTIFF; all appear together or none."""
+
+import contextlib
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from faultgis.progress import Progress
+from importers.clouds.order import Order
+from importers.clouds.placing import Place
+from importers.clouds.tiles import KINDS, Work
+from importers.products.rasters import NODATA, Legend, cog_from_raw
+
+_EMPTY = {"dtm": NODATA, "dsm": NODATA, "sigma": NODATA, "density": None, "voids": 2, "hillshade": 0}
+_HEIGHTS = ("dtm", "dsm", "sigma")
+
+
+def publish(work: Work, order: Order, where: Place, progress: Progress) -> dict[str, Path]:
+    """Write the products that were ordered; answers with their paths.
+
+    Raises ``InputError("product.not_written")``; then, and when cancelled, none of them has appeared.
+    """
+    work.close()
+    name = stem(order)
+    wanted = {kind: order.out / f"{name}_{kind}.tif" for kind in KINDS if kind in order.products}
+    with tempfile.TemporaryDirectory(prefix=".making-", dir=order.out, ignore_cleanup_errors=True) as folder:
+        for number, (kind, path) in enumerate(wanted.items()):
+            progress.report("cloud.writing", number, len(wanted))
+            canvas = work.made[kind]
+            legend = Legend(where.crs, _EMPTY[kind], where.height_datum, _lineage(work, order, kind))
+            cog_from_raw(canvas.path, Path(folder) / path.name, KINDS[kind], work.frame, legend)
+        progress.report("cloud.writing", len(wanted), len(wanted))
+        for path in wanted.values():
+            (Path(folder) / path.name).replace(path)
+    with contextlib.suppress(OSError):
+        for canvas in work.made.values():
+            canvas.path.unlink()
+    return wanted
+
+
+def stem(order: Order) -> str:
+    """What the products' names begin with."""
+    return order.name or order.files[0].name.split(".")[0]
+
+
+def _lineage(work: Work, order: Order, kind: str) -> dict[str, str]:
+    rule = work.rule
+    ground = work.ground
+    if ground == "compute":
+        ground = (
+            f"SMRF (Pingel et al. 2013), preset {order.preset}: slope {rule.slope}, "
+            f"window {rule.window_m} m, threshold {rule.threshold_m} m, scaling {rule.scaling_m}, "
+            f"cell {rule.cell_m} m"
+        )
+    return {
+        "SOFTWARE": "FaultGIS",
+        "PRODUCT": kind,
+        "SOURCES": ", ".join(path.name for path in order.files[:20])
+        + (", …" if len(order.files) > 20 else ""),
+        "GROUND": ground,
+        "VOIDS_FILLED_TO_M": f"{order.fill:g}",
+        "MADE": datetime.now(UTC).isoformat(timespec="seconds"),
+        **(
+            {"UNIT": "metre"}
+            if kind in _HEIGHTS
+            else {"UNIT": "points per square metre"}
+            if kind == "density"
+            else {}
+        ),
+    }

@@ -1,0 +1,159 @@
+"""Scratch files of a running import: found and removed at the next start if the program was killed."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faultgis.terrain.grid import Frame
+
+_PREFIX = "cloud-"
+_OWNER = "owner"
+
+
+@contextlib.contextmanager
+def folder(place: Path) -> Iterator[Path]:
+    """A fresh folder within ``place``, gone when the work ends; those of killed programs go first."""
+    place.mkdir(parents=True, exist_ok=True)
+    sweep(place)
+    made = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=place))
+    try:
+        with _owned(made):
+            yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def sweep(place: Path) -> int:
+    """Remove the folders whose owner no longer runs; answers with how many there were."""
+    removed = 0
+    for left in place.glob(f"{_PREFIX}*"):
+        if not _in_use(left):
+            shutil.rmtree(left, ignore_errors=True)
+            removed += 1
+    return removed
+
+
+@contextlib.contextmanager
+def _owned(made: Path) -> Iterator[None]:
+    """The lock falls with its process, however that ends; its number may come back, the lock cannot."""
+    with (made / _OWNER).open("w", encoding="ascii") as owner:
+        _lock(owner)
+        yield
+
+
+def _lock(owner: Any) -> bool:
+    if os.name == "nt":
+        import msvcrt  # type: ignore[unreachable, unused-ignore]
+
+        lock = getattr(msvcrt, "locking")  # noqa: B009
+        try:
+            lock(owner.fileno(), getattr(msvcrt, "LK_NBLCK"), 1)  # noqa: B009
+        except OSError:
+            return False
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(owner, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _in_use(left: Path) -> bool:
+    try:
+        with (left / _OWNER).open("a", encoding="ascii") as owner:
+            return not _lock(owner)
+    except FileNotFoundError:
+        return _just_made(left)
+    except OSError:
+        return True
+
+
+def _just_made(left: Path) -> bool:
+    """Another program may be between making its folder and locking it."""
+    import time
+
+    with contextlib.suppress(OSError):
+        return time.time() - left.stat().st_mtime < 5
+    return True
+
+
+class Canvas:
+    """A raster of bare values on disk, row after row, southernmost first; parts may be written and read from
+    several threads. Cells never written hold zero."""
+
+    def __init__(self, path: Path, kind: str, frame: Frame) -> None:
+        self.path, self.kind, self.frame = path, np.dtype(kind), frame
+        self._file = path.open("w+b")
+        self._file.truncate(frame.rows * frame.columns * self.kind.itemsize)
+        self._lock = threading.Lock()
+
+    def write(self, part: Frame, values: NDArray[Any]) -> None:
+        """Put the values of ``part`` (first row southernmost) where they belong; what lies outside is cut."""
+        inside = self.frame.cut(part)
+        if inside is None:
+            return
+        values = np.ascontiguousarray(values[part.window(inside)], dtype=self.kind)
+        with self._lock:
+            for row, line in enumerate(values):
+                self._file.seek(self._at(inside, row))
+                self._file.write(line.data)
+
+    def read(self, part: Frame, outside: float) -> NDArray[Any]:
+        """The values of ``part``, with ``outside`` beyond the raster's edge."""
+        out = np.full((part.rows, part.columns), outside, dtype=self.kind)
+        inside = self.frame.cut(part)
+        if inside is None:
+            return out
+        rows, columns = part.window(inside)
+        length = inside.columns * self.kind.itemsize
+        with self._lock:
+            for row in range(inside.rows):
+                self._file.seek(self._at(inside, row))
+                out[rows.start + row, columns] = np.frombuffer(self._file.read(length), self.kind)
+        return out
+
+    def _at(self, inside: Frame, row: int) -> int:
+        cells = (inside.south - self.frame.south + row) * self.frame.columns + inside.west - self.frame.west
+        return cells * self.kind.itemsize
+
+    def close(self) -> None:
+        """Everything written reaches the file."""
+        self._file.close()
+
+
+class SparseCanvas(Canvas):
+    """A canvas whose cells hold ``empty`` until they are written."""
+
+    def __init__(self, path: Path, kind: str, frame: Frame, empty: float) -> None:
+        super().__init__(path, kind, frame)
+        self._mask = np.array([empty], dtype=self.kind).view(np.int32)[0]
+
+    def write(self, part: Frame, values: NDArray[Any]) -> None:
+        """As ``Canvas.write``."""
+        super().write(part, self._turned(np.ascontiguousarray(values, dtype=self.kind)))
+
+    def read(self, part: Frame, outside: float) -> NDArray[Any]:
+        """As ``Canvas.read``."""
+        inside = self.frame.cut(part)
+        values = self._turned(super().read(part, 0))
+        if inside is not None and (inside.rows, inside.columns) == (part.rows, part.columns):
+            return values
+        out = np.full_like(values, outside)
+        if inside is not None:
+            out[part.window(inside)] = values[part.window(inside)]
+        return out
+
+    def _turned(self, values: NDArray[Any]) -> NDArray[Any]:
+        """What is zero on disk is ``empty`` to the reader: a file's holes read as zeros."""
+        turned: NDArray[Any] = (values.view(np.int32) ^ self._mask).view(self.kind)
+        return turned

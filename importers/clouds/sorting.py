@@ -1,0 +1,94 @@
+"""The one decode: every point of every cloud goes into the spill, while the next chunk is being decoded."""
+
+import queue
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from faultgis.progress import Progress
+from importers.batch import Problem
+from importers.clouds.order import Order
+from importers.clouds.placing import Place
+from importers.clouds.preflight import CloudInfo
+from importers.clouds.reading import Chunk, Tally, chunks
+from importers.clouds.spill import Spill, Tiling
+
+NOISE = (7, 18)
+_AHEAD = 2
+_END = object()
+_BASE_MM = 1_000_000
+
+
+def sort_clouds(
+    order: Order, infos: list[CloudInfo], where: Place, folder: Path, progress: Progress
+) -> tuple[Spill, list[Problem]]:
+    """The spill of all files within ``folder``, and what was lost in reading them."""
+    spill = Spill(folder, _tiling(order, infos, where))
+    problems = []
+    done, total = 0, sum(info.count for info in infos)
+    for info in infos:
+        tally = Tally()
+        for chunk in _ahead(chunks(info.file, fields=FIELDS, salvage=order.salvage, tally=tally)):
+            classes = chunk.classification
+            assert classes is not None
+            if chunk.withheld is not None:
+                classes = np.where(chunk.withheld, np.uint8(NOISE[0]), classes)
+            raw = chunk.raw_x, chunk.raw_y, chunk.raw_z
+            spill.add(raw, classes, where.factors(chunk.scale, chunk.offset))
+            done += len(chunk)
+            progress.report("cloud.reading", done, total)
+        if tally.lost or tally.far:
+            lost = tally.lost + tally.far
+            problems.append(Problem("cloud.salvaged", {"file": info.file, "read": tally.read, "lost": lost}))
+    return spill, problems
+
+
+FIELDS = ("x", "y", "z", "classification", "withheld")
+
+
+def _tiling(order: Order, infos: list[CloudInfo], where: Place) -> Tiling:
+    first = next((info for info in infos if info.sound_bounds and info.count), None)
+    if first is None:
+        return Tiling(order.cell_mm, order.tile_cells, (0, 0))
+    metres = where.horizontal
+    base = tuple(round(first.bounds[i] * metres * 1000) // _BASE_MM * _BASE_MM for i in (0, 1))
+    return Tiling(order.cell_mm, order.tile_cells, (base[0], base[1]))
+
+
+def _ahead(source: Iterator[Chunk]) -> Iterator[Chunk]:
+    """The chunks, decoded in a thread of their own a few ahead; its errors arise here."""
+    waiting: queue.Queue[Any] = queue.Queue(_AHEAD)
+    stop = threading.Event()
+
+    def fetch() -> None:
+        try:
+            for chunk in source:
+                if not _put(waiting, chunk, stop):
+                    return
+            _put(waiting, _END, stop)
+        except BaseException as error:
+            _put(waiting, error, stop)
+
+    thread = threading.Thread(target=fetch, daemon=True)
+    thread.start()
+    try:
+        while (item := waiting.get()) is not _END:
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _put(waiting: "queue.Queue[Any]", item: Any, stop: threading.Event) -> bool:
+    while not stop.is_set():
+        try:
+            waiting.put(item, timeout=0.1)
+        except queue.Full:
+            continue
+        return True
+    return False

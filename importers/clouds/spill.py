@@ -1,0 +1,159 @@
+"""Points sorted into tiles on disk in one pass: whole millimetres and class, files read back in sequence."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faultgis.errors import InputError
+from faultgis.terrain.compiled import kernel
+from faultgis.terrain.grid import Frame
+
+Records: TypeAlias = NDArray[np.int32]
+Whole: TypeAlias = NDArray[np.int64]
+Bytes: TypeAlias = NDArray[np.uint8]
+Raw: TypeAlias = NDArray[np.int32]
+Factors: TypeAlias = NDArray[np.float64]
+
+EDGE = 2
+"""Cells around a tile whose points it holds, too, because they reach into it when heights are averaged."""
+
+_MOST_MM = 2**30
+
+
+@dataclass(frozen=True)
+class Tiling:
+    """Square tiles of ``tile`` cells of ``cell_mm`` millimetres, counted from the origin of the coordinate
+    system; ``base`` is the point (x, y in millimetres) from which the spilt positions count, so that they fit
+    32 bits."""
+
+    cell_mm: int
+    tile: int
+    base: tuple[int, int]
+
+    @property
+    def cell(self) -> float:
+        """Side of a cell in metres."""
+        return self.cell_mm / 1000
+
+    def frame(self, key: tuple[int, int]) -> Frame:
+        """Where the tile of this column and row lies."""
+        return Frame(self.cell, key[0] * self.tile, key[1] * self.tile, self.tile, self.tile)
+
+
+@dataclass
+class Spill:
+    """Points by tile. ``counts``: how many each file holds, those of its edge with them; ``grounds``: how
+    many of these are of class 2; ``classes``: points by class; ``low``, ``high``: bounds in millimetres."""
+
+    folder: Path
+    tiling: Tiling
+    counts: dict[tuple[int, int], int] = field(default_factory=dict)
+    classes: NDArray[np.int64] = field(default_factory=lambda: np.zeros(256, dtype=np.int64))
+    low: NDArray[np.int64] = field(default_factory=lambda: np.full(3, 2**62, dtype=np.int64))
+    high: NDArray[np.int64] = field(default_factory=lambda: np.full(3, -(2**62), dtype=np.int64))
+    points: int = 0
+    grounds: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def add(self, raw: tuple[Raw, Raw, Raw], classes: Bytes, factors: Factors) -> None:
+        """Sort points in. ``factors``: per axis, millimetres per raw unit and millimetres of the offset.
+
+        Raises ``InputError("cloud.too_wide")`` where the clouds lie too far apart for one grid.
+        """
+        if not len(raw[0]):
+            return
+        tiling = self.tiling
+        low, high = _range(*raw, factors)
+        if max(abs(low[i] - tiling.base[i]) for i in (0, 1)) > _MOST_MM or (
+            max(abs(high[i] - tiling.base[i]) for i in (0, 1)) > _MOST_MM
+        ):
+            raise InputError("cloud.too_wide")
+        self.points += len(raw[0])
+        np.minimum(self.low, low, out=self.low)
+        np.maximum(self.high, high, out=self.high)
+        self.classes += np.bincount(classes, minlength=256)
+        side = tiling.tile * tiling.cell_mm
+        edge = EDGE * tiling.cell_mm
+        first = (int(low[0]) - edge) // side, (int(low[1]) - edge) // side
+        last = (int(high[0]) + edge) // side, (int(high[1]) + edge) // side
+        shape = (last[1] - first[1] + 1, last[0] - first[0] + 1)
+        counts = np.zeros(shape, dtype=np.int64)
+        _sort(*raw, classes, factors, side, edge, first, tiling.base, counts, np.empty((0, 4), np.int32))
+        ends = np.cumsum(counts.ravel())
+        starts = (ends - counts.ravel()).reshape(shape)
+        records = np.empty((int(ends[-1]), 4), dtype=np.int32)
+        _sort(*raw, classes, factors, side, edge, first, tiling.base, starts.copy(), records)
+        self._write(first, counts, starts, records)
+
+    def _write(self, first: tuple[int, int], counts: Whole, starts: Whole, records: Records) -> None:
+        for row, column in np.argwhere(counts):
+            key = first[0] + int(column), first[1] + int(row)
+            start, count = starts[row, column], counts[row, column]
+            part = records[start : start + count]
+            with self._path(key).open("ab") as target:
+                target.write(part.data)
+            self.grounds[key] = self.grounds.get(key, 0) + int((part[:, 3] == 2).sum())
+            self.counts[key] = self.counts.get(key, 0) + int(count)
+
+    def _path(self, key: tuple[int, int]) -> Path:
+        return self.folder / f"{key[0]}_{key[1]}.points"
+
+    def blocks(self, key: tuple[int, int], size: int = 500_000) -> "list[tuple[int, int]]":
+        """The parts in which a tile's points are read, as (start, count)."""
+        total = self.counts.get(key, 0)
+        return [(start, min(size, total - start)) for start in range(0, total, size)]
+
+    def read(self, key: tuple[int, int], block: tuple[int, int]) -> Records:
+        """Part of a tile's points: x, y (millimetres from the base), z (millimetres), class."""
+        start, count = block
+        return np.fromfile(self._path(key), np.int32, count * 4, offset=start * 16).reshape(-1, 4)
+
+    def drop(self, key: tuple[int, int]) -> None:
+        """The tile is done; give its room back."""
+        self._path(key).unlink(missing_ok=True)
+
+
+@kernel
+def _range(x: Raw, y: Raw, z: Raw, factors: Factors) -> tuple[Whole, Whole]:
+    low, high = np.empty(3, dtype=np.int64), np.empty(3, dtype=np.int64)
+    for axis, raw in enumerate((x, y, z)):
+        least, most = raw[0], raw[0]
+        for i in range(raw.size):
+            least, most = min(least, raw[i]), max(most, raw[i])
+        low[axis] = np.int64(np.rint(least * factors[axis, 0] + factors[axis, 1]))
+        high[axis] = np.int64(np.rint(most * factors[axis, 0] + factors[axis, 1]))
+    return low, high
+
+
+@kernel
+def _sort(
+    x: Raw,
+    y: Raw,
+    z: Raw,
+    classes: Bytes,
+    factors: Factors,
+    side: int,
+    edge: int,
+    first: tuple[int, int],
+    base: tuple[int, int],
+    places: Whole,
+    out: Records,
+) -> None:
+    """Count the points of each tile into ``places``, or, with ``out``, put each at the place of its tile."""
+    writing = out.shape[0] > 0
+    for i in range(x.size):
+        px = np.int64(np.rint(x[i] * factors[0, 0] + factors[0, 1]))
+        py = np.int64(np.rint(y[i] * factors[1, 0] + factors[1, 1]))
+        west, east = (px - edge) // side - first[0], (px + edge) // side - first[0]
+        south, north = (py - edge) // side - first[1], (py + edge) // side - first[1]
+        for row in range(south, north + 1):
+            for column in range(west, east + 1):
+                place = places[row, column]
+                places[row, column] = place + 1
+                if writing:
+                    out[place, 0] = np.int32(px - base[0])
+                    out[place, 1] = np.int32(py - base[1])
+                    out[place, 2] = np.int32(np.rint(z[i] * factors[2, 0] + factors[2, 1]))
+                    out[place, 3] = np.int32(classes[i])

@@ -1,0 +1,163 @@
+"""``faultgis cloud import`` and ``faultgis cloud ground``: clouds become terrain; ground classified anew."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from faultgis.errors import InputError
+from ui import words
+from ui.cli import output
+from ui.cli.options import Json
+from ui.words import tr
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="点云文件 / point clouds")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="点云文件 / a point cloud")]
+Crs = Annotated[
+    str | None,
+    typer.Option(
+        metavar="EPSG:n|local",
+        help="坐标系，优先于文件所述；local 为独立米制格网 / goes before the file's own",
+    ),
+]
+Preset = Annotated[
+    str,
+    typer.Option(
+        metavar="standard|alpine|loess|fan|urban|sfm",
+        help="地形：通用、高山、黄土、冲积扇、城区、无人机摄影 / kind of terrain",
+    ),
+]
+Salvage = Annotated[
+    bool, typer.Option("--salvage", help="文件损坏时保留完好的点 / keep what is intact of a damaged file")
+]
+
+
+def register(group: typer.Typer) -> None:
+    """Add ``import`` and ``ground`` to the verbs of ``cloud``."""
+    group.command("import")(import_clouds)
+    group.command("ground")(ground)
+
+
+def import_clouds(
+    ctx: typer.Context,
+    files: Files,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="成果文件夹 / folder of the products")],
+    crs: Crs = None,
+    resolution: Annotated[float, typer.Option(metavar="M", help="格网边长（米） / cell in metres")] = 1.0,
+    ground_from: Annotated[
+        str,
+        typer.Option(
+            "--ground",
+            metavar="auto|class|compute|none",
+            help="地面点：自动、用原分类、重新计算、全部点 / the file's class, found anew, or every point",
+        ),
+    ] = "auto",
+    preset: Preset = "standard",
+    fill: Annotated[
+        float, typer.Option(metavar="M", help="空洞填补的最远距离（米） / reach of filling")
+    ] = 10.0,
+    name: Annotated[str, typer.Option(metavar="NAME", help="成果文件名的开头 / how their names begin")] = "",
+    salvage: Salvage = False,
+    as_json: Json = False,
+) -> None:
+    """点云生成地形：地面点、DTM、DSM、密度、离散度、晕渲 / point clouds to terrain and its relief."""
+    from importers.clouds import child
+    from importers.clouds.order import Order
+    from importers.clouds.pipeline import run
+
+    order = Order(
+        files=tuple(files),
+        out=out,
+        scratch=ctx.obj.home / "scratch",
+        crs=crs,
+        resolution=resolution,
+        ground=ground_from,
+        preset=preset,
+        fill=fill,
+        name=name,
+        salvage=salvage,
+    )
+    order.check()
+    found = child.run(run, order, progress=ctx.obj.progress(), file=files[0])
+    value = {**found, "warnings": _warnings(found)}
+    output.emit(value, as_json, lambda: _told(value))
+
+
+def ground(
+    ctx: typer.Context,
+    file: File,
+    out: Annotated[Path, typer.Option(metavar="FILE.laz", help="写到哪个文件 / the file to write")],
+    crs: Crs = None,
+    preset: Preset = "standard",
+    salvage: Salvage = False,
+    as_json: Json = False,
+) -> None:
+    """重新识别地面点，其余原样保留 / classify the ground anew; everything else is kept."""
+    from importers.clouds import child
+    from importers.clouds.classifying import classify
+    from importers.clouds.order import Order
+
+    if out.suffix.lower() != ".laz":
+        raise InputError("cloud.not_laz", field="--out", name=out.name)
+    scratch = ctx.obj.home / "scratch"
+    order = Order((file,), out.parent, scratch, crs=crs, preset=preset, salvage=salvage)
+    found = child.run(classify, order, out, progress=ctx.obj.progress(), file=file)
+    value = {**found, "warnings": _warnings(found)}
+    output.emit(value, as_json, lambda: _classified(value))
+
+
+def _warnings(found: dict[str, Any]) -> list[dict[str, str]]:
+    said = []
+    for warning in found["warnings"]:
+        params = {key: value for key, value in warning.items() if key != "code"}
+        entry = {"code": warning["code"], "message": words.sentence(warning["code"], params)}
+        if words.known(f"{warning['code']}/help"):
+            entry["help"] = words.sentence(f"{warning['code']}/help", params)
+        said.append(entry)
+    return said
+
+
+def _told(found: dict[str, Any]) -> str:
+    cover = found["coverage"]
+    rows = [
+        (tr("Points"), f"{found['points']:,}"),
+        (tr("Coordinate system"), _short(found["crs"]) or tr("local grid")),
+        (tr("Height datum"), found["vertical"] or tr("not stated")),
+        (tr("Density"), tr("{number} points/m²", number=f"{found['density_m2']:g}")),
+        (tr("Ground"), words.sentence(f"cloud.ground_{found['ground']}", found)),
+        (tr("Cells with ground"), f"{cover['ground']:.1%}"),
+        (tr("Filled cells"), f"{cover['filled']:.1%}"),
+        *((tr(label), found[kind]) for kind, label in _PRODUCTS.items() if kind in found),
+        (tr("Time"), tr("{number} s", number=found["seconds"])),
+    ]
+    return "\n".join([output.table(rows[1:], rows[0]), *_notes(found)])
+
+
+_PRODUCTS = {
+    "dtm": "Terrain model (DTM)",
+    "dsm": "Surface model (DSM)",
+    "density": "Point density",
+    "sigma": "Scatter in the cell",
+    "voids": "Void mask",
+    "hillshade": "Hillshade",
+}
+
+
+def _classified(found: dict[str, Any]) -> str:
+    rows = [
+        (tr("Points"), f"{found['points']:,}"),
+        (tr("Ground points"), f"{found['classes'].get('2', 0):,}"),
+        (tr("Ground points before"), f"{found['classes_before'].get('2', 0):,}"),
+        (tr("File"), found["file"]),
+        (tr("Time"), tr("{number} s", number=found["seconds"])),
+    ]
+    return "\n".join([output.table(rows[1:], rows[0]), *_notes(found)])
+
+
+def _notes(found: dict[str, Any]) -> list[str]:
+    return [f"- {warning['message']}" for warning in found["warnings"]]
+
+
+def _short(crs: str | None) -> str:
+    """A system's code or, of a WKT, its name."""
+    return crs.split('"')[1] if crs and '"' in crs else crs or ""
