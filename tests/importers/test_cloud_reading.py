@@ -1,4 +1,4 @@
-"""Points come as any other decoder gives them; of damaged files the intact points come, the loss is counted."""
+"""Points come as another decoder gives them; of damaged files the intact ones come, the loss is counted."""
 
 from pathlib import Path
 from typing import Any
