@@ -10,6 +10,7 @@ from PyQt6.QtGui import QFontMetricsF, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from faultgis.records.fault import Fault
+from faultgis.records.site import ObservationPoint
 from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
 from faultgis.services.editing import EditingSession
@@ -20,6 +21,8 @@ from ui.layers.lettering import map_font, stacked
 from ui.layers.names import draw_names, name_of, placed_names
 from ui.layers.occupancy import Occupancy
 from ui.layers.placing import Placed
+from ui.layers.point_codes import CODE_MM, placed_codes
+from ui.layers.points import SIZE_MM, Points, gather, shown_rows
 from ui.layers.store import TraceStore
 
 SURVEY = Survey(code="S")
@@ -183,3 +186,57 @@ def test_nothing_stands_outside_the_rectangle_that_is_kept(qtbot: QtBot) -> None
     assert names
     for name in names:
         assert shapely.box(700, 200, 1000, 600).contains(box(name, frame))
+
+
+def test_faults_of_one_name_share_it_and_short_ones_get_theirs_beside_them(qtbot: QtBot) -> None:
+    frame = VIEW.frame(96)
+    store = store_of(
+        ("平行断裂", [(300, 400), (600, 400)]),
+        ("平行断裂", [(300, 406), (600, 406)]),
+        ("短断裂", [(800, 300), (800, 312)]),
+    )
+    names = placed(store, frame)
+    assert sorted(name.text for name in names) == ["平行断裂", "短断裂"]
+    short = next(name for name in names if name.text == "短断裂")
+    assert short.millimetres < 3.4
+    assert 0 < box(short, frame).distance(shapely.LineString([(800, 300), (800, 312)])) < frame.dots(2)
+
+
+def points_at(pixels: list[tuple[float, float]], frame_of: MapScale = VIEW) -> Points:
+    """Observation points at pixels of the view, coded D0, D1, …"""
+    spots = [
+        ObservationPoint(survey_id=SURVEY.id, code=f"D{i}", geometry=shapely.Point(*frame_of.to_world(x, y)))
+        for i, (x, y) in enumerate(pixels)
+    ]
+    return gather("observation_point", {"observation_point": {spot.id: spot for spot in spots}})
+
+
+def test_codes_stand_nearest_to_their_own_points_and_touch_nothing(qtbot: QtBot) -> None:
+    view = MapScale(102.0, 28.0, 10.0, 1200, 800)
+    frame = view.frame(96)
+    pixels = np.random.default_rng(2).uniform((0, 0), (1200, 800), (300, 2))
+    points = points_at([(float(x), float(y)) for x, y in pixels], view)
+    found = [code for code in placed_codes([points], frame, Occupancy(frame)) if code is not None]
+    rows, drawn = shown_rows(points, frame)
+    assert len(found) > 150
+    high = map_font(frame, CODE_MM).pixelSize() * 0.8
+    grounds = []
+    for code in found:
+        wide = QFontMetricsF(map_font(frame, CODE_MM)).horizontalAdvance(code.text) * 0.9
+        ground = shapely.box(code.x - wide / 2, code.y - high / 2, code.x + wide / 2, code.y + high / 2)
+        distances = shapely.distance(ground, shapely.points(drawn))
+        assert rows[np.argmin(distances)] == int(code.text[1:])
+        assert distances.min() > frame.dots(SIZE_MM["observation_point"] / 2)
+        grounds.append(ground)
+    tree = shapely.STRtree(grounds)
+    assert all(one == other for one, other in tree.query(grounds, predicate="intersects").T.tolist())
+
+
+def test_codes_stay_away_at_small_scales_and_from_what_is_taken(qtbot: QtBot) -> None:
+    wide = MapScale(102.0, 28.0, 200.0, 1200, 800)
+    assert not list(placed_codes([points_at([(600, 400)], wide)], wide.frame(96), Occupancy(wide.frame(96))))
+    near = MapScale(102.0, 28.0, 10.0, 1200, 800).frame(96)
+    points = points_at([(600, 400)], MapScale(102.0, 28.0, 10.0, 1200, 800))
+    taken = Occupancy(near)
+    taken.keep_within(0, 0, 1, 1)
+    assert [code for code in placed_codes([points], near, taken) if code is not None] == []

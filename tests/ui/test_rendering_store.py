@@ -105,6 +105,15 @@ def test_runs_in_view_keep_their_distance_along_the_line(places: list[tuple[floa
     assert drawn.intersection(seen).length == pytest.approx(whole.intersection(seen).length, abs=0.05)
 
 
+def test_of_a_line_around_the_world_only_what_is_seen_is_kept() -> None:
+    frame = MapScale(102.0, 28.0, 0.01, 800, 600).frame(96)
+    lines = Lines([SURVEY.id], [shapely.MultiLineString([[(-170.0, 28.0), (170.0, 28.0)]])])
+    paths = device_paths(lines, np.array([0]), frame)
+    assert len(paths) == 1
+    assert np.ptp(paths.xy[:, 0]) == pytest.approx(800, abs=2 * frame.dots(13))
+    assert paths.along[0] / paths.length[0] == pytest.approx(272 / 340, abs=1e-6)
+
+
 def test_simplifying_keeps_within_half_a_dot() -> None:
     frame = screen()
     x = np.linspace(101.98, 102.02, 2000)

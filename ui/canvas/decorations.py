@@ -11,6 +11,7 @@ from ui.canvas.scale import MapScale
 
 INK = QColor(28, 34, 42)
 HALO = QColor(255, 255, 255, 215)
+PLATE = QColor(255, 255, 255, 200)
 MARGIN = 12.0
 _LONGEST = 150.0
 
@@ -53,7 +54,7 @@ def decorations(
         width, height = image.width() / ratio, image.height() / ratio
         found.append(Decoration(image, QPointF(scale.width - width, scale.height - height)))
     if notice:
-        image = _plate(notice, ratio, _sized(font, 12, True), scale.width * 0.8, QColor(255, 236, 179, 235))
+        image = _plate(notice, ratio, _sized(font, 12, True), scale.width * 0.8, QColor(255, 236, 179))
         found.append(Decoration(image, QPointF((scale.width - image.width() / ratio) / 2, 8)))
     return found
 
@@ -79,6 +80,10 @@ def _bar(scale: MapScale, ratio: float, font: QFont) -> Decoration:
     image = _canvas(_LONGEST + 96, 44, ratio)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(PLATE)
+    painter.drawRoundedRect(QRectF(0, 2, 34 + pixels + 12, 40), 4, 4)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     _arrow(painter, QPointF(12, 22))
     left, y = 34.0, 30.0
     for colour, width in ((HALO, 6.0), (INK, 2.0)):
@@ -113,15 +118,15 @@ def _haloed(painter: QPainter, at: QPointF, text: str, font: QFont) -> None:
 
 
 def _plate(text: str, ratio: float, font: QFont, widest: float, ground: QColor | None = None) -> QImage:
-    """Text on a plain strip."""
-    metrics = QFontMetricsF(font)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, widest)
-    image = _canvas(metrics.horizontalAdvance(shown) + 16, metrics.height() + 6, ratio)
+    """Text on a plain strip, in as many lines as it takes: sources must be named in full."""
+    flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+    room = QFontMetricsF(font).boundingRect(QRectF(0, 0, max(widest, 80.0), 10_000), flags, text)
+    image = _canvas(math.ceil(room.width()) + 17, math.ceil(room.height()) + 6, ratio)
     painter = QPainter(image)
     box = QRectF(0, 0, image.width() / ratio, image.height() / ratio)
-    painter.fillRect(box, ground if ground is not None else QColor(255, 255, 255, 185))
+    painter.fillRect(box, ground if ground is not None else PLATE)
     painter.setFont(font)
     painter.setPen(INK)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+    painter.drawText(box.adjusted(8, 0, -8, 0), flags, text)
     painter.end()
     return image

@@ -9,7 +9,8 @@ from ui.canvas.rendering import RASTER, Rendering
 from ui.canvas.scale import MapScale
 from ui.canvas.scene import Scene
 
-PAPER, NIGHT = QColor(246, 245, 241), QColor(70, 74, 79)
+# Even in the dark the paper is only dimmed: the colours of faults are made for light ground.
+PAPER, NIGHT = QColor(246, 245, 241), QColor(188, 190, 191)
 
 
 class Picture:

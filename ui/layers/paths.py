@@ -111,30 +111,51 @@ def _simplified(xy: Array, offsets: Indices, tolerance: float) -> tuple[Array, I
 
 
 def _clipped(paths: Paths, frame: Frame, reach_mm: float) -> Paths:
-    """Only the runs of segments whose boxes touch the view with the reach of an ornament around it."""
+    """Only what lies in the view with the reach of an ornament around it; segments are cut there, for one
+    may be a million screens long."""
     xy, offsets = paths.xy, paths.offsets
     reach = frame.dots(max(_REACH_MM, reach_mm))
-    inside = (xy.min(axis=0, initial=0.0) >= -reach) & (xy.max(axis=0, initial=0.0) <= _far(frame, reach))
-    if not len(xy) or bool(inside.all()):
+    low, high = np.array([-reach, -reach]), np.array([frame.width + reach, frame.height + reach])
+    if not len(xy) or bool((xy.min(axis=0) >= low).all() and (xy.max(axis=0) <= high).all()):
         return paths
-    low = np.minimum(xy[:-1], xy[1:])
-    high = np.maximum(xy[:-1], xy[1:])
-    touching: NDArray[np.bool_] = (high >= -reach) & (low <= _far(frame, reach))
-    seen = touching[:, 0] & touching[:, 1]
+    reached = (np.maximum(xy[:-1], xy[1:]) >= low) & (np.minimum(xy[:-1], xy[1:]) <= high)
+    seen = reached[:, 0] & reached[:, 1]
     seen[offsets[1:-1] - 1] = False
-    before = np.append(False, seen[:-1])
-    after = np.append(seen[1:], False)
-    first = np.flatnonzero(seen & ~before)
-    last = np.flatnonzero(seen & ~after) + 1
-    counts = last - first + 1
+    rows = np.flatnonzero(seen)
+    enter, leave = _within(xy[rows], xy[rows + 1], low, high)
+    kept = leave >= enter
+    return _pieces(paths, rows[kept], enter[kept], leave[kept])
+
+
+def _within(start: Array, end: Array, low: Array, high: Array) -> tuple[Array, Array]:
+    """Between which fractions of their length segments run within a box (Liang and Barsky 1984)."""
+    step = end - start
+    still = step == 0
+    by = np.where(still, 1.0, step)
+    one, other = (low - start) / by, (high - start) / by
+    enter = np.where(still, 0.0, np.minimum(one, other)).max(axis=1, initial=0.0)
+    leave = np.where(still, 1.0, np.maximum(one, other)).min(axis=1, initial=1.0)
+    return enter, leave
+
+
+def _pieces(paths: Paths, rows: Indices, enter: Array, leave: Array) -> Paths:
+    """The paths made of these segments (numbers of their first vertices) between these fractions; what
+    follows on joins up."""
+    joins = (np.diff(rows) == 1) & (leave[:-1] == 1) & (enter[1:] == 0)
+    first = np.flatnonzero(np.append(True, ~joins)) if len(rows) else np.zeros(0, dtype=np.int64)
+    counts = np.diff(np.append(first, len(rows))) + 1
     cut: Indices = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-    rows = np.arange(cut[-1], dtype=np.int64) + np.repeat(first - cut[:-1], counts)
-    owner = np.searchsorted(offsets, first, side="right") - 1
-    return Paths(xy[rows], cut, paths.along[rows], paths.length[owner], paths.part[owner])
-
-
-def _far(frame: Frame, reach: float) -> Array:
-    return np.array([frame.width + reach, frame.height + reach])
+    is_start = np.zeros(cut[-1], dtype=bool)
+    is_start[cut[:-1]] = True
+    xy, along = np.empty((cut[-1], 2)), np.empty(cut[-1])
+    for chosen, which, share in ((is_start, rows[first], enter[first]), (~is_start, rows, leave)):
+        span, run = paths.xy[which + 1] - paths.xy[which], paths.along[which + 1] - paths.along[which]
+        xy[chosen] = np.where(
+            (share == 1)[:, None], paths.xy[which + 1], paths.xy[which] + span * share[:, None]
+        )
+        along[chosen] = np.where(share == 1, paths.along[which + 1], paths.along[which] + run * share)
+    owner = np.searchsorted(paths.offsets, rows[first], side="right") - 1
+    return Paths(xy, cut, along, paths.length[owner], paths.part[owner])
 
 
 def polygons(paths: Paths) -> list[QPolygonF]:

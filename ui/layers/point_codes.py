@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from PyQt6.QtGui import QFont, QFontMetricsF
 
-from ui.layers.frame import Array, Frame
+from ui.layers.frame import Array, Frame, Indices
 from ui.layers.lettering import map_font
 from ui.layers.occupancy import Occupancy
 from ui.layers.placing import Placed
@@ -20,6 +21,7 @@ _SPLIT = 2
 _FAR, _AWAY = 3, 2
 _HEIGHT = 0.8
 _TOGETHER = 400
+APART_MM = 0.8
 
 Spans = NDArray[np.int64]
 
@@ -35,10 +37,23 @@ def placed_codes(points: Sequence[Points], frame: Frame, taken: Occupancy) -> It
         ground.symbols(xy, frame.dots(SIZE_MM[kind] / 2))
     ground.settle()
     yield None
+    symbols = shapely.STRtree(
+        shapely.points(np.concatenate([np.zeros((0, 2)), *(xy for *_, xy in spots.values())]))
+    )
     for kind in CODED:
         if kind in spots:
             found, rows, xy = spots[kind]
-            yield from _of_kind(found, rows.tolist(), xy, frame, ground)
+            alone = _alone(xy, symbols, frame.dots(SIZE_MM[kind] + APART_MM))
+            yield None
+            yield from _of_kind(found, rows[alone].tolist(), xy[alone], frame, ground)
+
+
+def _alone(xy: Array, symbols: shapely.STRtree, distance: float) -> Indices:
+    """Which places have no other symbol so near that a code could be taken for the other's."""
+    if not len(xy):
+        return np.zeros(0, dtype=np.int64)
+    near, _ = symbols.query(shapely.points(xy), predicate="dwithin", distance=distance)
+    return np.flatnonzero(np.bincount(near, minlength=len(xy)) == 1)
 
 
 def _of_kind(

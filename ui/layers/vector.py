@@ -123,12 +123,12 @@ def _casings(painter: QPainter, frame: Frame, ready: list[Drawn]) -> Iterator[No
 
 def _line(painter: QPainter, frame: Frame, drawn: Drawn) -> Iterator[None]:
     pen = line_pen(drawn.symbol, frame)
-    dashed = bool(drawn.symbol.dash)
+    dashed, cycle = bool(drawn.symbol.dash), sum(pen.dashPattern()) or 1.0
     painter.setPen(pen)
     for number, polygon in enumerate(drawn.polygons):
         if dashed:
             start = drawn.paths.along[drawn.paths.offsets[number]]
-            pen.setDashOffset(start / max(1e-6, pen.widthF()))
+            pen.setDashOffset(start / max(1e-6, pen.widthF()) % cycle)
             painter.setPen(pen)
         painter.drawPolyline(polygon)
         if number % 16 == 15:
