@@ -8,6 +8,7 @@ from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from faultgis.records.fault import Fault
 from ui import words
+from ui.layers.candidates import Named, Size
 from ui.layers.frame import Frame
 from ui.layers.lettering import (
     HALO_MM,
@@ -23,7 +24,7 @@ from ui.layers.lettering import (
     turned_halo,
 )
 from ui.layers.occupancy import Occupancy
-from ui.layers.placing import Named, Placed, Placing, Size
+from ui.layers.placing import Placed, Placing
 from ui.layers.runs import Holder, Runs, runs_in_view
 from ui.layers.store import TraceStore
 from ui.layers.symbols import LineSymbol
