@@ -159,7 +159,11 @@ become_root() {
   command -v sudo >/dev/null || explain_by_hand "没有 sudo。" "There is no sudo here."
   say "将通过 sudo 用 apt-get 安装。" "They will be installed by apt-get through sudo."
   sudo -n true 2>/dev/null || sudo -v || explain_by_hand "sudo 被拒绝。" "sudo was refused."
-  as_root=sudo
+  as_root="sudo env"
+  local name   # sudo drops them, and apt-get would not get out
+  for name in http_proxy https_proxy no_proxy; do
+    [ -z "${!name:-}" ] || as_root+=" $name=${!name}"
+  done
 }
 
 explain_by_hand() {

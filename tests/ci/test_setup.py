@@ -170,6 +170,16 @@ def test_missing_libraries_are_named_with_their_reason_and_installed(machine: Ma
     )
 
 
+def test_the_proxy_reaches_apt_through_sudo(machine: Machine) -> None:
+    machine.without_libraries()
+    keep = f"PATH={machine.commands} CALLS={machine.calls}"
+    machine.command("sudo", f'case "$1" in -*) exit 0 ;; esac\nexec env -i {keep} "$@"\n')
+    machine.command("apt-get", f'echo "by ${{http_proxy:-no proxy}}" >> "$CALLS"; : > {machine.installed}\n')
+    machine.set_up(http_proxy="http://proxy.office:3128")
+    assert "by http://proxy.office:3128" in machine.called
+    assert "no proxy" not in machine.called
+
+
 def test_without_sudo_the_command_for_the_administrator_is_named(machine: Machine) -> None:
     machine.without_libraries()
     (machine.commands / "sudo").unlink()
