@@ -1,6 +1,6 @@
 """`make bench`: every figure with its limit and, where there is one, the reference it runs beside.
 
-    python -m benchmarks [canvas] [desktop] [database] [start] [journal] [tools] [printing] [scarps]
+    python -m benchmarks [canvas] [desktop] [database] [start] [journal] [tools] [printing] [scarps] [clouds]
 
 Each module measures in a process of its own, one after another, so that none disturbs the next.
 """
@@ -11,7 +11,7 @@ import subprocess
 import sys
 from unicodedata import east_asian_width
 
-MODULES = ("start", "canvas", "desktop", "database", "journal", "tools", "printing", "scarps")
+MODULES = ("start", "canvas", "desktop", "database", "journal", "tools", "printing", "scarps", "clouds")
 
 
 def main(names: list[str]) -> int:
