@@ -14,6 +14,7 @@ from ui.opening import Open, Parts
 from ui.panels.desk import Desk
 from ui.panels.history import HistoryPanel
 from ui.panels.layers import LayersPanel
+from ui.panels.profile import ProfilePanel
 from ui.panels.record import RecordPanel
 from ui.panels.status import StatusBar
 from ui.panels.survey import SurveyPanel
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self.table = TablePanel(workspace)
         self.history = HistoryPanel(workspace)
         self.work = WorkPanel(workspace.jobs)
+        self.profile = ProfilePanel(workspace, self.desk.layers)
         self.status = StatusBar(workspace)
         self.commands = Commands(
             Parts(self, workspace, state, self.desk, self.survey, self.record, open_database, self.join)
@@ -92,15 +94,17 @@ class MainWindow(QMainWindow):
         table = self._dock("table", "Attribute table", self.table, AREA.BottomDockWidgetArea)
         history = self._dock("history", "History", self.history, AREA.BottomDockWidgetArea)
         jobs = self._dock("jobs", "Jobs", self.work, AREA.BottomDockWidgetArea)
-        for dock in (table, history, jobs):
+        profile = self._dock("profile", "Profile", self.profile, AREA.BottomDockWidgetArea)
+        for dock in (table, history, jobs, profile):
             dock.setTitleBarWidget(QWidget())  # the tab says it already
         self.tabifyDockWidget(table, history)
         self.tabifyDockWidget(history, jobs)
+        self.tabifyDockWidget(jobs, profile)
         table.raise_()
         self.setTabPosition(AREA.BottomDockWidgetArea, QTabWidget.TabPosition.North)
         self.resizeDocks([survey, record], [264, 340], Qt.Orientation.Horizontal)
         self.resizeDocks([survey, layers], [340, 320], Qt.Orientation.Vertical)
-        self.resizeDocks([table], [232], Qt.Orientation.Vertical)
+        self.resizeDocks([table], [200], Qt.Orientation.Vertical)
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(tr(title), self)
@@ -138,6 +142,7 @@ class MainWindow(QMainWindow):
         self.table.goto_wanted.connect(self.desk.go_to)
         self.layers.raster_wanted.connect(lambda: self.actions_.run("add_raster"))
         self.layers.bounds_wanted.connect(view.zoom_to)
+        self.profile.follow(self.desk.tool("profile"), self.dock("profile"))
 
     def join(self, program: Program) -> None:
         """Work with this program's database from now on, and hear of others' saves."""

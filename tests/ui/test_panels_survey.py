@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from PyQt6.QtCore import QModelIndex, QPoint, Qt
+from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtTest import QTest as _QTest
 from pytestqt.qtbot import QtBot
 
@@ -275,3 +276,54 @@ def test_the_guard_says_what_does_not_fit_and_sets_it_right(desktop: Desktop) ->
     assert record(desktop, "trace", "t2").hanging_wall == "right"
     assert guard.findings == ()
     assert guard.isHidden()
+
+
+def test_the_table_shows_four_rows_on_a_field_laptop(qtbot: QtBot, desktop: Desktop) -> None:
+    window = desktop.window
+    window.resize(1366, 768)
+    for _ in range(4):
+        window.actions_.run("add_fault")
+    window.table.show_kind("fault")
+    viewport = window.table.view.viewport()
+    assert viewport is not None
+    qtbot.waitUntil(lambda: viewport.height() > 0)
+    rows = range(window.table.model.rowCount())
+    heights = [window.table.view.rowHeight(row) for row in rows]
+    assert sum(heights[:4]) <= viewport.height()
+
+
+def test_columns_are_wide_enough_for_every_code(desktop: Desktop) -> None:
+    window = desktop.window
+    window.actions_.run("add_fault")
+    form = window.record.shown_form
+    assert form is not None
+    editor: Any = form.editors["code"]
+    editor.line.setText("HTM-1098765-北段")
+    editor.typed.emit()
+    form.flush()
+    table = window.table
+    table.show_kind("fault")
+    column = [c.label for c in table.model.columns].index("Code")
+    texts = [table.model.index(row, column).data() for row in range(table.model.rowCount())]
+    needed = max(table.view.fontMetrics().horizontalAdvance(text) for text in texts)
+    assert table.view.columnWidth(column) >= needed + 16
+
+
+def test_a_double_click_in_the_table_goes_there_and_ctrl_c_copies(qtbot: QtBot, desktop: Desktop) -> None:
+    window = desktop.window
+    window.table.show_kind("fault")
+    row = [window.table.model.ids[r] for r in range(2)].index(record(desktop, "fault", "F1").id)
+    view = window.table.view
+    spot = view.visualRect(window.table.model.index(row, 0)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    west, south, east, north = window.desk.view.scale.bounds
+    assert west < 102.2 < 102.25 < east
+    assert south < 28.0 < 28.5 < north
+    assert (east - west) < 2
+    QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    clipboard = QGuiApplication.clipboard()
+    assert clipboard is not None
+    head, line = clipboard.text().split("\n")
+    assert head.startswith("Chinese name\t")
+    assert "安宁河断裂" in line

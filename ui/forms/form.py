@@ -254,4 +254,4 @@ class RecordForm(QWidget):
                 tip = editor.field.help if isinstance(editor, Editor) else ""
                 for widget in row:
                     widget.setToolTip(tr(tip) if tip else "")
-            QTimer.singleShot(0, lambda: self.refresh())
+            QTimer.singleShot(0, self.refresh)  # bound: not after the form is gone

@@ -14,6 +14,7 @@ from ui.panels.messages import Messages
 from ui.tools.draw import ContinueTool, DrawTool
 from ui.tools.measure import MeasureTool
 from ui.tools.place import MovePointTool, OffsetTool, PointTool, WidthTool
+from ui.tools.profile import ProfileTool
 from ui.tools.reshape import JoinTool, ReshapeTool, ReverseTool, SplitTool
 from ui.tools.select import PanTool, SelectTool
 from ui.tools.tool import Tool
@@ -35,6 +36,7 @@ TOOLS: dict[str, Callable[[Workspace], Tool]] = {
     "add_width": WidthTool,
     "move_point": MovePointTool,
     "measure": MeasureTool,
+    "profile": ProfileTool,
 }
 
 

@@ -1,6 +1,8 @@
 """Sentences to the user, laid over the top of the map: they never block, never move the map and never cover
 more than a third of it; errors stay until closed."""
 
+from collections.abc import Callable
+
 from PyQt6.QtCore import QEvent, QObject, Qt, QTimer
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -17,8 +19,9 @@ class Message(QFrame):
     """One sentence with its level at the left edge, to be copied or closed. What is too long for a sentence
     ends in … and stands in the tooltip."""
 
-    def __init__(self, text: str, level: str, close: object) -> None:
+    def __init__(self, text: str, level: str, drop: Callable[["Message"], None]) -> None:
         super().__init__()
+        self._drop = drop
         self.setProperty("level", level)
         self.text = text
         shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
@@ -31,16 +34,22 @@ class Message(QFrame):
         layout.setContentsMargins(12, 4, 4, 4)
         layout.addWidget(label, 1)
         layout.addWidget(IconButton("copy", "Copy", self._copy))
-        layout.addWidget(IconButton("close", "Close", lambda: self._close(close)))
+        layout.addWidget(IconButton("close", "Close", self._leave))
+
+    def leave_after(self, milliseconds: int) -> None:
+        """Close by itself after a while; not after the window is gone."""
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(self._leave)
+        timer.start(milliseconds)
+
+    def _leave(self) -> None:
+        self._drop(self)
 
     def _copy(self) -> None:
         clipboard = QGuiApplication.clipboard()
         if clipboard is not None:
             clipboard.setText(self.text)
-
-    def _close(self, close: object) -> None:
-        if callable(close):
-            close(self)
 
 
 class Messages(QWidget):
@@ -69,7 +78,7 @@ class Messages(QWidget):
         self._place()
         self.raise_()
         if level == "info":
-            QTimer.singleShot(SHOWN_MS, lambda: self.drop(message))
+            message.leave_after(SHOWN_MS)
 
     def drop(self, message: Message) -> None:
         """Take a sentence away."""

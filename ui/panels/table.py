@@ -112,7 +112,7 @@ class TablePanel(QWidget):
 
     def _arrange(self) -> None:
         top = QHBoxLayout()
-        top.setContentsMargins(8, 4, 8, 4)
+        top.setContentsMargins(8, 2, 8, 2)
         top.setSpacing(8)
         tools: tuple[QWidget, ...] = (self.kind, self.search, self.only)
         for tool in tools:
@@ -145,7 +145,7 @@ class TablePanel(QWidget):
         metrics = self.view.fontMetrics()
         for column, what in enumerate(self.model.columns):
             texts = [f"{what.header}{SORT_MARK}", *self.model.longest(column)]
-            widest = max(metrics.horizontalAdvance(text) for text in sorted(texts, key=len)[-LONGEST:])
+            widest = max(metrics.horizontalAdvance(text) for text in sorted(texts, key=_bytes)[-LONGEST:])
             self.view.setColumnWidth(column, max(NARROWEST, min(WIDEST, widest + AROUND)))
 
     def _filter(self) -> None:
@@ -228,3 +228,8 @@ def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
         if at + 1 == len(rows) or rows[at + 1] != row + 1:
             yield rows[start], row
             start = at + 1
+
+
+def _bytes(text: str) -> int:
+    """About how wide a text is: Chinese is wider than Latin."""
+    return len(text.encode())

@@ -24,7 +24,7 @@ from ui.panels.outline import key_of
 from ui.workspace import Workspace
 
 MOST_ROWS = 300
-SAMPLE = 60
+SAMPLE = 300
 FEW = 20
 
 
