@@ -7,7 +7,7 @@ import os
 import shutil
 import stat
 import tempfile
-import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -20,7 +20,6 @@ _PART = ".part"
 _BLOCK = 4 * 1024**2
 _RESERVE = 64 * 1024**2
 _MEBIBYTE = 1024**2
-_ABANDONED_S = 24 * 3600.0
 
 
 @dataclass(frozen=True)
@@ -45,26 +44,53 @@ class Archive:
         Raises ``InputError``: ``cloud.archive_full``, ``cloud.archive_changed`` (the file was written to
         meanwhile), ``cloud.archive_failed``; and ``CancelledError``. Nothing is left behind by any of them.
         """
+        with self.staged([file], progress) as copies:
+            return copies[0].settle()
+
+    @contextlib.contextmanager
+    def staged(self, files: Sequence[Path], progress: Progress | None = None) -> Iterator[list["Copy"]]:
+        """Copies of the files, whole and on the disk but not yet in the archive: ``Copy.settle`` puts them
+        there, once the work on the files is done. Those not settled when the context ends are gone, those
+        of killed programs too. Raises as ``keep`` does."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.sweep()
+        self._refuse_full(sum(file.stat().st_size for file in files))
+        with contextlib.ExitStack() as stack:
+            yield [stack.enter_context(self._copy(file, progress or Progress())) for file in files]
+
+    @contextlib.contextmanager
+    def _copy(self, file: Path, progress: Progress) -> Iterator["Copy"]:
         before = file.stat()
-        self._refuse_full(before.st_size)
-        handle, name = tempfile.mkstemp(_PART, f"{os.getpid()}-", self.folder)
-        part = Path(name)
+        handle, part = self._part()
         try:
             with os.fdopen(handle, "wb") as target:
-                digest = _copied(file, target, before.st_size, progress or Progress())
-                target.flush()
-                os.fsync(target.fileno())
-            if _stamp(file.stat()) != _stamp(before):
-                raise InputError("cloud.archive_changed", file=str(file))
-            return self._placed(part, digest, file.suffix.lower(), before.st_size)
-        except OSError as error:
-            raise self._failure(error, file, before.st_size) from error
+                digest = self._written(file, target, before, progress)
+                yield Copy(self, part, digest, file, before.st_size)
         finally:
             part.unlink(missing_ok=True)
 
-    def _placed(self, part: Path, digest: str, suffix: str, size: int) -> Kept:
+    def _part(self) -> tuple[int, Path]:
+        """A new part and its lock; another one where a sweep came between the two."""
+        while True:
+            handle, name = tempfile.mkstemp(_PART, dir=self.folder)
+            _lock(handle, wait=True)
+            if os.name == "nt" or os.fstat(handle).st_nlink:
+                return handle, Path(name)
+            os.close(handle)
+
+    def _written(self, file: Path, target: BinaryIO, before: os.stat_result, progress: Progress) -> str:
+        try:
+            digest = _copied(file, target, before.st_size, progress)
+            target.flush()
+            os.fsync(target.fileno())
+        except OSError as error:
+            raise self._failure(error, file, before.st_size) from error
+        if _stamp(file.stat()) != _stamp(before):
+            raise InputError("cloud.archive_changed", file=str(file))
+        return digest
+
+    def placed(self, part: Path, digest: str, suffix: str, size: int) -> Kept:
+        """Give a whole copy its name, unless the same content is there."""
         present = self.find(digest)
         if present is not None and present.stat().st_size == size:
             return Kept(digest, present, size, new=False)
@@ -93,13 +119,7 @@ class Archive:
 
     def sweep(self) -> int:
         """Remove what a program left that was killed while copying; how many there were."""
-        removed = 0
-        for part in self.folder.glob(f"*{_PART}"):
-            if _abandoned(part):
-                with contextlib.suppress(FileNotFoundError):
-                    part.unlink()
-                    removed += 1
-        return removed
+        return sum(_removed(part) for part in self.folder.glob(f"*{_PART}"))
 
     def _refuse_full(self, size: int) -> None:
         free = shutil.disk_usage(self.folder).free
@@ -115,6 +135,25 @@ class Archive:
             return self._full(size)
         reason = error.strerror or str(error)
         return InputError("cloud.archive_failed", file=str(file), reason=reason)
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A whole copy that waits beside the archive."""
+
+    archive: Archive
+    part: Path
+    digest: str
+    file: Path
+    size: int
+
+    def settle(self) -> Kept:
+        """Put it into the archive. Raises ``InputError("cloud.archive_failed")``."""
+        try:
+            return self.archive.placed(self.part, self.digest, self.file.suffix.lower(), self.size)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise InputError("cloud.archive_failed", file=str(self.file), reason=reason) from error
 
 
 def _copied(source: Path, target: BinaryIO | None, size: int, progress: Progress) -> str:
@@ -145,14 +184,26 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _abandoned(part: Path) -> bool:
-    """Whether the program that wrote it is gone; where that cannot be told, whether it is a day old."""
-    owner = part.name.split("-")[0]
+def _lock(handle: int, wait: bool) -> bool:
+    """Take the lock of an open part; it falls with its process, however that ends."""
+    if os.name == "nt":
+        return True  # an open file cannot be removed there
+    import fcntl
+
     try:
-        if owner.isdigit() and os.name != "nt":
-            os.kill(int(owner), 0)
-        return time.time() - part.stat().st_mtime > _ABANDONED_S
-    except ProcessLookupError:
-        return True
-    except (FileNotFoundError, PermissionError):
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
         return False
+    return True
+
+
+def _removed(part: Path) -> bool:
+    """Remove a part that no living program writes."""
+    try:
+        with part.open("rb") as file:
+            if not _lock(file.fileno(), wait=False):
+                return False
+            part.unlink()
+    except OSError:
+        return False
+    return True

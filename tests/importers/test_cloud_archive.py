@@ -106,7 +106,25 @@ def test_what_a_killed_program_left_is_removed_at_the_next_start(tmp_path: Path)
     assert ended.returncode == -9
     (left,) = files_in(home)
     assert left.endswith(".part")
-    alive = home / "archive" / f"{os.getpid()}-alive.part"
-    alive.write_bytes(b"")
-    assert Archive(home).sweep() == 1
-    assert files_in(home) == [str(alive.relative_to(home))]
+    other = tmp_path / "other.las"
+    other.write_bytes(b"points")
+    with Archive(home).staged([other]) as copies:
+        waiting = str(copies[0].part.relative_to(home))
+        assert files_in(home) == [waiting]
+        assert Archive(home).sweep() == 0
+        assert files_in(home) == [waiting]
+    assert files_in(home) == []
+
+
+def test_copies_wait_beside_the_archive_until_the_work_is_done(tmp_path: Path) -> None:
+    files = [tmp_path / "a.las", tmp_path / "b.las"]
+    for file in files:
+        file.write_bytes(file.name.encode())
+    home = tmp_path / "home"
+    with pytest.raises(ZeroDivisionError), Archive(home).staged(files):
+        raise ZeroDivisionError
+    assert files_in(home) == []
+    with Archive(home).staged(files) as copies:
+        kept = [copy.settle() for copy in copies]
+    assert [each.path.read_bytes() for each in kept] == [b"a.las", b"b.las"]
+    assert files_in(home) == sorted(str(each.path.relative_to(home)) for each in kept)
