@@ -1,0 +1,229 @@
+"""The profile panel: the profile drawn on the map, its picks, the vertical separation live, and storing
+it."""
+
+from collections.abc import Iterable
+
+from PyQt6.QtCore import QEvent
+from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from faultgis.errors import FaultGISError, InputError
+from faultgis.records.site import OffsetMarker
+from faultgis.records.trace import Trace
+from faultgis.services import digitizing, profiling
+from faultgis.services.profiling import Crossing, Drawn
+from faultgis.slip.scarps import DRAWS, SEED, Measured, measure
+from faultgis.slip.surfaces import Picks, Span, clean, detect
+from faultgis.terrain.profiles import Place, Swath
+from ui import words
+from ui.forms.widgets import EmptyState
+from ui.layers.tree import LayerTree
+from ui.panels.profile_form import ProfileForm
+from ui.panels.profile_plot import ProfilePlot
+from ui.tools.profile import ProfileTool
+from ui.tools.tool import Tool
+from ui.words import tr
+from ui.workspace import Workspace
+
+# The scarp is sought where it reaches this share of the line around the trace.
+NEAR_TRACE = 0.1
+LANE = "profile"
+EMPTY = "Choose “Measure scarp” and draw a line across a trace where a relief layer shows."
+
+
+class ProfilePanel(QWidget):
+    """Reads the relief under a drawn line off the screen's thread; from then on all is live. A stored
+    measurement that is selected is shown as it was measured."""
+
+    def __init__(self, workspace: Workspace, layers: LayerTree) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._layers = layers
+        self._tool: ProfileTool | None = None
+        self._dock: QDockWidget | None = None
+        self._asked = 0
+        self._seed, self._draws = SEED, DRAWS
+        self._problem = ""
+        self.plot = ProfilePlot()
+        self.form = ProfileForm(self.fit, self.store_marker)
+        self._forget()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(EmptyState(EMPTY))
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.plot, 1)
+        row.addWidget(self.form)
+        self._pages.addWidget(both)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._pages)
+        self.plot.picked.connect(self._picked)
+        self.plot.pointed.connect(self._pointed)
+        self.form.width_changed.connect(self._again)
+        self.form.fault_changed.connect(self._measure)
+        workspace.opened.connect(self.clear)
+        workspace.changed.connect(lambda _changes: self._heard())
+        workspace.selection_changed.connect(self._selected)
+
+    def follow(self, tool: Tool, dock: QDockWidget) -> None:
+        """Show the lines that this tool draws, and show them on the map; come to the front with each."""
+        if isinstance(tool, ProfileTool):
+            self._tool, self._dock = tool, dock
+            tool.drawn.connect(self.show_line)
+
+    # What is shown
+
+    def _forget(self) -> None:
+        self.line: Drawn | None = None
+        self.crossing: Crossing | None = None
+        self.picks: Picks | None = None
+        self.measured: Measured | None = None
+        self._swath: Swath | None = None
+        self._relief = ""
+
+    def clear(self) -> None:
+        """Nothing to show."""
+        self._asked += 1
+        self._forget()
+        self._pages.setCurrentIndex(0)
+
+    def show_line(self, start: Place, end: Place) -> None:
+        """Read the relief under a line drawn on the map, and seek the scarp there."""
+        self._seed, self._draws = SEED, DRAWS
+        self._read(Drawn(start, end, self.form.half_width), None)
+
+    def _marker(self) -> OffsetMarker | None:
+        """The one offset marker that is selected."""
+        selection = self._workspace.selection
+        record = self._workspace.record(selection[0]) if len(selection) == 1 else None
+        return record if isinstance(record, OffsetMarker) else None
+
+    def _selected(self) -> None:
+        record = self._marker()
+        kept = profiling.stored(record) if record is not None else None
+        if kept is not None and not (self.line == kept.line and self.picks == kept.picks):
+            self._seed, self._draws = kept.seed, kept.draws
+            self.form.take(kept)
+            self._read(kept.line, kept.picks)
+        else:
+            self._say()
+
+    def _heard(self) -> None:
+        if self.line is not None:
+            self.crossing = self._crossed(self.line)
+            self._say()
+
+    def _again(self) -> None:
+        if self.line is not None:
+            self._read(Drawn(self.line.start, self.line.end, self.form.half_width), self.picks)
+
+    def _read(self, line: Drawn, picks: Picks | None) -> None:
+        self._asked += 1
+        asked, rasters = self._asked, self._layers.rasters.children
+        reliefs = [(n.label, n.raster.raster) for n in rasters if n.shown]
+
+        def work(_progress: object) -> tuple[str, Swath]:
+            for label, raster in reliefs:
+                try:
+                    if raster.kind == "elevation":
+                        return label, profiling.sampled(line, raster.window, raster.cell_degrees)
+                except InputError as error:
+                    if error.code != "profile.no_relief":
+                        raise
+            raise InputError("profile.no_relief")
+
+        def done(found: tuple[str, Swath]) -> None:
+            if asked == self._asked:
+                self._took(line, found, picks)
+
+        jobs = self._workspace.jobs
+        jobs.run(tr("Reading the profile"), work, done, self._workspace.tell_error, LANE, quiet=True)
+
+    def _took(self, line: Drawn, found: tuple[str, Swath], picks: Picks | None) -> None:
+        self.line, (self._relief, self._swath), self.picks = line, found, picks
+        self.crossing = self._crossed(line)
+        self.plot.show_profile(self._swath)
+        self._pages.setCurrentIndex(1)
+        if self._tool is not None:
+            self._tool.show_line((line.start, line.end))
+        if self._dock is not None:
+            self._dock.show()
+            self._dock.raise_()
+        self.fit() if picks is None else self._measure()
+
+    def _crossed(self, line: Drawn) -> Crossing | None:
+        session = self._workspace.session
+        records: Iterable[object] = session.records["trace"].values() if session is not None else ()
+        return profiling.crossing(line, (r for r in records if isinstance(r, Trace)))
+
+    # Measuring
+
+    def fit(self) -> None:
+        """Seek the scarp: near the trace if the line crosses one, else anywhere on it."""
+        if self._swath is None or self.line is None:
+            return
+        near: Span | None = None
+        if self.crossing is not None:
+            reach = NEAR_TRACE * self.line.length
+            near = self.crossing.distance - reach, self.crossing.distance + reach
+        try:
+            self.picks = detect(*clean(self._swath.distance, self._swath.median), near)
+        except FaultGISError as error:
+            self._workspace.tell_error(error)
+        self._measure()
+
+    def _picked(self, picks: Picks) -> None:
+        self.picks = picks
+        self._measure()
+
+    def _measure(self) -> None:
+        self.measured, self._problem = None, ""
+        if self._swath is not None and self.picks is not None:
+            x, z = self._swath.distance, self._swath.median
+            said = {"draws": self._draws, "seed": self._seed}
+            try:
+                self.measured = measure(x, z, picks=self.picks, fault=self.form.fault, **said)
+            except InputError as error:
+                self._problem = words.error_sentence(error)
+        self.plot.show_measured(self.picks, self.measured)
+        self._say()
+
+    def _say(self) -> None:
+        self.form.store.setEnabled(self.measured is not None and self._workspace.session is not None)
+        remarks = [self._problem] if self._problem else []
+        if self.measured is not None and self.crossing is None:
+            remarks.append(tr("The line crosses no trace; the marker will belong to none."))
+        record = self._marker()
+        if record is not None:
+            trace = self._workspace.record(("trace", record.trace_id)) if record.trace_id else None
+            if profiling.stale(record, trace if isinstance(trace, Trace) else None):
+                remarks.append(tr("The trace has moved since this was stored: measure again."))
+        self.form.say(self.measured, remarks)
+
+    def store_marker(self) -> None:
+        """Keep the measurement as an offset marker; it can be undone like any edit."""
+        session = self._workspace.session
+        if session is None or self.measured is None or self.line is None:
+            return
+        taken = {getattr(record, "code", "") for record in session.records["offset_marker"].values()}
+        numbers = range(len(taken) + 1, 2 * len(taken) + 2)
+        made = profiling.marker(
+            self.measured,
+            self.line,
+            self.form.fault,
+            code=next(code for n in numbers if (code := f"M{n:03d}") not in taken),
+            survey_id=session.survey.id,
+            at=self.crossing,
+            relief=self._relief,
+        )
+        self._workspace.apply(digitizing.create_record(made))
+        self._workspace.select([("offset_marker", made.id)])
+
+    def _pointed(self, distance: float | None) -> None:
+        if self._tool is not None and self.line is not None:
+            self._tool.show_mark(None if distance is None else profiling.place_at(self.line, distance))
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.LanguageChange:
+            self._say()

@@ -1,0 +1,123 @@
+"""What is asked and said beside a profile: band, dip and direction; the result, its grade, the two
+buttons."""
+
+from collections.abc import Callable
+
+from PyQt6.QtCore import QEvent, pyqtSignal
+from PyQt6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from faultgis.services.profiling import Stored
+from faultgis.slip.draws import Distribution, Summary
+from faultgis.slip.scarps import Fault, Measured
+from ui import words
+from ui.forms.widgets import Button, Label
+from ui.words import tr
+
+TOWARD = (("", "Not known"), ("lower", "To the lower side"), ("higher", "To the higher side"))
+WIDTH_PX = 320
+
+
+class ProfileForm(QWidget):
+    """``fault_changed`` and ``width_changed`` follow the user's typing."""
+
+    fault_changed = pyqtSignal()
+    width_changed = pyqtSignal()
+
+    def __init__(self, fit: Callable[[], None], store: Callable[[], None]) -> None:
+        super().__init__()
+        self.width_m, self.dip, self.dip_sd = _spin(500, " m"), _spin(90, "°"), _spin(30, "°")
+        self.dip_sd.setValue(5)
+        self.width_m.setValue(10)
+        self.toward = QComboBox()
+        for value, text in TOWARD:
+            self.toward.addItem(tr(text), value)
+        self.result, self.grade = QLabel(), QLabel()
+        for label in (self.result, self.grade):
+            label.setWordWrap(True)
+        self.grade.setProperty("quiet", True)
+        self.dip.setSpecialValueText(tr("Not known"))
+        self.store = Button("Store as offset marker", store, "main")
+        self._lay(Button("Fit automatically", fit))
+        self.width_m.valueChanged.connect(lambda _v: self.width_changed.emit())
+        for box in (self.dip, self.dip_sd):
+            box.valueChanged.connect(lambda _v: self.fault_changed.emit())
+        self.toward.currentIndexChanged.connect(lambda _i: self.fault_changed.emit())
+
+    def _lay(self, fit: Button) -> None:
+        form = QFormLayout()
+        for text, widget in (
+            ("Width of the band", self.width_m),
+            ("Fault dip", self.dip),
+            ("Uncertainty of dip (1σ)", self.dip_sd),
+            ("Fault dips", self.toward),
+        ):
+            form.addRow(Label(text), widget)
+        buttons = QHBoxLayout()
+        buttons.addWidget(fit)
+        buttons.addWidget(self.store)
+        column = QVBoxLayout(self)
+        for part in (self.result, self.grade):
+            column.addWidget(part)
+        column.addLayout(form)
+        column.addStretch()
+        column.addLayout(buttons)
+        self.setFixedWidth(WIDTH_PX)
+
+    @property
+    def half_width(self) -> float:
+        """Half the band's width in metres."""
+        return self.width_m.value() / 2
+
+    @property
+    def fault(self) -> Fault:
+        """What the user says of the fault."""
+        dip, sd, toward = self.dip.value(), self.dip_sd.value(), self.toward.currentData()
+        if dip <= 0:
+            return Fault(toward=toward)
+        known = Distribution("normal", (dip, sd)) if sd > 0 else Distribution("exact", (dip,))
+        return Fault(dip=known, toward=toward)
+
+    def take(self, kept: Stored) -> None:
+        """Show what a stored measurement took of the fault, without asking for another."""
+        numbers = kept.fault.dip.numbers if kept.fault.dip is not None else (0.0,)
+        self.blockSignals(True)
+        self.dip.setValue(numbers[0])
+        self.dip_sd.setValue(numbers[1] if len(numbers) > 1 else 0.0)
+        self.width_m.setValue(2 * kept.line.half_width)
+        self.toward.setCurrentIndex(max(0, self.toward.findData(kept.fault.toward)))
+        self.blockSignals(False)
+
+    def say(self, measured: Measured | None, remarks: list[str]) -> None:
+        """The result with its remarks, or what hinders it."""
+        if measured is None:
+            self.result.setText("\n".join(remarks))
+            self.grade.setText("")
+            return
+        rows = [tr("Vertical separation {value}", value=_range(measured.vertical_separation))]
+        if measured.slip is not None:
+            rows.append(tr("Throw {value}", value=_range(measured.slip.throw)))
+            rows.append(tr("Dip slip {value}", value=_range(measured.slip.dip_slip)))
+        graded = [tr("Quality {grade}", grade=measured.quality.letter)]
+        graded += [words.sentence(code) for code in (*measured.quality.reasons, *measured.warnings)]
+        self.result.setText("\n".join(rows))
+        self.grade.setText("\n".join([*graded, *remarks]))
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        if event is not None and event.type() == QEvent.Type.LanguageChange:
+            for number, (_, text) in enumerate(TOWARD):
+                self.toward.setItemText(number, tr(text))
+            self.dip.setSpecialValueText(tr("Not known"))
+        super().changeEvent(event)
+
+
+def _spin(high: float, unit: str) -> QDoubleSpinBox:
+    box = QDoubleSpinBox()
+    box.setRange(0, high)
+    box.setDecimals(0)
+    box.setSuffix(unit)
+    return box
+
+
+def _range(said: Summary) -> str:
+    """The median with its 95 % range."""
+    return f"{said.median:.2f} m  ({said.q025:.2f} – {said.q975:.2f}, 95 %)"
