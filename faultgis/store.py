@@ -96,6 +96,10 @@ class Store(Protocol):
         """The survey's imports, newest first."""
         ...
 
+    def rejected(self, batch_id: UUID) -> list[Rejected]:
+        """The rows that an import could not use, in the order of its file."""
+        ...
+
     def undo_batch(self, batch_id: UUID) -> Saved:
         """Take an import back: what it created goes, what it updated returns to its state before.
 

@@ -41,6 +41,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("connect_database", "Connect to a database…", "Survey", "database"),
     Action("save", "Save", "Survey", "save", "Ctrl+S", "unsaved", "survey", divide=True),
     Action("import_file", "Import file…", "Survey", "import", "Ctrl+I", "survey", "survey"),
+    Action("imports", "Imports…", "Survey", "history", "", "survey"),
     Action("add_raster", "Add relief or image…", "Survey", "relief", "Ctrl+Shift+R", "survey"),
     Action("print_map", "Print map…", "Survey", "print", "Ctrl+P", "survey"),
     Action("preferences", "Preferences…", "Survey", "settings", "Ctrl+,", divide=True),

@@ -97,6 +97,9 @@ class MemoryStore:
     def batches(self, survey_id: UUID) -> list[Batch]:
         return []
 
+    def rejected(self, batch_id: UUID) -> list[Rejected]:
+        return []
+
     def undo_batch(self, batch_id: UUID) -> Saved:
         raise InputError("batch.unknown")
 

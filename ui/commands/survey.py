@@ -8,6 +8,7 @@ from faultgis.errors import FaultGISError
 from faultgis.sheets.index import sheet_at
 from ui.commands.group import Group
 from ui.dialogs.import_file import ImportFile
+from ui.dialogs.imports import Imports
 from ui.dialogs.print_map import PrintMap
 from ui.forms import shown
 from ui.panels.extent import bounds
@@ -54,6 +55,17 @@ class SurveyCommands(Group):
             self.workspace.reload()
             title, desk = tr("Opening the survey"), self.desk
             self.workspace.jobs.run(title, lambda _p: None, lambda _none: desk.go_everywhere())
+
+    def imports(self, _checked: bool = False) -> None:
+        """List the survey's imports; one can be taken back."""
+        program, session = self.parts.program, self.workspace.session
+        if program is None or session is None:
+            return
+        self.parts.record.flush()
+        dialog = Imports(self.parts.window, program, session, self.workspace.jobs)
+        dialog.exec()
+        if dialog.undone:
+            self.workspace.reload()
 
     def add_raster(self, _checked: bool = False) -> None:
         """Choose a relief or an image and show it under the faults."""
