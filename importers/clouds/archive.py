@@ -187,7 +187,7 @@ def _sync_folder(folder: Path) -> None:
 def _lock(handle: int, wait: bool) -> bool:
     """Take the lock of an open part; it falls with its process, however that ends."""
     if os.name == "nt":
-        return True  # an open file cannot be removed there
+        return True
     import fcntl
 
     try:
@@ -200,6 +200,9 @@ def _lock(handle: int, wait: bool) -> bool:
 def _removed(part: Path) -> bool:
     """Remove a part that no living program writes."""
     try:
+        if os.name == "nt":
+            part.unlink()  # refused while it is open anywhere
+            return True
         with part.open("rb") as file:
             if not _lock(file.fileno(), wait=False):
                 return False

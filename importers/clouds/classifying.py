@@ -37,7 +37,7 @@ def classify(order: Order, path: Path, progress: Progress | None = None) -> dict
     if path.exists() and path.samefile(source):
         raise InputError("cloud.onto_itself", file=str(source))
     info = look(source)
-    where = place([info], order.crs)
+    where = place([info], order.crs, order.heights)
     path.parent.mkdir(parents=True, exist_ok=True)
     with scratch.folder(order.scratch) as folder:
         work = _prepared(order, info, where, folder, progress)

@@ -10,16 +10,19 @@ from importers.clouds.preflight import CloudInfo
 from importers.clouds.stated import METRES, described, units_of
 
 ELLIPSOIDAL = "ellipsoidal"
-LOCAL = "local:"
+LOCAL = "local"
+# What the user settles by naming the systems; it is no longer a doubt then.
+SETTLED = frozenset({"cloud.crs_missing", "cloud.vertical_missing", "cloud.zone_prefix_seen"})
 _BLOCKING = ("cloud.no_degrees", "cloud.looks_like_degrees", "cloud.looks_geocentric", "cloud.zone_prefix")
 
 
 @dataclass(frozen=True)
 class Declared:
     """``crs`` is the system in metres that the coordinates are in once multiplied: x and y by ``xy_metres``,
-    z by ``z_metres`` (1 where the file is in metres). ``local`` names a grid without a true system, whose
-    ``crs`` is empty. ``vertical`` is a code, "ellipsoidal" or ``None``: not stated. ``by`` says who stated
-    the system: "file" or "user".
+    z by ``z_metres`` (1 where the file is in metres). ``vertical`` is a code, "ellipsoidal" or ``None``: not
+    stated. ``by`` says who stated the system: "file" or "user". ``local``: a grid in metres without a true
+    system, whose ``crs`` is empty. ``assumed`` is the unit of heights where it had to be taken from the
+    horizontal one.
     """
 
     crs: str
@@ -27,23 +30,24 @@ class Declared:
     z_metres: float
     vertical: str | None
     by: str
-    local: str = ""
+    local: bool = False
+    assumed: str = ""
 
 
 def settle(info: CloudInfo, crs: str | None = None, vertical: str | None = None) -> Declared:
     """What the coordinates mean; ``crs`` and ``vertical`` are the user's word and override the file's.
 
-    ``crs`` may be ``local:NAME``: a named local grid in metres. Feet are converted because they are
-    declared. Raises ``InputError``: ``crs.missing``, ``crs.unknown``, ``crs.refused_datum``,
+    ``crs`` may be ``local``: a local grid in metres. Feet are converted because they are
+    declared. Raises ``InputError``: ``cloud.crs_missing``, ``crs.unknown``, ``crs.refused_datum``,
     ``cloud.no_vertical``, and ``cloud.units_degree``, ``cloud.units_geocentric``, ``cloud.units_unknown``
     and what contradicts the system that the file states, each with the way out.
     """
     heights = _vertical(vertical, info) if vertical else (info.vertical_crs, None)
-    if crs is not None and crs.startswith(LOCAL):
-        return Declared("", 1.0, heights[1] or 1.0, heights[0], "user", crs.removeprefix(LOCAL))
+    if crs is not None and crs.lower().split(":")[0] == LOCAL:
+        return Declared("", 1.0, heights[1] or 1.0, heights[0], "user", local=True)
     stated = crs or info.crs_text
     if stated is None:
-        raise InputError("crs.missing", file=info.file, offer="")
+        raise InputError("cloud.crs_missing", file=info.file)
     if crs is None:
         _refuse_contradiction(info)
     datum = refused_datum(stated)
@@ -52,8 +56,9 @@ def settle(info: CloudInfo, crs: str | None = None, vertical: str | None = None)
     system, units = _metric(stated)
     if units not in METRES:
         raise InputError(f"cloud.units_{units}", file=info.file, crs=crs or info.crs)
-    z_metres = heights[1] or METRES.get(info.vertical_units, METRES[units])
-    return Declared(system, METRES[units], z_metres, heights[0], "file" if crs is None else "user")
+    z_metres, by = heights[1] or METRES.get(info.vertical_units), "file" if crs is None else "user"
+    assumed = units if z_metres is None else ""
+    return Declared(system, METRES[units], z_metres or METRES[units], heights[0], by, assumed=assumed)
 
 
 def _refuse_contradiction(info: CloudInfo) -> None:

@@ -37,7 +37,7 @@ def run(order: Order, progress: Progress | None = None) -> dict[str, Any]:
     progress, started = progress or Progress(), time.monotonic()
     order.check()
     infos = [look(file) for file in order.files]
-    where = place([info for info in infos if info.count] or infos, order.crs)
+    where = place([info for info in infos if info.count] or infos, order.crs, order.heights)
     order.out.mkdir(parents=True, exist_ok=True)
     with scratch.folder(order.scratch) as folder:
         spill, problems = sort_clouds(order, infos, where, folder, progress)

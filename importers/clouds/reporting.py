@@ -8,6 +8,7 @@ from typing import Any
 
 from faultgis.terrain.grid import Frame
 from importers.batch import Problem
+from importers.clouds.declared import SETTLED
 from importers.clouds.order import Order
 from importers.clouds.placing import Place
 from importers.clouds.preflight import CloudInfo
@@ -61,7 +62,7 @@ def report(order: Order, made: Made) -> dict[str, Any]:
 
 
 def _warnings(made: Made) -> list[Problem]:
-    of_files = [problem for info in made.infos for problem in info.problems]
+    of_files = [p for info in made.infos for p in info.problems if p.code not in SETTLED]
     found: dict[str, Problem] = {}
     for problem in (*made.place.notes, *of_files, *made.problems):
         found.setdefault(f"{problem.code} {sorted(problem.params.items())}", problem)

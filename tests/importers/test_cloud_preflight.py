@@ -215,7 +215,7 @@ def test_heights_in_feet_over_metres_are_converted_on_their_own(shared: Path) ->
     ("name", "named", "code"),
     [
         ("formats/epsg_4326.las", {}, "cloud.units_degree"),
-        ("formats/simple1_1.las", {}, "crs.missing"),
+        ("formats/simple1_1.las", {}, "cloud.crs_missing"),
         ("formats/simple1_1.las", {"crs": "EPSG:4978"}, "cloud.units_geocentric"),
         ("formats/simple1_1.las", {"crs": "EPSG:4490"}, "cloud.units_degree"),
         ("formats/simple1_1.las", {"crs": "EPSG:2412"}, "crs.refused_datum"),
@@ -232,8 +232,8 @@ def test_what_cannot_be_metres_is_refused(shared: Path, name: str, named: dict[s
 def test_the_users_word_overrides_the_file(shared: Path) -> None:
     found = look(shared / "data/lidar/formats/simple1_1.las")
     assert settle(found, crs="EPSG:4547").by == "user"
-    local = settle(found, crs="local:trench 3")
-    assert (local.crs, local.local, local.xy_metres) == ("", "trench 3", 1.0)
+    local = settle(found, crs="local")
+    assert (local.crs, local.local, local.xy_metres) == ("", True, 1.0)
 
 
 def test_a_geocentric_file_is_refused_with_a_way_out(tmp_path: Path) -> None:
