@@ -4,7 +4,17 @@ buttons."""
 from collections.abc import Callable
 
 from PyQt6.QtCore import QEvent, pyqtSignal
-from PyQt6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from faultgis.services.profiling import Stored
 from faultgis.slip.draws import Distribution, Summary
@@ -14,7 +24,7 @@ from ui.forms.widgets import Button, Label
 from ui.words import tr
 
 TOWARD = (("", "Not known"), ("lower", "To the lower side"), ("higher", "To the higher side"))
-WIDTH_PX = 320
+WIDTH_PX = 330
 
 
 class ProfileForm(QWidget):
@@ -36,7 +46,7 @@ class ProfileForm(QWidget):
             label.setWordWrap(True)
         self.grade.setProperty("quiet", True)
         self.dip.setSpecialValueText(tr("Not known"))
-        self.store = Button("Store as offset marker", store, "main")
+        self.store = Button("Store marker", store, "main")
         self._lay(Button("Fit automatically", fit))
         self.width_m.valueChanged.connect(lambda _v: self.width_changed.emit())
         for box in (self.dip, self.dip_sd):
@@ -44,22 +54,29 @@ class ProfileForm(QWidget):
         self.toward.currentIndexChanged.connect(lambda _i: self.fault_changed.emit())
 
     def _lay(self, fit: Button) -> None:
+        dip = QHBoxLayout()
+        for part, stretch in ((self.dip, 1), (QLabel("±"), 0), (self.dip_sd, 1)):
+            dip.addWidget(part, stretch)
         form = QFormLayout()
-        for text, widget in (
-            ("Width of the band", self.width_m),
-            ("Fault dip", self.dip),
-            ("Uncertainty of dip (1σ)", self.dip_sd),
-            ("Fault dips", self.toward),
-        ):
-            form.addRow(Label(text), widget)
+        form.addRow(Label("Width of the band"), self.width_m)
+        form.addRow(Label("Fault dip ± 1σ"), dip)
+        form.addRow(Label("Fault dips"), self.toward)
+        said = QWidget()
+        texts = QVBoxLayout(said)
+        texts.setContentsMargins(0, 0, 0, 0)
+        texts.addWidget(self.result)
+        texts.addWidget(self.grade)
+        texts.addStretch()
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(said)
         buttons = QHBoxLayout()
         buttons.addWidget(fit)
         buttons.addWidget(self.store)
         column = QVBoxLayout(self)
-        for part in (self.result, self.grade):
-            column.addWidget(part)
+        column.addWidget(scroll, 1)
         column.addLayout(form)
-        column.addStretch()
         column.addLayout(buttons)
         self.setFixedWidth(WIDTH_PX)
 
@@ -120,4 +137,4 @@ def _spin(high: float, unit: str) -> QDoubleSpinBox:
 
 def _range(said: Summary) -> str:
     """The median with its 95 % range."""
-    return f"{said.median:.2f} m  ({said.q025:.2f} – {said.q975:.2f}, 95 %)"
+    return f"{said.median:.2f} m ({said.q025:.2f}–{said.q975:.2f}, 95 %)"
