@@ -71,7 +71,8 @@ def dip_side(geometry: MultiLineString, dip_direction: float) -> DipSide:
     towards = math.radians(dip_direction)
     # Positive where the dip direction points to the right of the segment.
     right = math.sin(towards) * north - math.cos(towards) * east
-    share = float(lengths[right > 0].sum()) / total if total else 0.5
+    # What runs exactly along the dip direction speaks for neither side.
+    share = float((lengths * np.heaviside(right, 0.5)).sum()) / total if total else 0.5
     strength = float(right.sum()) / total if total else 0.0
     off_line = math.degrees(math.asin(min(1.0, abs(strength))))
     azimuth = math.degrees(math.atan2(float(east.sum()), float(north.sum()))) % 360.0

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from shapely import MultiLineString
 
@@ -129,6 +129,10 @@ LINES = st.lists(
 
 
 @given(geometry=LINES, claims=CLAIMS)
+@example(
+    lines.multi([(102.0, 28.0), (102.0, 27.9375), (101.9375, 28.0)]),
+    Claims(kinematics="reverse", hanging_wall="left", upthrown="left", dip_direction=0.0),
+)
 def test_turning_a_line_round_changes_nothing_on_the_ground(
     geometry: MultiLineString, claims: Claims
 ) -> None:
