@@ -17,6 +17,7 @@ from faultgis.progress import Progress
 from faultgis.records.survey import Survey
 from faultgis.services.editing import EditingSession
 from faultgis.settings import default_home
+from importers.clouds.leftovers import sweep
 from ui.words import tr
 
 __all__ = ["Program", "default_home", "open_program"]
@@ -191,6 +192,7 @@ def open_program(database: str | None, home: Path, progress: Progress | None = N
     """Open the database at this URL, or the user's private one (created, started and brought to this
     program's schema as needed). A team's database is never migrated by itself: a schema that does not fit is
     an error that says what to do."""
+    sweep(home)
     if database is not None:
         require(database)
         return Program(home, database, None)
