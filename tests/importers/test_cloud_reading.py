@@ -212,3 +212,35 @@ def test_progress_counts_points_and_stops_the_work(shared: Path) -> None:
 
     with pytest.raises(CancelledError):
         next(reading)
+
+
+def test_a_decoder_that_panics_is_replaced_by_the_next(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """lazrs' panics are no ``Exception``; LASzip's own library then reads the same points."""
+    from importers.clouds import laz
+
+    class PanicError(BaseException):
+        pass
+
+    def panic(*_: Any) -> None:
+        raise PanicError("called `Option::unwrap()` on a `None` value")
+
+    for name in ("terrain/Megaplot.laz", "formats/1.2-with-color.copc.laz", "formats/fullwave.laz"):
+        path = shared / "data/lidar" / name
+        before, _ = everything(path)
+        with monkeypatch.context() as patch:
+            patch.setattr(laz, "_decoded", panic)
+            after, tally = everything(path)
+        assert (tally.backend, tally.lost) == ("laszip", 0)
+        assert tally.reasons == ["called `Option::unwrap()` on a `None` value"]
+        assert np.array_equal(before["records"], after["records"])
+
+
+def test_only_the_layers_asked_for_are_decoded_and_they_are_right(shared: Path) -> None:
+    for name in ("formats/1.2-with-color.copc.laz", "formats/fullwave.laz"):
+        path = shared / "data/lidar" / name
+        all_columns, _ = everything(path)
+        for field in ("classification", "intensity", "rgb", "gps_time", "withheld", "return_number"):
+            if field in all_columns:
+                (part,) = chunks(path, fields=(field,))
+                assert np.array_equal(getattr(part, field), all_columns[field]), (name, field)
+                assert np.array_equal(part.raw_z, all_columns["raw_z"])
