@@ -99,8 +99,8 @@ def test_wallace_creek(shared: Path) -> None:
     """128 m by Sieh & Jahns (1984, GSA Bulletin 95, 883-896) along the modern channel of the San Andreas
     fault.
 
-    The DEM is turned so that the fault runs along column 226; its rows are 2 m. The channel's trend was read
-    from its thalweg within 60 m of the fault on either side.
+    The DEM is turned so that the fault runs along column 226; its cells are 2 m. The channel's trends were
+    read from its thalweg next to the fault: 24-48 m upstream of it, 20-104 m downstream.
     """
     import rasterio
 

@@ -1,5 +1,7 @@
 """Scarps: offset planes of any slope give their offset back; the synthetic DEM its known two metres."""
 
+import csv
+import gzip
 import math
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from faultgis.errors import InputError
 from faultgis.slip.draws import Distribution, Floats, distribution, summarize
 from faultgis.slip.scarps import Fault, measure
-from faultgis.slip.surfaces import Picks, detect, fit
+from faultgis.slip.surfaces import Picks, clean, detect, fit
 
 X = np.linspace(-100, 100, 401)
 
@@ -168,8 +170,8 @@ def test_the_synthetic_dem_is_two_metres_high(shared: Path) -> None:
         assert found.quality.letter == "A"
 
 
-def test_a_surveyed_profile(shared: Path) -> None:
-    """An alluvial scarp about 0.6 m high between surfaces of 3.0 and 2.6°."""
+def test_an_example_profile(shared: Path) -> None:
+    """The example of ScarpOffsetAnalysis: a scarp about 0.6 m high between surfaces of 3.0 and 2.6°."""
     p = np.loadtxt(shared / "data/lidar/profiles/test_profile.txt")
     found = measure(p[:, 0], p[:, 1], fault=Fault(dip=distribution({"uniform": [40, 80]}, "")))
     assert found.best["vertical_separation"] == pytest.approx(0.62, abs=0.05)
@@ -179,6 +181,34 @@ def test_a_surveyed_profile(shared: Path) -> None:
     assert measure(p[:, 0], p[:, 1], picks=by_hand).best["vertical_separation"] == pytest.approx(
         0.62, abs=0.05
     )
+
+
+def test_the_chipola_profiles_are_plausible(shared: Path) -> None:
+    """109 profiles of 30 m SRTM cells whose published picks are not archived: by far most of the published
+    heights lie within our 95 % ranges, and the grades say that little can be told from them."""
+    folder = shared / "data/lidar/profiles"
+    with (folder / "chipola_published.csv").open() as file:
+        published = {row["profile"]: float(row["scarp_height_m"]) for row in csv.DictReader(file)}
+    points: dict[str, list[tuple[float, float]]] = {}
+    with gzip.open(folder / "chipola_profiles.csv.gz", "rt") as packed:
+        for row in csv.DictReader(packed):
+            points.setdefault(row["profile"], []).append((float(row["dist_m"]), float(row["z_median"])))
+    found = []
+    for name in published:
+        p = np.array(points[name])
+        x, z = clean(*p[np.abs(p[:, 0]) <= 200].T)
+        found.append(measure(x, z, picks=detect(x, z, (-100.0, 100.0)), draws=2000))
+    heights = np.array(list(published.values()))
+    medians = np.array([m.vertical_separation.median for m in found])
+    inside = [
+        m.vertical_separation.q025 <= h <= m.vertical_separation.q975
+        for m, h in zip(found, heights, strict=True)
+    ]
+    assert len(found) == 109
+    assert np.median(np.abs(medians - heights)) < 7
+    assert np.corrcoef(medians, heights)[0, 1] > 0.25
+    assert np.mean(inside) > 0.7
+    assert np.mean([m.quality.letter in "CD" for m in found]) > 0.95
 
 
 @pytest.mark.parametrize(
