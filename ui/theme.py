@@ -84,6 +84,11 @@ def colours() -> Colours:
     return _Theme.colours
 
 
+def accent() -> QColor:
+    """The one accent colour in use."""
+    return QColor(_Theme.colours.accent)
+
+
 def is_dark() -> bool:
     """Whether the dark theme is in use."""
     return _Theme.colours is DARK

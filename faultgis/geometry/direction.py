@@ -83,6 +83,15 @@ def dip_side(geometry: MultiLineString, dip_direction: float) -> DipSide:
     return DipSide(side, max(share, 1.0 - share), off_line, azimuth)
 
 
+def mean_strike(geometry: MultiLineString) -> float:
+    """The mean strike of a line in degrees (0 up to 180), its segments weighted by their lengths. An axial
+    mean of doubled angles, which way the line was drawn does not matter (Mardia and Jupp 2000, 9.4)."""
+    east, north = _steps(geometry)
+    lengths, angles = np.hypot(east, north), 2 * np.arctan2(east, north)
+    sine, cosine = float((lengths * np.sin(angles)).sum()), float((lengths * np.cos(angles)).sum())
+    return math.degrees(math.atan2(sine, cosine) / 2) % 180.0
+
+
 def _steps(geometry: MultiLineString) -> tuple[Any, Any]:
     """Metres east and north of all segments."""
     east, north = [], []

@@ -8,8 +8,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from shapely import MultiLineString
 
+from faultgis.crs import destination
 from faultgis.geometry import lines
-from faultgis.geometry.direction import Claims, check, dip_side, teeth_side
+from faultgis.geometry.direction import Claims, check, dip_side, mean_strike, teeth_side
 from faultgis.kinematics import opposite
 
 NORTHWARD = lines.multi([(102.0, 28.0), (102.0, 28.1)])
@@ -156,3 +157,17 @@ def test_turning_a_line_round_changes_nothing_on_the_ground(
     assert [f.code for f in found] == [f.code for f in again]
     for finding, mirrored in zip(found, again, strict=True):
         assert {k: opposite(v) for k, v in finding.fix.items()} == mirrored.fix
+
+
+@pytest.mark.parametrize("azimuth", [0.0, 35.0, 90.0, 179.0])
+def test_the_mean_strike_is_the_lines_whichever_way_it_was_drawn(azimuth: float) -> None:
+    places = [destination(102.0, 28.0, azimuth, metres) for metres in (0.0, 300.0, 1000.0)]
+    for points in (places, places[::-1]):
+        found = mean_strike(MultiLineString([points]))
+        assert min(abs(found - azimuth), 180 - abs(found - azimuth)) < 0.1
+
+
+def test_the_mean_strike_weighs_by_length() -> None:
+    corner = destination(102.0, 28.0, 0.0, 3000.0)
+    line = MultiLineString([[(102.0, 28.0), corner, destination(*corner, 40.0, 3000.0)]])
+    assert mean_strike(line) == pytest.approx(20.0, abs=0.1)

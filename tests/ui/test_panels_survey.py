@@ -327,3 +327,18 @@ def test_a_double_click_in_the_table_goes_there_and_ctrl_c_copies(qtbot: QtBot, 
     head, line = clipboard.text().split("\n")
     assert head.startswith("Chinese name\t")
     assert "安宁河断裂" in line
+
+
+def test_a_fault_lists_its_traces_with_their_lengths_and_a_click_selects_one(desktop: Desktop) -> None:
+    fault = record(desktop, "fault", "F1")
+    desktop.workspace.select([("fault", fault.id)])
+    measures = desktop.window.record._measures
+    assert measures.said.text() == "2 traces, 56.3 km in all"
+    lines = [measures.list.item(row) for row in range(measures.list.count())]
+    assert [line.text().split(" · ")[-1] for line in lines if line] == ["33.6 km", "22.7 km"]
+    desktop.window.show()
+    spot = measures.list.visualItemRect(lines[1]).center()
+    QTest.mouseClick(measures.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert desktop.workspace.selection == (("trace", record(desktop, "trace", "t1").id),)
+    assert measures.said.text() == "22.7 km · 2 vertices · mean strike 012°"
+    assert measures.list.isHidden()

@@ -5,6 +5,7 @@ import math
 import pytest
 import shapely
 from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 import resources
@@ -368,3 +369,17 @@ def test_the_ground_itself_speaks_against_the_wrong_side(qtbot: QtBot) -> None:
     tool.attributes["hanging_wall"] = higher
     hand.hover(711, 300)
     assert not tool.preview.findings
+
+
+def test_what_was_measured_is_copied(qtbot: QtBot) -> None:
+    hand = Hand(qtbot)
+    tool = MeasureTool(hand.workspace)
+    hand.view.set_tool(tool)
+    hand.click(100, 100)
+    hand.click(400, 100)
+    hand.click(400, 100, button=RIGHT)
+    hand.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    clipboard = QGuiApplication.clipboard()
+    assert clipboard is not None
+    length, _azimuth = distance_azimuth(*hand.ground(100, 100), *hand.ground(400, 100))
+    assert clipboard.text().startswith(metres_text(length))

@@ -27,6 +27,7 @@ from ui.forms.fields import FORMS, KIND_WORDS
 from ui.forms.form import RecordForm, followers
 from ui.forms.widgets import Button, Elided, EmptyState
 from ui.panels.guard import Guard
+from ui.panels.measures import Measures
 from ui.panels.parts import MeasurementList
 from ui.panels.provenance import Provenance
 from ui.words import tr
@@ -51,6 +52,7 @@ class RecordPanel(QWidget):
         self._bodies = QWidget()  # no stack: that would be as high as its longest form
         self._forms_column = QVBoxLayout(self._bodies)
         self._forms_column.setContentsMargins(0, 0, 0, 0)
+        self._measures = Measures(workspace)
         self._measurements = MeasurementList(workspace)
         self._provenance = Provenance(workspace)
         self.guard = Guard(workspace)
@@ -78,7 +80,7 @@ class RecordPanel(QWidget):
         inner = QVBoxLayout(inside)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
-        bodies: tuple[QWidget, ...] = (self._bodies, self._measurements, self._provenance)
+        bodies: tuple[QWidget, ...] = (self._measures, self._bodies, self._measurements, self._provenance)
         for body in bodies:
             inner.addWidget(body)
         inner.addStretch()
@@ -155,6 +157,7 @@ class RecordPanel(QWidget):
             other.setVisible(other is form)
         single = self._workspace.record((kind, ids[0])) if len(ids) == 1 else None
         self._measurements.show_point(single if isinstance(single, ObservationPoint) else None)
+        self._measures.show_record(kind, single)
         self._provenance.show_record(single)
         self.guard.show_trace(single if isinstance(single, Trace) else None)
         self._show_head()
@@ -204,6 +207,7 @@ class RecordPanel(QWidget):
             records = form.records
             single = records[0] if len(records) == 1 else None
             self.guard.show_trace(single if isinstance(single, Trace) else None)
+        self._measures.heard(changes)
         self._measurements.heard(changes)
 
     def make_parent(self, kind: str) -> None:

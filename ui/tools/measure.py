@@ -3,7 +3,7 @@
 import itertools
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QKeyEvent
+from PyQt6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from shapely import Polygon
 
 from faultgis.crs import area_m2, distance_azimuth
@@ -49,9 +49,16 @@ class MeasureTool(SketchTool):
         return bool(self.sketch) and not self._ended
 
     def wants(self, event: QKeyEvent) -> bool:
-        return self.busy and super().wants(event)
+        return self._copies(event) or (self.busy and super().wants(event))
+
+    def _copies(self, event: QKeyEvent) -> bool:
+        return event.matches(QKeySequence.StandardKey.Copy) and len(self.sketch.points) > 1
 
     def key(self, event: QKeyEvent) -> bool:
+        clipboard = QGuiApplication.clipboard()
+        if self._copies(event) and clipboard is not None:
+            clipboard.setText(self.result)
+            return True
         if self._ended and event.key() == Qt.Key.Key_Escape and self.sketch:
             self._ended = False
             self.sketch.clear()
@@ -72,8 +79,12 @@ class MeasureTool(SketchTool):
             return
         self._ended = True
         self.sketched()
-        said = " · ".join(text for text, _ in self.notes())
-        self.workspace.tell(said)
+        self.workspace.tell(self.result)
+
+    @property
+    def result(self) -> str:
+        """What was measured, in a line; Ctrl+C copies it."""
+        return " · ".join(text for text, _ in self.notes())
 
     def done(self, points: list[Place]) -> bool:
         return False
