@@ -25,6 +25,8 @@ _KIND_OF = {
     "MultiPoint": "observations",
 }
 _BLOCKING = SERIOUS | {"crs.missing", "crs.refused_datum"}
+# A system that the user names is believed, but no fault lies within 360 m of where a projection begins.
+_IMPOSSIBLE = {"crs.degrees_as_metres"}
 
 
 def read(
@@ -42,7 +44,8 @@ def read(
 
     Without ``kind``, lines become traces and points observations; layers of other shapes are passed over
     with a warning. Raises ``InputError`` as ``open_layers`` does, and where the coordinates contradict the
-    file's own coordinate system: then the user must name one (``crs``), which is believed.
+    file's own coordinate system: then the user must name one (``crs``), which is believed unless it takes
+    degrees for metres.
     """
     layers = open_layers(path, layer=layer, crs=crs, encoding=encoding, progress=progress)
     chosen = [(raw, kind or kind_of(raw)) for raw in layers]
@@ -50,9 +53,8 @@ def read(
     if not wanted:
         kinds = ", ".join(sorted({name for raw in layers for name in _shapes(raw)})) or "-"
         raise InputError("layer.nothing_to_import", file=str(path), kinds=kinds)
-    if crs is None:
-        for raw, _ in wanted:
-            _refuse_doubtful(raw)
+    for raw, _ in wanted:
+        _refuse_doubtful(raw, _BLOCKING if crs is None else _IMPOSSIBLE)
     batches = [
         KINDS[as_kind](raw, survey, mapping=mapping, progress=progress or Progress())
         for raw, as_kind in wanted
@@ -84,7 +86,7 @@ def _passed_over(layer: RawLayer) -> Problem:
     return Problem("layer.passed_over", shown, layer=layer.name)
 
 
-def _refuse_doubtful(layer: RawLayer) -> None:
+def _refuse_doubtful(layer: RawLayer, blocking: set[str] | frozenset[str]) -> None:
     for problem in layer.problems:
-        if problem.code in _BLOCKING:
+        if problem.code in blocking:
             raise InputError(problem.code, file=layer.file, layer=layer.name, **problem.params)

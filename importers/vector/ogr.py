@@ -101,15 +101,16 @@ def _read(path: Path, source: Source, wish: Wish) -> tuple[str, list[Parsed]]:
 
 
 def _look_for_mojibake(layer: Parsed, encoding: str | None) -> None:
-    if layer.decision.encoding is None or (encoding and encoding.lower() != REPAIR):
+    if layer.decision.encoding is None:
         return
     texts = [cell for feature in layer.features for cell in feature.values.values() if isinstance(cell, str)]
     mistake = mojibake.find(texts) or mojibake.find(layer.fields)
     if mistake is None:
         return
     shown = {"before": mistake.before, "after": mistake.after, "wrong": mistake.wrong, "right": mistake.right}
-    if encoding is None:
-        layer.problems.append(Problem("encoding.mojibake", shown))
+    if encoding is None or encoding.lower() != REPAIR:
+        code = "encoding.mojibake" if encoding is None else "encoding.named_doubtful"
+        layer.problems.append(Problem(code, shown))
         return
     layer.fields = tuple(mistake.repair(name) for name in layer.fields)
     layer.features = [_repaired(feature, mistake) for feature in layer.features]

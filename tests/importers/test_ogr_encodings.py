@@ -74,6 +74,9 @@ def test_the_user_has_the_last_word(gbk: Path) -> None:
     layer = only(gbk, encoding="ISO-8859-1")
     assert layer.encoding_evidence.code == "encoding.by_user"
     assert "¶Ï²ãÃû³Æ" in layer.fields
+    doubt = next(p for p in layer.problems if p.code == "encoding.named_doubtful")
+    assert doubt.params["right"] == "gb18030"
+    assert not [p for p in only(gbk, encoding="GBK").problems if p.code == "encoding.named_doubtful"]
     with pytest.raises(InputError, match=r"encoding\.unknown"):
         open_layers(gbk, encoding="klingon")
 

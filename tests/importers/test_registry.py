@@ -54,6 +54,14 @@ def test_one_layer_by_name(shared: Path) -> None:
     assert (batch.layer, batch.read) == ("linestring", 5)
 
 
+def test_no_system_turns_degrees_into_metres(tmp_path: Path) -> None:
+    """GeoJSON's own system is geographic; a projected one that the user names would put it at 0, 0."""
+    path = written(tmp_path / "l.geojson", LINE)
+    for named in ("EPSG:3857", "EPSG:4507"):
+        with pytest.raises(InputError, match=r"crs\.degrees_as_metres"):
+            registry.read(path, Survey(code="T"), crs=named)
+
+
 def test_an_unpacked_copy_is_never_named(shared: Path) -> None:
     path = shared / "data/faults/gem/gem_active_faults_2017-05.geojson.zip"
     (batch,) = registry.read(path, Survey(code="T"))
