@@ -37,7 +37,7 @@ def classify(order: Order, path: Path, progress: Progress | None = None) -> dict
     if path.exists() and path.samefile(source):
         raise InputError("cloud.onto_itself", file=str(source))
     info = look(source)
-    where = place([info], order.crs, order.heights)
+    where = place([info], order.crs, order.vertical)
     path.parent.mkdir(parents=True, exist_ok=True)
     with scratch.folder(order.scratch) as folder:
         work = _prepared(order, info, where, folder, progress)
@@ -65,7 +65,7 @@ def _prepared(order: Order, info: CloudInfo, where: Place, folder: Path, progres
     if not spill.points:
         raise InputError("cloud.no_points", file=info.file)
     work = Work.begun(folder, spill, frame_of(spill), order, "compute")
-    keys = [(work, key) for key in sorted(spill.counts)]
+    keys = [(work, key) for key in tiles.keys_with_points(work)]
     for step, code in ((tiles.lowest, "cloud.surface"), (tiles.bare_surface, "cloud.gridding")):
         for _ in in_parallel(step, keys, progress, code):
             pass

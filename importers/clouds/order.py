@@ -18,15 +18,15 @@ class Order:
 
     ``ground``: ``class`` trusts the provider's class 2, ``compute`` finds the ground anew, ``auto`` trusts
     the class where it is there and plausible, ``none`` takes every point. ``resolution`` and ``fill`` (how
-    far voids are filled) in metres; ``tile`` in cells; ``crs`` and ``heights`` (their datum) as the
-    user declares them.
+    far voids are filled) in metres; ``tile`` in cells; ``crs`` and ``vertical`` (the datum of heights)
+    as the user declares them.
     """
 
     files: tuple[Path, ...]
     out: Path
     scratch: Path
     crs: str | None = None
-    heights: str | None = None
+    vertical: str | None = None
     resolution: float = 1.0
     ground: str = "auto"
     preset: str = "standard"

@@ -37,7 +37,7 @@ def run(order: Order, progress: Progress | None = None) -> dict[str, Any]:
     progress, started = progress or Progress(), time.monotonic()
     order.check()
     infos = [look(file) for file in order.files]
-    where = place([info for info in infos if info.count] or infos, order.crs, order.heights)
+    where = place([info for info in infos if info.count] or infos, order.crs, order.vertical)
     order.out.mkdir(parents=True, exist_ok=True)
     with scratch.folder(order.scratch) as folder:
         spill, problems = sort_clouds(order, infos, where, folder, progress)
@@ -82,7 +82,7 @@ def make(work: Work, progress: Progress) -> dict[str, int]:
     """All tiles through all steps; how many cells hold points and ground points, how many of the terrain are
     measured and filled."""
     cells = {"occupied": 0, "ground": 0, "measured": 0, "filled": 0}
-    keys = sorted(work.spill.counts)
+    keys = tiles.keys_with_points(work)
     if work.ground == "compute":
         for _ in in_parallel(tiles.lowest, [(work, key) for key in keys], progress, "cloud.surface"):
             pass

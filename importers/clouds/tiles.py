@@ -87,11 +87,10 @@ KINDS = {"dtm": "<f4", "dsm": "<f4", "density": "<f4", "sigma": "<f4", "voids": 
 
 
 def _ground_frame(frame: Frame, order: Order) -> Frame:
-    west, south, east, north = (
-        edge * order.cell_mm // order.ground_mm
-        for edge in (frame.west, frame.south, frame.east - 1, frame.north - 1)
-    )
-    coarse = Frame(order.ground_mm / 1000, west, south, east - west + 1, north - south + 1)
+    fine, side = order.cell_mm, order.ground_mm
+    west, south = frame.west * fine // side, frame.south * fine // side
+    east, north = (frame.east * fine - 1) // side, (frame.north * fine - 1) // side
+    coarse = Frame(side / 1000, west, south, east - west + 1, north - south + 1)
     return coarse.grown(0, BLOCK)
 
 
@@ -110,6 +109,11 @@ def every_key(work: Work) -> Iterator[Key]:
     for row in range(frame.south // tile, (frame.north - 1) // tile + 1):
         for column in range(frame.west // tile, (frame.east - 1) // tile + 1):
             yield column, row
+
+
+def keys_with_points(work: Work) -> list[Key]:
+    """The tiles of the frame that hold points (a tile beside it may hold those at its edge)."""
+    return [key for key in every_key(work) if key in work.spill.counts]
 
 
 def lowest(work: Work, key: Key) -> None:

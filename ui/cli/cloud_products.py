@@ -20,11 +20,11 @@ Crs = Annotated[
         help="坐标系，优先于文件所述；local 为独立米制格网 / goes before the file's own",
     ),
 ]
-Heights = Annotated[
+Vertical = Annotated[
     str | None,
     typer.Option(
         metavar="EPSG:n|ellipsoidal",
-        help="高程基准，优先于文件所述，如 EPSG:5737 / datum of heights, goes before the file's own",
+        help="高程基准，如 EPSG:5737（1985 国家高程基准） / datum of heights",
     ),
 ]
 Preset = Annotated[
@@ -50,7 +50,7 @@ def import_clouds(
     files: Files,
     out: Annotated[Path, typer.Option(metavar="DIR", help="成果文件夹 / folder of the products")],
     crs: Crs = None,
-    heights: Heights = None,
+    vertical: Vertical = None,
     resolution: Annotated[float, typer.Option(metavar="M", help="格网边长（米） / cell in metres")] = 1.0,
     ground_from: Annotated[
         str,
@@ -69,17 +69,15 @@ def import_clouds(
     as_json: Json = False,
 ) -> None:
     """点云生成地形：地面点、DTM、DSM、密度、离散度、晕渲 / point clouds to terrain and its relief."""
-    from importers.clouds import child
-    from importers.clouds.archive import Archive
+    from importers.clouds.making import make_terrain
     from importers.clouds.order import Order
-    from importers.clouds.pipeline import run
 
     order = Order(
         files=tuple(files),
         out=out,
         scratch=ctx.obj.home / "scratch",
         crs=crs,
-        heights=heights,
+        vertical=vertical,
         resolution=resolution,
         ground=ground_from,
         preset=preset,
@@ -87,13 +85,8 @@ def import_clouds(
         name=name,
         salvage=salvage,
     )
-    order.check()
-    progress = ctx.obj.progress()
-    with Archive(ctx.obj.home).staged(files, progress) as copies:
-        found = child.run(run, order, progress=progress, file=files[0])
-        kept = [copy.settle() for copy in copies]
-    originals = [{"file": str(f), "sha256": k.digest} for f, k in zip(files, kept, strict=True)]
-    value = {**found, "originals": originals, "warnings": _warnings(found)}
+    found = make_terrain(order, ctx.obj.home, ctx.obj.progress())
+    value = {**found, "warnings": _warnings(found)}
     output.emit(value, as_json, lambda: _told(value))
 
 
@@ -102,7 +95,7 @@ def ground(
     file: File,
     out: Annotated[Path, typer.Option(metavar="FILE.laz", help="写到哪个文件 / the file to write")],
     crs: Crs = None,
-    heights: Heights = None,
+    vertical: Vertical = None,
     preset: Preset = "standard",
     salvage: Salvage = False,
     as_json: Json = False,
@@ -115,7 +108,7 @@ def ground(
     if out.suffix.lower() != ".laz":
         raise InputError("cloud.not_laz", field="--out", name=out.name)
     scratch = ctx.obj.home / "scratch"
-    order = Order((file,), out.parent, scratch, crs=crs, heights=heights, preset=preset, salvage=salvage)
+    order = Order((file,), out.parent, scratch, crs=crs, vertical=vertical, preset=preset, salvage=salvage)
     found = child.run(classify, order, out, progress=ctx.obj.progress(), file=file)
     value = {**found, "warnings": _warnings(found)}
     output.emit(value, as_json, lambda: _classified(value))
