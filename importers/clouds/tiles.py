@@ -201,17 +201,27 @@ def finish(work: Work, key: Key) -> tuple[int, int]:
     assert wide is not None
     terrain, mask = gridding.filled(_known(work.measured, wide), work.fill)
     inner = wide.window(part)
-    near = part.grown(_SHADE_MARGIN).cut(wide)
-    assert near is not None
-    shade = relief.hillshade(terrain[wide.window(near)][::-1], part.cell, part.cell)[::-1]
+    shade = _shade(terrain, wide, part)
     cover, _ = gridding.filled(_known(work.highest, wide), work.fill)
     work.made["dtm"].write(part, plain_values(terrain[inner]))
     work.made["dsm"].write(part, plain_values(cover[inner]))
     work.made["voids"].write(part, mask[inner])
-    work.made["hillshade"].write(part, shade[near.window(part)])
+    work.made["hillshade"].write(part, shade)
     if key not in work.spill.counts:
         work.made["sigma"].write(part, np.full((part.rows, part.columns), NODATA, np.float32))
     return int((mask[inner] == 0).sum()), int((mask[inner] == 1).sum())
+
+
+def _shade(terrain: Heights, wide: Frame, part: Frame) -> NDArray[np.uint8]:
+    """The part lit from the north-west. Beyond the frame nothing is known, whatever the tiles: so every edge
+    is continued in the same way."""
+    near = part.grown(_SHADE_MARGIN)
+    inside = near.cut(wide)
+    assert inside is not None
+    known = np.full((near.rows, near.columns), np.nan, dtype=np.float32)
+    known[near.window(inside)] = terrain[wide.window(inside)]
+    shade = relief.hillshade(known[::-1], part.cell, part.cell)[::-1]
+    return shade[near.window(part)]
 
 
 def _aligned(work: Work) -> Frame:

@@ -21,7 +21,7 @@ from faultgis.terrain.grid import Frame, Grid
 NODATA = -9999.0
 PRECISION_M = 0.005
 BLOCK = 512
-_CACHE_BYTES = 64 * 1024**2
+_DRIVER = {"GDAL_CACHEMAX": 64 * 1024**2, "GDAL_PAM_ENABLED": "NO"}
 _NAMES = {"float32": "Float32", "uint8": "Byte", "int32": "Int32", "uint16": "UInt16", "int16": "Int16"}
 
 
@@ -95,7 +95,7 @@ def cog_from_raw(raw: Path, path: Path, kind: str, frame: Frame, legend: Legend)
     described = raw.with_name(f"{raw.name}.vrt")
     try:
         described.write_text(_vrt(raw, kind, frame, legend), encoding="utf-8")
-        with warnings.catch_warnings(), rasterio.Env(GDAL_CACHEMAX=_CACHE_BYTES):
+        with warnings.catch_warnings(), rasterio.Env(**_DRIVER):
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
             copy(str(described), str(fresh), driver="COG", **_options(kind, legend.precision))
         fresh.replace(path)
