@@ -107,10 +107,17 @@ def sentence(code: str, params: dict[str, Any] | None = None) -> str:
 
 
 def _shown(key: str, value: Any) -> Any:
-    """A parameter as it is read: kinds of records by their names."""
+    """A parameter as it is read: kinds of records and their fields by their names."""
     if key in ("kind", "parent", "by") and known(f"kind.{value}"):
         return _words.catalogue[f"kind.{value}"]
+    if key == "field":
+        return field_word(value)
     return "" if value is None else value
+
+
+def field_word(name: Any) -> Any:
+    """What a form calls a field of a record; a column of a file keeps its name."""
+    return _words.catalogue.get(f"column.{name}", "" if name is None else name)
 
 
 class _Forgiving(dict[str, Any]):
@@ -119,13 +126,14 @@ class _Forgiving(dict[str, Any]):
 
 
 def error_sentence(error: FaultGISError) -> str:
-    """What went wrong, with the file, layer, row and field where it did."""
+    """What went wrong, with the file, layer, row and field where it did, unless the sentence names them."""
     said = sentence(error.code, {**error.params, **error_place(error)})
+    asked = _words.catalogue.get(error.code, "")
     place = [
-        tr("file {name}", name=error.file) if error.file else "",
-        tr("layer {name}", name=error.layer) if error.layer else "",
-        tr("row {number}", number=error.row) if error.row is not None else "",
-        tr("field {name}", name=error.field) if error.field else "",
+        tr("file {name}", name=error.file) if error.file and "{file}" not in asked else "",
+        tr("layer {name}", name=error.layer) if error.layer and "{layer}" not in asked else "",
+        tr("row {number}", number=error.row) if error.row is not None and "{row}" not in asked else "",
+        tr("field {name}", name=field_word(error.field)) if error.field and "{field}" not in asked else "",
     ]
     where = tr(", ").join(part for part in place if part)
     return f"{where}{tr(': ')}{said}" if where else said

@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 
 import resources
 import ui
+from faultgis.errors import InputError
 from ui import words
 from ui.actions import ACTIONS, MENUS
 from ui.forms.fields import FORMS, KIND_WORDS
@@ -101,3 +102,25 @@ def test_the_language_is_used_at_once() -> None:
     words.use("en")
     assert words.tr("Save") == "Save"
     assert words.sentence("field.range", {"low": "0", "high": "90"}) == "It must lie between 0 and 90."
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_errors_call_fields_and_kinds_as_the_forms_do(language: str) -> None:
+    words.use(language)
+    for kind, sections in FORMS.items():
+        for field in (field for section in sections for field in section.fields):
+            called = words.field_word(field.name)
+            assert words.tr(field.label).startswith(called) or field.name == "fault_id", field.name
+            said = words.error_sentence(InputError("record.missing", kind=kind, field=field.name))
+            assert called in said
+            assert f"“{field.name}”" not in said
+    words.use("en")
+
+
+def test_a_column_of_a_file_keeps_its_name_and_is_named_once() -> None:
+    words.use("zh")
+    said = words.error_sentence(InputError("record.missing", kind="fault", field="SLIPRATE"))
+    assert said == "断层 的字段“SLIPRATE”不能为空。"
+    placed = words.error_sentence(InputError("geometry.empty", row=3, field="geom"))
+    assert placed.startswith("第 3 行，字段“geom”：")
+    words.use("en")

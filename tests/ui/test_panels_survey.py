@@ -306,7 +306,7 @@ def test_columns_are_wide_enough_for_every_code(desktop: Desktop) -> None:
     column = [c.label for c in table.model.columns].index("Code")
     texts = [table.model.index(row, column).data() for row in range(table.model.rowCount())]
     needed = max(table.view.fontMetrics().horizontalAdvance(text) for text in texts)
-    assert table.view.columnWidth(column) >= needed + 16
+    assert table.view.columnWidth(column) >= needed + 24
 
 
 def test_a_double_click_in_the_table_goes_there_and_ctrl_c_copies(qtbot: QtBot, desktop: Desktop) -> None:

@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QFileDialog
 from faultgis.errors import FaultGISError
 from faultgis.sheets.index import sheet_at
 from ui.commands.group import Group
+from ui.dialogs.import_clouds import ImportClouds
 from ui.dialogs.import_file import ImportFile
 from ui.dialogs.imports import Imports
 from ui.dialogs.print_map import PrintMap
@@ -51,10 +52,21 @@ class SurveyCommands(Group):
         dialog.exec()
         if dialog.path is not None:
             state.keep("folder/import", str(dialog.path.parent))
+        if dialog.clouds:
+            self._import_clouds(dialog.clouds)
         if dialog.report is not None:
             self.workspace.reload()
             title, desk = tr("Opening the survey"), self.desk
             self.workspace.jobs.run(title, lambda _p: None, lambda _none: desk.go_everywhere())
+
+    def _import_clouds(self, files: list[Path]) -> None:
+        program, session = self.parts.program, self.workspace.session
+        if program is None or session is None:
+            return
+        dialog = ImportClouds(self.parts.window, program, session.survey, self.workspace.jobs, files)
+        dialog.exec()
+        for raster in dialog.rasters:
+            self._show_raster(raster)
 
     def imports(self, _checked: bool = False) -> None:
         """List the survey's imports; one can be taken back."""
@@ -75,8 +87,11 @@ class SurveyCommands(Group):
         if not name:
             return
         self.parts.state.keep("folder/raster", str(Path(name).parent))
+        self._show_raster(Path(name))
+
+    def _show_raster(self, path: Path) -> None:
         try:
-            node = self.desk.layers.add_raster(Path(name))
+            node = self.desk.layers.add_raster(path)
         except FaultGISError as error:
             self.workspace.tell_error(error)
             return
@@ -90,7 +105,8 @@ class SurveyCommands(Group):
         program, session = self.parts.program, self.workspace.session
         if program is None or session is None:
             return
-        faults = sorted((getattr(f, "code", ""), shown.title(f)) for f in session.records["fault"].values())
+        found = [(str(getattr(f, "code", "")), shown.title(f)) for f in session.records["fault"].values()]
+        faults = sorted(found, key=lambda fault: shown.order(fault[1]))
         scale = self.desk.view.scale
         try:
             number = sheet_at(scale.longitude, scale.latitude).number

@@ -112,9 +112,6 @@ def _of_one(trace: Trace) -> str:
 
 
 def _line(trace: Trace, metres: float) -> str:
-    labels = [
-        shown.code_label("exposure", trace.exposure),
-        shown.code_label("accuracy", trace.accuracy),
-        shown.kilometres(metres),
-    ]
-    return " · ".join(filter(None, labels))
+    known = [(name, getattr(trace, name)) for name in ("exposure", "accuracy")]
+    labels = [shown.code_label(name, code) for name, code in known if code not in ("", "unknown")]
+    return " · ".join([*labels, shown.kilometres(metres)])

@@ -7,9 +7,11 @@ from PyQt6.QtCore import QEvent
 from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from faultgis.errors import FaultGISError, InputError
+from faultgis.progress import Progress
 from faultgis.records.site import OffsetMarker
 from faultgis.records.trace import Trace
 from faultgis.services import digitizing, profiling
+from faultgis.services.along_strike import NEAR_TRACE, Reach, Stop, Strike, along_strike
 from faultgis.services.profiling import Crossing, Drawn
 from faultgis.slip.scarps import DRAWS, SEED, Measured, measure
 from faultgis.slip.surfaces import Picks, Span, clean, detect
@@ -19,14 +21,13 @@ from ui.forms.widgets import EmptyState
 from ui.layers.tree import LayerTree
 from ui.panels.profile_form import ProfileForm
 from ui.panels.profile_plot import ProfilePlot
+from ui.panels.relief_reader import Relief, ReliefReader
+from ui.panels.strike import StrikePlot
 from ui.tools.profile import ProfileTool
 from ui.tools.tool import Tool
 from ui.words import tr
 from ui.workspace import Workspace
 
-# The scarp is sought where it reaches this share of the line around the trace.
-NEAR_TRACE = 0.1
-LANE = "profile"
 EMPTY = "Choose “Measure scarp” and draw a line across a trace where a relief layer shows."
 
 
@@ -37,21 +38,24 @@ class ProfilePanel(QWidget):
     def __init__(self, workspace: Workspace, layers: LayerTree) -> None:
         super().__init__()
         self._workspace = workspace
-        self._layers = layers
+        self._reader = ReliefReader(workspace, layers)
         self._tool: ProfileTool | None = None
         self._dock: QDockWidget | None = None
-        self._asked = 0
         self._seed, self._draws = SEED, DRAWS
         self._problem = ""
         self.plot = ProfilePlot()
-        self.form = ProfileForm(self.fit, self.store_marker)
+        self.form = ProfileForm(self.fit, self.go_along, self.store_marker)
+        self.strike = StrikePlot()
         self._forget()
         self._pages = QStackedWidget()
         self._pages.addWidget(EmptyState(EMPTY))
         both = QWidget()
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.plot, 1)
+        self._plots = QStackedWidget()
+        for plot in (self.plot, self.strike):
+            self._plots.addWidget(plot)
+        row.addWidget(self._plots, 1)
         row.addWidget(self.form)
         self._pages.addWidget(both)
         layout = QVBoxLayout(self)
@@ -59,6 +63,7 @@ class ProfilePanel(QWidget):
         layout.addWidget(self._pages)
         self.plot.picked.connect(self._picked)
         self.plot.pointed.connect(self._pointed)
+        self.strike.chosen.connect(self._show_stop)
         self.form.width_changed.connect(self._again)
         self.form.fault_changed.connect(self._measure)
         workspace.opened.connect(self.clear)
@@ -83,7 +88,7 @@ class ProfilePanel(QWidget):
 
     def clear(self) -> None:
         """Nothing to show."""
-        self._asked += 1
+        self._reader.forget()
         self._forget()
         self._pages.setCurrentIndex(0)
 
@@ -118,31 +123,41 @@ class ProfilePanel(QWidget):
             self._read(Drawn(self.line.start, self.line.end, self.form.half_width), self.picks)
 
     def _read(self, line: Drawn, picks: Picks | None) -> None:
-        self._asked += 1
-        asked, rasters = self._asked, self._layers.rasters.children
-        reliefs = [(n.label, n.raster.raster) for n in rasters if n.shown]
+        def one(raster: Relief) -> Swath:
+            return profiling.sampled(line, raster.window, raster.cell_degrees)
 
-        def work(_progress: object) -> tuple[str, Swath]:
-            for label, raster in reliefs:
-                try:
-                    if raster.kind == "elevation":
-                        return label, profiling.sampled(line, raster.window, raster.cell_degrees)
-                except InputError as error:
-                    if error.code != "profile.no_relief":
-                        raise
-            raise InputError("profile.no_relief")
+        self._reader.ask(
+            tr("Reading the profile"),
+            lambda raster, _p: one(raster),
+            lambda *found: self._took(line, found, picks),
+        )
 
-        def done(found: tuple[str, Swath]) -> None:
-            if asked == self._asked:
-                self._took(line, found, picks)
+    def go_along(self) -> None:
+        """Measure a fan of profiles along the trace that the line crosses, each as long as the line."""
+        trace = self._workspace.record(("trace", self.crossing.trace_id)) if self.crossing else None
+        if self.line is None or not isinstance(trace, Trace):
+            self._workspace.tell(tr("Draw the line across a trace first."), "warning")
+            return
+        reach = Reach(self.line.length, self.line.half_width, self.form.fault)
 
-        jobs = self._workspace.jobs
-        jobs.run(tr("Reading the profile"), work, done, self._workspace.tell_error, LANE, quiet=True)
+        def read(raster: Relief, progress: Progress) -> Strike:
+            return along_strike(trace, reach, raster.window, raster.cell_degrees, progress)
+
+        def took(_label: str, strike: Strike) -> None:
+            self.strike.show_strike(strike)
+            self._plots.setCurrentWidget(self.strike)
+
+        self._reader.ask(tr("Measuring along the trace"), read, took, quiet=False)
+
+    def _show_stop(self, stop: Stop) -> None:
+        self._seed, self._draws = stop.measured.seed, stop.measured.draws
+        self._read(stop.line, stop.measured.picks)
 
     def _took(self, line: Drawn, found: tuple[str, Swath], picks: Picks | None) -> None:
         self.line, (self._relief, self._swath), self.picks = line, found, picks
         self.crossing = self._crossed(line)
         self.plot.show_profile(self._swath)
+        self._plots.setCurrentWidget(self.plot)
         self._pages.setCurrentIndex(1)
         if self._tool is not None:
             self._tool.show_line((line.start, line.end))

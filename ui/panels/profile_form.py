@@ -33,7 +33,7 @@ class ProfileForm(QWidget):
     fault_changed = pyqtSignal()
     width_changed = pyqtSignal()
 
-    def __init__(self, fit: Callable[[], None], store: Callable[[], None]) -> None:
+    def __init__(self, fit: Callable[[], None], along: Callable[[], None], store: Callable[[], None]) -> None:
         super().__init__()
         self.width_m, self.dip, self.dip_sd = _spin(500, " m"), _spin(90, "°"), _spin(30, "°")
         self.dip_sd.setValue(5)
@@ -47,7 +47,8 @@ class ProfileForm(QWidget):
         self.grade.setProperty("quiet", True)
         self.dip.setSpecialValueText(tr("Not known"))
         self.store = Button("Store marker", store, "main")
-        self._lay(Button("Fit automatically", fit))
+        self.along = Button("Along the trace", along)
+        self._lay(Button("Fit", fit))
         self.width_m.valueChanged.connect(lambda _v: self.width_changed.emit())
         for box in (self.dip, self.dip_sd):
             box.valueChanged.connect(lambda _v: self.fault_changed.emit())
@@ -73,6 +74,7 @@ class ProfileForm(QWidget):
         scroll.setWidget(said)
         buttons = QHBoxLayout()
         buttons.addWidget(fit)
+        buttons.addWidget(self.along)
         buttons.addWidget(self.store)
         column = QVBoxLayout(self)
         column.addWidget(scroll, 1)

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, pyqtSignal
@@ -13,37 +12,12 @@ from faultgis.slip.scarps import Measured
 from faultgis.slip.surfaces import Fit, Picks
 from faultgis.terrain.profiles import Floats, Swath
 from ui import theme
+from ui.panels.plotting import BOTTOM, LEFT, RIGHT, TOP, Frame, paint_axes, paint_remark
 from ui.words import tr
 
-LEFT, RIGHT, TOP, BOTTOM = 56, 12, 10, 26
 GRASP_PX = 8.0
 # The six edges of the picks from left to right.
 EDGES = 6
-
-
-@dataclass(frozen=True)
-class _Frame:
-    """From metres to pixels."""
-
-    area: QRectF
-    x: tuple[float, float]
-    z: tuple[float, float]
-
-    def point(self, x: float, z: float) -> QPointF:
-        across = (x - self.x[0]) / (self.x[1] - self.x[0])
-        up = (z - self.z[0]) / (self.z[1] - self.z[0])
-        return QPointF(
-            self.area.left() + across * self.area.width(), self.area.bottom() - up * self.area.height()
-        )
-
-    def distance(self, pixel: float) -> float:
-        share = (pixel - self.area.left()) / self.area.width()
-        return self.x[0] + min(1.0, max(0.0, share)) * (self.x[1] - self.x[0])
-
-    @property
-    def exaggeration(self) -> float:
-        """How much higher than wide a metre is drawn."""
-        return (self.area.height() / (self.z[1] - self.z[0])) / (self.area.width() / (self.x[1] - self.x[0]))
 
 
 def edges_of(picks: Picks) -> tuple[float, ...]:
@@ -58,14 +32,6 @@ def moved(picks: Picks, edge: int, to: float, end: float) -> Picks:
     high = edges[edge + 1] if edge < EDGES - 1 else end
     edges[edge] = min(max(to, low), high)
     return Picks((edges[0], edges[1]), (edges[2], edges[3]), (edges[4], edges[5]))
-
-
-def ticks(low: float, high: float, most: int) -> list[float]:
-    """Round numbers within a range, at most so many."""
-    span = (high - low) / max(1, most)
-    unit = 10 ** math.floor(math.log10(span))
-    step = next(unit * m for m in (1, 2, 5, 10) if unit * m >= span)
-    return [step * n for n in range(math.ceil(low / step), math.floor(high / step + 1e-9) + 1)]
 
 
 class ProfilePlot(QWidget):
@@ -135,14 +101,14 @@ class ProfilePlot(QWidget):
 
     # Painting
 
-    def _frame(self) -> _Frame | None:
+    def _frame(self) -> Frame | None:
         area = QRectF(self.rect()).adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
         if self.swath is None or area.width() < 20 or area.height() < 20:
             return None
         low, high = float(np.nanmin(self.swath.low)), float(np.nanmax(self.swath.high))
         spare = 0.08 * max(high - low, 0.5)
         x = self.swath.distance
-        return _Frame(area, (float(x[0]), float(x[-1])), (low - spare, high + spare))
+        return Frame(area, (float(x[0]), float(x[-1])), (low - spare, high + spare))
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         frame = self._frame()
@@ -150,7 +116,9 @@ class ProfilePlot(QWidget):
         painter.fillRect(self.rect(), QColor(theme.colours().base))
         if frame is not None and self.swath is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_axes(painter, frame)
+            paint_axes(painter, frame, self.font())
+            said = tr("heights × {factor}", factor=f"{frame.exaggeration:.1f}")
+            paint_remark(painter, frame, said)
             painter.setClipRect(frame.area)
             self._paint_picks(painter, frame)
             self._paint_ground(painter, frame, self.swath)
@@ -158,27 +126,7 @@ class ProfilePlot(QWidget):
                 self._paint_surfaces(painter, frame, self.measured)
         painter.end()
 
-    def _paint_axes(self, painter: QPainter, frame: _Frame) -> None:
-        colours, align = theme.colours(), Qt.AlignmentFlag
-        painter.setFont(theme.tabular(self.font()))
-        area, fine = frame.area, QPen(QColor(colours.line), 1.0)
-        for z in ticks(*frame.z, max(2, int(area.height() / 34))):
-            y = frame.point(0, z).y()
-            painter.setPen(fine)
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            painter.setPen(QColor(colours.quiet))
-            painter.drawText(QRectF(0, y - 9, LEFT - 6, 18), align.AlignRight | align.AlignVCenter, f"{z:g}")
-        for x in ticks(*frame.x, max(2, int(area.width() / 90))):
-            place = frame.point(x, frame.z[0])
-            painter.setPen(fine)
-            painter.drawLine(QPointF(place.x(), area.top()), QPointF(place.x(), area.bottom()))
-            painter.setPen(QColor(colours.quiet))
-            box = QRectF(place.x() - 40, area.bottom() + 4, 80, 18)
-            painter.drawText(box, align.AlignHCenter | align.AlignTop, f"{x:g} m")
-        said = tr("heights × {factor}", factor=f"{frame.exaggeration:.1f}")
-        painter.drawText(area.adjusted(6, 2, -6, 0), align.AlignRight | align.AlignTop, said)
-
-    def _paint_picks(self, painter: QPainter, frame: _Frame) -> None:
+    def _paint_picks(self, painter: QPainter, frame: Frame) -> None:
         if self.picks is None:
             return
         colours = theme.colours()
@@ -195,7 +143,7 @@ class ProfilePlot(QWidget):
             painter.drawLine(QPointF(x, frame.area.top()), QPointF(x, frame.area.bottom()))
             painter.fillRect(QRectF(x - 3.5, frame.area.bottom() - 14, 7, 14), dark)
 
-    def _paint_ground(self, painter: QPainter, frame: _Frame, swath: Swath) -> None:
+    def _paint_ground(self, painter: QPainter, frame: Frame, swath: Swath) -> None:
         colours = theme.colours()
         band = QColor(colours.quiet)
         band.setAlpha(70)
@@ -210,7 +158,7 @@ class ProfilePlot(QWidget):
         for line in _runs(frame, swath.distance, swath.median):
             painter.drawPolyline(QPolygonF(line))
 
-    def _paint_surfaces(self, painter: QPainter, frame: _Frame, measured: Measured) -> None:
+    def _paint_surfaces(self, painter: QPainter, frame: Frame, measured: Measured) -> None:
         colours = theme.colours()
         for fit in (measured.start, measured.end):
             self._paint_fit(painter, frame, fit, measured.fault_m)
@@ -223,7 +171,7 @@ class ProfilePlot(QWidget):
         for end in ends:
             painter.drawLine(end - QPointF(5, 0), end + QPointF(5, 0))
 
-    def _paint_fit(self, painter: QPainter, frame: _Frame, fit: Fit, fault: float) -> None:
+    def _paint_fit(self, painter: QPainter, frame: Frame, fit: Fit, fault: float) -> None:
         dashed = QPen(QColor(theme.colours().derived), 1.2, Qt.PenStyle.DashLine)
         solid = QPen(QColor(theme.colours().derived), 2.2)
         inner = fit.span[1] if fit.span[1] < fault else fit.span[0]
@@ -232,7 +180,7 @@ class ProfilePlot(QWidget):
             painter.drawLine(frame.point(a, float(fit.at(a))), frame.point(b, float(fit.at(b))))
 
 
-def _runs(frame: _Frame, x: Floats, z: Floats) -> Iterator[list[QPointF]]:
+def _runs(frame: Frame, x: Floats, z: Floats) -> Iterator[list[QPointF]]:
     """The stretches of a line without gaps, in pixels."""
     run: list[QPointF] = []
     for distance, height in zip(x.tolist(), z.tolist(), strict=True):

@@ -37,7 +37,7 @@ KINDS = (
     "deformation_width",
 )
 ROW_HEIGHT = 24
-NARROWEST, WIDEST, AROUND = 64, 260, 20
+NARROWEST, WIDEST, AROUND = 64, 260, 28
 LONGEST = 5
 SORT_MARK = " ▲"
 
