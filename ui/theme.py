@@ -101,8 +101,10 @@ def apply(app: QApplication, wanted: str = "") -> None:
     system_dark = hints is not None and hints.colorScheme() == Qt.ColorScheme.Dark
     dark = _Theme.wanted == "dark" or (_Theme.wanted == "system" and system_dark)
     _Theme.colours = DARK if dark else LIGHT
-    app.setPalette(palette(_Theme.colours))
-    app.setStyleSheet(style_sheet(_Theme.colours))
+    sheet = style_sheet(_Theme.colours)
+    if sheet != app.styleSheet():  # setting it looks at every widget there is
+        app.setPalette(palette(_Theme.colours))
+        app.setStyleSheet(sheet)
 
 
 def set_fonts(app: QApplication) -> None:
