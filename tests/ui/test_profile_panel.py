@@ -21,8 +21,9 @@ from faultgis.services import digitizing, profiling
 from faultgis.slip.surfaces import Picks
 from tests.ui.hand import Hand
 from ui import words
+from ui.panels.plotting import ticks
 from ui.panels.profile import ProfilePanel
-from ui.panels.profile_plot import edges_of, moved, ticks
+from ui.panels.profile_plot import edges_of, moved
 from ui.tools.profile import ProfileTool
 
 QTest: Any = _QTest
@@ -181,6 +182,33 @@ def test_a_moved_trace_makes_it_stale_and_keeps_it(bench: Bench) -> None:
     assert profiling.stored(kept) is not None
     bench.hand.workspace.undo()
     assert "moved" not in bench.panel.form.grade.text()
+
+
+def test_a_fan_along_the_trace(bench: Bench) -> None:
+    bench.panel.form.along.click()
+    plot = bench.panel.strike
+    bench.wait(lambda: plot.strike is not None)
+    assert plot.strike is not None
+    stops = plot.strike.stops
+    # The relief reaches over a fifth of the trace only.
+    assert 6 <= len(stops) <= 9
+    assert plot.strike.without == 40 - len(stops)
+    assert [stop.signed[1] for stop in stops] == pytest.approx([HEIGHT] * len(stops), abs=0.15)
+    plot.resize(600, 240)
+    place = plot.place(stops[3])
+    assert place is not None
+    QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=place.toPoint())
+    bench.wait(lambda: bench.panel.line == stops[3].line)
+    assert bench.panel.picks == stops[3].measured.picks
+    assert bench.panel.measured == stops[3].measured
+
+
+def test_a_fan_needs_a_trace(bench: Bench) -> None:
+    bench.hand.workspace.apply(
+        digitizing.delete_records(bench.hand.session.records, [("trace", bench.trace.id)])
+    )
+    bench.panel.form.along.click()
+    assert bench.hand.told[-1] == ("Draw the line across a trace first.", "warning")
 
 
 def test_a_wider_band_keeps_the_picks(bench: Bench) -> None:

@@ -1,0 +1,61 @@
+"""Reading from the relief layers that show, off the screen's thread; the latest question counts."""
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeAlias
+
+from faultgis.errors import InputError
+from faultgis.progress import Progress
+from faultgis.terrain.profiles import Window
+from ui.layers.tree import LayerTree
+from ui.workspace import Workspace
+
+LANE = "profile"
+
+
+class Relief(Protocol):
+    """What is asked of an elevation raster."""
+
+    @property
+    def window(self) -> Window: ...
+
+    @property
+    def cell_degrees(self) -> tuple[float, float]: ...
+
+
+Read: TypeAlias = Callable[[Relief, Progress], Any]
+
+
+class ReliefReader:
+    """Asks the layers from the topmost down; one that has no elevations there passes the question on."""
+
+    def __init__(self, workspace: Workspace, layers: LayerTree) -> None:
+        self._workspace = workspace
+        self._layers = layers
+        self._asked = 0
+
+    def forget(self) -> None:
+        """Drop what was asked and has not come yet."""
+        self._asked += 1
+
+    def ask(self, title: str, read: Read, took: Callable[[str, Any], None], quiet: bool = True) -> None:
+        """Have ``read`` done; ``took`` gets the layer's name and the answer, unless something else was asked
+        meanwhile. The user hears of errors, ``profile.no_relief`` among them."""
+        self._asked += 1
+        asked, rasters = self._asked, self._layers.rasters.children
+        reliefs = [(n.label, n.raster.raster) for n in rasters if n.shown]
+
+        def work(progress: Progress) -> tuple[str, Any]:
+            for label, raster in reliefs:
+                try:
+                    if raster.kind == "elevation":
+                        return label, read(raster, progress)
+                except InputError as error:
+                    if error.code != "profile.no_relief":
+                        raise
+            raise InputError("profile.no_relief")
+
+        def done(found: tuple[str, Any]) -> None:
+            if asked == self._asked:
+                took(*found)
+
+        self._workspace.jobs.run(title, work, done, self._workspace.tell_error, LANE, quiet=quiet)
