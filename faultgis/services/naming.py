@@ -1,20 +1,28 @@
-"""Free codes for new records."""
+"""Free codes for new records, in one style whether they are drawn or imported."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from faultgis.services.editing import EditingSession
 
-PREFIXES = {
-    "fault_zone": "Z",
-    "fault": "F",
-    "segment": "S",
-    "observation_point": "D",
-    "offset_marker": "M",
+PATTERNS = {
+    "fault_zone": "Z{:03d}",
+    "fault": "F{:04d}",
+    "segment": "S{:03d}",
+    "observation_point": "D{:03d}",
+    "offset_marker": "M{:03d}",
 }
 
 
 def next_code(session: EditingSession, kind: str) -> str:
-    """The first free code of a kind in the open survey: ``F001``, ``F002`` … (``D`` for points, 点)."""
-    taken = {getattr(record, "code", "") for record in session.records[kind].values()}
-    prefix, number = PREFIXES[kind], len(taken) + 1
-    while (code := f"{prefix}{number:03d}") in taken:
+    """The first free code of a kind in the open survey: ``F0001``, ``F0002`` … (``D`` for points, 点)."""
+    return free_code(session.records, kind)
+
+
+def free_code(records: Mapping[str, Mapping[Any, Any]], kind: str) -> str:
+    """The first free code of a kind among these records, counting on from how many there are."""
+    taken = {getattr(record, "code", "") for record in records.get(kind, {}).values()}
+    number = len(taken) + 1
+    while (code := PATTERNS[kind].format(number)) in taken:
         number += 1
     return code

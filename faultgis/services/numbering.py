@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from faultgis.records.kinds import kind_of
+from faultgis.services.naming import PATTERNS
 
 
 class Codes:
@@ -42,7 +43,7 @@ class Codes:
         if kind == "segment":
             start, pattern = record.position or 1, "{}"
         else:
-            pattern = {"fault": "F{:04d}", "fault_zone": "Z{:03d}"}[kind]
+            pattern = PATTERNS[kind]
             start = self.next.get(kind, 1)
         number = start
         while pattern.format(number) in used:

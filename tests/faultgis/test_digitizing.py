@@ -275,7 +275,7 @@ def test_new_fault_takes_over_what_the_trace_says_and_a_free_code() -> None:
     assert_undoable(session, digitizing.new_fault_for_trace(session.records, trace, name_zh="则木河断裂"))
     made = next(f for f in session.records["fault"].values() if f.id != other.id)
     assert isinstance(made, Fault)
-    assert (made.code, made.kinematics, made.name_zh) == ("F3", "dextral", "则木河断裂")
+    assert (made.code, made.kinematics, made.name_zh) == ("F0002", "dextral", "则木河断裂")
     assert traces(session)[0].fault_id == made.id
 
 

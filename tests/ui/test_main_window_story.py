@@ -129,7 +129,7 @@ def test_new_records_have_free_codes_and_show_their_form(desktop: Desktop) -> No
     ((kind, key),) = desktop.workspace.selection
     made = session_of(desktop.workspace).get(kind, key)
     assert isinstance(made, Fault)
-    assert made.code == "F003"
+    assert made.code == "F0003"
     assert window.record.shown_form is not None
     window.actions_.run("add_segment")
     ((kind, key),) = desktop.workspace.selection

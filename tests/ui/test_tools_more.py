@@ -282,7 +282,7 @@ def test_a_point_on_a_trace_belongs_to_it(qtbot: QtBot) -> None:
     assert isinstance(on, ObservationPoint)
     assert isinstance(off, ObservationPoint)
     assert (on.trace_id, off.trace_id) == (hand.traces[0].id, None)
-    assert (on.code, off.code) == ("P001", "P002")
+    assert (on.code, off.code) == ("D001", "D002")
     assert shapely.distance(on.geometry, hand.traces[0].geometry) < 1e-9
     assert hand.workspace.selection == (("observation_point", off.id),)
 

@@ -11,6 +11,7 @@ from faultgis.records.kinds import AnyRecord, kind_of
 from faultgis.records.site import DeformationWidth, ObservationPoint, OffsetMarker
 from faultgis.records.trace import Trace
 from faultgis.services import digitizing
+from faultgis.services.naming import free_code
 from ui.canvas.events import MapEvent
 from ui.canvas.scale import MapScale
 from ui.tools.notes import TEXT, paint_note
@@ -24,8 +25,6 @@ from ui.workspace import Workspace
 class PlaceTool(Tool):
     """One click, one record there. On a trace it belongs to that trace and to its fault; else to the fault
     that is selected."""
-
-    letter = "P"
 
     placed = pyqtSignal(object)
 
@@ -71,14 +70,8 @@ class PlaceTool(Tool):
         return next((key for kind, key in self.workspace.selection if kind == "fault"), None)
 
     def next_code(self, kind: str) -> str:
-        """The first free code of this kind: the letter and a number of three digits."""
-        session = self.session
-        records = session.records[kind].values() if session is not None else ()
-        taken = {getattr(record, "code", "") for record in records}
-        number = len(taken) + 1
-        while f"{self.letter}{number:03d}" in taken:
-            number += 1
-        return f"{self.letter}{number:03d}"
+        """The first free code of this kind."""
+        return free_code(self.session.records if self.session is not None else {}, kind)
 
     def paint(self, painter: QPainter, scale: MapScale) -> None:
         paint_cue(painter, scale, self.snap)
@@ -90,7 +83,6 @@ class PointTool(PlaceTool):
     """A new observation point."""
 
     name = "add_point"
-    letter = "P"
 
     @property
     def hint(self) -> str:
@@ -104,7 +96,6 @@ class OffsetTool(PlaceTool):
     """A new offset marker."""
 
     name = "add_offset"
-    letter = "M"
 
     @property
     def hint(self) -> str:

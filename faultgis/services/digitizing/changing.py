@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import fields, replace
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from faultgis.changes import Change
@@ -12,6 +12,7 @@ from faultgis.records.fault import Fault
 from faultgis.records.kinds import KINDS, AnyRecord
 from faultgis.records.trace import Trace
 from faultgis.services.digitizing.turning import Records
+from faultgis.services.naming import free_code
 
 Ref: TypeAlias = tuple[str, UUID]
 
@@ -109,18 +110,10 @@ def new_fault_for_trace(records: Records, trace: Trace, **attributes: Any) -> Ed
         "dip_direction": trace.dip_direction,
         "dip": trace.dip,
     }
-    given = {"code": _free_code(records), **inherited, **attributes}
+    given = {"code": free_code(records, "fault"), **inherited, **attributes}
     fault = Fault(survey_id=trace.survey_id, **given)
     after = replace(trace, fault_id=fault.id, segment_id=None)
     return Edit("edit.new_fault", (Change(None, fault), Change(trace, after)))
-
-
-def _free_code(records: Records) -> str:
-    taken = {cast(Fault, fault).code for fault in records.get("fault", {}).values()}
-    number = len(taken) + 1
-    while f"F{number}" in taken:
-        number += 1
-    return f"F{number}"
 
 
 def assign_to_fault(traces: Iterable[Trace], fault_id: UUID | None, segment_id: UUID | None = None) -> Edit:
