@@ -13,9 +13,11 @@ Kernel = TypeVar("Kernel", bound=Callable[..., object])
 
 def kernel(function: Kernel) -> Kernel:
     """Compiled at its first call, kept on disk for the next start, and free of Python's lock while it runs.
-    Where nothing may be kept on disk (read-only installation), it is compiled anew at each start.
+    Where nothing may be kept on disk (read-only installation), it is compiled anew at each start. Division by
+    zero gives infinity or NaN, as in numpy: a check for it would keep loops from running on many cells at
+    once.
     """
     try:
-        return cast(Kernel, njit(cache=True, nogil=True)(function))
+        return cast(Kernel, njit(cache=True, nogil=True, error_model="numpy")(function))
     except RuntimeError:
-        return cast(Kernel, njit(nogil=True)(function))
+        return cast(Kernel, njit(nogil=True, error_model="numpy")(function))

@@ -34,17 +34,16 @@ def gradient(elevation: ArrayLike, cell_x_m: float, cell_y_m: float) -> tuple[Gr
 
 
 def _framed(z: Grid) -> Grid:
-    """The grid with a margin of one cell, and its holes' rims filled, by straight continuation."""
+    """The grid with a margin of one cell, and its holes' rims filled, by straight continuation. What a cell
+    gets depends on nothing farther than three cells away: parts of a grid show no seam."""
     framed: Grid = np.pad(z, 1, constant_values=np.nan)
-    missing = np.isnan(framed)
-    if missing[1:-1, 1:-1].any():
-        return _continued(framed, missing)
     for side in (framed, framed.T):
         side[0], side[-1] = side[1], side[-2]
         if len(side) > 3:
             side[0] += side[1] - side[2]
             side[-1] += side[-2] - side[-3]
-    return framed
+    missing = np.isnan(framed)
+    return _continued(framed, missing) if missing.any() else framed
 
 
 def _continued(z: Grid, missing: NDArray[np.bool_]) -> Grid:

@@ -20,6 +20,7 @@ VERBS = {
     "map": "maps",
     "compute": "compute",
     "cloud": "cloud",
+    "terrain": "terrain",
 }
 
 _WITH_VALUE = ("--database", "--home", "--lang")
