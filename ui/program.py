@@ -1,6 +1,6 @@
 """What the desktop asks of the program that ``ui.wiring`` joins: database, journal, listener, importers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
@@ -93,6 +93,17 @@ class Program(Protocol):
     def import_file(self, path: Path, survey: Survey, **options: Any) -> Any:
         """Import a file (``faultgis.services.importing.ImportReport``); options: kind, layer, crs, encoding,
         mapping, dry_run, progress."""
+        ...
+
+    def look_at_cloud(self, path: Path) -> Any:
+        """What a point cloud says of itself (``importers.clouds.preflight.CloudInfo``)."""
+        ...
+
+    def make_terrain(
+        self, files: Sequence[Path], out: Path, progress: Progress, **options: Any
+    ) -> Mapping[str, Any]:
+        """Terrain of point clouds, in the folder ``out`` (the report of ``faultgis cloud import``); options:
+        crs, vertical, preset, resolution, salvage."""
         ...
 
     def load_demo_once(self, progress: Progress | None = None) -> Sequence[str]:

@@ -17,7 +17,7 @@ from faultgis.progress import Progress
 from faultgis.records.survey import Survey
 from faultgis.services.editing import EditingSession
 from faultgis.settings import default_home
-from importers.clouds.leftovers import sweep
+from importers.clouds.leftovers import SCRATCH, sweep
 from ui.words import tr
 
 __all__ = ["Program", "default_home", "open_program"]
@@ -139,6 +139,22 @@ class Program:
         from importers.registry import read
 
         return import_file(self.store, read, path, survey, **options)
+
+    def look_at_cloud(self, path: Path) -> Any:
+        """What a point cloud says of itself, without decoding a point."""
+        from importers.clouds.preflight import look
+
+        return look(path)
+
+    def make_terrain(
+        self, files: Sequence[Path], out: Path, progress: Progress, **options: Any
+    ) -> Mapping[str, Any]:
+        """Terrain of point clouds in the folder ``out``, made in a child process."""
+        from importers.clouds.making import make_terrain
+        from importers.clouds.order import Order
+
+        order = Order(tuple(files), out, self.home / SCRATCH, **options)
+        return make_terrain(order, self.home, progress)
 
     def basemap(self, survey: Survey) -> Path | None:
         """The survey's relief, where it has one: a file path, or a name within the shipped resources."""

@@ -155,6 +155,17 @@ class MemoryProgram:
         self.imports.append({"path": path, **options})
         return []
 
+    def look_at_cloud(self, path: Path) -> Any:
+        from importers.clouds.preflight import look
+
+        return look(path)
+
+    def make_terrain(
+        self, files: Sequence[Path], out: Path, progress: Progress, **options: Any
+    ) -> dict[str, Any]:
+        self.imports.append({"files": list(files), "out": out, **options})
+        return {"points": 1, "ground": "class", "vertical": None, "dtm": str(out / "a.tif"), "warnings": []}
+
     def close(self) -> None:
         self.closed = True
 

@@ -28,11 +28,12 @@ from ui.program import Program
 from ui.words import tr
 
 STEPS = ("File", "Contents", "Preview", "Result")
-PATTERN = "*.gpkg *.geojson *.json *.shp *.kml *.kmz *.gmt *.gpx *.dxf *.zip"
+PATTERN = "*.gpkg *.geojson *.json *.shp *.kml *.kmz *.gmt *.gpx *.dxf *.zip *.las *.laz"
 
 
 class ImportFile(Dialog):
-    """Pages of one window with a visible path; nothing is saved before the last button."""
+    """Pages of one window with a visible path; nothing is saved before the last button. Point clouds have a
+    page of their own: chosen here, they are left in ``clouds``."""
 
     def __init__(
         self, parent: QWidget | None, program: Program, survey: Survey, jobs: Jobs, folder: str = ""
@@ -40,6 +41,7 @@ class ImportFile(Dialog):
         super().__init__(parent, "Import file", "Next", 760, 560)
         self.report: Any = None
         self.path: Path | None = None
+        self.clouds: list[Path] = []
         self._program, self._survey, self._jobs, self._folder = program, survey, jobs, folder
         self._step = 0
         self._contents: ContentsPage | None = None
@@ -204,7 +206,11 @@ class ImportFile(Dialog):
 
         def failed(error: FaultGISError) -> None:
             self._busy(False)
-            self.say_error(error)
+            if error.code == "file.is_cloud" and self.path is not None:
+                self.clouds = [self.path]
+                super(ImportFile, self).reject()
+            else:
+                self.say_error(error)
 
         self._job = self._jobs.run(title, work, finished, failed, lane="import")
 

@@ -1,0 +1,133 @@
+"""Point clouds in the import: told in words, asked for what is missing, made into terrain and shown."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from faultgis.errors import CancelledError
+from faultgis.progress import Progress
+from tests.ui.memory import MemoryProgram, MemoryStore
+from ui import words
+from ui.dialogs.import_clouds import ImportClouds
+from ui.dialogs.import_file import ImportFile
+from ui.jobs import Jobs
+
+
+@dataclass
+class Making(MemoryProgram):
+    """Makes terrain as the program does."""
+
+    def make_terrain(
+        self, files: Sequence[Path], out: Path, progress: Progress, **options: Any
+    ) -> dict[str, Any]:
+        from importers.clouds.making import make_terrain
+        from importers.clouds.order import Order
+
+        order = Order(tuple(files), out, self.home / "scratch", **options)
+        return make_terrain(order, self.home, progress)
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot) -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.wait()
+
+
+def opened(qtbot: QtBot, program: MemoryProgram, jobs: Jobs, *files: Path) -> ImportClouds:
+    words.use("en")
+    dialog = ImportClouds(None, program, program.store.surveys()[0], jobs, files)
+    qtbot.addWidget(dialog)
+    return dialog
+
+
+def test_a_cloud_chosen_in_the_import_goes_to_its_own_page(
+    qtbot: QtBot, jobs: Jobs, store: MemoryStore, shared: Path, tmp_path: Path
+) -> None:
+    dialog = ImportFile(None, MemoryProgram(store, home=tmp_path), store.surveys()[0], jobs)
+    qtbot.addWidget(dialog)
+    file = shared / "data/lidar/formats/simple.laz"
+    dialog.take(file)
+    qtbot.waitUntil(lambda: bool(dialog.clouds), timeout=20_000)
+    assert dialog.clouds == [file]
+    assert dialog.report is None
+
+
+def test_each_cloud_is_told_in_words_with_its_doubts(
+    qtbot: QtBot, jobs: Jobs, store: MemoryStore, shared: Path, tmp_path: Path
+) -> None:
+    files = [shared / "data/lidar" / name for name in ("bench/autzen_5m_pf6_ft.laz", "terrain/bcts_1.laz")]
+    dialog = opened(qtbot, MemoryProgram(store, home=tmp_path), jobs, *files)
+    qtbot.waitUntil(lambda: len(dialog.infos) == 2, timeout=20_000)
+    said = dialog.told.toPlainText()
+    for expected in ("5,326,585", "international feet", "531,662", "EPSG:3005"):
+        assert expected in said
+    assert "cloud." not in said
+    dialog.take([shared / "data/lidar/formats/A4.e57"])
+    qtbot.waitUntil(lambda: "E57" in dialog.problem.text(), timeout=20_000)
+    assert dialog.files == files
+
+
+def test_a_missing_system_is_asked_for(
+    qtbot: QtBot, jobs: Jobs, store: MemoryStore, shared: Path, tmp_path: Path
+) -> None:
+    program = MemoryProgram(store, home=tmp_path)
+    dialog = opened(qtbot, program, jobs, shared / "data/lidar/formats/simple.laz")
+    qtbot.waitUntil(lambda: bool(dialog.infos), timeout=20_000)
+    dialog.accept()
+    assert "no coordinate system" in dialog.problem.text()
+    assert program.imports == []
+    dialog.crs.choose("EPSG:4547")
+    dialog.heights.setCurrentIndex(1)
+    dialog.accept()
+    qtbot.waitUntil(lambda: bool(dialog.rasters), timeout=20_000)
+    (asked,) = program.imports
+    assert (asked["crs"], asked["vertical"], asked["resolution"]) == ("EPSG:4547", "EPSG:5737", 1.0)
+
+
+def test_terrain_is_made_and_the_original_kept(
+    qtbot: QtBot, jobs: Jobs, store: MemoryStore, shared: Path, tmp_path: Path
+) -> None:
+    dialog = opened(qtbot, Making(store, home=tmp_path), jobs, shared / "data/lidar/isprs/samp11-utm.laz")
+    qtbot.waitUntil(lambda: bool(dialog.infos), timeout=20_000)
+    dialog.accept()
+    qtbot.waitUntil(lambda: bool(dialog.rasters) or bool(dialog.problem.text()), timeout=120_000)
+    assert dialog.problem.text() == ""
+    (made,) = dialog.rasters
+    assert made.is_file()
+    assert made.parent == tmp_path / "terrain" / store.surveys()[0].code
+    assert "38,010" in dialog.told.toPlainText()
+    assert len(list((tmp_path / "archive").rglob("*.laz"))) == 1
+    dialog.accept()
+    assert dialog.result() == 1
+
+
+def test_a_cancel_stops_the_work(
+    qtbot: QtBot, jobs: Jobs, store: MemoryStore, shared: Path, tmp_path: Path
+) -> None:
+    begun, stopped = threading.Event(), threading.Event()
+
+    class Endless(MemoryProgram):
+        def make_terrain(self, files: Sequence[Path], out: Path, progress: Progress, **options: Any) -> Any:
+            begun.set()
+            try:
+                while True:
+                    progress.report("cloud.reading")
+                    stopped.wait(0.01)
+            except CancelledError:
+                stopped.set()
+                raise
+
+    dialog = opened(qtbot, Endless(store, home=tmp_path), jobs, shared / "data/lidar/isprs/samp11-utm.laz")
+    qtbot.waitUntil(lambda: bool(dialog.infos), timeout=20_000)
+    dialog.accept()
+    qtbot.waitUntil(begun.is_set, timeout=20_000)
+    dialog.reject()
+    qtbot.waitUntil(stopped.is_set, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.main is not None and dialog.main.isEnabled(), timeout=20_000)
+    assert dialog.rasters == []
