@@ -11,7 +11,19 @@ import subprocess
 import sys
 from unicodedata import east_asian_width
 
-MODULES = ("start", "canvas", "desktop", "database", "journal", "tools", "printing", "scarps", "clouds")
+MODULES = (
+    "start",
+    "canvas",
+    "desktop",
+    "database",
+    "journal",
+    "tools",
+    "printing",
+    "scarps",
+    "clouds",
+    "ground",
+    "terrain",
+)
 
 
 def main(names: list[str]) -> int:

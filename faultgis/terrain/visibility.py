@@ -56,7 +56,7 @@ def red_relief(slope_degrees: Heights, positive: Heights, negative: Heights) -> 
     """A red relief image (after Chiba, Kaneta and Suzuki 2008): steepness as red, (positive − negative
     openness) / 2 as brightness. Red, green, blue, alpha; transparent where any of them is NaN."""
     red = np.clip(slope_degrees / 50.0, 0, 1)
-    bright = np.clip(((positive - negative) / 2 + 25.0) / 50.0, 0, 1)
+    bright = np.clip(0.75 + (positive - negative) / 2 / 50.0, 0, 1)
     out = np.zeros((*slope_degrees.shape, 4), dtype=np.uint8)
     known = ~(np.isnan(slope_degrees) | np.isnan(positive) | np.isnan(negative))
     with np.errstate(invalid="ignore"):

@@ -106,7 +106,7 @@ def test_red_relief_is_red_where_steep_and_transparent_where_unknown() -> None:
     slope = np.array([[0.0, 50.0, np.nan]], dtype=np.float32)
     even = np.full((1, 3), 90.0, dtype=np.float32)
     colours = red_relief(slope, even, even)
-    assert colours[0, 0].tolist() == [127, 127, 127, 255]
-    assert colours[0, 1, 0] == 127
-    assert colours[0, 1, 1] < 10
+    assert colours[0, 0].tolist() == [191, 191, 191, 255]
+    assert colours[0, 1, 0] == 191
+    assert colours[0, 1, 1] < 12
     assert colours[0, 2, 3] == 0
