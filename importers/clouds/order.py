@@ -9,6 +9,7 @@ from faultgis.terrain.ground import preset
 GROUNDS = ("auto", "class", "compute", "none")
 PRODUCTS = ("dtm", "dsm", "density", "sigma", "voids", "hillshade")
 FINEST_M, COARSEST_M = 0.05, 100.0
+MOST_FILLED = 200
 _GROUND_MM = 1000
 
 
@@ -55,22 +56,25 @@ class Order:
 
     def check(self) -> None:
         """Raises ``InputError``: ``cloud.no_files``, ``cloud.unknown_ground``, ``cloud.unknown_preset``,
-        ``cloud.resolution``."""
+        ``cloud.resolution``, ``cloud.fill``, ``cloud.name``."""
         if not self.files:
             raise InputError("cloud.no_files")
         if self.ground not in GROUNDS:
             known = ", ".join(GROUNDS)
             raise InputError("cloud.unknown_ground", field="ground", name=self.ground, known=known)
-        whole = abs(self.cell_mm - self.resolution * 1000) < 1e-6
-        if not (FINEST_M <= self.resolution <= COARSEST_M and whole):
-            raise InputError(
-                "cloud.resolution",
-                field="resolution",
-                value=self.resolution,
-                low=FINEST_M,
-                high=COARSEST_M,
-            )
         preset(self.preset)
+        self._check_numbers()
+        if Path(self.name).name != self.name:
+            raise InputError("cloud.name", field="name", name=self.name)
+
+    def _check_numbers(self) -> None:
+        cell, fill = self.resolution, self.fill
+        if not (FINEST_M <= cell <= COARSEST_M and abs(self.cell_mm - cell * 1000) < 1e-6):
+            low, high = FINEST_M, COARSEST_M
+            raise InputError("cloud.resolution", field="resolution", value=cell, low=low, high=high)
+        if not 0 <= fill / cell <= MOST_FILLED:
+            most = MOST_FILLED * cell
+            raise InputError("cloud.fill", field="fill", value=fill, high=most)
 
 
 def _parts(cell: int) -> int:
