@@ -24,6 +24,8 @@ def with_classes(path: Path, progress: Progress | None = None) -> CloudInfo:
         lost = tally.lost + tally.far
         params = {"count": found.count, "read": tally.read, "lost": lost, "reason": "; ".join(tally.reasons)}
         problems.append(Problem("cloud.damaged", params))
+    if tally.wrong_bounds:
+        problems.append(Problem("cloud.wrong_bounds"))
     if tally.outside:
         problems.append(Problem("cloud.outside_bounds", {"count": tally.outside}))
     return replace(found, classes=counts, readable=tally.read, problems=tuple(problems))

@@ -96,7 +96,7 @@ class _Fence:
     """Tells points that a damaged record threw far away from those of the cloud."""
 
     def __init__(self, info: CloudInfo) -> None:
-        self.length = info.record_length
+        self.proven = False
         self.sound = info.sound_bounds and info.count > 0
         low, high = np.array(info.bounds[:3]), np.array(info.bounds[3:])
         scale, offset = np.array(info.scale), np.array(info.offset)
@@ -118,8 +118,13 @@ class _Fence:
         raw = block[:, :12].view("<i4")
         low, high = raw.min(axis=0), raw.max(axis=0)
         if (low >= self.low).all() and (high <= self.high).all():
+            self.proven = True
             return block
         far = ((raw < self.least) | (raw > self.most)).any(axis=1)
+        if 2 * far.sum() > len(block) and not self.proven:
+            # Where most of the first points are outside, the header is wrong and not the points.
+            self.sound, tally.wrong_bounds = False, True
+            return block
         outside = ((raw < self.low) | (raw > self.high)).any(axis=1)
         tally.far += int(far.sum())
         tally.outside += int((outside & ~far).sum())

@@ -40,6 +40,8 @@ def sort_clouds(
             spill.add(raw, classes, where.factors(chunk.scale, chunk.offset))
             done += len(chunk)
             progress.report("cloud.reading", done, total)
+        if tally.wrong_bounds:
+            problems.append(Problem("cloud.wrong_bounds"))
         if tally.lost or tally.far:
             lost = tally.lost + tally.far
             problems.append(Problem("cloud.salvaged", {"file": info.file, "read": tally.read, "lost": lost}))

@@ -12,8 +12,9 @@ class Tally:
     """What became of a cloud's points while it was read.
 
     ``lost`` points could not be decoded, ``far`` lay far outside the header's bounds and were dropped as
-    damaged, ``outside`` lay a little outside them and were kept. ``backend`` names the weakest decoder that
-    was needed; ``reasons`` are what decoders said.
+    damaged, ``outside`` lay a little outside them and were kept; ``wrong_bounds``: most lay far outside, so
+    the header is wrong and all were kept. ``backend`` names the weakest decoder that was needed; ``reasons``
+    are what decoders said.
     """
 
     expected: int = 0
@@ -21,6 +22,7 @@ class Tally:
     lost: int = 0
     far: int = 0
     outside: int = 0
+    wrong_bounds: bool = False
     backend: str = ""
     reasons: list[str] = field(default_factory=list)
 

@@ -201,6 +201,18 @@ def test_points_thrown_far_away_count_as_damage(shared: Path, tmp_path: Path) ->
         list(chunks(spoiled))
 
 
+def test_a_header_with_wrong_bounds_does_not_cost_points(shared: Path, tmp_path: Path) -> None:
+    """Some writers leave the bounds at zero."""
+    source = shared / FORMATS / "4_6_crop.las"
+    raw = bytearray(source.read_bytes())
+    raw[179:227] = bytes(48)
+    file = tmp_path / "zero.las"
+    file.write_bytes(raw)
+    tally = Tally()
+    (part,) = chunks(file, tally=tally)
+    assert (len(part), tally.far, tally.wrong_bounds) == (23_875, 0, True)
+
+
 def test_progress_counts_points_and_stops_the_work(shared: Path) -> None:
     seen = []
     progress = Progress(lambda step: seen.append((step.what, step.done, step.total)))
