@@ -61,19 +61,16 @@ class Job:
     step: Step = field(default_factory=lambda: Step(""))
 
 
-class _Signals(QObject):
-    stepped = pyqtSignal(object, object)
-    ended = pyqtSignal(object, object, object)
-
-
 class _Runner:
-    """Carries out one job and tells of it; of its steps no oftener than a screen can show."""
+    """Carries out one job and tells of it through signals of an object that outlives it: one of its own
+    would be taken down in the thread while it is still heard. Steps are told no oftener than a screen can
+    show."""
 
-    def __init__(self, job: Job, report: Report) -> None:
+    def __init__(self, job: Job, report: Report, stepped: Any, ended: Any) -> None:
         self.job = job
         self._report = report
         self._told = ("", 0.0)
-        self.signals = _Signals()
+        self._stepped, self._ended = stepped, ended
         job.progress = Progress(self._step)
 
     def _step(self, step: Step) -> None:
@@ -81,7 +78,7 @@ class _Runner:
         now = time.monotonic()
         if step.what != what or now - when > STEP_S or step.done >= step.total:
             self._told = step.what, now
-            self.signals.stepped.emit(self.job, step)
+            self._stepped.emit(self.job, step)
 
     def run(self) -> None:
         result, error = None, None
@@ -91,7 +88,7 @@ class _Runner:
             error = known
         except Exception as unforeseen:
             error = self._report(fault(unforeseen))
-        self.signals.ended.emit(self.job, result, error)
+        self._ended.emit(self.job, result, error)
 
 
 class Jobs(QObject):
@@ -100,9 +97,13 @@ class Jobs(QObject):
 
     changed = pyqtSignal()
     failed = pyqtSignal(object, object)
+    _stepped = pyqtSignal(object, object)
+    _ended = pyqtSignal(object, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._stepped.connect(self._on_step)
+        self._ended.connect(self._on_end)
         self.report: Report = _unkept
         self._lanes: dict[str, Threads] = {}
         self._runners: dict[int, _Runner] = {}
@@ -131,9 +132,7 @@ class Jobs(QObject):
         """Queue ``work``; ``done(result)`` or ``failed(error)`` follows on this thread. Without ``failed``
         the ``failed`` signal tells whoever shows errors. For the rest see ``Job``."""
         job = Job(title, work, done, failed, quiet, over_map, stoppable)
-        runner = _Runner(job, lambda text: self.report(text))
-        runner.signals.stepped.connect(self._on_step)
-        runner.signals.ended.connect(self._on_end)
+        runner = _Runner(job, lambda text: self.report(text), self._stepped, self._ended)
         self._runners[id(job)] = runner
         self._lanes.setdefault(lane, Threads()).start(runner.run)
         self.changed.emit()

@@ -56,15 +56,11 @@ def blank(scale: MapScale, ratio: float, spare: QImage | None = None) -> QImage:
     return spare
 
 
-class _RasterSignals(QObject):
-    ready = pyqtSignal(str, int, object, object)
-
-
 class _RasterWork:
     """Reads and shades the rasters of one view; touches no painter."""
 
-    def __init__(self, kind: str, generation: int, work: Callable[[], Pixels | None]) -> None:
-        self.signals = _RasterSignals()
+    def __init__(self, kind: str, generation: int, work: Callable[[], Pixels | None], ready: Any) -> None:
+        self._ready = ready  # of an object that outlives the work
         self.kind = kind
         self.generation = generation
         self.solid = False
@@ -80,7 +76,7 @@ class _RasterWork:
             self.solid = pixels is not None and bool((pixels[..., 3] == 255).all())
         except Exception as raised:  # goes on where it is told
             error = raised
-        self.signals.ready.emit(self.kind, self.generation, (pixels, self.solid), error)
+        self._ready.emit(self.kind, self.generation, (pixels, self.solid), error)
 
 
 class Rendering(QObject):
@@ -89,9 +85,11 @@ class Rendering(QObject):
     changed = pyqtSignal(str)
     done = pyqtSignal()
     failed = pyqtSignal(object)
+    _ready = pyqtSignal(str, int, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._ready.connect(self._on_raster)
         self.slots = {kind: Slot() for kind in KINDS}
         self.beyond = Slot()
         self.ratio = 1.0
@@ -169,8 +167,7 @@ class Rendering(QObject):
         if work is None:
             QTimer.singleShot(0, partial(self._on_raster, kind, slot.generation, (None, False), None))
             return
-        runner = _RasterWork(kind, slot.generation, work)
-        runner.signals.ready.connect(self._on_raster)
+        runner = _RasterWork(kind, slot.generation, work, self._ready)
         runner.wanted = lambda: slot.generation == runner.generation
         self._threads.start(runner.run)
 
