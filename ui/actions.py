@@ -90,6 +90,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("add_offset", "Offset marker", "Add", "offset", "O", "survey", "add", "tool", on_map=True),
     Action("add_width", "Deformation width", "Add", "width", "W", "survey", "add", "tool", on_map=True),
     Action("profile", "Measure scarp", "Add", "profile", "F7", "survey", "add", "tool", divide=True),
+    Action("lateral", "Match offset landform", "Add", "lateral", "F8", "survey", "add", "tool"),
     Action("zoom_in", "Zoom in", "View", "zoom_in", "Ctrl++"),
     Action("zoom_out", "Zoom out", "View", "zoom_out", "Ctrl+-"),
     Action("zoom_all", "Zoom to everything", "View", "zoom_all", "Ctrl+Shift+F", "survey", "view"),

@@ -12,6 +12,7 @@ from ui.panels.edit_bar import EditBar, sketching
 from ui.panels.extent import bounds
 from ui.panels.messages import Messages
 from ui.tools.draw import ContinueTool, DrawTool
+from ui.tools.lateral import LateralTool
 from ui.tools.measure import MeasureTool
 from ui.tools.place import MovePointTool, OffsetTool, PointTool, WidthTool
 from ui.tools.profile import ProfileTool
@@ -37,6 +38,7 @@ TOOLS: dict[str, Callable[[Workspace], Tool]] = {
     "move_point": MovePointTool,
     "measure": MeasureTool,
     "profile": ProfileTool,
+    "lateral": LateralTool,
 }
 
 

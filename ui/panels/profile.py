@@ -12,6 +12,7 @@ from faultgis.records.site import OffsetMarker
 from faultgis.records.trace import Trace
 from faultgis.services import digitizing, profiling
 from faultgis.services.along_strike import NEAR_TRACE, Reach, Stop, Strike, along_strike
+from faultgis.services.naming import free_code
 from faultgis.services.profiling import Crossing, Drawn
 from faultgis.slip.scarps import DRAWS, SEED, Measured, measure
 from faultgis.slip.surfaces import Picks, Span, clean, detect
@@ -220,13 +221,11 @@ class ProfilePanel(QWidget):
         session = self._workspace.session
         if session is None or self.measured is None or self.line is None:
             return
-        taken = {getattr(record, "code", "") for record in session.records["offset_marker"].values()}
-        numbers = range(len(taken) + 1, 2 * len(taken) + 2)
         made = profiling.marker(
             self.measured,
             self.line,
             self.form.fault,
-            code=next(code for n in numbers if (code := f"M{n:03d}") not in taken),
+            code=free_code(session.records, "offset_marker"),
             survey_id=session.survey.id,
             at=self.crossing,
             relief=self._relief,
