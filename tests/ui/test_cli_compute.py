@@ -73,3 +73,14 @@ def test_the_same_input_gives_the_same_bytes(faultgis: Command) -> None:
     given = '[{"lon": [116.4, 105.6], "lat": 36}]'
     runs = {faultgis("compute", "map_sheet", "--seed", "7", given=given) for _ in range(2)}
     assert len(runs) == 1
+
+
+def test_the_same_seed_gives_the_same_bytes(faultgis: Command) -> None:
+    rough = [100 + 0.02 * n + (3 if n > 50 else 0) + 0.1 * ((n * 37) % 11 - 5) for n in range(100)]
+    given = json.dumps(
+        {"distance_m": list(range(100)), "elevation_m": rough, "fault_dip_deg": {"normal": [60, 5]}}
+    )
+    first = faultgis("compute", "scarp_offset", "--seed", "7", given=given)
+    assert faultgis("compute", "scarp_offset", "--seed", "7", given=given) == first
+    assert faultgis("compute", "scarp_offset", given=given) != first
+    assert json.loads(first)["seed"] == 7

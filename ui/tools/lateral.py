@@ -112,5 +112,8 @@ def _text(matched: Matched) -> str:
     found = matched.pierced
     sense = {"sinistral": tr("sinistral"), "dextral": tr("dextral")}.get(found.sense, "")
     said = found.strike_slip
-    spread = f" ± {(said.q975 - said.q025) / 2:.1f}" if said is not None else ""
-    return tr("offset {value} m {sense}", value=f"{abs(found.best):.1f}{spread}", sense=sense)
+    value = f"{abs(found.best):.1f} m"
+    if said is not None:
+        low, high = sorted(abs(q) if q * found.best > 0 else -abs(q) for q in (said.q025, said.q975))
+        value += f" ({low:.1f}–{high:.1f}, 95 %)"
+    return tr("offset {value} {sense}", value=value, sense=sense)
