@@ -226,7 +226,7 @@ def _table_count(connection: psycopg.Connection) -> int:
 def _contents(tool: str, file: Path) -> list[str]:
     listed = tools.output((tool, "--list", str(file.absolute())))
     if listed is None:
-        raise InputError("backup.damaged", file=str(file), reason="")
+        raise InputError("backup.damaged", file=str(file), reason="pg_restore --list")
     return [line for line in listed.splitlines() if line and not line.startswith(";")]
 
 

@@ -6,12 +6,15 @@ from typing import Annotated
 import typer
 
 from faultgis.errors import InputError
+from faultgis.sheets import index
 from ui.cli import output
 from ui.cli.options import Json
 from ui.printing.child import draw
 from ui.words import tr
 
 __all__ = ["draw", "print_map", "register"]
+
+DEFAULT_SCALE = 50_000
 
 
 def register(app: typer.Typer) -> None:
@@ -33,8 +36,15 @@ def print_map(
         str | None, typer.Option("--survey", metavar="CODE", help="调查项目 / survey project")
     ] = None,
     scale: Annotated[
-        int, typer.Option("--scale", metavar="N", min=500, max=50_000_000, help="比例尺分母 / 1:N")
-    ] = 50_000,
+        int | None,
+        typer.Option(
+            "--scale",
+            metavar="N",
+            min=500,
+            max=50_000_000,
+            help="比例尺分母；默认为图幅的比例尺，否则 50000 / 1:N; by default the sheet's own, else 50000",
+        ),
+    ] = None,
     dpi: Annotated[
         int, typer.Option("--dpi", metavar="N", min=72, max=1200, help="PNG 与底图的分辨率 / dots per inch")
     ] = 300,
@@ -49,6 +59,7 @@ def print_map(
     if sum(value is not None for value in wanted.values()) != 1:
         raise InputError("map.one_area")
     options = ctx.obj
+    scale = scale or (index.sheet(sheet).scale if sheet else DEFAULT_SCALE)
     program = options.open_program()
     spec = {
         **wanted,
