@@ -1,11 +1,14 @@
 """``faultgis cloud info`` as a person and as a script meet it."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.ui.command import Command
 from ui import words
+
+CODE = re.compile(r"""(?:Problem|Error|report|progress)\w*\(\s*"((?:cloud|product)\.[a-z0-9_]+)\"""")
 
 
 @pytest.fixture
@@ -81,6 +84,18 @@ def test_a_cut_file_says_how_many_points_are_left(shared: Path, tmp_path: Path, 
     warnings = {warning["code"]: warning["message"] for warning in told["warnings"]}
     assert "cloud.chunk_table_missing" in warnings
     assert str(told["readable"]) in warnings["cloud.damaged"]
+
+
+def test_every_code_has_its_sentence_in_both_languages() -> None:
+    root = Path(__file__).resolve().parents[2]
+    sources = [*root.glob("importers/clouds/*.py"), *root.glob("importers/products/*.py")]
+    said = {code for source in sources for code in CODE.findall(source.read_text(encoding="utf-8"))}
+    said |= {f"cloud.units_{unit}" for unit in ("foot", "us_foot", "degree", "geocentric", "unknown")}
+    assert len(said) > 80
+    for language in words.LANGUAGES:
+        words.use(language)
+        assert [code for code in sorted(said) if not words.known(code)] == []
+    words.use("en")
 
 
 def test_inspect_sends_clouds_here(shared: Path, faultgis: Command) -> None:
