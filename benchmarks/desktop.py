@@ -139,6 +139,7 @@ def run() -> list[Figure]:
 
 def _figures(bench: _Bench) -> Iterator[Figure]:
     bench.waits(lambda: None)
+    yield _row("start", [bench.waits(bench.window.survey.warm_up)], "the dictionary of sounds is read in")
     yield _row("open 20,000 traces", [bench.waits(bench.open)], "4,000 faults; first time")
     for name, work in (
         ("first search", bench.find),

@@ -27,7 +27,7 @@ class Imports(Dialog):
     """``undone`` is set once an import was taken back: the survey is to be read anew."""
 
     def __init__(self, parent: QWidget | None, program: Program, session: EditingSession, jobs: Jobs) -> None:
-        super().__init__(parent, "Imports", "", 860, 460)
+        super().__init__(parent, "Imports", "", 940, 460)
         self._program, self._session, self._jobs = program, session, jobs
         self._batches: list[Batch] = []
         self.undone = False
