@@ -93,19 +93,17 @@ def _objects(lowest: Whole, known: Flags, rule: GroundRule) -> Flags:
     pits = _pits(heights, rule)
     heights = _whole(spread(_metres(np.where(pits, UNKNOWN, heights)), FIRST))
     objects: Flags = pits & known
-    before = heights
+    before = heights.copy()
     for radius in range(1, rule.radius + 1):
-        after = opened(heights, radius)
-        _mark(before, after, np.int32(rule.slope * radius * rule.cell_m * 1000), objects)
-        np.minimum(before, after, out=after)
-        before = after
+        limit = np.int32(rule.slope * radius * rule.cell_m * 1000)
+        _mark(before, opened(heights, radius), limit, objects)
     return objects
 
 
 def _pits(heights: Whole, rule: GroundRule) -> Flags:
     turned = np.where(heights == UNKNOWN, UNKNOWN, -heights).astype(np.int32, copy=False)
     pits = np.zeros(heights.shape, dtype=np.bool_)
-    _mark(turned, opened(turned, 1), np.int32(rule.low_slope * rule.cell_m * 1000), pits)
+    _mark(turned.copy(), opened(turned, 1), np.int32(rule.low_slope * rule.cell_m * 1000), pits)
     return pits
 
 
@@ -119,10 +117,12 @@ def _whole(heights: Heights) -> Whole:
 
 @kernel
 def _mark(before: Whole, after: Whole, limit: np.int32, marks: Flags) -> None:
+    """Mark what the opening lowers by more than the limit; ``before`` becomes the lower of both."""
     for row in range(before.shape[0]):
-        for column in range(before.shape[1]):
-            if before[row, column] - after[row, column] > limit:
-                marks[row, column] = True
+        old, new, mark = before[row], after[row], marks[row]
+        for x in range(old.size):
+            mark[x] |= old[x] - new[x] > limit
+            old[x] = min(old[x], new[x])
 
 
 @kernel

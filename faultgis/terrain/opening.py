@@ -21,9 +21,11 @@ def opened(heights: Heights, radius: int) -> Heights:
     widths = half_widths(radius)
     low = np.full(heights.shape, UNKNOWN, dtype=np.int32)
     _lowest(heights, widths, low)
+    _turn(low)
     high = np.full(heights.shape, UNKNOWN, dtype=np.int32)
-    _lowest(_turned(low), widths, high)
-    return _turned(high)
+    _lowest(low, widths, high)
+    _turn(high)
+    return high
 
 
 def half_widths(radius: int) -> NDArray[np.int64]:
@@ -35,15 +37,20 @@ def half_widths(radius: int) -> NDArray[np.int64]:
     return widths
 
 
-def _turned(heights: Heights) -> Heights:
-    """Upside down, so that the highest becomes the lowest; what is unknown stays so."""
-    return np.where(heights == UNKNOWN, UNKNOWN, -heights).astype(np.int32, copy=False)
+@kernel
+def _turn(heights: Heights) -> None:
+    """Upside down, in place, so that the highest becomes the lowest; what is unknown stays so."""
+    for row in range(heights.shape[0]):
+        line = heights[row]
+        for x in range(line.size):
+            line[x] = UNKNOWN if line[x] == UNKNOWN else -line[x]
 
 
 @kernel
 def _lowest(heights: Heights, widths: NDArray[np.int64], out: Heights) -> None:
     """Lowest height within the disk. A row's running minimum grows by one cell a side at a time and is laid
-    under every row that it reaches with that width (widths shrink outward), so all inner loops are plain.
+    under every row that it reaches with that width (widths shrink outward), so all inner loops are plain
+    walks along rows, which the processor does several cells at a time.
     """
     rows, columns = heights.shape
     radius = widths.size - 1
@@ -54,10 +61,11 @@ def _lowest(heights: Heights, widths: NDArray[np.int64], out: Heights) -> None:
         offset = radius
         for width in range(widths[0] + 1):
             if width > 0:
+                ahead, behind = source[width:], run[width:]
                 for x in range(columns - width):
-                    run[x] = min(run[x], source[x + width])
-                for x in range(width, columns):
-                    run[x] = min(run[x], source[x - width])
+                    run[x] = min(run[x], ahead[x])
+                for x in range(columns - width):
+                    behind[x] = min(behind[x], source[x])
             while offset >= 0 and widths[offset] == width:
                 for side in range(2 if offset else 1):
                     target = row - offset if side == 0 else row + offset

@@ -32,7 +32,7 @@ class Order:
     ground: str = "auto"
     preset: str = "standard"
     fill: float = 10.0
-    tile: int = 512
+    tile: int = 1024
     products: tuple[str, ...] = PRODUCTS
     salvage: bool = False
     name: str = ""

@@ -161,8 +161,7 @@ def grids(work: Work, key: Key) -> tuple[int, int]:
     sums, high, count = gridding.Sums.of(shape), np.full(shape, np.nan, np.float32), np.zeros(shape, np.int32)
     found = bare_surface(work, key) if work.ground == "compute" else None
     for block in work.spill.blocks(key):
-        points = work.spill.read(key, block)
-        points = points[~np.isin(points[:, 3], NOISE)]
+        points = _without_noise(work.spill.read(key, block))
         columns, rows = _places(work, points, part)
         z: Numbers = points[:, 2] * np.float64(0.001)
         ground = _ground(work, points, z, found)
@@ -174,6 +173,12 @@ def grids(work: Work, key: Key) -> tuple[int, int]:
     work.made["density"].write(part, count / np.float32(part.cell**2))
     work.made["sigma"].write(part, plain_values(sums.sigma()))
     return int((count > 0).sum()), int((sums.count > 0).sum())
+
+
+def _without_noise(points: Records) -> Records:
+    kinds = points[:, 3]
+    noise = (kinds == NOISE[0]) | (kinds == NOISE[1])
+    return points[~noise] if noise.any() else points
 
 
 def _places(work: Work, points: Records, part: Frame) -> tuple[Any, Any]:
