@@ -111,15 +111,20 @@ class _Fence:
         raw = np.clip((value - offset) / scale, -_LIMIT - 1, _LIMIT)
         return [int(v) for v in raw]
 
+    def holds(self, chunk: Chunk) -> bool:
+        """Whether all points lie within the header's bounds, or these say nothing."""
+        if not self.sound or not len(chunk):
+            return True
+        columns = chunk.raw_x, chunk.raw_y, chunk.raw_z
+        for raw, low, high in zip(columns, self.low, self.high, strict=True):
+            if raw.min() < low or raw.max() > high:
+                return False
+        self.proven = True
+        return True
+
     def kept(self, block: Records, tally: Tally) -> Records:
         """The block without the points thrown far away."""
-        if not self.sound:
-            return block
         raw = block[:, :12].view("<i4")
-        low, high = raw.min(axis=0), raw.max(axis=0)
-        if (low >= self.low).all() and (high <= self.high).all():
-            self.proven = True
-            return block
         far = ((raw < self.least) | (raw > self.most)).any(axis=1)
         if 2 * far.sum() > len(block) and not self.proven:
             # Where most of the first points are outside, the header is wrong and not the points.
