@@ -21,6 +21,9 @@ Span: TypeAlias = tuple[float, float]
 QUANTILES = np.array([0.025, 0.16, 0.5, 0.84, 0.975])
 
 _COUNTS = {"normal": 2, "uniform": 2, "triangle": 3, "trapezoid": 4, "lognormal": 2}
+MOST = 1e12
+# Beyond, the logarithm's spread says nothing about anything measured, and its exponential overflows.
+MOST_SIGMA_LN = 100.0
 _ORDERED = ("uniform", "triangle", "trapezoid")
 
 
@@ -127,13 +130,14 @@ def _cut(value: Mapping[str, Any], field: str) -> float | None:
 def _ordered(found: Distribution) -> bool:
     if found.kind in _ORDERED:
         return list(found.numbers) == sorted(found.numbers)
-    if found.kind == "lognormal" and found.numbers[0] <= 0:
+    if found.kind == "lognormal" and (found.numbers[0] <= 0 or found.numbers[1] > MOST_SIGMA_LN):
         return False
     return found.kind not in _COUNTS or found.numbers[1] >= 0
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    # Not math.isfinite: a whole number in JSON may be larger than any float.
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= MOST
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ Floats: TypeAlias = NDArray[np.float64]
 LEAST_POINTS = 8
 LEAST_OVERLAP = 0.5
 MOST_SHIFTS = 4001
+# Shifts times points: what a second or two can compare.
+MOST_COMPARED = 40_000_000
 # A second optimum, far from the best, with a misfit so close to it that another reader might choose it.
 RIVAL = 1.15
 
@@ -138,7 +140,8 @@ def _shifts(near: Floats, far: Floats, search: tuple[float, float], step: float 
         raise InputError("offset.search", field="search_range_m", low=low, high=high)
     finer = float(min(np.median(np.diff(near)), np.median(np.diff(far))))
     wanted = step or max(finer / 2, 1e-3)
-    count = min(MOST_SHIFTS, max(3, round((high - low) / wanted) + 1))
+    most = min(MOST_SHIFTS, max(101, MOST_COMPARED // len(near)))
+    count = max(3, min(most, round(min((high - low) / wanted, MOST_SHIFTS)) + 1))
     return np.linspace(low, high, count)
 
 

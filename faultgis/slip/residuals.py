@@ -19,10 +19,7 @@ def correlation_length(left: Floats) -> float:
     square = float(left @ left)
     if square <= MEANINGLESS_M**2 * len(left):
         return 1.0
-    total = 1.0
-    for lag in range(1, len(left)):
-        rho = float(left[lag:] @ left[:-lag]) / square
-        if rho <= 0:
-            break
-        total += 2 * rho
-    return total
+    size = 1 << (2 * len(left) - 1).bit_length()
+    rho = np.fft.irfft(np.abs(np.fft.rfft(left, size)) ** 2, size)[1 : len(left)] / square
+    fallen = np.flatnonzero(rho <= 0)
+    return float(1 + 2 * rho[: fallen[0] if len(fallen) else len(rho)].sum())

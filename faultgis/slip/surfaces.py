@@ -17,6 +17,7 @@ Span: TypeAlias = tuple[float, float]
 
 LEAST_POINTS = 4
 CANDIDATES = 64
+FINER = 33
 MARGIN = 0.5
 # Below five, Student's t has no variance left to speak of.
 LEAST_EFFECTIVE = 5.0
@@ -153,12 +154,18 @@ def detect(x: Floats, z: Floats, fault: Span | None = None) -> Picks:
     first, last = LEAST_POINTS, len(x) - LEAST_POINTS
     rough = np.unique(np.linspace(first, last, min(CANDIDATES, last - first + 1)).astype(int))
     a, b = _best_pair(x, z, rough, rough, fault)
-    step = max(1, int(np.ceil((last - first) / CANDIDATES)))
-    if step > 1:
-        near_a = np.arange(max(first, a - 2 * step), min(last, a + 2 * step) + 1)
-        near_b = np.arange(max(first, b - 2 * step), min(last, b + 2 * step) + 1)
-        a, b = _best_pair(x, z, near_a, near_b, fault)
+    step = (last - first) / CANDIDATES
+    while step > 1:
+        near = [_about(place, 2 * step, first, last) for place in (a, b)]
+        a, b = _best_pair(x, z, near[0], near[1], fault)
+        step = 4 * step / FINER
     return with_margin(x, (float(x[a]), float(x[b])))
+
+
+def _about(place: int, reach: float, first: int, last: int) -> NDArray[np.int_]:
+    low, high = max(first, place - reach), min(last, place + reach)
+    spread = np.linspace(low, high, min(FINER, int(high - low) + 1)).astype(int)
+    return np.unique(np.append(spread, place))
 
 
 def with_margin(x: Floats, scarp: Span) -> Picks:

@@ -80,6 +80,7 @@ def test_two_piercing_lines() -> None:
         ({**PROFILES, "search_range_m": "far"}, "compute.type", "search_range_m"),
         ({**PROFILES, "search_range_m": [0, 0]}, "offset.search", "search_range_m"),
         ({**PROFILES, "search_range_m": [900, 950]}, "offset.no_overlap", "search_range_m"),
+        ({**PROFILES, "search_range_m": 10**400}, "profile.values", "search_range_m"),
         ({**PROFILES, "step_m": 0}, "offset.search", "search_range_m"),
         ({**LINES, "fault_line": [[0, 0]]}, "piercing.points", "fault_line"),
         ({**LINES, "fault_line": [[0, 0], [0, 0]]}, "piercing.fault", "fault_line"),

@@ -81,6 +81,10 @@ def test_lists_of_dips_broadcast() -> None:
         ({"elevation_m": ["high", *Z[1:].tolist()]}, "profile.values", "elevation_m"),
         ({"elevation_m": [True, *Z[1:].tolist()]}, "profile.values", "elevation_m"),
         ({"elevation_m": [[1], *Z[1:].tolist()]}, "profile.values", "elevation_m"),
+        ({"elevation_m": [1e308, *Z[1:].tolist()]}, "profile.values", "elevation_m"),
+        ({"elevation_m": [10**400, *Z[1:].tolist()]}, "profile.values", "elevation_m"),
+        ({"fault_dip_deg": {"normal": [60, 10**400]}}, "distribution.numbers", "fault_dip_deg"),
+        ({"fault_dip_deg": {"lognormal": [60, 800]}}, "distribution.order", "fault_dip_deg"),
         ({"distance_m": [], "elevation_m": []}, "profile.short", "distance_m"),
         ({"elevation_m": None}, "compute.missing", "elevation_m"),
         ({"fault_dip_deg": 0}, "scarp.dip", "fault_dip_deg"),
@@ -106,6 +110,19 @@ def test_bad_input_is_named(more: dict[str, Any], code: str, field: str) -> None
     with pytest.raises(InputError) as caught:
         compute("scarp_offset", {**PROFILE, **more})
     assert (caught.value.code, caught.value.field) == (code, field)
+
+
+def test_a_very_long_profile_is_measured_all_the_same() -> None:
+    x = np.arange(200_000) * 0.1
+    z = 0.01 * x + np.where(x > 7000, 3.0, 0.0)
+    found = compute("scarp_offset", {"distance_m": x.tolist(), "elevation_m": z.tolist(), "draws": 100})
+    assert found["vertical_separation"]["best"] == pytest.approx(3)
+    assert found["scarp_m"] == pytest.approx([7000, 7000], abs=1)
+
+
+def test_a_level_profile_has_no_scarp_to_speak_of() -> None:
+    flat = answer(elevation_m=[5.0] * len(X), fault_dip_deg=60)
+    assert (flat["vertical_separation"]["best"], flat["quality"]) == (0, "D")
 
 
 def test_the_schema_says_what_an_uncertain_number_is() -> None:

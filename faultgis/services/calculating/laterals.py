@@ -117,7 +117,8 @@ def _search(given: Any, first: AlongFault, second: AlongFault) -> tuple[float, f
         given = min(spans, default=0.0) / 2
     if isinstance(given, list):
         return span(given, "search_range_m")
-    return -abs(float(given)), abs(float(given))
+    reach = abs(float(numbers([given], "search_range_m")[0]))
+    return -reach, reach
 
 
 def _points(value: Any, field: str, least: int, most: int | None = None) -> NDArray[np.float64]:

@@ -1,6 +1,5 @@
 """Calculations on measured landforms: vertical separation of a scarp."""
 
-import math
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,8 @@ from faultgis.slip import scarps
 from faultgis.slip.draws import Summary, distribution
 from faultgis.slip.surfaces import Fit, Picks, Span, clean, with_margin
 
+# No distance or elevation on Earth is more; nor does any arithmetic overflow below it.
+MOST_METRES = 1e9
 FEWEST_DRAWS, MOST_DRAWS = 100, 1_000_000
 TOWARD = ("start", "end", "lower", "higher")
 FACES = ("uniform", "triangle")
@@ -106,7 +107,7 @@ def numbers(values: list[Any], field: str) -> NDArray[np.float64]:
     """A JSON array of numbers, null for a gap. Raises ``InputError("profile.values")``."""
     for item in values:
         sound = item is None or (isinstance(item, int | float) and not isinstance(item, bool))
-        if not sound or (isinstance(item, float) and not math.isfinite(item)):
+        if not sound or (item is not None and not abs(item) <= MOST_METRES):
             raise InputError("profile.values", field=field, value=str(item)[:40])
     return np.array([np.nan if item is None else item for item in values], dtype=np.float64)
 
