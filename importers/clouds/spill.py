@@ -128,6 +128,18 @@ def _range(x: Raw, y: Raw, z: Raw, factors: Factors) -> tuple[Whole, Whole]:
 
 
 @kernel
+def _split(length: np.int64, side: int, inverse: float) -> tuple[np.int64, np.int64]:
+    """Whole sides in a length, and the rest; multiplied and then set right, as whole division is slow."""
+    count = np.int64(length * inverse)
+    rest = length - count * side
+    if rest < 0:
+        return count - 1, rest + side
+    if rest >= side:
+        return count + 1, rest - side
+    return count, rest
+
+
+@kernel
 def _sort(
     x: Raw,
     y: Raw,
@@ -143,15 +155,18 @@ def _sort(
 ) -> None:
     """Count the points of each tile into ``places``, or, with ``out``, put each at the place of its tile."""
     writing = out.shape[0] > 0
+    corner_x, corner_y, inverse = first[0] * side, first[1] * side, 1.0 / side
     for i in range(x.size):
         px = np.int64(np.rint(x[i] * factors[0, 0] + factors[0, 1]))
         py = np.int64(np.rint(y[i] * factors[1, 0] + factors[1, 1]))
-        west, east = (px - edge) // side - first[0], (px + edge) // side - first[0]
-        south, north = (py - edge) // side - first[1], (py + edge) // side - first[1]
-        for row in range(south, north + 1):
-            for column in range(west, east + 1):
-                place = places[row, column]
-                places[row, column] = place + 1
+        column, across = _split(px - corner_x, side, inverse)
+        row, along = _split(py - corner_y, side, inverse)
+        west, east = column - (across < edge), column + (across >= side - edge)
+        south, north = row - (along < edge), row + (along >= side - edge)
+        for tile_row in range(south, north + 1):
+            for tile_column in range(west, east + 1):
+                place = places[tile_row, tile_column]
+                places[tile_row, tile_column] = place + 1
                 if writing:
                     out[place, 0] = np.int32(px - base[0])
                     out[place, 1] = np.int32(py - base[1])
