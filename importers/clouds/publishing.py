@@ -1,17 +1,18 @@
 """The finished rasters as cloud-optimized GeoTIFF; all appear together or none."""
 
 import contextlib
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 from faultgis.progress import Progress
+from importers.clouds import scratch
 from importers.clouds.order import Order
 from importers.clouds.placing import Place
 from importers.clouds.tiles import KINDS, Work
 from importers.products.rasters import NODATA, Legend, cog_from_raw
 
 _EMPTY = {"dtm": NODATA, "dsm": NODATA, "sigma": NODATA, "density": None, "voids": 2, "hillshade": 0}
+_MAKING = ".faultgis-making-"
 _HEIGHTS = ("dtm", "dsm", "sigma")
 
 
@@ -23,15 +24,15 @@ def publish(work: Work, order: Order, where: Place, progress: Progress) -> dict[
     work.close()
     name = stem(order)
     wanted = {kind: order.out / f"{name}_{kind}.tif" for kind in KINDS if kind in order.products}
-    with tempfile.TemporaryDirectory(prefix=".making-", dir=order.out, ignore_cleanup_errors=True) as folder:
+    with scratch.folder(order.out, _MAKING) as folder:
         for number, (kind, path) in enumerate(wanted.items()):
             progress.report("cloud.writing", number, len(wanted))
             canvas = work.made[kind]
             legend = Legend(where.crs, _EMPTY[kind], where.height_datum, _lineage(work, order, kind))
-            cog_from_raw(canvas.path, Path(folder) / path.name, KINDS[kind], work.frame, legend)
+            cog_from_raw(canvas.path, folder / path.name, KINDS[kind], work.frame, legend)
         progress.report("cloud.writing", len(wanted), len(wanted))
         for path in wanted.values():
-            (Path(folder) / path.name).replace(path)
+            (folder / path.name).replace(path)
     with contextlib.suppress(OSError):
         for canvas in work.made.values():
             canvas.path.unlink()

@@ -19,11 +19,11 @@ _OWNER = "owner"
 
 
 @contextlib.contextmanager
-def folder(place: Path) -> Iterator[Path]:
+def folder(place: Path, prefix: str = _PREFIX) -> Iterator[Path]:
     """A fresh folder within ``place``, gone when the work ends; those of killed programs go first."""
     place.mkdir(parents=True, exist_ok=True)
-    sweep(place)
-    made = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=place))
+    sweep(place, prefix)
+    made = Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-", dir=place))
     try:
         with _owned(made):
             yield made
@@ -31,10 +31,10 @@ def folder(place: Path) -> Iterator[Path]:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def sweep(place: Path) -> int:
+def sweep(place: Path, prefix: str = _PREFIX) -> int:
     """Remove the folders whose owner no longer runs; answers with how many there were."""
     removed = 0
-    for left in place.glob(f"{_PREFIX}*"):
+    for left in place.glob(f"{prefix}*"):
         if not _in_use(left):
             shutil.rmtree(left, ignore_errors=True)
             removed += 1

@@ -186,6 +186,16 @@ def _stop(step: Step, last: str) -> None:
         raise CancelledError
 
 
+def test_what_a_killed_import_left_among_the_products_goes_at_the_next(tmp_path: Path) -> None:
+    left, own = tmp_path / "out" / ".faultgis-making-1-x", tmp_path / "out" / "cloud-of-mine"
+    for folder in (left, own):
+        folder.mkdir(parents=True)
+        (folder / "owner").touch()
+    _run(tmp_path, [_made(tmp_path / "a.laz")])
+    assert not left.exists()
+    assert own.exists()
+
+
 def test_scratch_of_killed_programs_goes_and_that_of_others_stays(tmp_path: Path) -> None:
     import os
 
