@@ -1,6 +1,8 @@
 """Clouds become terrain: the same whatever the tiles and the order; what is asked is what comes."""
 
 import math
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from importers.clouds.classifying import classify
 from importers.clouds.order import PRODUCTS, Order
 from importers.clouds.pipeline import run
 
+ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("dtm", "dsm", "density", "sigma")
 
 
@@ -209,6 +212,23 @@ def test_scratch_of_killed_programs_goes_and_that_of_others_stays(tmp_path: Path
             assert mine.exists()
             assert other.name.startswith(f"cloud-{os.getpid()}-")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_scratch_of_a_running_program_stays_until_it_is_killed(tmp_path: Path) -> None:
+    script = (
+        "import sys, time; from pathlib import Path; from importers.clouds import scratch\n"
+        "with scratch.folder(Path(sys.argv[1])) as made: print(made, flush=True); time.sleep(60)"
+    )
+    program = [sys.executable, "-c", script, str(tmp_path)]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, cwd=ROOT) as running:
+        assert running.stdout is not None
+        made = Path(running.stdout.readline().strip())
+        assert scratch.sweep(tmp_path) == 0
+        assert made.is_dir()
+        running.kill()
+        running.wait()
+    assert scratch.sweep(tmp_path) == 1
+    assert not made.exists()
 
 
 @pytest.mark.parametrize("resolution", [0.25, 0.5, 2.0, 5.0])
