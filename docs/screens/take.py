@@ -82,7 +82,7 @@ def print_pages(camera: Camera, home: Path) -> None:
         return
     page = home / "page.png"
     options = ["--home", str(home), "--lang", camera.language, "map", "--survey", "himatibet", "--dpi", "96"]
-    area = ["--bbox", "74.6,38.6,77.0,40.4", "--scale", "1000000", "--out", str(page)]
+    area = ["--bbox", "74.9,39.3,76.7,40.5", "--scale", "1000000", "--out", str(page)]
     subprocess.run(
         [sys.executable, "-P", "-m", "ui.cli.main", *options, *area], check=True, stdout=subprocess.DEVNULL
     )

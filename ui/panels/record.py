@@ -83,7 +83,7 @@ class RecordPanel(QWidget):
         bodies: tuple[QWidget, ...] = (self._measures, self._bodies, self._measurements, self._provenance)
         for body in bodies:
             inner.addWidget(body)
-        inner.addStretch()
+        inner.addStretch(1)  # the form's own stretch is to get nothing of the room left over
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

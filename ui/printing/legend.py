@@ -1,5 +1,6 @@
 """The legend of a printed map: the symbols that occur in it, drawn by the code that draws the map."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -20,7 +21,10 @@ from ui.printing.paper import Paper
 from ui.words import tr
 
 ROW = 6.4
+LINE = 3.4
 SAMPLE = 20.0
+EDGE = 5.0
+POINTS = 8.0
 
 
 def draw_legend(paper: Paper, layout: PageLayout, store: TraceStore, frame: Frame) -> None:
@@ -37,7 +41,21 @@ def draw_legend(paper: Paper, layout: PageLayout, store: TraceStore, frame: Fram
         for label, look in rows:
             y += ROW
             _sample(paper, x, y, look)
-            paper.text(x + SAMPLE + 3, y, label, 8)
+            left = x + SAMPLE + 3
+            lines = wrapped(paper, label, layout.page_mm[0] - EDGE - left)
+            for number, line in enumerate(lines):
+                paper.text(left, y + number * LINE, line, POINTS)
+            y += (len(lines) - 1) * LINE
+
+
+def wrapped(paper: Paper, label: str, room: float) -> list[str]:
+    """A label in lines that fit into so many millimetres, broken between words and before a bracket."""
+    lines = [""]
+    for part in re.split(r"(?<= )|(?=（)", label):
+        if lines[-1] and paper.text_width((lines[-1] + part).rstrip(), POINTS) > room:
+            lines.append("")
+        lines[-1] += part
+    return [line.rstrip() for line in lines]
 
 
 def _looks_in_view(store: TraceStore, frame: Frame) -> set[Look]:
