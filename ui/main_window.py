@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         self.desk.sketch_changed.connect(self.refresh)
         self.survey.goto_wanted.connect(self.desk.go_to)
         self.survey.first_wanted.connect(self.actions_.run)
+        self.desk.first_wanted.connect(self.actions_.run)
         for panel in (self.record, self.table):
             panel.first_wanted.connect(self.actions_.run)
         self.survey.names_read.connect(self.table.model.rebuild)

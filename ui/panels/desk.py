@@ -9,6 +9,7 @@ from ui.canvas.view import MapView
 from ui.layers.tree import LayerTree
 from ui.panels.cover import Cover
 from ui.panels.edit_bar import EditBar, sketching
+from ui.panels.empty_map import EmptyMap
 from ui.panels.extent import bounds
 from ui.panels.messages import Messages
 from ui.tools.draw import ContinueTool, DrawTool
@@ -44,10 +45,12 @@ TOOLS: dict[str, Callable[[Workspace], Tool]] = {
 
 class Desk(QWidget):
     """Holds one map and one tool of each sort; ``tool_changed`` tells the name of the active one,
-    ``sketch_changed`` that something in its hand changed."""
+    ``sketch_changed`` that something in its hand changed, ``first_wanted`` the command that an empty map
+    was asked for."""
 
     tool_changed = pyqtSignal(str)
     sketch_changed = pyqtSignal()
+    first_wanted = pyqtSignal(str)
 
     def __init__(self, workspace: Workspace, undo: Callable[[], None], save: Callable[[], None]) -> None:
         super().__init__()
@@ -55,6 +58,7 @@ class Desk(QWidget):
         self.layers = LayerTree(self)
         self.view = MapView(workspace, self.layers)
         self.bar = EditBar(workspace, undo, save)
+        self.empty = EmptyMap(self.view, workspace, self.first_wanted.emit)
         self.cover = Cover(self.view, workspace.jobs)
         self.messages = Messages(self.view)
         self._tools: dict[str, Tool] = {}
