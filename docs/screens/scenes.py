@@ -180,6 +180,25 @@ def drawing(person: Person, camera: Any) -> None:
     person.press("select")
 
 
+def profile(person: Person, camera: Any) -> None:
+    """A profile across a trace, measured."""
+    window = person.window
+    window.resizeDocks([window.dock("table")], [260], Qt.Orientation.Vertical)
+    person.settle()
+    person.select("P1")
+    _look(person, _trace_of(person, "P1").geometry.buffer(0.0006).bounds)
+    person.press("profile")
+    lon, lat = _trace_of(person, "P1").geometry.interpolate(0.35, normalized=True).coords[0]
+    for place in ((lon - 0.0012, lat + 0.0001), (lon + 0.0012, lat - 0.0001)):
+        person.click(place)
+    person.settle()
+    camera.take("profile", person.window)
+    person.press("select")
+    window.dock("table").raise_()
+    window.resizeDocks([window.dock("table")], [200], Qt.Orientation.Vertical)
+    person.settle()
+
+
 def forms(person: Person, camera: Any) -> None:
     """One form of each sort, whole, with values in it."""
     session = person.session
@@ -314,4 +333,4 @@ def empty_survey(person: Person, camera: Any) -> None:
 
 
 REGIONAL = (main_window, whole_survey, table, search, tour, survey_dialogs)
-PRACTICE = (practice_trace, symbols, drawing, forms, decisions, saved, empty_survey, importing)
+PRACTICE = (practice_trace, symbols, drawing, profile, forms, decisions, saved, empty_survey, importing)

@@ -103,6 +103,15 @@ def main(wanted: tuple[str, ...], twice: bool) -> None:
         print_pages(camera, home)
 
 
+def write_index() -> None:
+    """A page that shows all pictures, Chinese beside English."""
+    names = sorted({path.name.rpartition("_")[0] for path in OUT.glob("*_zh.png")})
+    rows = [f"| {name} | ![{name}]({name}_zh.png) | ![{name}]({name}_en.png) |" for name in names]
+    head = "# Screens 界面\n\nTaken by `make screens` on the demo surveys. 由 `make screens` 在演示项目上截取。\n\n"
+    table = "| | 中文 | English |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+    (OUT / "README.md").write_text(head + table, encoding="utf-8")
+
+
 if __name__ == "__main__":
     names = tuple(sys.argv[1:])
     twice = os.environ.get("QT_SCALE_FACTOR") == "2"
@@ -116,4 +125,6 @@ if __name__ == "__main__":
         subprocess.run(
             again, check=True, env={**os.environ, "QT_SCALE_FACTOR": "2", "PYTHONPATH": os.getcwd()}
         )
+    if not twice:
+        write_index()
     shutil.rmtree(WORK, ignore_errors=True)

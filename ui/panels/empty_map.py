@@ -32,7 +32,7 @@ class EmptyMap(QFrame):
         head.addWidget(Label("Nothing has a place in this survey yet.", "title", wrap=True), 1)
         head.addWidget(IconButton("close", "Close", self._close))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 12, 16)
+        layout.setContentsMargins(16, 12, 16, 16)
         layout.setSpacing(8)
         layout.addLayout(head)
         layout.addWidget(
