@@ -108,22 +108,30 @@ def test_a_file_without_crs_is_asked_about_then_imported(
     person.wait(lambda: person.window.survey.model.rowCount() == 2)
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("broken.gpkg", b"SQLite format 3\0" + b"\xff" * 500),
-        ("broken.geojson", json.dumps({"type": "FeatureCollection"})[:-5].encode()),
-        ("empty.shp", b""),
-        ("picture.kml", b"\x89PNG\r\n"),
-    ],
-)
-def test_a_broken_file_gets_a_sentence(
-    sit_down: SitDown, office: str, tmp_path: Path, name: str, content: bytes
-) -> None:
+BROKEN = {
+    "broken.gpkg": b"SQLite format 3\0" + b"\xff" * 500,
+    "broken.geojson": json.dumps({"type": "FeatureCollection"})[:-5].encode(),
+    "empty.shp": b"",
+    "picture.kml": b"\x89PNG\r\n",
+}
+
+
+def test_broken_files_get_sentences(sit_down: SitDown, office: str, tmp_path: Path) -> None:
     person = sit_down()
     before = rows(office, COUNT)
-    broken = tmp_path / name
-    broken.write_bytes(content)
+    for name, content in BROKEN.items():
+        broken = tmp_path / name
+        broken.write_bytes(content)
+        sentence = refusal(person, broken)
+        assert name in sentence
+        assert "Traceback" not in sentence
+        assert "{" not in sentence
+        assert any("一" <= sign <= "鿿" for sign in sentence)
+    assert rows(office, COUNT) == before
+
+
+def refusal(person: Person, broken: Path) -> str:
+    """What the import says of a broken file; then the person gives up."""
     said: list[str] = []
 
     def work(dialog: ImportFile) -> None:
@@ -136,8 +144,4 @@ def test_a_broken_file_gets_a_sentence(
     person.answer(ImportFile, work)
     person.press("import_file")
     (sentence,) = said
-    assert name in sentence
-    assert "Traceback" not in sentence
-    assert "{" not in sentence
-    assert any("一" <= sign <= "鿿" for sign in sentence)
-    assert rows(office, COUNT) == before
+    return sentence
