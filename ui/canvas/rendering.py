@@ -2,15 +2,17 @@
 
 import sys
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QCoreApplication, QObject, QRectF, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QImage, QPainter
+from PyQt6.sip import isdeleted
 
 from faultgis.errors import FaultGISError
 from ui.canvas.scale import MapScale
@@ -56,11 +58,38 @@ def blank(scale: MapScale, ratio: float, spare: QImage | None = None) -> QImage:
     return spare
 
 
+class _Mailbox(QObject):
+    """Brings what a thread found to the screen's thread. There is one, and it is never taken down: the map
+    that waits may be gone when its letter comes, and a signal of a map that is gone crashes the thread."""
+
+    arrived = pyqtSignal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.arrived.connect(self._open)
+
+    def _open(self, letter: Callable[[], None]) -> None:
+        letter()
+
+
+@cache
+def _mailbox() -> _Mailbox:
+    return _Mailbox()
+
+
+def _deliver(waiting: "weakref.ref[Rendering]", *found: Any) -> None:
+    rendering = waiting()
+    if rendering is not None and not isdeleted(rendering):
+        rendering.on_raster(*found)
+
+
 class _RasterWork:
     """Reads and shades the rasters of one view; touches no painter."""
 
-    def __init__(self, kind: str, generation: int, work: Callable[[], Pixels | None], ready: Any) -> None:
-        self._ready = ready  # of an object that outlives the work
+    def __init__(
+        self, kind: str, generation: int, work: Callable[[], Pixels | None], tell: Callable[..., None]
+    ) -> None:
+        self._tell = tell
         self.kind = kind
         self.generation = generation
         self.solid = False
@@ -76,7 +105,7 @@ class _RasterWork:
             self.solid = pixels is not None and bool((pixels[..., 3] == 255).all())
         except Exception as raised:  # goes on where it is told
             error = raised
-        self._ready.emit(self.kind, self.generation, (pixels, self.solid), error)
+        self._tell(self.kind, self.generation, (pixels, self.solid), error)
 
 
 class Rendering(QObject):
@@ -85,11 +114,10 @@ class Rendering(QObject):
     changed = pyqtSignal(str)
     done = pyqtSignal()
     failed = pyqtSignal(object)
-    _ready = pyqtSignal(str, int, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._ready.connect(self._on_raster)
+        self._post = _mailbox()
         self.slots = {kind: Slot() for kind in KINDS}
         self.beyond = Slot()
         self.ratio = 1.0
@@ -165,18 +193,24 @@ class Rendering(QObject):
         slot.generation += 1
         slot.target = scale
         if work is None:
-            QTimer.singleShot(0, partial(self._on_raster, kind, slot.generation, (None, False), None))
+            QTimer.singleShot(
+                0, partial(_deliver, weakref.ref(self), kind, slot.generation, (None, False), None)
+            )
             return
-        runner = _RasterWork(kind, slot.generation, work, self._ready)
+        post, waiting = self._post, weakref.ref(self)
+        runner = _RasterWork(
+            kind, slot.generation, work, lambda *found: post.arrived.emit(partial(_deliver, waiting, *found))
+        )
         runner.wanted = lambda: slot.generation == runner.generation
         self._threads.start(runner.run)
 
     def _slot(self, kind: str) -> Slot:
         return self.beyond if kind == BEYOND else self.slots[kind]
 
-    def _on_raster(
+    def on_raster(
         self, kind: str, generation: int, found: tuple[Pixels | None, bool], error: Exception | None
     ) -> None:
+        """A raster was read and shaded, or failed; called on the screen's thread."""
         slot = self._slot(kind)
         if generation != slot.generation or slot.target is None:
             return
