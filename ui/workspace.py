@@ -143,12 +143,27 @@ class Workspace(QObject):
             self.saving = False
             self.state_changed.emit()
             if isinstance(error, ConflictError):
-                self.conflicted.emit(error)
+                self._conflict(session, error, reason)
             else:
                 self.tell_error(error)
 
         store = self.store
         self.jobs.run(tr("Saving"), lambda progress: store.save(pending, reason, progress), done, failed)
+
+    def _conflict(self, session: EditingSession, error: ConflictError, reason: str) -> None:
+        """Settle what is no conflict: rows that the database holds just as ours. So they come back when the
+        connection broke after a save was written and before we heard of it."""
+        contested = []
+        for conflict in error.conflicts:
+            if conflict.mine is not None and conflict.mine == conflict.theirs:
+                session.settle(conflict.kind, conflict.id, conflict.theirs, keep_mine=True)
+            else:
+                contested.append(conflict)
+        if contested:
+            self.conflicted.emit(ConflictError(error.code, tuple(contested), **error.params))
+        else:
+            self.state_changed.emit()
+            self.save(reason)
 
     def reload(self) -> None:
         """Fetch the whole survey anew (after an import); unsaved edits stay."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,7 @@ from faultgis.errors import ConflictError, DatabaseError
 from faultgis.records.fault import Fault
 from faultgis.records.provenance import Stamp
 from faultgis.services.editing import EditingSession
+from faultgis.store import Saved
 from tests.ui.memory import MemoryStore
 from ui.jobs import Jobs
 from ui.workspace import Workspace
@@ -53,6 +55,34 @@ def save_elsewhere(store: MemoryStore, fault: Fault, name: str) -> None:
 def test_without_a_database_there_is_a_clear_error(qtbot: QtBot) -> None:
     with pytest.raises(DatabaseError, match="not_connected"):
         _ = Workspace(None, Jobs()).store
+
+
+def test_a_save_that_was_written_though_nobody_told_us_is_no_conflict(
+    qtbot: QtBot, workspace: Workspace, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection breaks after the commit and before the answer."""
+    plain = store.save
+
+    def cut_off(*given: Any) -> Saved:
+        plain(*given)
+        raise DatabaseError("database.lost")
+
+    monkeypatch.setattr(store, "save", cut_off)
+    rename(workspace, "安宁河断裂带")
+    with qtbot.waitSignal(workspace.told):
+        workspace.save()
+    session = workspace.session
+    assert session is not None
+    assert session.saved
+    monkeypatch.setattr(store, "save", plain)
+    with qtbot.assertNotEmitted(workspace.conflicted):
+        workspace.save()
+        qtbot.waitUntil(lambda: not workspace.saving and not session.saved)
+    assert anninghe(workspace).name_zh == "安宁河断裂带"
+    rename(workspace, "后来")
+    workspace.save()
+    qtbot.waitUntil(lambda: not workspace.saving and not session.saved)
+    assert store.rows[anninghe(workspace).id].name_zh == "后来"  # type: ignore[union-attr]
 
 
 def test_a_save_writes_what_is_pending_and_leaves_nothing_pending(
