@@ -63,7 +63,7 @@ from db.cluster.server import PrivateServer  # noqa: E402
 
 FAST = {
     "fsync": "off",
-    # On: what was acknowledged outlives kill -9 of the server, as it does for users; without fsync it is cheap.
+    # On: what was acknowledged outlives kill -9 of the server, as it does for users.
     "synchronous_commit": "on",
     "full_page_writes": "off",
     "max_wal_size": "2GB",
