@@ -28,7 +28,7 @@ IGNORED = {
     "faultgis-demo",
     "faultgis.egg-info",
 }
-REGISTRIES = r"(?:index-url|find-links)[ =]+(?:https?:|file:|/)"
+REGISTRIES = r"(?:index-url|find-links|registry)[ =:]+[\"']?(?:https?:|file:|/)"
 # In two pieces, so that this file does not hold what it looks for.
 MACHINES = "|".join((r"(?<![\w.~-])/wo" + r"rk/", r"(?<![\w.~-])/ro" + r"ot/"))
 

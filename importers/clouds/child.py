@@ -83,6 +83,8 @@ class _Child:
     def answer(
         self, request: dict[str, Any], progress: Progress, seconds: float | None, silence_s: float
     ) -> Any:
+        """Send a request and wait for its answer, passing progress on and a cancel in. Raises what the child
+        raised, ``CancelledError``, or ``FaultGISError`` for a child that died, fell silent or took too long."""
         with contextlib.suppress(OSError):
             send(self._process.stdin, request)
         began = heard = time.monotonic()

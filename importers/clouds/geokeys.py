@@ -18,6 +18,8 @@ _GEOCENTRIC_MODEL = 3
 
 
 def from_keys(body: bytes | None, ascii_body: bytes) -> Stated | None:
+    """What GeoTIFF keys say of the coordinate system; ``None`` where there are none. Keys that cannot be
+    understood give a ``Stated`` with its ``fault``."""
     if body is None:
         return None
     if len(body) < 8:

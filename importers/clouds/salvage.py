@@ -30,6 +30,8 @@ def refuse_size(info: CloudInfo, points: int) -> None:
 def one_behind_the_other(
     source: BinaryIO, info: CloudInfo, laszip: Laszip, size: int, tally: Tally
 ) -> Iterator[tuple[int, Records]]:
+    """The chunks of a LAZ file whose table of chunks is lost, read one after another up to the first that
+    cannot be decoded: the number of its first point, and its points. ``tally`` counts the loss."""
     import lazrs
 
     refuse_size(info, size)
@@ -96,6 +98,7 @@ class Spare:
         self._reader: Any = None
 
     def read(self, start: int, points: int) -> Records:
+        """The points from ``start`` on, as many as asked for."""
         import laspy
 
         if self._reader is None:
@@ -136,6 +139,7 @@ class _Unlisted(io.RawIOBase):
         return self._at
 
     def read(self, length: int = -1, /) -> bytes:
+        """As a file's: the bytes of the source, with the place of the table of chunks said to be the end."""
         end = self._size + 8 if length < 0 else min(self._at + length, self._size + 8)
         if self._at >= end:
             return b""

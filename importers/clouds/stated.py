@@ -30,6 +30,7 @@ class Stated:
 
 @lru_cache(maxsize=256)
 def read_wkt(wkt: str) -> Stated:
+    """What a WKT says of the coordinate system; one that cannot be understood gives a ``fault``."""
     from pyproj import CRS
     from pyproj.exceptions import CRSError
 
@@ -51,6 +52,7 @@ def _depth(wkt: str) -> int:
 
 
 def described(crs: "CRS", code: str | None) -> Stated:
+    """A coordinate system's name or code, its units and its heights; ``code`` is taken where given."""
     parts = crs.sub_crs_list if crs.is_compound else [crs]
     flat = parts[0].source_crs if parts[0].is_bound and parts[0].source_crs is not None else parts[0]
     upright = next((part for part in parts[1:] if part.is_vertical), None)
@@ -85,6 +87,7 @@ def _code(crs: "CRS") -> str | None:
 
 
 def units_of(crs: "CRS") -> str:
+    """The unit of its coordinates: metre, foot, us_foot, degree, geocentric or unknown."""
     if crs.is_geocentric:
         return "geocentric"
     if crs.is_geographic:

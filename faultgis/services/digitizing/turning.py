@@ -63,6 +63,7 @@ def _piercing_swapped(records: Records, marker_id: UUID) -> list[Change]:
 
 
 def on_trace(records: Records, trace_id: UUID) -> list[ObservationPoint | DeformationWidth | OffsetMarker]:
+    """The points, widths and offset markers that hang on a trace."""
     found: list[ObservationPoint | DeformationWidth | OffsetMarker] = []
     for kind in _ON_TRACE:
         for record in records.get(kind, {}).values():
