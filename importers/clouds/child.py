@@ -84,7 +84,7 @@ class _Child:
         self, request: dict[str, Any], progress: Progress, seconds: float | None, silence_s: float
     ) -> Any:
         """Send a request and wait for its answer, passing progress on and a cancel in. Raises what the child
-        raised, ``CancelledError``, or ``FaultGISError`` for a child that died, fell silent or was too slow."""
+        raised, ``CancelledError``, or ``FaultGISError``: the child died, fell silent or was too slow."""
         with contextlib.suppress(OSError):
             send(self._process.stdin, request)
         began = heard = time.monotonic()
