@@ -53,6 +53,21 @@ def test_a_trend_carries_a_profile_to_the_fault() -> None:
     assert answer(profiles=oblique, search_range_m=60)["offset_m"] == pytest.approx(32, abs=0.1)
 
 
+def test_a_trend_with_a_spread_widens_the_range() -> None:
+    loose = [profile(-10, away_m=30, trend_sd_deg=5), profile(12, away_m=30)]
+    found = answer(profiles=loose, search_range_m=60, seed=5)
+    assert (found["draws"], found["seed"]) == (10_000, 5)
+    assert found["sd"] > 2 > answer(**PROFILES)["sd"]
+
+
+def test_relief_may_be_stretched() -> None:
+    first, second = profile(-10), profile(12)
+    second["elevation_m"] = [10 + (z - 10) / 1.5 for z in second["elevation_m"]]
+    found = answer(profiles=[first, second], search_range_m=60, vertical_stretch=True)
+    assert found["stretch"] == pytest.approx(1.5, rel=0.01)
+    assert answer(**PROFILES)["stretch"] == 1
+
+
 def test_two_piercing_lines() -> None:
     found = answer(**LINES)
     assert found["offset_m"] == pytest.approx(-7)
@@ -74,6 +89,7 @@ def test_two_piercing_lines() -> None:
         ({"profiles": [profile(0), {**profile(0), "colour": 1}]}, "compute.unknown_key", "colour"),
         ({"profiles": [profile(0), {"distance_m": [1]}]}, "compute.missing", "elevation_m"),
         ({"profiles": [profile(0), profile(0, away_m=-1)]}, "offset.away", "away_m"),
+        ({"profiles": [profile(0), profile(0, trend_sd_deg=-1)]}, "offset.trend_sd", "trend_sd_deg"),
         ({"profiles": [profile(0), profile(0, trend_deg=180, away_m=9)]}, "offset.trend", "second"),
         ({"profiles": [profile(0), {"distance_m": [], "elevation_m": []}]}, "profile.short", "second"),
         ({**PROFILES, "search_range_m": [3]}, "profile.span", "search_range_m"),

@@ -2,6 +2,7 @@
 space."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from faultgis.errors import InputError
 from faultgis.slip.draws import Floats, distribution
-from faultgis.slip.offsets import AlongFault, by_profiles, projected
+from faultgis.slip.offsets import AlongFault, Fitting, by_profiles, projected
 from faultgis.slip.piercing import Plane, by_lines
 
 D = np.linspace(-150, 150, 301)
@@ -48,9 +49,26 @@ def test_sides_and_senses() -> None:
 def test_without_vertical_shift_a_lifted_side_fits_worse() -> None:
     first, second = AlongFault(D, channel(D)), AlongFault(D, channel(D, 20) + 3)
     free = by_profiles(first, second, (-100, 100))
-    held = by_profiles(first, second, (-100, 100), vertical_shift=False)
+    held = by_profiles(first, second, (-100, 100), fitting=Fitting(vertical_shift=False))
     assert free.least_misfit < 0.1 < held.least_misfit
     assert held.vertical_m == 0
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.floats(0.55, 1.9), st.floats(-60, 60), st.floats(-5, 5))
+def test_a_stretched_channel_gives_its_stretch_back(factor: float, shift: float, lift: float) -> None:
+    first = AlongFault(D, channel(D))
+    second = AlongFault(D, lift + channel(D, shift) / factor)
+    found = by_profiles(first, second, (-100, 100), fitting=Fitting(vertical_stretch=True))
+    assert found.best == pytest.approx(shift, abs=0.1)
+    assert found.stretch == pytest.approx(factor, rel=0.02)
+    assert by_profiles(first, second, (-100, 100)).stretch == 1
+
+
+def test_relief_is_never_stretched_out_of_all_likeness() -> None:
+    flat = AlongFault(D, 50 + channel(D) / 100)
+    found = by_profiles(AlongFault(D, channel(D)), flat, (-50, 50), fitting=Fitting(vertical_stretch=True))
+    assert found.stretch == 2
 
 
 @pytest.mark.parametrize("trend", [60.0, 90.0, 130.0])
@@ -76,6 +94,21 @@ def test_noise_widens_the_range_and_it_holds_the_truth() -> None:
             widths[noise] += found.summary.q975 - found.summary.q025
     assert held >= 108
     assert widths[1.0] > 2 * widths[0.1]
+
+
+def test_a_trend_known_to_some_degrees_widens_the_range_as_geometry_says() -> None:
+    """At right angles and 40 m from the fault, a degree of trend carries by 40 · π/180 m."""
+    first, second = AlongFault(D, channel(D), 40), AlongFault(D, channel(D, 12), 40)
+    sharp = by_profiles(first, second, (-60, 60))
+    loose = by_profiles(replace(first, trend_sd=3), replace(second, trend_sd=4), (-60, 60))
+    assert (sharp.draws, loose.draws) == (0, 10_000)
+    assert loose.best == sharp.best
+    spread = math.hypot(3, 4) * 40 * math.pi / 180
+    assert loose.summary.sd == pytest.approx(math.hypot(spread, sharp.summary.sd), rel=0.05)
+    assert (
+        loose.summary
+        == by_profiles(replace(first, trend_sd=3), replace(second, trend_sd=4), (-60, 60)).summary
+    )
 
 
 def test_regular_channels_have_rivals() -> None:

@@ -10,10 +10,10 @@ from faultgis.services.calculating.function import STATISTICS, Function, Key
 from faultgis.services.calculating.scarps import checked_draws, checked_seed, numbers, span
 from faultgis.slip import piercing
 from faultgis.slip.draws import Summary, distribution
-from faultgis.slip.offsets import AlongFault, by_profiles
+from faultgis.slip.offsets import AlongFault, Fitting, by_profiles
 from faultgis.slip.piercing import Plane, by_lines
 
-_PARTS = ("distance_m", "elevation_m", "away_m", "trend_deg")
+_PARTS = ("distance_m", "elevation_m", "away_m", "trend_deg", "trend_sd_deg")
 _NAMES = ("mean", "median", "mode", "sd", "q025", "q16", "q84", "q975", "hpd_68", "hpd_95")
 
 
@@ -22,6 +22,7 @@ def lateral_offset(
     search_range_m: Any = None,
     step_m: float | None = None,
     vertical_shift: bool = True,
+    vertical_stretch: bool = False,
     piercing_lines: list[Any] | None = None,
     fault_line: list[Any] | None = None,
     fault_dip_deg: Any = 90,
@@ -31,7 +32,9 @@ def lateral_offset(
 ) -> dict[str, Any]:
     """Lateral offset; see ``faultgis.slip.offsets`` and ``faultgis.slip.piercing``."""
     if profiles is not None:
-        return _by_profiles(_two(profiles, "profiles"), search_range_m, step_m, vertical_shift)
+        drawn = checked_draws(draws), checked_seed(seed)
+        fitting = Fitting(vertical_shift, vertical_stretch)
+        return _by_profiles(_two(profiles, "profiles"), search_range_m, step_m, fitting, drawn)
     assert piercing_lines is not None
     assert fault_line is not None
     if pick_sd_m is not None and pick_sd_m < 0:
@@ -57,15 +60,19 @@ def lateral_offset(
     }
 
 
-def _by_profiles(given: list[Any], search: Any, step: float | None, vertical: bool) -> dict[str, Any]:
+def _by_profiles(
+    given: list[Any], search: Any, step: float | None, fitting: Fitting, drawn: tuple[int, int]
+) -> dict[str, Any]:
     first, second = (_profile(item) for item in given)
-    found = by_profiles(first, second, _search(search, first, second), step_m=step, vertical_shift=vertical)
+    reach = _search(search, first, second)
+    found = by_profiles(first, second, reach, step_m=step, fitting=fitting, draws=drawn[0], seed=drawn[1])
     return {
         "method": "profiles",
         "offset_m": found.best,
         **_statistics(found.summary),
         "sense": found.sense or None,
         "vertical_m": found.vertical_m,
+        "stretch": found.stretch,
         "misfit": {
             "shift_m": found.shifts.tolist(),
             "rms_m": [None if np.isnan(value) else float(value) for value in found.misfit],
@@ -75,6 +82,8 @@ def _by_profiles(given: list[Any], search: Any, step: float | None, vertical: bo
         "overlap": found.overlap,
         "quality": found.quality.letter,
         "reasons": list(found.quality.reasons),
+        "draws": found.draws,
+        "seed": found.seed,
     }
 
 
@@ -98,10 +107,13 @@ def _profile(item: Any) -> AlongFault:
         if not isinstance(item.get(key), list):
             raise InputError("compute.missing", field=key)
     away, trend = _number(item, "away_m", 0.0), _number(item, "trend_deg", 90.0)
+    spread = _number(item, "trend_sd_deg", 0.0)
     if away < 0:
         raise InputError("offset.away", field="away_m", away=away)
+    if spread < 0:
+        raise InputError("offset.trend_sd", field="trend_sd_deg", sd=spread)
     distance, elevation = (numbers(item[key], key) for key in _PARTS[:2])
-    return AlongFault(distance, elevation, away, trend)
+    return AlongFault(distance, elevation, away, trend, spread)
 
 
 def _number(item: dict[str, Any], key: str, default: float) -> float:
@@ -140,16 +152,22 @@ LATERAL_OFFSET = Function(
             "array",
             "two objects: distance_m, elevation_m along the fault from one zero (the first on its left, "
             "the second on its right, seen in that direction), away_m from the fault (0), trend_deg of "
-            "the landform, clockwise from that direction (90)",
+            "the landform, clockwise from that direction (90), trend_sd_deg of that (0)",
         ),
         Key("search_range_m", "span", "[from, to] of the shift, or a number for ±; default ± half a profile"),
         Key("step_m", "number", "step of the shift; default half of the finer sampling"),
         Key("vertical_shift", "boolean", "whether the second profile may move up and down", True),
+        Key("vertical_stretch", "boolean", "whether its relief may be stretched, by at most 2", False),
         Key("piercing_lines", "array", "two lines of [x, y] or [x, y, z] in metres, one on each side"),
         Key("fault_line", "array", "[[x, y], [x, y]] or with z: the fault's trace, metres"),
         Key("fault_dip_deg", "distribution", "dip to the right of the fault line; under 90 needs z", 90),
         Key("pick_sd_m", "number", "how well a point of a line was picked, metres"),
-        Key("draws", "integer", "Monte Carlo draws for piercing lines", piercing.DRAWS),
+        Key(
+            "draws",
+            "integer",
+            "Monte Carlo draws for piercing lines, and for trends with a spread",
+            piercing.DRAWS,
+        ),
         Key("seed", "integer", "seed of the draws", piercing.SEED),
     ),
     (
@@ -160,6 +178,7 @@ LATERAL_OFFSET = Function(
         Key("sense", "string", "sinistral or dextral", nullable=True),
         Key("vertical_m", "number", "how much higher the second side lies", nullable=True),
         Key("vertical", "object", f"the same with {STATISTICS}", nullable=True),
+        Key("stretch", "number", "what the second side's relief is multiplied by at the best shift"),
         Key("misfit", "object", "the misfit curve: shift_m, rms_m (null where too little overlaps)"),
         Key("least_misfit_m", "number", "rms difference at the best shift"),
         Key("correlation", "number", "of the two profiles at the best shift"),
@@ -167,7 +186,7 @@ LATERAL_OFFSET = Function(
         Key("piercing_points", "array", "where the two lines meet the fault plane"),
         Key("quality", "string", "A (best) to D"),
         Key("reasons", "array", "codes of what lowered the quality"),
-        Key("draws", "integer", "draws made"),
+        Key("draws", "integer", "draws made (0: no trend with a spread)"),
         Key("seed", "integer", "the seed used"),
     ),
     lateral_offset,
