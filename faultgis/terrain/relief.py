@@ -13,64 +13,65 @@ NODATA = 0
 DIRECTIONS = (225.0, 270.0, 315.0, 360.0)
 
 
-def gradient(elevation: ArrayLike, cell_x_m: float, cell_y_m: float) -> tuple[Grid, Grid]:
+def gradient(
+    elevation: ArrayLike, cell_x_m: float, cell_y_m: float, *, corners: bool = False
+) -> tuple[Grid, Grid]:
     """Rise per metre towards east and north (Horn 1981), of a grid whose first row is the northernmost.
 
-    ``elevation`` is in metres, NaN where unknown; the cell sizes are metres on the ground. Beyond the grid's
-    edge and at unknown neighbours the surface is continued in a straight line, so the edge keeps its slope.
+    ``elevation`` is in metres, NaN where unknown; the cell sizes are metres on the ground. As ``gdaldem
+    -compute_edges`` does it, the surface is continued in a straight line beyond the grid's edge, and an
+    unknown neighbour counts as being as high as the cell itself. With ``corners`` the four corner cells, too,
+    are as it has them (half the true slope along the row).
     """
-    z = _framed(np.asarray(elevation, dtype=np.float32))
-    down = z[1:-1] * np.float32(2)
-    down += z[:-2]
-    down += z[2:]
-    east = down[:, 2:] - down[:, :-2]
+    heights = np.asarray(elevation, dtype=np.float32)
+    z = _framed(heights)
+    sides = _sides(z, heights if np.isnan(z).any() else None)
+    if corners and min(heights.shape) > 1:
+        _turn_corners(sides, heights)
+    east, north = sides
     east *= np.float32(1 / (8 * cell_x_m))
-    across = z[:, 1:-1] * np.float32(2)
-    across += z[:, :-2]
-    across += z[:, 2:]
-    north = across[:-2] - across[2:]
     north *= np.float32(1 / (8 * cell_y_m))
     return east, north
 
 
 def _framed(z: Grid) -> Grid:
-    """The grid with a margin of one cell, and its holes' rims filled, by straight continuation. What a cell
-    gets depends on nothing farther than three cells away: parts of a grid show no seam."""
+    """The grid with a margin of one cell by straight continuation."""
     framed: Grid = np.pad(z, 1, constant_values=np.nan)
     for side in (framed, framed.T):
         side[0], side[-1] = side[1], side[-2]
         if len(side) > 3:
             side[0] += side[1] - side[2]
             side[-1] += side[-2] - side[-3]
-    missing = np.isnan(framed)
-    return _continued(framed, missing) if missing.any() else framed
+    return framed
 
 
-def _continued(z: Grid, missing: NDArray[np.bool_]) -> Grid:
-    """Each unknown cell takes the mean of what its known neighbours, continued straight on, say of it; where
-    none can be continued, their mean."""
-    sums = np.zeros((2, *z.shape), dtype=np.float32)
-    counts = np.zeros((2, *z.shape), dtype=np.float32)
-    for dy, dx in ((-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1)):
-        near, far = _shifted(z, dy, dx), _shifted(z, 2 * dy, 2 * dx)
-        for number, guess in enumerate((2 * near - far, near)):
-            known = missing & ~np.isnan(guess)
-            sums[number][known] += guess[known]
-            counts[number][known] += 1
-    filled = z.copy()
-    for number in (1, 0):
-        rim = counts[number] > 0
-        filled[rim] = sums[number][rim] / counts[number][rim]
-    return filled
+def _sides(z: Grid, own: Grid | None) -> tuple[Grid, Grid]:
+    """Eight cells' worth of rise towards east and north; ``own`` stands in for unknown neighbours."""
+    if own is None:
+        down = z[1:-1] * np.float32(2) + z[:-2] + z[2:]
+        across = z[:, 1:-1] * np.float32(2) + z[:, :-2] + z[:, 2:]
+        return down[:, 2:] - down[:, :-2], across[:-2] - across[2:]
+    rows, columns = own.shape
+    east, north = np.zeros_like(own), np.zeros_like(own)
+    for dy in (0, 1, 2):
+        for dx in (0, 1, 2):
+            near = z[dy : dy + rows, dx : dx + columns]
+            rise = np.where(np.isnan(near), np.float32(0), near - own)
+            east += np.float32((dx - 1) * (2 - abs(dy - 1))) * rise
+            north += np.float32((1 - dy) * (2 - abs(dx - 1))) * rise
+    return east, north
 
 
-def _shifted(z: Grid, dy: int, dx: int) -> Grid:
-    moved = np.full_like(z, np.nan)
-    rows, columns = z.shape
-    to = slice(max(0, -dy), min(rows, rows - dy)), slice(max(0, -dx), min(columns, columns - dx))
-    of = slice(max(0, dy), min(rows, rows + dy)), slice(max(0, dx), min(columns, columns + dx))
-    moved[to] = z[of]
-    return moved
+def _turn_corners(sides: tuple[Grid, Grid], z: Grid) -> None:
+    """In the grid's four corners gdaldem repeats the column and continues the row."""
+    for row, below in ((0, 1), (-1, -2)):
+        for column, beside in ((0, 1), (-1, -2)):
+            if np.isnan([z[row, column], z[below, column], z[row, beside], z[below, beside]]).any():
+                continue
+            away = np.float32(1 if column == 0 else -1)
+            sides[0][row, column] = away * 4 * (z[row, beside] - z[row, column])
+            drop = 3 * (z[row, column] - z[below, column]) + z[row, beside] - z[below, beside]
+            sides[1][row, column] = (2 if row == 0 else -2) * drop
 
 
 def hillshade(
@@ -83,9 +84,9 @@ def hillshade(
 ) -> Shade:
     """How brightly a light from ``azimuth`` and ``altitude`` (degrees; clockwise from north, above the
     horizon) falls on the surface: 1 + 254 cos(angle of incidence), 1 in its own shadow, 0 where elevation is
-    NaN. ``exaggeration`` multiplies heights. Equals ``gdaldem hillshade -alg Horn`` away from the edges.
+    NaN. ``exaggeration`` multiplies heights. Equals ``gdaldem hillshade -compute_edges`` within 1.
     """
-    east, north = gradient(elevation, cell_x_m, cell_y_m)
+    east, north = gradient(elevation, cell_x_m, cell_y_m, corners=True)
     return _lit(east, north, azimuth, altitude, exaggeration, np.asarray(elevation))
 
 
@@ -97,12 +98,18 @@ def _lit(
     exaggeration: float,
     elevation: NDArray[np.generic],
 ) -> Shade:
+    light = _light(east, north, azimuth, altitude, exaggeration)
+    light /= _steepness(east, north, exaggeration)
+    return _shade(light, elevation)
+
+
+def _light(east: Grid, north: Grid, azimuth: float, altitude: float, exaggeration: float) -> Grid:
+    """The light along the surface's normal where its upright part is 1."""
     az, alt, z = math.radians(azimuth), math.radians(altitude), exaggeration
-    light = east * np.float32(-z * math.sin(az) * math.cos(alt))
+    light: Grid = east * np.float32(-z * math.sin(az) * math.cos(alt))
     light -= north * np.float32(z * math.cos(az) * math.cos(alt))
     light += np.float32(math.sin(alt))
-    light /= _steepness(east, north, z)
-    return _shade(light, elevation)
+    return light
 
 
 def _steepness(east: Grid, north: Grid, exaggeration: float) -> Grid:
@@ -128,24 +135,47 @@ def _shade(light: NDArray[np.floating[Any]], elevation: NDArray[np.generic]) -> 
     return shade
 
 
+def combined(
+    elevation: ArrayLike,
+    cell_x_m: float,
+    cell_y_m: float,
+    azimuth: float = 315,
+    altitude: float = 45,
+    exaggeration: float = 1,
+) -> Shade:
+    """As ``hillshade``, darkened by steepness: 1 − angle of incidence · slope / (π²/4), as ``gdaldem
+    hillshade -combined``. 0 where elevation is NaN."""
+    east, north = gradient(elevation, cell_x_m, cell_y_m, corners=True)
+    steep = _steepness(east, north, exaggeration)
+    incidence = np.arccos(np.clip(_light(east, north, azimuth, altitude, exaggeration) / steep, -1, 1))
+    slope = np.arctan(np.sqrt(np.maximum(steep * steep - 1, 0)))
+    return _shade(1 - incidence * slope / np.float32(math.pi**2 / 4), np.asarray(elevation))
+
+
 def multidirectional(
     elevation: ArrayLike, cell_x_m: float, cell_y_m: float, altitude: float = 45, exaggeration: float = 1
 ) -> Shade:
-    """Light from four directions, each weighted by how much a slope lies across it (Mark 1992): shows
-    scarps that run along a single light's direction. 0 where elevation is NaN.
+    """Light from south-west, west, north-west and north, mixed by how a slope lies to each (after Mark 1992):
+    shows scarps that run along a single light's direction. The weights are those of ``gdaldem hillshade
+    -multidirectional``. 0 where elevation is NaN.
     """
-    east, north = gradient(elevation, cell_x_m, cell_y_m)
-    aspect = np.arctan2(-east, -north)
-    alt, z = math.radians(altitude), exaggeration
-    slope = _steepness(east, north, z)
-    total = np.zeros_like(east)
-    for azimuth in DIRECTIONS:
-        az = math.radians(azimuth)
-        weight = np.sin(aspect - np.float32(az)) ** 2
-        run = east * np.float32(math.sin(az)) + north * np.float32(math.cos(az))
-        light = (np.float32(math.sin(alt)) - np.float32(z * math.cos(alt)) * run) / slope
-        total += weight * np.clip(light, 0, None)
-    return _shade(total / 2, np.asarray(elevation))
+    east, north = gradient(elevation, cell_x_m, cell_y_m, corners=True)
+    squares = east * east, north * north
+    both = squares[0] + squares[1]
+    half = both / 2
+    half += east * north
+    total = np.zeros_like(both)
+    for azimuth, weight in zip(DIRECTIONS, (half, squares[0], both - half, squares[1]), strict=True):
+        light = _light(east, north, azimuth, altitude, exaggeration)
+        np.clip(light, 0, None, out=light)
+        light *= weight
+        total += light
+    level = both == 0
+    total /= _steepness(east, north, exaggeration)
+    with np.errstate(invalid="ignore"):
+        total /= both + both
+    total[level] = math.sin(math.radians(altitude))
+    return _shade(total, np.asarray(elevation))
 
 
 def slope_degrees(elevation: ArrayLike, cell_x_m: float, cell_y_m: float) -> Grid:

@@ -35,8 +35,11 @@ slopes = st.floats(-2, 2, allow_nan=False)
 def test_a_plane_is_as_bright_as_the_angle_of_incidence_says(
     east: float, north: float, azimuth: float, altitude: float
 ) -> None:
-    shade = hillshade(plane(east, north), 10, 10, azimuth, altitude)
-    assert np.abs(shade.astype(float) - incidence(east, north, azimuth, altitude)).max() <= 1
+    shade = hillshade(plane(east, north), 10, 10, azimuth, altitude).astype(float)
+    off = np.abs(shade - incidence(east, north, azimuth, altitude))
+    # The corners are gdaldem's, which has half the slope there.
+    off[[0, 0, -1, -1], [0, -1, 0, -1]] = 0
+    assert off.max() <= 1
 
 
 def test_level_ground_under_the_usual_light_is_181() -> None:
@@ -64,14 +67,17 @@ def test_horn_weights_the_middle_row_twice() -> None:
     assert gradient(z, 1, 1)[0][1, 1] == pytest.approx(1.0)
 
 
-def test_a_hole_is_dark_and_the_plane_around_it_keeps_its_shade() -> None:
+def test_a_hole_is_dark_and_touches_only_the_cells_at_its_rim() -> None:
     z = plane(0.4, 0.1)
     whole = hillshade(z, 10, 10)
-    z[4, 5] = z[0, 0] = z[8, 7] = np.nan
+    z[4, 5] = np.nan
     holed = hillshade(z, 10, 10)
-    assert holed[4, 5] == holed[0, 0] == holed[8, 7] == 0
-    known = ~np.isnan(z)
-    assert np.abs(holed[known].astype(int) - whole[known]).max() <= 1
+    assert holed[4, 5] == 0
+    away = np.ones(z.shape, dtype=bool)
+    away[3:6, 4:7] = False
+    assert (holed[away] == whole[away]).all()
+    # East of the hole the missing neighbour counts as level: 3/4 of the rise towards east is left.
+    assert abs(float(holed[4, 6]) - incidence(0.3, 0.1, 315, 45)) <= 1
 
 
 def test_unknown_everywhere_is_nothing_anywhere() -> None:
@@ -87,14 +93,12 @@ def test_slopes_of_planes() -> None:
     )
 
 
-def test_light_from_all_sides_shows_a_scarp_along_the_single_light() -> None:
-    # A slope that faces along the light's own strike is hardly told from level ground by one light.
-    facing = plane(0.5, 0.5)
-    single = abs(int(hillshade(facing, 10, 10)[4, 5]) - 181 * 1.0)
-    level = int(multidirectional(plane(0.0, 0.0001), 10, 10)[4, 5])
-    around = abs(int(multidirectional(facing, 10, 10)[4, 5]) - level)
-    assert around > 0
-    assert single > 0
+def test_light_from_all_sides_tells_a_scarp_along_the_single_light_from_level_ground() -> None:
+    along = plane(0.2, 0.2)
+    level, faced = multidirectional(plane(0, 0), 10, 10)[4, 5], multidirectional(along, 10, 10)[4, 5]
+    alone = hillshade(along, 10, 10)[4, 5]
+    assert abs(int(alone) - 181) < 8
+    assert abs(int(faced) - int(level)) > 12
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 5), (2, 2), (3, 1)])
