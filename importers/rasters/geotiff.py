@@ -1,6 +1,8 @@
 """Elevation and image rasters by window, on a grid of longitude and latitude: whatever GDAL opens."""
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from numpy.typing import NDArray
 
 from faultgis.crs import transformer
 from faultgis.errors import InputError
+from importers.rasters.placing import AS_STATED, Extent, Placed, Placing, extent_of
 from importers.rasters.resampling import GEOGRAPHIC, warped
 
 _SPARE = 1.6
@@ -18,7 +21,8 @@ _SPARE = 1.6
 @dataclass(frozen=True)
 class Raster:
     """What a raster file says of itself. ``kind``: elevation (metres) or image. ``bounds`` in degrees
-    (CGCS2000); ``accuracy_m`` is how well the way from its own system to there is known."""
+    (CGCS2000); ``accuracy_m`` is how well the way from its own system to there is known. ``placing`` is what
+    the user said of its place. In a local grid degrees are those of its frame, and ``crs`` is empty."""
 
     path: Path
     kind: str
@@ -29,6 +33,7 @@ class Raster:
     height: int
     bands: int
     accuracy_m: float | None = None
+    placing: Placing = AS_STATED
 
     def window(
         self, bounds: tuple[float, float, float, float], width: int, height: int
@@ -47,13 +52,28 @@ class Raster:
         return _window(self, bounds, width, height)  # type: ignore[no-any-return]
 
 
-def open_raster(path: Path) -> Raster:
-    """Look into a raster file.
+def open_raster(path: Path, placing: Placing = AS_STATED) -> Raster:
+    """Look into a raster file. ``placing`` names the system of a file that has none, or the frame of the
+    local grid in which it lies; a system that the file states is never overruled.
 
     Raises ``InputError``: ``raster.unreadable``, ``raster.no_crs`` (it has no coordinate system; none is
-    assumed), ``raster.no_place`` (it has one but no position), ``crs.refused_datum`` and
-    ``crs.no_operation`` (no way from its datum to CGCS2000 is known).
+    assumed), ``raster.has_crs`` (it has one and is no part of a local grid), ``raster.no_place`` (it has one
+    but no position), ``crs.unknown``, ``crs.refused_datum`` and ``crs.no_operation`` (no way from its datum
+    to CGCS2000 is known).
     """
+    with _opened(path) as source:
+        return _described(path, source, placing)
+
+
+def extent(path: Path, north_first: bool = False) -> Extent:
+    """Where a raster lies in its own coordinates; see ``extent_of``. Raises ``raster.unreadable`` also."""
+    with _opened(path) as source:
+        return extent_of(source, north_first)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """The open file; what the driver cannot do becomes ``InputError("raster.unreadable")``."""
     import rasterio
     from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
@@ -61,7 +81,7 @@ def open_raster(path: Path) -> Raster:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
             with rasterio.open(path) as source:
-                return _described(path, source)
+                yield source
     except RasterioError as error:
         raise InputError("raster.unreadable", file=str(path), reason=_first_line(error)) from error
 
@@ -70,28 +90,33 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().split("\n")[0][:200]
 
 
-def _described(path: Path, source: Any) -> Raster:
+def _described(path: Path, source: Any, placing: Placing) -> Raster:
     from rasterio.warp import transform_bounds
 
-    if source.crs is None:
+    local = placing.frame is not None
+    if source.crs is None and not local and not placing.crs:
         raise InputError("raster.no_crs", file=str(path))
+    if source.crs is not None and local:
+        raise InputError("raster.has_crs", file=str(path), crs=source.crs.to_string()[:60])
     if source.transform.is_identity or source.count == 0:
         raise InputError("raster.no_place", file=str(path))
-    accuracy = transformer(source.crs.to_wkt()).accuracy_m
-    bounds = transform_bounds(source.crs, GEOGRAPHIC, *source.bounds, densify_pts=21)
+    placed = Placed(source, placing)
+    accuracy = None if local else transformer(placed.crs.to_wkt()).accuracy_m
+    bounds = transform_bounds(placed.crs, GEOGRAPHIC, *placed.bounds, densify_pts=21)
     if not np.isfinite(bounds).all():
         raise InputError("raster.no_place", file=str(path))
     cell = (bounds[2] - bounds[0]) / source.width, (bounds[3] - bounds[1]) / source.height
     return Raster(
         path=path,
         kind=_kind(source),
-        crs=source.crs.to_string(),
+        crs="" if local else placed.crs.to_string(),
         bounds=bounds,
         cell_degrees=cell,
         width=source.width,
         height=source.height,
         bands=source.count,
         accuracy_m=accuracy,
+        placing=placing,
     )
 
 
@@ -104,19 +129,14 @@ def _kind(source: Any) -> str:
 
 
 def _window(raster: Raster, bounds: tuple[float, float, float, float], width: int, height: int) -> Any:
-    import rasterio
-    from rasterio.errors import RasterioError
-
-    try:
-        with rasterio.open(raster.path) as source:
-            part = _source_part(source, bounds, width, height)
-            if part is None:
-                return None
-            window, shape = part
-            read = _elevation if raster.kind == "elevation" else _image
-            return read(source, window, shape, bounds, width, height)
-    except RasterioError as error:
-        raise InputError("raster.unreadable", file=str(raster.path), reason=_first_line(error)) from error
+    with _opened(raster.path) as opened:
+        source = Placed(opened, raster.placing)
+        part = _source_part(source, bounds, width, height)
+        if part is None:
+            return None
+        window, shape = part
+        read = _elevation if raster.kind == "elevation" else _image
+        return read(source, window, shape, bounds, width, height)
 
 
 def _source_part(source: Any, bounds: Any, width: int, height: int) -> Any:
