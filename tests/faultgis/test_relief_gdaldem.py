@@ -55,9 +55,9 @@ def test_slope_and_aspect_equal_gdaldem(holed: tuple[Path, Heights], tmp_path: P
     # The corners are ours: they keep the slope of the ground beside them.
     known[[0, 0, -1, -1], [0, -1, 0, -1]] = False
     slope = gdaldem("slope", path, tmp_path / "slope.tif", "-compute_edges")
-    assert np.abs(slope - slope_degrees(z, 1, 1))[known].max() < 2e-3
+    assert np.abs(slope - slope_degrees(z, 1, 1))[known].max() < 0.01
     aspect = gdaldem("aspect", path, tmp_path / "aspect.tif", "-compute_edges")
     ours = aspect_degrees(z, 1, 1)
-    sloping = known & (aspect != -9999) & ~np.isnan(ours) & (slope > 0.5)
+    sloping = known & (aspect != -9999) & ~np.isnan(ours) & (slope > 2)
     off = (aspect - ours + 180) % 360 - 180
-    assert np.abs(off[sloping]).max() < 0.1
+    assert np.abs(off[sloping]).max() < 0.2
