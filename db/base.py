@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from faultgis.records.kinds import KINDS
 from faultgis.records.provenance import Source, Stamp
 from faultgis.records.survey import Batch
-from faultgis.values import Estimate
+from faultgis.values import Document, Estimate
 
 SCHEMA = "faultgis"
 SRID = 4490
@@ -27,6 +27,8 @@ GEOMETRY = "geometry"
 ESTIMATE = "estimate"
 STRETCHES = "stretches"
 ATTRIBUTES = "attributes"
+DOCUMENT = "document"
+LOCAL_SHAPE = "shape"
 
 _SQL_TYPES: dict[Any, str] = {
     UUID: "uuid",
@@ -37,17 +39,22 @@ _SQL_TYPES: dict[Any, str] = {
     date: "date",
     datetime: "timestamptz",
     Estimate: "jsonb",
+    Document: "jsonb",
 }
-_BIG = {"revision": "int8"}
+_FORMS = {Estimate: ESTIMATE, Document: DOCUMENT}
+_BIG = {"revision": "int8", "size_bytes": "int8", "points": "int8"}
 _SMALL = {"secrecy": "int2"}
 _ORDER = {"id": -3, "survey_id": -2, "code": -1, "geometry": 1, "notes": 2, "secrecy": 3, "publication": 4}
+# Columns of pairs of texts; other tuples are stretches.
+_PAIRS = ("attributes", "source_attributes", "inputs")
 
 
 @dataclass(frozen=True)
 class Column:
     """One column: its name, its SQL type as PostgreSQL names it, and where in the record its value stands.
 
-    ``form`` says how a value is written: plain, or one of geometry, estimate, stretches, attributes.
+    ``form`` says how a value is written: plain, or one of geometry, estimate, stretches, attributes,
+    document. A geometry named ``shape`` stands in metres of a frame of its own, all others on the earth.
     ``default`` is what a row gets that does not state the column; ``None``: it must be stated, or is null.
     """
 
@@ -58,6 +65,11 @@ class Column:
     form: str = PLAIN
     default: Any = None
     geometry_type: str = ""
+
+    @property
+    def srid(self) -> int:
+        """The reference system of a geometry: EPSG:4490, or none for a shape in a frame of its own."""
+        return 0 if self.name == LOCAL_SHAPE else SRID
 
 
 @dataclass(frozen=True)
@@ -133,12 +145,13 @@ def _column(f: "Field[Any]", hint: Any, name: str = "", path: str = "", stamp: b
     plain, nullable = _strip_none(hint)
     default = None if f.default is MISSING else f.default
     if get_origin(plain) is tuple:
-        form = ATTRIBUTES if name.endswith("attributes") else STRETCHES
+        form = ATTRIBUTES if name in _PAIRS else STRETCHES
         return Column(name, "jsonb", path, False, form, default)
     if issubclass(plain, BaseGeometry):
-        return Column(name, "geometry", path, nullable, GEOMETRY, None, plain.__name__.upper())
+        shape = "GEOMETRY" if plain is BaseGeometry else plain.__name__.upper()
+        return Column(name, "geometry", path, nullable, GEOMETRY, None, shape)
     sql_type = _BIG.get(name) or _SMALL.get(name) or _SQL_TYPES[plain]
-    form = ESTIMATE if plain is Estimate else PLAIN
+    form = _FORMS.get(plain, PLAIN)
     return Column(name, sql_type, path, nullable and not stamp, form, default)
 
 

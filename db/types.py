@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import shapely
 
-from db.base import ATTRIBUTES, ESTIMATE, GEOMETRY, STRETCHES, Column, Table
+from db.base import ATTRIBUTES, DOCUMENT, ESTIMATE, GEOMETRY, STRETCHES, Column, Table
 from faultgis.errors import InputError
 from faultgis.records.provenance import Source, Stamp
 from faultgis.records.survey import Batch
 from faultgis.records.trace import Stretch
-from faultgis.values import Basis, Distribution, Estimate, RangeKind
+from faultgis.values import Basis, Distribution, Document, Estimate, RangeKind
 
 _ESTIMATE_DEFAULTS = {
     "range": RangeKind.UNSTATED,
@@ -70,6 +70,8 @@ def _dump_column(column: Column, values: list[Any]) -> list[Any]:
         return [_json([_stretch_to_json(s) for s in v]) if v else "[]" for v in values]
     if column.form == ATTRIBUTES:
         return [_json(v) if v else "[]" for v in values]
+    if column.form == DOCUMENT:
+        return [None if v is None else v.text for v in values]
     if column.sql_type == "float8":
         return [None if v is None else float(v) for v in values]
     if column.sql_type == "timestamptz" and any(v is not None and v.tzinfo is None for v in values):
@@ -122,10 +124,15 @@ def _load_estimate(value: dict[str, Any] | None) -> Estimate | None:
     return None if value is None else estimate_from_json(value)
 
 
+def _load_document(value: dict[str, Any] | None) -> Document:
+    return Document(value)
+
+
 _LOADERS: dict[str, Callable[[Any], Any]] = {
     ESTIMATE: _load_estimate,
     STRETCHES: _load_stretches,
     ATTRIBUTES: _load_attributes,
+    DOCUMENT: _load_document,
 }
 
 

@@ -1,9 +1,13 @@
-"""A measured number with its bounds, what the bounds mean, its unit and where it comes from."""
+"""A measured number with its bounds, what the bounds mean, its unit and where it comes from; and a document
+of values that stand together."""
 
+import json
 import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from faultgis.errors import InputError
 
@@ -73,3 +77,56 @@ class Estimate:
             return self.best
         bounds = [n for n in (self.low, self.high) if n is not None]
         return sum(bounds) / len(bounds)
+
+
+class Document(Mapping[str, Any]):
+    """Values by name that are kept and shown together but never searched by: counts, settings, results.
+
+    Read-only, and only what JSON can say: text keys; text, finite numbers, truth values, null, lists and
+    objects below them. Raises ``InputError("document.not_json")`` for anything else.
+    """
+
+    __slots__ = ("_text", "_values")
+
+    def __init__(self, values: Mapping[str, Any] | None = None) -> None:
+        try:
+            self._text = json.dumps(
+                dict(values or {}), ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_plain
+            )
+        except (TypeError, ValueError) as error:
+            raise InputError("document.not_json", reason=str(error)) from error
+        self._values: dict[str, Any] = json.loads(self._text)
+
+    @property
+    def text(self) -> str:
+        """The values as JSON, in the order in which they were given."""
+        return self._text
+
+    def plain(self) -> dict[str, Any]:
+        """A copy that may be changed."""
+        copied: dict[str, Any] = json.loads(self._text)
+        return copied
+
+    def __getitem__(self, key: str) -> Any:
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Document) and self._values == other._values
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._values))
+
+    def __repr__(self) -> str:
+        return f"Document({self._text})"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Document):
+        return value.plain()
+    raise TypeError(f"{type(value).__name__} is not a JSON value")

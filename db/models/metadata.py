@@ -62,7 +62,7 @@ def _default(table: str, column: base.Column) -> Any:
     if column.default is None:
         return None
     if column.sql_type == "jsonb":
-        return text("'[]'")
+        return text("'{}'" if column.form == base.DOCUMENT else "'[]'")
     if isinstance(column.default, str):
         return text(f"'{column.default}'")
     return text(str(column.default).lower())
@@ -71,7 +71,7 @@ def _default(table: str, column: base.Column) -> Any:
 def _column(table: str, column: base.Column) -> Column[Any]:
     kind = _TYPES.get(column.sql_type)
     if column.form == base.GEOMETRY:
-        kind = Geometry(column.geometry_type, srid=base.SRID, spatial_index=False)
+        kind = Geometry(column.geometry_type, srid=column.srid or -1, spatial_index=False)
     return Column(
         column.name,
         kind,
@@ -87,7 +87,7 @@ def _checks(described: base.Table) -> list[Any]:
     if "secrecy" in names:
         checks |= rules.EVERYWHERE
     for column in described.own:
-        if column.form == base.GEOMETRY:
+        if column.form == base.GEOMETRY and column.srid:
             checks[f"{column.name}_on_earth"] = rules.on_earth(column.name)
         if column.form == base.ESTIMATE:
             checks[f"{column.name}_valid"] = f'faultgis.valid_estimate("{column.name}")'
@@ -112,7 +112,7 @@ def _indexes(table: Table, described: base.Table) -> None:
     for name in (*rules.REFERENCES, "owner_id"):
         if name in table.c and unique[:1] != (name,):
             Index(f"ix_{table.name}_{name}", table.c[name])
-    if described.geometry is not None:
+    if described.geometry is not None and described.geometry.srid:
         Index(f"ix_{table.name}_geometry", table.c.geometry, postgresql_using="gist")
     if described.source:
         given = text("source_key <> ''")

@@ -9,6 +9,7 @@ REFERENCES = {
     "trace_id": "trace",
     "point_id": "observation_point",
     "marker_id": "offset_marker",
+    "local_grid_id": "local_grid",
 }
 """Columns that hold the key of another table's row, wherever they occur."""
 
@@ -18,6 +19,8 @@ UNIQUE = {
     "fault": ("survey_id", "code"),
     "segment": ("fault_id", "code"),
     "sheet_state": ("survey_id", "sheet"),
+    "local_grid": ("survey_id", "code"),
+    "point_cloud": ("survey_id", "code"),
 }
 """Uniqueness is checked at the end of a save, so that two faults may swap their codes."""
 
@@ -39,6 +42,7 @@ CODED = {
     "piercing_line": {"side": "side"},
     "media": {"kind": "media_kind"},
     "sheet_state": {"state": "sheet_state"},
+    "raster": {"kind": "raster_kind"},
 }
 """Columns whose non-empty values must be codes of a list; a trigger checks it, as lists may be replaced."""
 
@@ -64,7 +68,26 @@ RANGES = {
         "month_range": "month between 1 and 12",
         "day_range": "day between 1 and 31",
     },
-    "media": {"path_given": "path <> ''", "azimuth_range": "azimuth between 0 and 360"},
+    "media": {
+        "path_given": "path <> ''",
+        "azimuth_range": "azimuth between 0 and 360",
+        "pitch_range": "pitch between -90 and 90",
+    },
+    "offset_marker": {"placed_once": "(geometry is null) = (local_grid_id is not null)"},
+    "local_grid": {"code_given": "code <> ''"},
+    "point_cloud": {
+        "code_given": "code <> ''",
+        "path_given": "path <> ''",
+        "points_range": "points >= 0",
+        "density_m2_range": "density_m2 >= 0",
+        "placed_once": "geometry is null or local_grid_id is null",
+    },
+    "raster": {
+        "code_given": "code <> ''",
+        "path_given": "path <> ''",
+        "cell_m_range": "cell_m > 0",
+        "placed_once": "geometry is null or local_grid_id is null",
+    },
     "sheet_state": {"scale_range": "scale > 0", "sheet_given": "sheet <> ''"},
 }
 

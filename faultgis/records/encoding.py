@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from faultgis.records.kinds import KINDS, AnyRecord, kind_of
+from faultgis.values import Document
 
 
 def encode(record: AnyRecord) -> dict[str, Any]:
@@ -30,6 +31,8 @@ def _encode(value: Any) -> Any:
         return {f.name: _encode(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, tuple):
         return [_encode(item) for item in value]
+    if isinstance(value, Document):
+        return value.plain()
     if isinstance(value, BaseGeometry):
         return bytes(shapely.to_wkb(value)).hex()
     if isinstance(value, Enum):
@@ -71,7 +74,7 @@ def _decode(hint: Any, value: Any) -> Any:
 def _decode_plain(hint: Any, value: Any) -> Any:
     if issubclass(hint, BaseGeometry):
         return shapely.from_wkb(bytes.fromhex(value))
-    if hint is UUID or issubclass(hint, Enum):
+    if hint in (UUID, Document) or issubclass(hint, Enum):
         return hint(value)
     if hint in (datetime, date):
         return hint.fromisoformat(value)

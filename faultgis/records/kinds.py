@@ -3,6 +3,7 @@
 from typing import TypeAlias
 
 from faultgis.records.fault import Fault, FaultZone, Segment
+from faultgis.records.files import LocalGrid, PointCloud, Raster
 from faultgis.records.site import (
     DeformationWidth,
     Measurement,
@@ -21,6 +22,7 @@ AnyRecord: TypeAlias = (
     | Fault
     | Segment
     | Trace
+    | LocalGrid
     | ObservationPoint
     | Measurement
     | DeformationWidth
@@ -28,6 +30,8 @@ AnyRecord: TypeAlias = (
     | PiercingLine
     | SurfaceRupture
     | Media
+    | PointCloud
+    | Raster
     | SheetState
 )
 
@@ -37,6 +41,7 @@ KINDS: dict[str, type[AnyRecord]] = {
     "fault": Fault,
     "segment": Segment,
     "trace": Trace,
+    "local_grid": LocalGrid,
     "observation_point": ObservationPoint,
     "measurement": Measurement,
     "deformation_width": DeformationWidth,
@@ -44,6 +49,8 @@ KINDS: dict[str, type[AnyRecord]] = {
     "piercing_line": PiercingLine,
     "surface_rupture": SurfaceRupture,
     "media": Media,
+    "point_cloud": PointCloud,
+    "raster": Raster,
     "sheet_state": SheetState,
 }
 

@@ -59,9 +59,13 @@ class DeformationWidth(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class OffsetMarker(Record):
-    """A displaced landform or layer. ``component``: strike_slip, vertical, dip_slip or net; metres."""
+    """A displaced landform or layer. ``component``: strike_slip, vertical, dip_slip or net; metres.
 
-    geometry: Point
+    It has a place on the earth, or lies in a local grid and its source keeps the lines in the grid's metres.
+    """
+
+    geometry: Point | None = None
+    local_grid_id: UUID | None = None
     code: str
     fault_id: UUID | None = None
     trace_id: UUID | None = None
@@ -100,7 +104,11 @@ class SurfaceRupture(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Media(Record):
-    """A photo, sketch, scan or raster held as a file beside the database, and the record it belongs to."""
+    """A photo, sketch, scan or raster held as a file beside the database, and the record it belongs to.
+
+    ``azimuth`` is the view's, clockwise from north; ``pitch`` its angle above the horizon, both in degrees;
+    ``elevation_m`` stands over ``vertical_datum`` (empty: not stated); sizes in pixels.
+    """
 
     kind: str = "photo"
     path: str
@@ -110,4 +118,10 @@ class Media(Record):
     geometry: Point | None = None
     taken_at: datetime | None = None
     azimuth: float | None = None
+    pitch: float | None = None
+    elevation_m: float | None = None
+    vertical_datum: str = ""
+    camera: str = ""
+    width_px: int | None = None
+    height_px: int | None = None
     caption: str = ""

@@ -82,6 +82,7 @@ def test_a_marker_with_its_two_lines() -> None:
     low, best, high = (made.offset.low or 0.0, made.offset.best or 0.0, made.offset.high or 0.0)
     assert 0 < low < best < high
     assert json.loads(dict(made.source.attributes)["sense"]) == "dextral"
+    assert made.geometry is not None
     assert np.array(made.geometry.coords) == pytest.approx(np.array([(LON, LAT)]), abs=1e-3)
 
 

@@ -99,6 +99,7 @@ def test_a_marker_turns_stale_where_its_trace_moved_and_only_then() -> None:
 
 def test_other_markers_have_no_measurement() -> None:
     made = profiling.marker(measured(), LINE, Fault(), code="M1", survey_id=SURVEY, at=None, relief="dem")
+    assert made.geometry is not None
     assert made.geometry.x == pytest.approx(LON, abs=2e-5)
     assert profiling.stored(replace(made, source=replace(made.source, method="digitized"))) is None
     broken = replace(made, source=replace(made.source, attributes=(("line", "[[1"),)))

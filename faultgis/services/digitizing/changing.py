@@ -32,6 +32,11 @@ _LINKS = (
     ("piercing_line", "marker_id", False),
     ("surface_rupture", "fault_id", True),
     ("media", "owner_id", True),
+    ("local_grid", "fault_id", True),
+    ("raster", "fault_id", True),
+    ("raster", "local_grid_id", False),
+    ("point_cloud", "local_grid_id", False),
+    ("offset_marker", "local_grid_id", False),
 )
 
 

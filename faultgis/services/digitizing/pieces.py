@@ -70,6 +70,8 @@ def _window(stretches: Iterable[Stretch], start: float, end: float) -> tuple[Str
 def _rehung(records: Records, trace: Trace, pieces: list[Trace]) -> list[Change]:
     changes = []
     for child in on_trace(records, trace.id):
+        if child.geometry is None:
+            continue
         place = child.geometry.x, child.geometry.y
         nearest = min(pieces, key=lambda piece: lines.nearest(piece.geometry, *place).distance_m)
         if nearest.id != trace.id:
