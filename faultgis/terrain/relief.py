@@ -46,19 +46,23 @@ def _framed(z: Grid) -> Grid:
 
 
 def _sides(z: Grid, own: Grid | None) -> tuple[Grid, Grid]:
-    """Eight cells' worth of rise towards east and north; ``own`` stands in for unknown neighbours."""
-    if own is None:
-        down = z[1:-1] * np.float32(2) + z[:-2] + z[2:]
-        across = z[:, 1:-1] * np.float32(2) + z[:, :-2] + z[:, 2:]
-        return down[:, 2:] - down[:, :-2], across[:-2] - across[2:]
-    rows, columns = own.shape
-    east, north = np.zeros_like(own), np.zeros_like(own)
-    for dy in (0, 1, 2):
-        for dx in (0, 1, 2):
-            near = z[dy : dy + rows, dx : dx + columns]
-            rise = np.where(np.isnan(near), np.float32(0), near - own)
-            east += np.float32((dx - 1) * (2 - abs(dy - 1))) * rise
-            north += np.float32((1 - dy) * (2 - abs(dx - 1))) * rise
+    """Eight cells' worth of rise towards east and north; ``own`` stands in for unknown neighbours. Only
+    differences of neighbours are added up, so that a cell's rise hangs on nothing but them."""
+    rows, columns = z.shape[0] - 2, z.shape[1] - 2
+
+    def near(down: int, right: int) -> Grid:
+        there: Grid = z[down : down + rows, right : right + columns]
+        return there if own is None else np.where(np.isnan(there), own, there)
+
+    above, beside, below = ((near(row, 0), near(row, 2)) for row in (0, 1, 2))
+    east = beside[1] - beside[0]
+    east *= np.float32(2)
+    east += above[1] - above[0]
+    east += below[1] - below[0]
+    north = near(0, 1) - near(2, 1)
+    north *= np.float32(2)
+    north += above[0] - below[0]
+    north += above[1] - below[1]
     return east, north
 
 
