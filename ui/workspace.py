@@ -1,6 +1,7 @@
 """The open survey: selection, edits, saving, and the one signal that something changed."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,12 @@ from faultgis.changes import Changes
 from faultgis.edits import Edit
 from faultgis.errors import ConflictError, DatabaseError, FaultGISError
 from faultgis.progress import Progress
+from faultgis.records.files import LocalGrid
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.survey import Survey
+from faultgis.records.trace import Trace
 from faultgis.services.editing import EditingSession
+from faultgis.services.frames import LocalMap
 from faultgis.store import Saved, Store
 from ui.jobs import Jobs
 from ui.program import Note
@@ -23,9 +27,11 @@ Ref = tuple[str, UUID]
 
 class Workspace(QObject):
     """What every panel, tool and layer shares. They call its methods and listen to its signals; they never
-    call each other. ``contested`` holds records edited here that somebody else saved meanwhile."""
+    call each other. ``contested`` holds records edited here that somebody else saved meanwhile; ``local`` is
+    the local grid that the map shows instead of the earth (``place_changed`` tells of another)."""
 
     opened = pyqtSignal()
+    place_changed = pyqtSignal()
     changed = pyqtSignal(object)
     selection_changed = pyqtSignal()
     state_changed = pyqtSignal()
@@ -41,6 +47,7 @@ class Workspace(QObject):
         self.saving = False
         self.contested: set[UUID] = set()
         self.ready: Any = None
+        self.local: LocalMap | None = None
 
     @property
     def store(self) -> Store:
@@ -65,6 +72,7 @@ class Workspace(QObject):
         self.selection = ()
         self.contested = set()
         self.ready = ready
+        self.show_local(None)
         self.opened.emit()
         self.ready = None
         self.selection_changed.emit()
@@ -77,9 +85,32 @@ class Workspace(QObject):
             if session.journal.damage is not None:
                 self.tell_error(session.journal.damage)
 
+    def show_local(self, local: LocalMap | None) -> None:
+        """Have the map show a local grid, or the earth again."""
+        if local != self.local:
+            self.local = local
+            self.place_changed.emit()
+
+    @property
+    def traces(self) -> list[Trace]:
+        """The traces that the map shows: those of the survey, or the fault's line in a local grid."""
+        if self.local is not None:
+            return [trace for trace in [self.local.trace] if trace is not None]
+        records = self.session.records["trace"].values() if self.session is not None else ()
+        return [record for record in records if isinstance(record, Trace)]
+
+    def trace(self, trace_id: UUID | None) -> Trace | None:
+        """A trace that the map shows."""
+        if self.local is not None:
+            return next((trace for trace in self.traces if trace.id == trace_id), None)
+        found = self.record(("trace", trace_id)) if trace_id is not None else None
+        return found if isinstance(found, Trace) else None
+
     def apply(self, edit: Edit) -> None:
-        """Carry out an edit; everybody hears of it through ``changed``."""
-        self._do(lambda session: session.apply(edit))
+        """Carry out an edit; everybody hears of it through ``changed``. What is measured on the map of a
+        local grid is put into that grid."""
+        made = edit if self.local is None else self.local.localised(edit)
+        self._do(lambda session: session.apply(made))
 
     def undo(self) -> None:
         """Take the last edit back."""
@@ -108,10 +139,21 @@ class Workspace(QObject):
         if isinstance(survey, Survey):
             session.survey = survey
         kept = tuple(ref for ref in self.selection if session.get(*ref) is not None)
+        self._follow_grid(session)
         self.changed.emit(changes)
         if kept != self.selection:
             self.select(kept)
         self.state_changed.emit()
+
+    def _follow_grid(self, session: EditingSession) -> None:
+        """The local grid on the map may have been renamed, got its fault's line, or gone."""
+        if self.local is None:
+            return
+        grid = session.get("local_grid", self.local.grid.id)
+        if not isinstance(grid, LocalGrid):
+            self.show_local(None)
+        elif grid != self.local.grid:
+            self.local = replace(self.local, grid=grid)
 
     def select(self, refs: Iterable[Ref]) -> None:
         """Make these records the selection."""

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -9,7 +10,9 @@ import numpy as np
 from faultgis.changes import Changes
 from faultgis.records.fault import Fault
 from faultgis.records.kinds import AnyRecord
+from faultgis.records.site import OffsetMarker
 from faultgis.records.trace import Trace
+from faultgis.services.frames import LocalMap, local_records
 from ui.canvas.scale import MapScale
 from ui.layers.frame import Bounds
 from ui.layers.lines import Lines
@@ -43,6 +46,9 @@ class Content:
 
     def _rebuild(self) -> None:
         session, ready = self.workspace.session, self.workspace.ready
+        if self.workspace.local is not None:
+            self._rebuild_local(self.workspace.local)
+            return
         if isinstance(ready, TraceStore):
             self.traces = ready
         else:
@@ -51,10 +57,29 @@ class Content:
         self.points = {kind: gather(kind, records) for kind in POINT_KINDS}
         self.lines = {kind: _lines(kind, records) for kind in LINE_KINDS}
 
+    def _rebuild_local(self, local: LocalMap) -> None:
+        """What lies in the local grid on the map: its fault's line and what was measured there."""
+        session = self.workspace.session
+        records = session.records if session is not None else {}
+        self.traces = TraceStore()
+        self.traces.rebuild(session, self.workspace.traces)
+        measured = local_records(records, "offset_marker", local.grid.id)
+        placed = {record.id: local.placed(record) for record in measured}
+        here: dict[str, dict[UUID, AnyRecord]] = {
+            "offset_marker": {i: record for i, record in placed.items() if record is not None}
+        }
+        self.points = {kind: gather(kind, here) for kind in POINT_KINDS}
+        drawn = [(record.id, line) for record in measured for line in local.lines(record)]
+        self.lines = {kind: Lines((), ()) for kind in LINE_KINDS}
+        self.lines["piercing_line"] = Lines([i for i, _ in drawn], [line for _, line in drawn])
+
     def patch(self, changes: Changes) -> frozenset[UUID]:
         """Take over what changed; returns the traces that look different now."""
         session = self.workspace.session
         if session is None:
+            return frozenset()
+        if self.workspace.local is not None:
+            self._rebuild_local(self.workspace.local)
             return frozenset()
         for kind in POINT_KINDS:
             measured = kind == "observation_point" and changes.touches("measurement")
@@ -104,16 +129,20 @@ class Content:
                 away = np.hypot(*((self.points[kind].places - place) * factor).T)
                 for row in np.flatnonzero(away <= radius).tolist():
                     found.append((float(away[row]) - radius, (kind, self.points[kind].ids[row])))
-        if self.layers.shown("traces"):
+        if self.layers.shown("traces") and self.workspace.local is None:
             found += [(d, ("trace", i)) for d, i in self.traces.nearest(place, factor, radius)]
         return [ref for _, ref in sorted(found, key=lambda item: item[0])]
 
     def bounds_of(self, refs: Iterable[Ref]) -> Bounds | None:
         """One box around these records, degrees."""
         refs = tuple(refs)
-        boxes = [self.traces.bounds_of(self.traces_of(refs))]
+        local = self.workspace.local
+        boxes = [self.traces.bounds_of(self.traces_of(refs))] if local is None else []
         for kind, record_id in refs:
-            geometry = getattr(self.workspace.record((kind, record_id)), "geometry", None)
+            record: Any = self.workspace.record((kind, record_id))
+            if local is not None:
+                record = local.placed(record) if isinstance(record, OffsetMarker) else None
+            geometry = getattr(record, "geometry", None)
             if geometry is not None and kind != "trace":
                 boxes.append(geometry.bounds)
         return bounds_of(np.array([box for box in boxes if box is not None]).reshape(-1, 4))
@@ -121,21 +150,24 @@ class Content:
     @property
     def bounds(self) -> Bounds | None:
         """One box around all traces and points; around the rasters where there are none."""
+        shown = [node.raster.bounds for node in self.layers.rasters.children]
+        if self.workspace.local is not None and shown:
+            return bounds_of(np.array(shown).reshape(-1, 4))
         boxes = [self.traces.bounds]
         boxes += [bounds_of(np.hstack([p.places, p.places])) for p in self.points.values() if len(p.ids)]
         found = [box for box in boxes if box is not None]
-        found = found or [node.raster.bounds for node in self.layers.rasters.children]
-        return bounds_of(np.array(found).reshape(-1, 4))
+        return bounds_of(np.array(found or shown).reshape(-1, 4))
 
     def attribution(self) -> str:
         """Whose data is on the map."""
         session = self.workspace.session
-        return session.survey.attribution if session is not None else ""
+        on_earth = session is not None and self.workspace.local is None
+        return session.survey.attribution if session is not None and on_earth else ""
 
     def notice(self) -> str:
         """What must not be mistaken: constructed data."""
         session = self.workspace.session
-        constructed = session is not None and session.survey.constructed
+        constructed = session is not None and session.survey.constructed and self.workspace.local is None
         return tr("Constructed practice data, not a real fault") if constructed else ""
 
 

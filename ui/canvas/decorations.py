@@ -45,10 +45,11 @@ def scale_bar(scale: MapScale) -> tuple[float, float]:
 
 
 def decorations(
-    scale: MapScale, ratio: float, attribution: str, notice: str, font: QFont
+    scale: MapScale, ratio: float, attribution: str, notice: str, font: QFont, north: bool = True
 ) -> list[Decoration]:
-    """What stands inside the map: bar and arrow lower left, sources lower right, a notice on top."""
-    found = [_bar(scale, ratio, font)]
+    """What stands inside the map: bar and arrow lower left, sources lower right, a notice on top. ``north``
+    false: up is not north (a local grid), and no arrow says so."""
+    found = [_bar(scale, ratio, font, north)]
     if attribution:
         image = _plate(attribution, ratio, _sized(font, 11), scale.width * 0.6)
         width, height = image.width() / ratio, image.height() / ratio
@@ -75,17 +76,18 @@ def _canvas(width: float, height: float, ratio: float) -> QImage:
     return image
 
 
-def _bar(scale: MapScale, ratio: float, font: QFont) -> Decoration:
+def _bar(scale: MapScale, ratio: float, font: QFont, north: bool) -> Decoration:
     metres, pixels = scale_bar(scale)
     image = _canvas(_LONGEST + 96, 44, ratio)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(PLATE)
-    painter.drawRoundedRect(QRectF(0, 2, 34 + pixels + 12, 40), 4, 4)
+    left, y = (34.0 if north else 12.0), 30.0
+    painter.drawRoundedRect(QRectF(0, 2, left + pixels + 12, 40), 4, 4)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    _arrow(painter, QPointF(12, 22))
-    left, y = 34.0, 30.0
+    if north:
+        _arrow(painter, QPointF(12, 22))
     for colour, width in ((HALO, 6.0), (INK, 2.0)):
         pen = QPen(colour, width)
         pen.setCapStyle(Qt.PenCapStyle.SquareCap)

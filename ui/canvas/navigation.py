@@ -54,6 +54,10 @@ class Navigation:
             self._past = [*self._past[-HISTORY:], self._view.scale]
         self._future.clear()
 
+    def forget(self) -> None:
+        """The map shows another place: there is no view to go back to."""
+        self._past, self._future = [], []
+
     def previous(self) -> None:
         """Go back to the view before."""
         self._travel(self._past, self._future)

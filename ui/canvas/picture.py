@@ -66,10 +66,10 @@ class Picture:
     def _decorations(self, scale: MapScale, font: QFont) -> list[Decoration]:
         """Scale bar, north and sources; drawn again only when they change."""
         texts = self._scene.attribution(), self._scene.notice()
-        ratio = self._rendering.ratio
-        key = scale, ratio, texts, font.toString()
+        ratio, north = self._rendering.ratio, self._scene.workspace.local is None
+        key = scale, ratio, texts, font.toString(), north
         if self._decorated is None or self._decorated[0] != key:
-            self._decorated = key, decorations(scale, ratio, *texts, font)
+            self._decorated = key, decorations(scale, ratio, *texts, font, north)
         return self._decorated[1]
 
 

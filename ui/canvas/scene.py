@@ -84,8 +84,9 @@ class Scene(Content):
 
     def _layers_of(self, painter: QPainter, frame: Frame) -> Iterator[tuple[str, Iterator[None]]]:
         chunks, lines = self.traces.chunks, self.lines
-        yield "graticule", draw_graticule(painter, frame)
-        yield "sheets", draw_sheets(painter, frame)
+        if self.workspace.local is None:
+            yield "graticule", draw_graticule(painter, frame)
+            yield "sheets", draw_sheets(painter, frame)
         yield "ruptures", draw_plain(painter, frame, lines["surface_rupture"], RUPTURE, 1.7)
         yield "bands", draw_bands(painter, frame, chunks)
         yield "traces", draw_traces(painter, frame, chunks)

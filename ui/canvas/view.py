@@ -77,6 +77,7 @@ class MapView(QWidget):
         self.rendering.done.connect(self._on_done)
         self.rendering.failed.connect(self._on_failed)
         self.workspace.opened.connect(self._on_opened)
+        self.workspace.place_changed.connect(self._on_place)
         self.workspace.changed.connect(self._on_changed)
         self.workspace.selection_changed.connect(self._on_selection)
         self.layers.redraw.connect(self._on_redraw)
@@ -146,6 +147,13 @@ class MapView(QWidget):
     def _on_redraw(self, image: str) -> None:
         self.refresh((image,))
 
+    def _on_place(self) -> None:
+        """A local grid is shown instead of the earth, or the other way round; what was the view there says
+        nothing here."""
+        self.navigation.forget()
+        self.scene.rebuild()
+        self.refresh()
+
     def _on_opened(self) -> None:
         self.scene.rebuild()
         bounds = self.scene.bounds
@@ -187,10 +195,10 @@ class MapView(QWidget):
     def traces_near(self, longitude: float, latitude: float, radius_px: float) -> list[Trace]:
         """The traces that come within so many pixels (a square) of a place."""
         found = (
-            self.workspace.record(("trace", i))
+            self.workspace.trace(i)
             for i in self.scene.traces.near(self._around(longitude, latitude, radius_px))
         )
-        return [record for record in found if isinstance(record, Trace)]
+        return [trace for trace in found if trace is not None]
 
     def _around(self, longitude: float, latitude: float, radius_px: float) -> Bounds:
         kx, ky = self.scale.pixels_per_degree

@@ -76,11 +76,12 @@ class TraceStore:
         made.rebuild(session)
         return made
 
-    def rebuild(self, session: EditingSession | None) -> None:
-        """Take everything anew."""
+    def rebuild(self, session: EditingSession | None, traces: Iterable[Trace] | None = None) -> None:
+        """Take everything anew; ``traces`` are shown instead of the session's."""
         self._edited = {}
         self.resolver = Resolver(session.records if session is not None else {})
-        traces = self._all(session) if session is not None else []
+        if traces is None:
+            traces = self._all(session) if session is not None else []
         self.chunks = [Chunk(traces, self.resolver)]
 
     @staticmethod

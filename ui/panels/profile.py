@@ -1,15 +1,12 @@
 """The profile panel: the profile drawn on the map, its picks, the vertical separation live, and storing
 it."""
 
-from collections.abc import Iterable
-
 from PyQt6.QtCore import QEvent
 from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from faultgis.errors import FaultGISError, InputError
 from faultgis.progress import Progress
 from faultgis.records.site import OffsetMarker
-from faultgis.records.trace import Trace
 from faultgis.services import digitizing, profiling
 from faultgis.services.along_strike import NEAR_TRACE, Reach, Stop, Strike, along_strike
 from faultgis.services.naming import free_code
@@ -68,6 +65,7 @@ class ProfilePanel(QWidget):
         self.form.width_changed.connect(self._again)
         self.form.fault_changed.connect(self._measure)
         workspace.opened.connect(self.clear)
+        workspace.place_changed.connect(self.clear)
         workspace.changed.connect(lambda _changes: self._heard())
         workspace.selection_changed.connect(self._selected)
 
@@ -100,9 +98,13 @@ class ProfilePanel(QWidget):
 
     def _marker(self) -> OffsetMarker | None:
         """The one offset marker that is selected."""
-        selection = self._workspace.selection
+        selection, local = self._workspace.selection, self._workspace.local
         record = self._workspace.record(selection[0]) if len(selection) == 1 else None
-        return record if isinstance(record, OffsetMarker) else None
+        if not isinstance(record, OffsetMarker):
+            return None
+        if local is not None:
+            return local.placed(record)
+        return record if record.local_grid_id is None else None
 
     def _selected(self) -> None:
         record = self._marker()
@@ -135,8 +137,8 @@ class ProfilePanel(QWidget):
 
     def go_along(self) -> None:
         """Measure a fan of profiles along the trace that the line crosses, each as long as the line."""
-        trace = self._workspace.record(("trace", self.crossing.trace_id)) if self.crossing else None
-        if self.line is None or not isinstance(trace, Trace):
+        trace = self._workspace.trace(self.crossing.trace_id) if self.crossing else None
+        if self.line is None or trace is None:
             self._workspace.tell(tr("Draw the line across a trace first."), "warning")
             return
         reach = Reach(self.line.length, self.line.half_width, self.form.fault)
@@ -168,9 +170,7 @@ class ProfilePanel(QWidget):
         self.fit() if picks is None else self._measure()
 
     def _crossed(self, line: Drawn) -> Crossing | None:
-        session = self._workspace.session
-        records: Iterable[object] = session.records["trace"].values() if session is not None else ()
-        return profiling.crossing(line, (r for r in records if isinstance(r, Trace)))
+        return profiling.crossing(line, self._workspace.traces)
 
     # Measuring
 
@@ -210,10 +210,8 @@ class ProfilePanel(QWidget):
         if self.measured is not None and self.crossing is None:
             remarks.append(tr("The line crosses no trace; the marker will belong to none."))
         record = self._marker()
-        if record is not None:
-            trace = self._workspace.record(("trace", record.trace_id)) if record.trace_id else None
-            if profiling.stale(record, trace if isinstance(trace, Trace) else None):
-                remarks.append(tr("The trace has moved since this was stored: measure again."))
+        if record is not None and profiling.stale(record, self._workspace.trace(record.trace_id)):
+            remarks.append(tr("The trace has moved since this was stored: measure again."))
         self.form.say(self.measured, remarks)
 
     def store_marker(self) -> None:

@@ -45,6 +45,13 @@ class SketchTool(Tool):
         self.sketch.clear()
         self._forget_pointer()
 
+    def elsewhere(self) -> None:
+        """A line drawn for a record waits until the map is back; one that only measures is dropped."""
+        if self.journalled:
+            self._forget_pointer()
+        else:
+            self.reset()
+
     def deactivate(self) -> None:
         self._forget_pointer()
         super().deactivate()

@@ -4,7 +4,6 @@ from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygonF
 
 from faultgis.errors import InputError
-from faultgis.records.trace import Trace
 from faultgis.services import matching
 from faultgis.services.matching import Matched
 from faultgis.services.naming import free_code
@@ -64,9 +63,7 @@ class LateralTool(SketchTool):
         return HAND_PX * self.view.scale.metres_per_pixel if self.view is not None else 1.0
 
     def _match(self, second: list[Place]) -> Matched:
-        records = self.session.records["trace"].values() if self.session is not None else ()
-        traces = (record for record in records if isinstance(record, Trace))
-        return matching.match(self.first, second, traces, round(self._pick_sd(), 2))
+        return matching.match(self.first, second, self.workspace.traces, round(self._pick_sd(), 2))
 
     def done(self, points: list[Place]) -> bool:
         if not self.first:

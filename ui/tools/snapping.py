@@ -46,6 +46,7 @@ class Snapper(QObject):
         self._covered: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
         workspace.changed.connect(self._on_changed)
         workspace.opened.connect(self.forget)
+        workspace.place_changed.connect(self.forget)
 
     @classmethod
     def of(cls, workspace: Workspace) -> "Snapper":
@@ -130,6 +131,8 @@ class Snapper(QObject):
 
     def _on_changed(self, changes: Changes) -> None:
         session = self.workspace.session
+        if self.workspace.local is not None:
+            self.forget()
         if self._index is None or session is None or not changes.touches("trace"):
             return
         found = {key: session.get("trace", key) for key in changes.ids["trace"]}

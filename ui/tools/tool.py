@@ -53,6 +53,7 @@ class Tool(QObject):
         self.snapper = Snapper.of(workspace)
         self.snap: Snap | None = None
         workspace.opened.connect(self.reset)
+        workspace.place_changed.connect(self.elsewhere)
 
     @property
     def session(self) -> EditingSession | None:
@@ -90,6 +91,10 @@ class Tool(QObject):
 
     def reset(self) -> None:
         """Another survey was opened: forget what was going on."""
+
+    def elsewhere(self) -> None:
+        """The map shows a local grid or the earth again: what was going on there says nothing here."""
+        self.reset()
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
         """Keys that the tool wants now come to it even where a menu has them as a shortcut."""
