@@ -58,8 +58,8 @@ def match(
     trace = next(trace for trace in known if trace.id == at.trace_id)
     frame = Frame(*at.place)
     local = [frame.to_metres(as_coordinates(line)) for line in lines]
-    chord = max(CHORD_M, *(float(np.hypot(*np.ptp(points, axis=0))) for points in local))
-    start, end = _chord(trace, frame, chord)
+    length = max(CHORD_M, *(float(np.hypot(*np.ptp(points, axis=0))) for points in local))
+    start, end = chord(trace, frame, length)
     pierced = by_lines(local[0], local[1], Plane(start, end), pick_sd=pick_sd)
     way = end - start
     turned = _across(local[0], start, way) < 0
@@ -78,7 +78,8 @@ def _gap(first: tuple[Place, ...], second: tuple[Place, ...]) -> Drawn:
     return min((Drawn(a, b) for a, b in pairs), key=lambda gap: gap.length)
 
 
-def _chord(trace: Trace, frame: Frame, length: float) -> tuple[Coordinates, Coordinates]:
+def chord(trace: Trace, frame: Frame, length: float) -> tuple[Coordinates, Coordinates]:
+    """The ends of a trace's chord of so many metres about the place nearest to the frame's origin."""
     parts = [LineString(frame.to_metres(shapely.get_coordinates(part))) for part in trace.geometry.geoms]
     here = Point(0, 0)
     line = min(parts, key=lambda part: part.distance(here))
