@@ -56,6 +56,7 @@ class Batch:
     ``origins`` says, by kind and field, which cells of ``source.attributes`` a field comes from, so that a
     later import changes only what its source changed; ``labels`` are all cells that the file has, filled or
     not. ``crs_accuracy_m`` is the accuracy of the change of datum (0: none needed; ``None``: not stated).
+    ``sha256`` is the checksum of what was read, where the reader knows it (empty: it is still to be made).
     """
 
     file: str
@@ -73,3 +74,4 @@ class Batch:
     origins: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
     crs_accuracy_m: float | None = None
+    sha256: str = ""

@@ -6,8 +6,12 @@ from pathlib import Path
 from faultgis.errors import InputError
 from faultgis.progress import Progress
 from faultgis.records.survey import Survey
-from importers.batch import Batch, Problem
-from importers.vector.ogr import inspect, open_layers
+from importers import odm
+from importers.batch import Batch, FileInfo, Problem
+from importers.photos.listing import is_photos
+from importers.photos.reading import inspect_photos, read_photos
+from importers.vector import ogr
+from importers.vector.ogr import open_layers
 from importers.vector.points import read_points
 from importers.vector.position import SERIOUS
 from importers.vector.raw import RawLayer
@@ -16,6 +20,7 @@ from importers.vector.traces import read_traces
 __all__ = ["KINDS", "inspect", "read"]
 
 KINDS = {"traces": read_traces, "observations": read_points}
+PHOTOS = "photos"
 _KIND_OF = {
     "LineString": "traces",
     "MultiLineString": "traces",
@@ -27,6 +32,17 @@ _KIND_OF = {
 _BLOCKING = SERIOUS | {"crs.missing", "crs.refused_datum"}
 # A system that the user names is believed, but no fault lies within 360 m of where a projection begins.
 _IMPOSSIBLE = {"crs.degrees_as_metres"}
+
+
+def inspect(path: Path | str, progress: Progress | None = None) -> FileInfo:
+    """What a file or folder holds, without importing it: vector data, photographs, a folder of
+    OpenDroneMap's results. Raises ``InputError`` for what is none of these, with the name of what it is."""
+    path = Path(path)
+    if (results := odm.recognise(path)) is not None:
+        return odm.inspect(results, progress)
+    if is_photos(path):
+        return inspect_photos(path, progress=progress)
+    return ogr.inspect(path, progress)
 
 
 def read(
@@ -43,10 +59,18 @@ def read(
     """The file's layers as records of the survey, one batch per layer.
 
     Without ``kind``, lines become traces and points observations; layers of other shapes are passed over
-    with a warning. Raises ``InputError`` as ``open_layers`` does, and where the coordinates contradict the
-    file's own coordinate system: then the user must name one (``crs``), which is believed unless it takes
-    degrees for metres.
+    with a warning. Photographs (``kind`` "photos", or found to be such) are one batch; of a folder of
+    OpenDroneMap's results they are what can be read so.
+
+    Raises ``InputError`` as ``open_layers`` does, and where the coordinates contradict the file's own
+    coordinate system: then the user must name one (``crs``), which is believed unless it takes degrees for
+    metres.
     """
+    results = odm.recognise(path)
+    if results is not None:
+        return odm.read(results, survey, progress)
+    if kind == PHOTOS or (kind is None and is_photos(path)):
+        return [read_photos(path, survey, progress=progress)]
     layers = open_layers(path, layer=layer, crs=crs, encoding=encoding, progress=progress)
     chosen = [(raw, kind or kind_of(raw)) for raw in layers]
     wanted = [(raw, as_kind) for raw, as_kind in chosen if as_kind]

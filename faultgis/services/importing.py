@@ -124,7 +124,7 @@ def _batch(
         id=batch_id,
         survey_id=survey.id,
         file=path.name.encode("utf-8", "replace").decode("utf-8"),
-        sha256=_checksum(path),
+        sha256=readings[0].sha256 or _checksum(path),
         layer=joined([r.layer for r in readings]),
         kind=joined([r.kind for r in readings]),
         mapping=joined([r.mapping for r in readings]),

@@ -13,7 +13,7 @@ from faultgis.services.numbering import Codes
 
 Origins = Mapping[str, Mapping[str, Sequence[str]]]
 
-MAIN = {"traces": "trace", "observations": "observation_point"}
+MAIN = {"traces": "trace", "observations": "observation_point", "photos": "media"}
 """The kind of record that stands for one feature, by the kind of import."""
 
 _REFERENCES = ("zone_id", "fault_id", "segment_id", "trace_id", "point_id")
@@ -215,6 +215,8 @@ def _under_new_key(record: Any, renamed: Mapping[str, str]) -> Any:
 def _same_feature(old: Any, new: Any) -> bool:
     """The same number in another file is another feature if it lies elsewhere; in another layer it always
     is."""
+    if new.source.key.startswith("photo:"):  # known by its content, wherever the file lies
+        return True
     if old.source.file == new.source.file:
         return bool(old.source.layer == new.source.layer)
     if new.source.key.startswith("geometry:"):

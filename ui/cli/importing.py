@@ -15,7 +15,7 @@ from ui.cli import output
 from ui.cli.options import Json
 from ui.words import tr
 
-_KINDS = ("traces", "observations")
+_KINDS = ("traces", "observations", "photos")
 _FINDINGS = 3
 _COUNTS = ("read", "created", "updated", "unchanged", "rejected")
 
@@ -31,7 +31,8 @@ def import_files(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="要导入的文件 / files to import")],
     survey: Annotated[str, typer.Option("--survey", metavar="CODE", help="调查项目 / survey project")],
     kind: Annotated[
-        str | None, typer.Option("--as", metavar="traces|observations", help="读作什么 / what to read it as")
+        str | None,
+        typer.Option("--as", metavar="traces|observations|photos", help="读作什么 / what to read it as"),
     ] = None,
     layer: Annotated[str | None, typer.Option("--layer", metavar="NAME", help="图层 / layer")] = None,
     crs: Annotated[
@@ -46,7 +47,7 @@ def import_files(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不保存 / check only")] = False,
     as_json: Json = False,
 ) -> None:
-    """导入矢量文件 / read files, check them, save each in one transaction."""
+    """导入矢量文件、照片 / read files, check them, save each in one transaction."""
     from importers.registry import read
 
     if kind is not None and kind not in _KINDS:
