@@ -24,7 +24,8 @@ from faultgis.records.trace import Trace
 from faultgis.services import laying
 from faultgis.services.laterals import Measured, Options
 from faultgis.services.laying import SIDES, Layout, Side
-from faultgis.slip.offsets import Fitting, Offset
+from faultgis.slip.comparing import Fitting
+from faultgis.slip.offsets import Offset
 from faultgis.values import Estimate, RangeKind
 
 METHOD = "lateral_correlation"

@@ -3,7 +3,7 @@
 What is measured is stored by ``faultgis.services.lateral_markers``.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,9 @@ from faultgis.geometry.frame import Frame, as_coordinates
 from faultgis.records.trace import Trace
 from faultgis.services.laying import SIDES, Axis, Layout, Place, Side, sign
 from faultgis.services.matching import chord
+from faultgis.slip.comparing import USUAL, Fitting
 from faultgis.slip.grades import lowered
-from faultgis.slip.offsets import DRAWS, SEED, AlongFault, Fitting, Offset, by_profiles
+from faultgis.slip.offsets import DRAWS, SEED, AlongFault, Offset, by_profiles
 from faultgis.terrain.profiles import Window, patch_of
 
 MOST_SAMPLES = 1500
@@ -28,7 +29,7 @@ class Options:
     do besides sliding, how well the landform's trends are known (degrees), draws and seed."""
 
     search_m: tuple[float, float] | None = None
-    fitting: Fitting = field(default_factory=Fitting)
+    fitting: Fitting = USUAL
     trend_sd: float = TREND_SD
     draws: int = DRAWS
     seed: int = SEED

@@ -11,27 +11,21 @@ the second right of it, and the second's landforms lie further on. Metres throug
 """
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from faultgis.errors import InputError
 from faultgis.slip import misfit as curves
+from faultgis.slip.comparing import USUAL, Fitting, Floats, Line, compare
 from faultgis.slip.draws import Summary
 from faultgis.slip.grades import Grade
 from faultgis.slip.residuals import correlation_length
-
-Floats: TypeAlias = NDArray[np.float64]
-Line: TypeAlias = tuple[Floats, Floats]
 
 LEAST_POINTS = 8
 LEAST_OVERLAP = 0.5
 MOST_SHIFTS = 4001
 # Shifts times points: what a second or two can compare.
 MOST_COMPARED = 40_000_000
-# A landform's relief on one side may be up to so many times that on the other.
-MOST_STRETCH = 2.0
 # A landform that runs along the fault, within so many degrees, has no place on it.
 ALONG_DEG = 10.0
 DRAWS = 10_000
@@ -49,15 +43,6 @@ class AlongFault:
     away_m: float = 0.0
     trend_deg: float = 90.0
     trend_sd: float = 0.0
-
-
-@dataclass(frozen=True)
-class Fitting:
-    """What the second side may do besides sliding: move up and down by as much as fits best, and have its
-    relief stretched about its middle height, by at most a factor of 2."""
-
-    vertical_shift: bool = True
-    vertical_stretch: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,16 +73,6 @@ class Offset:
     def sense(self) -> str:
         """sinistral, dextral, or empty for none."""
         return "sinistral" if self.best > 0 else "dextral" if self.best < 0 else ""
-
-
-@dataclass(frozen=True)
-class _Compared:
-    """The two profiles at one shift; ``left`` is what the second does not explain of the first."""
-
-    left: Floats
-    here: Floats
-    there: Floats
-    stretch: float
 
 
 def carried(profile: AlongFault, side: str) -> float:
@@ -133,7 +108,7 @@ def by_profiles(
     search_m: tuple[float, float],
     *,
     step_m: float | None = None,
-    fitting: Fitting = Fitting(),
+    fitting: Fitting = USUAL,
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> Offset:
@@ -153,7 +128,7 @@ def by_profiles(
         raise InputError("offset.no_overlap", field="search_range_m", share=round(100 * LEAST_OVERLAP))
     place = int(np.nanargmin(misfit))
     best = curves.refined(shifts, misfit, place)
-    at = _compare(near, far, float(shifts[place]), fitting)
+    at = compare(near, far, float(shifts[place]), fitting)
     effective = max(len(at.left) / correlation_length(at.left), 3.0)
     summary, drawn = _summary(curves.likelihood(shifts, misfit, effective), (first, second), draws, seed)
     alike = curves.correlation(at.here, at.there)
@@ -191,6 +166,17 @@ def _spread(profile: AlongFault, random: np.random.Generator, draws: int) -> Flo
     return np.asarray(profile.away_m / np.tan(held) - profile.away_m / np.tan(np.radians(profile.trend_deg)))
 
 
+def laid_over(first: AlongFault, second: AlongFault, shift: float, fitting: Fitting) -> tuple[Line, Line]:
+    """Both profiles as they lie on each other at the fault when the second is slid back by ``shift``: the
+    second moved up or down and stretched as fits best there. Raises ``InputError``: see ``projected``."""
+    near, far = projected(first, "left", "first"), projected(second, "right", "second")
+    at = compare(near, far, shift, fitting)
+    if not len(at.here):
+        return near, (far[0] - shift, far[1])
+    level = at.here.mean() if fitting.vertical_shift else at.there.mean()
+    return near, (far[0] - shift, level + at.stretch * (far[1] - at.there.mean()))
+
+
 def _shifts(near: Floats, far: Floats, search: tuple[float, float], step: float | None) -> Floats:
     low, high = min(search), max(search)
     if not (np.isfinite(low) and np.isfinite(high) and low < high) or (step is not None and step <= 0):
@@ -203,7 +189,7 @@ def _shifts(near: Floats, far: Floats, search: tuple[float, float], step: float 
 
 
 def _misfit(near: Line, far: Line, shift: float, fitting: Fitting) -> tuple[float, float]:
-    at = _compare(near, far, shift, fitting)
+    at = compare(near, far, shift, fitting)
     share = len(at.left) / min(len(near[0]), _fair(near, far))
     if len(at.left) < LEAST_POINTS or share < LEAST_OVERLAP:
         return np.nan, share
@@ -213,23 +199,3 @@ def _misfit(near: Line, far: Line, shift: float, fitting: Fitting) -> tuple[floa
 def _fair(near: Line, far: Line) -> float:
     """How many points of the first profile the length of the second is worth."""
     return max(1.0, len(near[0]) * float(np.ptp(far[0]) / np.ptp(near[0])))
-
-
-def _compare(near: Line, far: Line, shift: float, fitting: Fitting) -> _Compared:
-    wanted = near[0] + shift
-    inside = (wanted >= far[0][0]) & (wanted <= far[0][-1])
-    here, there = near[1][inside], np.interp(wanted[inside], *far)
-    if not len(here):
-        return _Compared(here, here, there, 1.0)
-    level, other = here - here.mean(), there - there.mean()
-    stretch = _stretch(level, other) if fitting.vertical_stretch else 1.0
-    left = level - stretch * other
-    if not fitting.vertical_shift:
-        left = left + (here.mean() - there.mean())
-    return _Compared(left, here, there, stretch)
-
-
-def _stretch(level: Floats, other: Floats) -> float:
-    spread = float(other @ other)
-    wanted = float(level @ other) / spread if spread > 0 else 1.0
-    return min(max(wanted, 1 / MOST_STRETCH), MOST_STRETCH)

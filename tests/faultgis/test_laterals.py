@@ -20,7 +20,7 @@ from faultgis.records.trace import Trace
 from faultgis.services import lateral_markers, laying
 from faultgis.services.laterals import Measured, Options, fault_beside, measured
 from faultgis.services.laying import Axis, Layout, dragged, handles, laid
-from faultgis.slip.offsets import Fitting
+from faultgis.slip.comparing import Fitting
 from tests.faultgis.lateral_made import CELL, LAT, LON, Channel, fault_line, wallace
 
 SURVEY = new_id()

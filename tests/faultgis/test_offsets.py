@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faultgis.errors import InputError
+from faultgis.slip.comparing import Fitting
 from faultgis.slip.draws import Floats, distribution
-from faultgis.slip.offsets import AlongFault, Fitting, by_profiles, projected
+from faultgis.slip.offsets import AlongFault, by_profiles, laid_over, projected
 from faultgis.slip.piercing import Plane, by_lines
 
 D = np.linspace(-150, 150, 301)
@@ -69,6 +70,16 @@ def test_relief_is_never_stretched_out_of_all_likeness() -> None:
     flat = AlongFault(D, 50 + channel(D) / 100)
     found = by_profiles(AlongFault(D, channel(D)), flat, (-50, 50), fitting=Fitting(vertical_stretch=True))
     assert found.stretch == 2
+
+
+def test_laid_over_each_other_the_two_profiles_are_one() -> None:
+    first = AlongFault(D, channel(D))
+    second = AlongFault(D, 7 + channel(D, 25) / 1.4)
+    near, far = laid_over(first, second, 25, Fitting(vertical_stretch=True))
+    inside = (near[0] > -100) & (near[0] < 100)
+    assert np.interp(near[0][inside], *far) == pytest.approx(near[1][inside], abs=0.05)
+    apart = laid_over(first, second, 1000, Fitting())[1]
+    assert apart[1] == pytest.approx(second.elevation)
 
 
 @pytest.mark.parametrize("trend", [60.0, 90.0, 130.0])

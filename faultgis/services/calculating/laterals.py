@@ -9,8 +9,9 @@ from faultgis.errors import InputError
 from faultgis.services.calculating.function import STATISTICS, Function, Key
 from faultgis.services.calculating.scarps import checked_draws, checked_seed, numbers, span
 from faultgis.slip import piercing
+from faultgis.slip.comparing import Fitting
 from faultgis.slip.draws import Summary, distribution
-from faultgis.slip.offsets import AlongFault, Fitting, by_profiles
+from faultgis.slip.offsets import AlongFault, by_profiles
 from faultgis.slip.piercing import Plane, by_lines
 
 _PARTS = ("distance_m", "elevation_m", "away_m", "trend_deg", "trend_sd_deg")
