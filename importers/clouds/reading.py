@@ -47,13 +47,14 @@ def chunks(
     info, tally = look(path), tally if tally is not None else Tally()
     progress = progress or Progress()
     tally.expected = info.count
-    fence = _Fence(info)
+    fence = Fence(info)
     with Path(path).open("rb") as source:
         for start, block in _records(source, info, size, fields, tally):
             progress.report("cloud.reading", start + len(block), info.count)
-            chunk = decode(
-                fence.kept(block, tally), info.point_format, start, info.scale, info.offset, fields
-            )
+            chunk = decode(block, info.point_format, start, info.scale, info.offset, fields)
+            if not fence.holds(chunk):
+                block = fence.kept(block, tally)
+                chunk = decode(block, info.point_format, start, info.scale, info.offset, fields)
             tally.read += len(chunk)
             if len(chunk) and (salvage or not (tally.lost or tally.far)):
                 yield chunk
@@ -92,7 +93,7 @@ def _plain_records(
     tally.lost += info.count - start
 
 
-class _Fence:
+class Fence:
     """Tells points that a damaged record threw far away from those of the cloud."""
 
     def __init__(self, info: CloudInfo) -> None:
