@@ -25,9 +25,9 @@ def records(
 ) -> Iterator[tuple[int, Records]]:
     """The records that can be decoded, each block with the number of its first point."""
     assert info.laszip is not None
-    selection = _selection(info, fields)
+    selection = selection_of(info, fields)
     laszip = info.laszip
-    table = None if laszip.compressor == POINTWISE else _chunk_table(source, info, laszip, tally)
+    table = None if laszip.compressor == POINTWISE else chunk_table(source, info, laszip, tally)
     if table is None and laszip.compressor == LAYERED:
         table = layers.table(source, info, laszip)
         tally.lost += info.count - sum(points for points, _ in table)
@@ -37,7 +37,7 @@ def records(
         yield from _by_table(source, info, laszip, table, size, selection, tally)
 
 
-def _selection(info: CloudInfo, fields: Collection[str]) -> Any:
+def selection_of(info: CloudInfo, fields: Collection[str]) -> Any:
     """Only the layers asked for are decoded; formats before 6 have no layers."""
     import lazrs
 
@@ -58,7 +58,7 @@ def _selection(info: CloudInfo, fields: Collection[str]) -> Any:
     return lazrs.DecompressionSelection(chosen)
 
 
-def _chunk_table(
+def chunk_table(
     source: BinaryIO, info: CloudInfo, laszip: Laszip, tally: Tally
 ) -> list[tuple[int, int]] | None:
     """(points, bytes) of each chunk; ``None`` where the table is lost or contradicts the file."""
@@ -101,8 +101,8 @@ def _by_table(
             refuse_size(info, points)
             source.seek(at)
             data = source.read(sum(length for _, length in group))
-            whole = _all_fit(data, info, laszip, group)
-            block = attempt(tally, _decoded, data, info, laszip, group, selection) if whole else None
+            whole = all_fit(data, info, laszip, group)
+            block = attempt(tally, decoded, data, info, laszip, group, selection) if whole else None
             if block is not None:
                 tally.backend = tally.backend or "lazrs-parallel"
                 yield start, block
@@ -126,9 +126,11 @@ def _groups(table: list[tuple[int, int]], size: int) -> Iterator[list[tuple[int,
         yield group
 
 
-def _decoded(
+def decoded(
     data: bytes, info: CloudInfo, laszip: Laszip, group: list[tuple[int, int]], selection: Any
 ) -> Records:
+    """The points of these chunks, whose bytes stand one behind the other in ``data``; of a chunk fewer points
+    than it holds may be asked for."""
     import lazrs
 
     block = np.zeros((sum(n for n, _ in group), info.record_length), np.uint8)
@@ -150,7 +152,7 @@ def _chunk_by_chunk(
     at = 0
     for points, length in group:
         piece = data[at : at + length]
-        block = _either(piece, info, laszip, (points, length), start, selection, spare, tally)
+        block = either(piece, info, laszip, (points, length), start, selection, spare, tally)
         if block is None:
             tally.lost += points
         else:
@@ -158,7 +160,7 @@ def _chunk_by_chunk(
         at, start = at + length, start + points
 
 
-def _either(
+def either(
     piece: bytes,
     info: CloudInfo,
     laszip: Laszip,
@@ -168,10 +170,11 @@ def _either(
     spare: Spare,
     tally: Tally,
 ) -> Records | None:
-    if not _all_fit(piece, info, laszip, [chunk]):
+    """One chunk, by lazrs in one thread, else by LASzip's own library, else ``None``."""
+    if not all_fit(piece, info, laszip, [chunk]):
         tally.note(ValueError("the lengths of the layers do not fit the chunk"))
         return None
-    block: Records | None = attempt(tally, _decoded, piece, info, laszip, [chunk], selection)
+    block: Records | None = attempt(tally, decoded, piece, info, laszip, [chunk], selection)
     if block is not None:
         tally.backend = tally.backend if tally.backend == "laszip" else "lazrs"
         return block
@@ -180,7 +183,7 @@ def _either(
     return block
 
 
-def _all_fit(data: bytes, info: CloudInfo, laszip: Laszip, group: list[tuple[int, int]]) -> bool:
+def all_fit(data: bytes, info: CloudInfo, laszip: Laszip, group: list[tuple[int, int]]) -> bool:
     """Whether each chunk is there, and its layers fit into it."""
     if sum(length for _, length in group) > len(data):
         return False

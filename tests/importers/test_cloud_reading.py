@@ -240,7 +240,7 @@ def test_a_decoder_that_panics_is_replaced_by_the_next(shared: Path, monkeypatch
         path = shared / "data/lidar" / name
         before, _ = everything(path)
         with monkeypatch.context() as patch:
-            patch.setattr(laz, "_decoded", panic)
+            patch.setattr(laz, "decoded", panic)
             after, tally = everything(path)
         assert (tally.backend, tally.lost) == ("laszip", 0)
         assert tally.reasons == ["called `Option::unwrap()` on a `None` value"]
