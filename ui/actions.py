@@ -43,6 +43,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("import_file", "Import file…", "Survey", "import", "Ctrl+I", "survey", "survey"),
     Action("imports", "Imports…", "Survey", "history", "", "survey"),
     Action("add_raster", "Add relief or image…", "Survey", "relief", "Ctrl+Shift+R", "survey"),
+    Action("add_cloud", "Add point cloud…", "Survey", "cloud", "Ctrl+Shift+L", "survey"),
     Action("print_map", "Print map…", "Survey", "print", "Ctrl+P", "survey"),
     Action("preferences", "Preferences…", "Survey", "settings", "Ctrl+,", divide=True),
     Action("quit", "Quit", "Survey", "", "Ctrl+Q", divide=True),

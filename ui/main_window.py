@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
         self.survey.names_read.connect(self.table.model.rebuild)
         self.table.goto_wanted.connect(self.desk.go_to)
         self.layers.raster_wanted.connect(lambda: self.actions_.run("add_raster"))
+        self.layers.cloud_wanted.connect(lambda: self.actions_.run("add_cloud"))
         self.layers.bounds_wanted.connect(view.zoom_to)
         self.profile.follow(self.desk.tool("profile"), self.dock("profile"))
 

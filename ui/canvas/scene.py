@@ -11,6 +11,7 @@ from faultgis.crs import metres_per_degree
 from ui.canvas.content import Content
 from ui.canvas.rendering import Draw, Pixels
 from ui.canvas.scale import MapScale
+from ui.layers.cloud import CloudLayer
 from ui.layers.frame import Bounds, Frame
 from ui.layers.names import draw_names, placed_names
 from ui.layers.occupancy import SYMBOL, Occupancy, complex_of
@@ -151,8 +152,11 @@ class Scene(Content):
         def work() -> Pixels | None:
             found = []
             for layer, light, opacity in reversed(shown):
-                assert isinstance(layer, RasterLayer)
-                pixels = painted(layer.raster, light, bounds, width, height, cell)
+                if isinstance(layer, CloudLayer):
+                    pixels = layer.painted(light, bounds, width, height)
+                else:
+                    assert isinstance(layer, RasterLayer)
+                    pixels = painted(layer.raster, light, bounds, width, height, cell)
                 if pixels is not None:
                     found.append((pixels, opacity))
             return blended(found, width, height) if found else np.zeros((height, width, 4), dtype=np.uint8)

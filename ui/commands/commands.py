@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PyQt6.QtCore import QObject
 
 from ui.commands.appearance import AppearanceCommands
+from ui.commands.clouds import CloudCommands
 from ui.commands.edit import EditCommands
 from ui.commands.group import Group
 from ui.commands.helps import HelpCommands
@@ -20,6 +21,7 @@ class Commands(QObject):
         super().__init__(parts.window)
         self.parts = parts
         self.survey = SurveyCommands(parts)
+        self.clouds = CloudCommands(parts)
         self.edit = EditCommands(parts)
         self.view = ViewCommands(parts)
         self.appearance = AppearanceCommands(parts)
@@ -28,7 +30,7 @@ class Commands(QObject):
     @property
     def groups(self) -> tuple[Group, ...]:
         """The groups in which a command is looked for."""
-        return self.survey, self.edit, self.view, self.appearance, self.help
+        return self.survey, self.clouds, self.edit, self.view, self.appearance, self.help
 
     def handler(self, name: str) -> Callable[[bool], object] | None:
         """The method that carries out a command; ``None`` for tools."""

@@ -1,6 +1,9 @@
-"""Sorts a cloud's points while the map already shows the first of them."""
+"""Puts clouds on the map and sorts their points while the map already shows the first of them."""
 
 import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 from PyQt6.QtCore import QObject
 
@@ -8,12 +11,34 @@ from faultgis.errors import CancelledError, FaultGISError
 from faultgis.progress import Progress
 from importers.clouds.runs import About
 from ui.jobs import Job, Jobs
-from ui.layers.cloud import CloudLayer, index
+from ui.layers.cloud import CloudLayer, index, opened
 from ui.layers.tree import RASTER, LayerTree, Node
 from ui.words import tr
 
-LANE = "clouds"
+OPENING, SORTING = "relief", ("clouds", "clouds-2")
 REDRAW_S = 0.3
+
+
+def add_cloud(
+    jobs: Jobs,
+    layers: LayerTree,
+    path: Path,
+    home: Path,
+    crs: str,
+    shown: Callable[[Node], None],
+    failed: Callable[[FaultGISError], None] | None = None,
+) -> Job:
+    """Look into a cloud off the screen's thread and show it on top of the others; ``shown`` gets its node
+    before its points come. ``crs`` is the user's word where the file names no system; ``failed`` hears
+    ``cloud.crs_missing`` among others."""
+
+    def done(layer: CloudLayer) -> None:
+        node = layers.add_layer(path, layer)
+        shown(node)
+        CloudIndex(jobs, layers, node)
+
+    title = tr("Opening the point cloud")
+    return jobs.run(title, lambda _progress: opened(path, home, crs), done, failed, OPENING)
 
 
 class CloudIndex(QObject):
@@ -24,25 +49,29 @@ class CloudIndex(QObject):
         layer = node.raster
         assert isinstance(layer, CloudLayer)
         self._jobs, self._layers, self._node, self._layer = jobs, layers, node, layer
-        self._seen, self._drawn = -1, 0.0
+        self._seen, self._drawn = 0, 0.0
+        lane = SORTING[len(layers.rasters.children) % len(SORTING)]
+        title = tr("Sorting the points of {name}", name=node.label)
+        self.job: Job = jobs.run(title, self._work, self._done, self._failed, lane)
         jobs.changed.connect(self._look)
         layers.rowsRemoved.connect(self._look)
-        title = tr("Sorting the points of {name}", name=node.label)
-        self.job: Job = jobs.run(title, self._work, self._done, self._failed, LANE)
 
     def _work(self, progress: Progress) -> About:
+        progress.check()
         return index(self._layer, progress)
 
-    def _look(self) -> None:
+    def _look(self, *_rows: Any) -> None:
         """Draw again when there is more to see."""
-        job = getattr(self, "job", None)
-        if job is None:
-            return
         if self._layer.closed:
-            job.progress.cancel()
-        elif job.step.done != self._seen and time.monotonic() - self._drawn > REDRAW_S:
-            self._seen, self._drawn = job.step.done, time.monotonic()
+            self._stop()
+            return
+        state = hash(self.job.step)
+        if state != self._seen and time.monotonic() - self._drawn > REDRAW_S:
+            self._seen, self._drawn = state, time.monotonic()
             self._layers.redraw.emit(RASTER)
+
+    def _stop(self) -> None:
+        self.job.progress.cancel()
 
     def _end(self) -> None:
         self._jobs.changed.disconnect(self._look)
@@ -52,14 +81,14 @@ class CloudIndex(QObject):
     def _done(self, _about: About) -> None:
         self._end()
         if not self._layer.closed:
-            index = self._layers.index_of(self._node)
-            self._layers.dataChanged.emit(index, index)
+            place = self._layers.index_of(self._node)
+            self._layers.dataChanged.emit(place, place)
             self._layers.redraw.emit(RASTER)
 
     def _failed(self, error: FaultGISError) -> None:
         """A cloud that shows nothing does not stay among the layers as if it did."""
         self._end()
-        if not self._layer.closed and self._layer.about is None:
+        if not self._layer.closed and self._node in self._layers.rasters.children:
             self._layers.remove(self._node)
         if not isinstance(error, CancelledError):
             self._jobs.failed.emit(self.job, error)

@@ -203,6 +203,10 @@ class LayerTree(QAbstractItemModel):
         from ui.layers.raster import RasterLayer
 
         layer = RasterLayer(path)
+        return self.add_layer(path, layer)
+
+    def add_layer(self, path: Path, layer: Any) -> Node:
+        """Show what was opened of a file, a raster or a point cloud, on top of the others."""
         index = self.index_of(self.rasters)
         self.beginInsertRows(index, 0, 0)
         node = self.rasters.add(Node(f"raster:{path}", path.stem, RASTER, raster=layer), 0)
@@ -216,6 +220,8 @@ class LayerTree(QAbstractItemModel):
         self.beginRemoveRows(self.index_of(self.rasters), row, row)
         self.rasters.children.remove(node)
         self.endRemoveRows()
+        if hasattr(node.raster, "close"):
+            node.raster.close()
         self.redraw.emit(RASTER)
 
 

@@ -17,7 +17,9 @@ from PyQt6.QtWidgets import (
 )
 
 from ui.forms.widgets import Button, IconButton, Label
+from ui.layers.cloud import CloudLayer
 from ui.layers.tree import LayerTree, Node
+from ui.panels.cloud_look import CloudLookForm
 from ui.panels.rows import Rows
 from ui.words import tr
 
@@ -69,6 +71,7 @@ class LayersPanel(QWidget):
     """The layer tree over the settings of the layer chosen in it."""
 
     raster_wanted = pyqtSignal()
+    cloud_wanted = pyqtSignal()
     bounds_wanted = pyqtSignal(object)
 
     def __init__(self, layers: LayerTree) -> None:
@@ -82,6 +85,7 @@ class LayersPanel(QWidget):
         self.tree.setItemDelegate(Rows(self.tree))
         self.tree.expandAll()
         layers.rowsInserted.connect(lambda *_: self.tree.expandAll())
+        layers.dataChanged.connect(self._look_again)
         selection = self.tree.selectionModel()
         assert selection is not None
         selection.currentChanged.connect(lambda _new, _old: self._show_settings())
@@ -91,9 +95,12 @@ class LayersPanel(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(self._settings)
         self._scroll.setMaximumHeight(236)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(8, 4, 8, 4)
-        foot.addWidget(Button("Add relief or image…", self.raster_wanted.emit, "flat", icon="add"))
+        more, foot = QHBoxLayout(), QHBoxLayout()
+        more.setContentsMargins(8, 4, 8, 0)
+        foot.setContentsMargins(8, 0, 8, 4)
+        more.addWidget(Button("Add relief or image…", self.raster_wanted.emit, "flat", icon="add"))
+        more.addStretch()
+        foot.addWidget(Button("Add point cloud…", self.cloud_wanted.emit, "flat", icon="add"))
         foot.addStretch()
         self._remove = IconButton("delete", "Remove from the map", self._remove_layer)
         foot.addWidget(self._remove)
@@ -102,6 +109,7 @@ class LayersPanel(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.tree, 1)
         layout.addWidget(self._scroll)
+        layout.addLayout(more)
         layout.addLayout(foot)
         self._show_settings()
 
@@ -135,6 +143,9 @@ class LayersPanel(QWidget):
         ]
         for row, widget in enumerate([self.opacity, *self._light]):
             grid.addWidget(widget, row, 0)
+        self.cloud = CloudLookForm()
+        self.cloud.changed.connect(self._relight)
+        grid.addWidget(self.cloud, grid.rowCount(), 0)
         self._speak()
         return page
 
@@ -143,6 +154,16 @@ class LayersPanel(QWidget):
         """The layer chosen, if any."""
         index = self.tree.currentIndex()
         return self._layers.of(index) if index.isValid() else None
+
+    @property
+    def _cloud(self) -> CloudLayer | None:
+        """The point cloud chosen, if it is one."""
+        node = self.current
+        return node.raster if node is not None and isinstance(node.raster, CloudLayer) else None
+
+    def _look_again(self) -> None:
+        """More is known of a cloud than when it was chosen."""
+        self.cloud.show_layer(self._cloud)
 
     def _show_settings(self) -> None:
         node = self.current
@@ -155,7 +176,8 @@ class LayersPanel(QWidget):
         relief = light is not None and node.raster.raster.kind == "elevation"
         for widget in self._light:
             widget.setVisible(relief)
-        if light is None:
+        self.cloud.show_layer(self._cloud)
+        if light is None or self._cloud is not None:
             return
         for name in ("azimuth", "altitude", "exaggeration", "strength"):
             slide: Slide = getattr(self, name)
@@ -169,7 +191,7 @@ class LayersPanel(QWidget):
         if self.current is not None:
             self._layers.set_opacity(self.current, value)
 
-    def _relight(self, name: str, value: float | bool) -> None:
+    def _relight(self, name: str, value: Any) -> None:
         node = self.current
         if node is not None and node.raster is not None:
             node.raster.relit(**{name: value})
