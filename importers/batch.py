@@ -39,12 +39,14 @@ class LayerInfo:
 
 @dataclass(frozen=True)
 class FileInfo:
-    """What ``inspect`` says of a file, found by looking inside it."""
+    """What ``inspect`` says of a file, found by looking inside it. ``kind``: ``photos`` for photographs,
+    ``results`` for a folder of results whose layers are named by their place in it, else empty."""
 
     file: str
     reader: str
     layers: tuple[LayerInfo, ...]
     problems: tuple[Problem, ...] = ()
+    kind: str = ""
 
 
 @dataclass

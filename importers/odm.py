@@ -81,7 +81,7 @@ def inspect(results: Results, progress: Progress | None = None) -> FileInfo:
         layers.append(_named(layer, name))
         problems += [Problem(p.code, p.params, name, p.row, p.field) for p in found]
     problems += [Problem("odm.missing", {"name": name}) for name, _, _ in PARTS if results.part(name) is None]
-    return FileInfo(str(results.folder), READER, tuple(layers), tuple(problems))
+    return FileInfo(str(results.folder), READER, tuple(layers), tuple(problems), "results")
 
 
 def _named(layer: LayerInfo, name: str) -> LayerInfo:

@@ -1,6 +1,7 @@
 """Which reader takes a file, by looking inside it; the one door through which files come in."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from faultgis.errors import InputError
@@ -43,6 +44,17 @@ def inspect(path: Path | str, progress: Progress | None = None) -> FileInfo:
     if is_photos(path):
         return inspect_photos(path, progress=progress)
     return ogr.inspect(path, progress)
+
+
+def these(files: Sequence[Path]) -> Callable[..., list[Batch]]:
+    """A reader of just these files as photographs, whatever else their folder holds."""
+
+    def reader(
+        path: Path, survey: Survey, *, progress: Progress | None = None, **_options: str | None
+    ) -> list[Batch]:
+        return [read_photos(path, survey, files=files, progress=progress)]
+
+    return reader
 
 
 def read(

@@ -82,16 +82,29 @@ class Program(Protocol):
         """The saved states of a record (``faultgis.store.Version``), oldest first."""
         ...
 
-    def inspect(self, path: Path) -> Any:
-        """What a file holds (``importers.batch.FileInfo``)."""
+    def inspect(self, path: Path, files: Sequence[Path] | None = None) -> Any:
+        """What a file or folder holds (``importers.batch.FileInfo``); with ``files`` these as photographs."""
+        ...
+
+    def photo_rows(
+        self, path: Path, files: Sequence[Path] | None, count: int
+    ) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+        """The columns of photographs and the rows of the first that have a position."""
+        ...
+
+    def thumbnail(self, path: Path, digest: str) -> Path:
+        """A small copy of a photograph (known by its SHA-256), made once and then kept."""
         ...
 
     def sample(self, path: Path, **options: Any) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
         """The columns of a file's first layer and its first rows as text; options: layer, crs, encoding."""
         ...
 
-    def import_file(self, path: Path, survey: Survey, **options: Any) -> Any:
-        """Import a file (``faultgis.services.importing.ImportReport``); options: kind, layer, crs, encoding,
+    def import_file(
+        self, path: Path, survey: Survey, files: Sequence[Path] | None = None, **options: Any
+    ) -> Any:
+        """Import a file, or ``files`` of a folder as photographs
+        (``faultgis.services.importing.ImportReport``); options: kind, layer, crs, encoding,
         mapping, dry_run, progress."""
         ...
 

@@ -111,11 +111,24 @@ class Program:
         """The saved states of a record, newest first."""
         return self.store.history(kind, record_id)[::-1]
 
-    def inspect(self, path: Path) -> Any:
-        """What a file holds."""
+    def inspect(self, path: Path, files: Sequence[Path] | None = None) -> Any:
+        """What a file or folder holds; with ``files`` these as photographs."""
+        from importers.photos.reading import inspect_photos
         from importers.registry import inspect
 
-        return inspect(path)
+        return inspect(path) if files is None else inspect_photos(path, files)
+
+    def photo_rows(self, path: Path, files: Sequence[Path] | None, count: int) -> Any:
+        """The tags that photographs have in common, and of the first of them their values."""
+        from importers.photos.reading import sample_photos
+
+        return sample_photos(path, files, count)
+
+    def thumbnail(self, path: Path, digest: str) -> Path:
+        """A small copy of a photograph, made once and then kept."""
+        from importers.photos.thumbnails import Thumbnails
+
+        return Thumbnails(self.home).make(path, digest)
 
     def sample(
         self, path: Path, count: int = 3, **options: Any
@@ -133,12 +146,16 @@ class Program:
         ]
         return layers[0].fields, shown_rows
 
-    def import_file(self, path: Path, survey: Survey, **options: Any) -> Any:
-        """Read a file, check it and save it into the survey: an ``ImportReport`` (``services.importing``)."""
+    def import_file(
+        self, path: Path, survey: Survey, files: Sequence[Path] | None = None, **options: Any
+    ) -> Any:
+        """Read a file (or ``files`` of a folder as photographs), check it and save it into the survey: an
+        ``ImportReport`` (``services.importing``)."""
         from faultgis.services.importing import import_file
-        from importers.registry import read
+        from importers.registry import read, these
 
-        return import_file(self.store, read, path, survey, **options)
+        reader = read if files is None else these(files)
+        return import_file(self.store, reader, path, survey, **options)
 
     def look_at_cloud(self, path: Path) -> Any:
         """What a point cloud says of itself, without decoding a point."""

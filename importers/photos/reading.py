@@ -25,6 +25,7 @@ FILE, DIGEST, DIRECTION = "File", "SHA-256", "Direction of"
 _BLOCK = 1 << 20
 _PLACE = ("GPSLatitude", "GPSLatitudeRef", "GPSLongitude", "GPSLongitudeRef")
 _WAYS = ("GPSImgDirection", "GPSTrack", "drone-dji:GimbalYawDegree", "sensefly:Heading", DIRECTION)
+SAMPLED = ("GPSLatitude", "GPSLongitude", "GPSAltitude", "DateTimeOriginal")
 ORIGINS: dict[str, tuple[str, ...]] = {
     "path": (FILE,),
     "sha256": (DIGEST,),
@@ -65,7 +66,20 @@ def inspect_photos(
         crs_evidence=Problem("photo.crs", {"placed": len(spots), "count": len(found.files)}),
     )
     problems = [Problem(r.code, dict(r.params), row=r.row) for r in refused]
-    return FileInfo(str(path), READER, (layer,), (*problems, *_passed_over(found)))
+    return FileInfo(str(path), READER, (layer,), (*problems, *_passed_over(found)), "photos")
+
+
+def sample_photos(
+    path: Path, files: Sequence[Path] | None = None, count: int = 3
+) -> tuple[tuple[str, ...], list[list[str]]]:
+    """The first photographs with a position, each as a row of its tags."""
+    found = listed(path, files)
+    placed, _ = _looked(found, Progress())
+    rows = [
+        [found.files[row - 1][1], *(photo.cells.get(name, "") for name in SAMPLED), photo.camera]
+        for row, photo in placed[:count]
+    ]
+    return (FILE, *SAMPLED, "Model"), rows
 
 
 def _looked(found: Listed, progress: Progress) -> tuple[list[tuple[int, Photo]], list[Rejected]]:
@@ -134,7 +148,8 @@ def read_photos(
     refused.sort(key=lambda rejected: rejected.row)
     batch.warnings += _passed_over(found)
     batch.cells = _counted(batch)
-    batch.sha256 = hashlib.sha256("".join(sorted(first)).encode()).hexdigest() if first else ""
+    parts = [*sorted(first), *(f"{r.code} {r.params['file']}" for r in refused)]
+    batch.sha256 = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
     return batch
 
 

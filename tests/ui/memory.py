@@ -146,12 +146,27 @@ class MemoryProgram:
     def basemap(self, survey: Survey) -> Path | None:
         return None
 
-    def inspect(self, path: Path) -> Any:
+    def inspect(self, path: Path, files: Sequence[Path] | None = None) -> Any:
+        from importers.photos.reading import inspect_photos
         from importers.registry import inspect
 
-        return inspect(path)
+        return inspect(path) if files is None else inspect_photos(path, files)
 
-    def import_file(self, path: Path, survey: Survey, **options: Any) -> Sequence[Any]:
+    def photo_rows(
+        self, path: Path, files: Sequence[Path] | None, count: int
+    ) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+        from importers.photos.reading import sample_photos
+
+        return sample_photos(path, files, count)
+
+    def thumbnail(self, path: Path, digest: str) -> Path:
+        from importers.photos.thumbnails import Thumbnails
+
+        return Thumbnails(self.home).make(path, digest)
+
+    def import_file(
+        self, path: Path, survey: Survey, files: Sequence[Path] | None = None, **options: Any
+    ) -> Sequence[Any]:
         self.imports.append({"path": path, **options})
         return []
 

@@ -282,12 +282,12 @@ def test_the_systems_offered_are_what_they_say() -> None:
 class Importing(MemoryProgram):
     """A program whose file has one layer and whose import rejects one row."""
 
-    def inspect(self, path: Path) -> FileInfo:
+    def inspect(self, path: Path, files: Any = None) -> FileInfo:
         if path.name == "bad.geojson":
             raise InputError("file.unreadable", file=path.name)
         return FileInfo(str(path), "ogr", (layer("EPSG:4490"),))
 
-    def import_file(self, path: Path, survey: Any, **options: Any) -> Any:
+    def import_file(self, path: Path, survey: Any, files: Any = None, **options: Any) -> Any:
         self.imports.append(options)
         rejected = (Rejected(3, "geometry.empty", values={"Name": "x"}),)
         return ImportReport(
@@ -327,7 +327,7 @@ def test_an_import_is_looked_at_tried_and_then_done(
     assert dialog.report is None
     dialog.accept()
     qtbot.waitUntil(lambda: dialog._step == 3)
-    assert [options.get("dry_run") for options in program.imports] == [True, None]
+    assert [options.get("dry_run") for options in program.imports] == [True, False]
     report: Any = dialog.report
     assert report.created == 2
 

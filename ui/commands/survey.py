@@ -52,6 +52,8 @@ class SurveyCommands(Group):
         dialog.exec()
         if dialog.path is not None:
             state.keep("folder/import", str(dialog.path.parent))
+        for raster in dialog.rasters:
+            self._show_raster(raster)
         if dialog.clouds:
             self._import_clouds(dialog.clouds)
         if dialog.report is not None:

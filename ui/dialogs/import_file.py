@@ -9,7 +9,6 @@ from PyQt6.QtGui import QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QStackedWidget,
     QVBoxLayout,
@@ -19,21 +18,22 @@ from PyQt6.QtWidgets import (
 from faultgis.errors import FaultGISError
 from faultgis.progress import Progress
 from faultgis.records.survey import Survey
-from ui import theme
 from ui.dialogs.dialog import Dialog, quiet
-from ui.dialogs.import_pages import ContentsPage, ReportPage, file_line
+from ui.dialogs.import_pages import ReportPage, file_line
+from ui.dialogs.import_results import CLOUD, PHOTOS, RASTER, ROWS, Contents, ResultsPage, contents_page
+from ui.dialogs.steps import Steps
 from ui.forms.widgets import Button
 from ui.jobs import Job, Jobs
 from ui.program import Program
 from ui.words import tr
 
 STEPS = ("File", "Contents", "Preview", "Result")
-PATTERN = "*.gpkg *.geojson *.json *.shp *.kml *.kmz *.gmt *.gpx *.dxf *.zip *.las *.laz"
+PATTERN = "*.gpkg *.geojson *.json *.shp *.kml *.kmz *.gmt *.gpx *.dxf *.zip *.las *.laz *.jpg *.jpeg"
 
 
 class ImportFile(Dialog):
     """Pages of one window with a visible path; nothing is saved before the last button. Point clouds have a
-    page of their own: chosen here, they are left in ``clouds``."""
+    page of their own: chosen here, they are left in ``clouds``, and rasters to be shown in ``rasters``."""
 
     def __init__(
         self, parent: QWidget | None, program: Program, survey: Survey, jobs: Jobs, folder: str = ""
@@ -41,13 +41,15 @@ class ImportFile(Dialog):
         super().__init__(parent, "Import file", "Next", 760, 560)
         self.report: Any = None
         self.path: Path | None = None
+        self.files: list[Path] | None = None
         self.clouds: list[Path] = []
+        self.rasters: list[Path] = []
         self._program, self._survey, self._jobs, self._folder = program, survey, jobs, folder
         self._step = 0
-        self._contents: ContentsPage | None = None
+        self._contents: Contents | None = None
         self._job: Job | None = None
-        self._path_line = QHBoxLayout()
-        self.body.addLayout(self._path_line)
+        self._steps = Steps(STEPS)
+        self.body.addLayout(self._steps)
         self.file_label = quiet("")
         self.body.addWidget(self.file_label)
         self._pages = QStackedWidget()
@@ -67,13 +69,16 @@ class ImportFile(Dialog):
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.addStretch()
-        said = quiet("Drop a file here: GeoPackage, GeoJSON, Shapefile, File GDB, KML, GMT, GPX …")
+        said = quiet(
+            "Drop files or a folder here: GeoPackage, Shapefile, File GDB, KML, LAZ, photographs,"
+            " OpenDroneMap results …"
+        )
         said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(said)
         line = QHBoxLayout()
         line.addStretch()
         line.addWidget(Button("Choose file…", self._choose_file, icon="open"))
-        line.addWidget(Button("Choose File GDB…", self._choose_folder))
+        line.addWidget(Button("Choose folder…", self._choose_folder))
         line.addStretch()
         layout.addLayout(line)
         layout.addStretch()
@@ -89,29 +94,39 @@ class ImportFile(Dialog):
     def dropEvent(self, event: QDropEvent | None) -> None:
         data = event.mimeData() if event is not None else None
         if data is not None and data.urls():
-            self.take(Path(data.urls()[0].toLocalFile()))
+            self.take_all([Path(url.toLocalFile()) for url in data.urls()])
 
     def _choose_file(self) -> None:
         pattern = f"{tr('Fault data')} ({PATTERN});;{tr('All files')} (*)"
-        name, _ = QFileDialog.getOpenFileName(self, tr("Import file"), self._folder, pattern)
-        if name:
-            self.take(Path(name))
+        names, _ = QFileDialog.getOpenFileNames(self, tr("Import file"), self._folder, pattern)
+        if names:
+            self.take_all([Path(name) for name in names])
 
     def _choose_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, tr("Import file"), self._folder)
         if name:
             self.take(Path(name))
 
-    def take(self, path: Path) -> None:
-        """Look into this file."""
-        self.path = path
-        self.file_label.setText(file_line(path))
-        program = self._program
-        self._run(tr("Looking into the file"), lambda _p: program.inspect(path), self._inspected)
+    def take_all(self, paths: list[Path]) -> None:
+        """Look into one file, or into several pictures together; of other files the first is taken."""
+        pictures = [path for path in paths if path.suffix.lower() in (".jpg", ".jpeg", ".jpe")]
+        self.take(paths[0], paths if len(paths) > 1 and pictures else None)
 
-    def _inspected(self, info: Any) -> None:
-        self._contents = ContentsPage(info)
-        self._show_page(self._contents, 1)
+    def take(self, path: Path, files: list[Path] | None = None) -> None:
+        """Look into this file or folder; ``files`` are to be read together as photographs."""
+        self.files, self.path = files, path if files is None else path.parent
+        self.file_label.setText(file_line(self.path))
+        program, place = self._program, self.path
+
+        def look(_progress: Progress) -> tuple[Any, Any]:
+            info = program.inspect(place, files)
+            return info, program.photo_rows(place, files, ROWS) if info.kind == PHOTOS else ((), ())
+
+        self._run(tr("Looking into the file"), look, self._inspected)
+
+    def _inspected(self, found: tuple[Any, Any]) -> None:
+        self._contents = page = contents_page(*found)
+        self._show_page(page, 1)
 
     # Forth and back
 
@@ -119,41 +134,51 @@ class ImportFile(Dialog):
         if self._step == 1 and self._contents is not None:
             missing = self._contents.missing()
             self.say_problem(missing)
-            if not missing:
+            if not missing and self._takes_results():
                 self._preview()
         elif self._step == 2:
             self._import()
         elif self._step == 3:
             super().accept()
 
-    def _preview(self) -> None:
+    def _takes_results(self) -> bool:
+        """Note which rasters and clouds were chosen; say whether there is something to import besides."""
+        page = self._contents
+        if not isinstance(page, ResultsPage):
+            return True
+        self.rasters, self.clouds = page.chosen(RASTER), page.chosen(CLOUD)
+        if page.chosen(PHOTOS):
+            return True
+        super().accept()
+        return False
+
+    def _work(self, dry_run: bool) -> Callable[[Progress], tuple[Any, Any]]:
+        """The import as chosen; a dry run answers with the first rows, too."""
         assert self._contents is not None
         assert self.path is not None
-        program, path, survey, options = self._program, self.path, self._survey, self._contents.options()
+        program, path, survey, files = self._program, self.path, self._survey, self.files
+        options = self._contents.options()
+        sampled = dry_run and options.get("kind") != PHOTOS
 
         def work(progress: Progress) -> tuple[Any, Any]:
-            report = program.import_file(path, survey, **options, dry_run=True, progress=progress)
-            return report, program.sample(path, **options)
+            report = program.import_file(path, survey, files, **options, dry_run=dry_run, progress=progress)
+            return report, program.sample(path, **options) if sampled else ((), ())
 
-        self._run(tr("Trying the import"), work, self._previewed)
+        return work
 
-    def _previewed(self, found: tuple[Any, Any]) -> None:
-        report, (headers, rows) = found
-        self._show_page(ReportPage(report, rows, headers), 2)
+    def _preview(self) -> None:
+        self._run(tr("Trying the import"), self._work(dry_run=True), self._previewed)
+
+    def _previewed(self, found: Any) -> None:
+        self._show_page(ReportPage(found[0], found[1][1], found[1][0]), 2)
 
     def _import(self) -> None:
-        assert self._contents is not None
-        assert self.path is not None
-        program, path, survey, options = self._program, self.path, self._survey, self._contents.options()
-        self._run(
-            tr("Importing {name}", name=path.name),
-            lambda p: program.import_file(path, survey, **options, progress=p),
-            self._imported,
-        )
+        title = tr("Importing {name}", name=self.path.name if self.path is not None else "")
+        self._run(title, self._work(dry_run=False), self._imported)
 
-    def _imported(self, report: Any) -> None:
-        self.report = report
-        self._show_page(ReportPage(report), 3)
+    def _imported(self, found: tuple[Any, Any]) -> None:
+        self.report = found[0]
+        self._show_page(ReportPage(self.report), 3)
 
     def _back(self) -> None:
         page = self._pages.currentWidget()
@@ -171,21 +196,7 @@ class ImportFile(Dialog):
         self._show_step()
 
     def _show_step(self) -> None:
-        while (item := self._path_line.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        c = theme.colours()
-        for number, name in enumerate(STEPS):
-            label = QLabel(f"{number + 1} {tr(name)}")
-            here = number == self._step
-            label.setStyleSheet(
-                f"color: {c.accent if here else c.quiet}; font-weight: {700 if here else 400};"
-            )
-            self._path_line.addWidget(label)
-            if number < len(STEPS) - 1:
-                self._path_line.addWidget(quiet("▸"))
-        self._path_line.addStretch()
+        self._steps.stand_at(self._step)
         self.say_problem("")
         self.back.setVisible(self._step in (1, 2))
         self.out.setVisible(self._step < 3)
@@ -235,4 +246,5 @@ class ImportFile(Dialog):
         if self._job is not None:
             self._job.progress.cancel()
         else:
+            self.rasters, self.clouds = [], []
             super().reject()

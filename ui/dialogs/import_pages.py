@@ -25,7 +25,7 @@ from ui.forms.widgets import Label
 from ui.words import tr
 
 ENCODINGS = ("UTF-8", "GB18030", "Big5", "CP1252")
-KINDS = (("traces", "Fault traces"), ("points", "Observation points"))
+KINDS = (("traces", "Fault traces"), ("observations", "Observation points"))
 MOST_ROWS = 500
 
 
