@@ -19,6 +19,7 @@ Heights: TypeAlias = NDArray[np.float32]
 Numbers: TypeAlias = NDArray[np.float64]
 Counts: TypeAlias = NDArray[np.int32]
 Bytes: TypeAlias = NDArray[np.uint8]
+Flags: TypeAlias = NDArray[np.bool_]
 Shape: TypeAlias = tuple[int, int]
 
 IDW_RADIUS = 1.5
@@ -43,10 +44,12 @@ class Sums:
         zero = [np.zeros(shape) for _ in range(4)]
         return cls(zero[0], zero[1], np.zeros(shape, dtype=np.int32), zero[2], zero[3])
 
-    def add(self, columns: Numbers, rows: Numbers, z: Numbers) -> None:
-        """Take in points; those too far outside to reach a cell are passed over."""
-        _scatter(columns, rows, z, IDW_RADIUS, self.weight, self.weighted)
-        _moments(columns, rows, z, self.count, self.first, self.second)
+    def add(self, columns: Numbers, rows: Numbers, z: Numbers, chosen: Flags | None = None) -> None:
+        """Take in points, or the ``chosen`` among them; those too far outside to reach a cell are passed
+        over."""
+        chosen = np.ones(z.size, dtype=np.bool_) if chosen is None else chosen
+        _scatter(columns, rows, z, chosen, IDW_RADIUS, self.weight, self.weighted)
+        _moments(columns, rows, z, chosen, self.count, self.first, self.second)
 
     def heights(self) -> Heights:
         """Height by inverse squared distance within ``IDW_RADIUS`` cells; NaN without points."""
@@ -65,21 +68,42 @@ class Sums:
 
 @kernel
 def _scatter(
-    columns: Numbers, rows: Numbers, z: Numbers, radius: float, weight: Numbers, weighted: Numbers
+    columns: Numbers,
+    rows: Numbers,
+    z: Numbers,
+    chosen: Flags,
+    radius: float,
+    weight: Numbers,
+    weighted: Numbers,
 ) -> None:
     height, width = weight.shape
     limit = radius * radius + 1e-9  # points exactly at the radius count, whatever the frame's origin
     for i in range(z.size):
+        if not chosen[i]:
+            continue
         x, y = columns[i] - 0.5, rows[i] - 0.5
-        for row in range(max(0, int(np.ceil(y - radius))), min(height - 1, int(np.floor(y + radius))) + 1):
-            for column in range(
-                max(0, int(np.ceil(x - radius))), min(width - 1, int(np.floor(x + radius))) + 1
-            ):
-                square = (column - x) ** 2 + (row - y) ** 2
-                if square <= limit:
-                    share = 1.0 / (square + 1e-4)
-                    weight[row, column] += share
-                    weighted[row, column] += share * z[i]
+        west, east = max(0, int(np.ceil(x - radius))), min(width - 1, int(np.floor(x + radius)))
+        south, north = max(0, int(np.ceil(y - radius))), min(height - 1, int(np.floor(y + radius)))
+        for row in range(south, north + 1):
+            square, weights, sums = (
+                (row - y) ** 2,
+                weight[row, west : east + 1],
+                weighted[row, west : east + 1],
+            )
+            if weights.size == 3:  # nearly always: a walk of known length needs no counting
+                for k in range(3):
+                    _weigh(weights, sums, k, (west + k - x) ** 2 + square, limit, z[i])
+            else:
+                for k in range(weights.size):
+                    _weigh(weights, sums, k, (west + k - x) ** 2 + square, limit, z[i])
+
+
+@kernel
+def _weigh(weights: Numbers, sums: Numbers, k: int, square: float, limit: float, z: float) -> None:
+    # A choice, no branch, which the processor would guess wrong at every other corner.
+    share = 1.0 / (square + 1e-4) if square <= limit else 0.0
+    weights[k] += share
+    sums[k] += share * z
 
 
 @kernel
@@ -87,12 +111,15 @@ def _moments(
     columns: Numbers,
     rows: Numbers,
     z: Numbers,
+    chosen: Flags,
     count: Counts,
     first: Numbers,
     second: Numbers,
 ) -> None:
     height, width = count.shape
     for i in range(z.size):
+        if not chosen[i]:
+            continue
         column, row = int(np.floor(columns[i])), int(np.floor(rows[i]))
         if 0 <= row < height and 0 <= column < width:
             count[row, column] += 1

@@ -62,8 +62,6 @@ def _counts(classes: NDArray[np.int64]) -> dict[str, int]:
 def _prepared(order: Order, info: CloudInfo, where: Place, folder: Path, progress: Progress) -> Work:
     """The bare surface of the whole cloud, on disk."""
     spill, _ = sort_clouds(order, [info], where, folder, progress)
-    if not spill.points:
-        raise InputError("cloud.no_points", file=info.file)
     work = Work.begun(folder, spill, frame_of(spill), order, "compute")
     keys = [(work, key) for key in tiles.keys_with_points(work)]
     for step, code in ((tiles.lowest, "cloud.surface"), (tiles.bare_surface, "cloud.gridding")):
@@ -103,8 +101,9 @@ def _on_ground(chunk: Chunk, where: Place, work: Work) -> NDArray[np.bool_]:
     factors = where.factors(chunk.scale, chunk.offset)
     raw = (chunk.raw_x, chunk.raw_y, chunk.raw_z)
     x, y, z = (np.rint(axis * pair[0] + pair[1]) for axis, pair in zip(raw, factors, strict=True))
-    side = work.spill.tiling.tile * work.spill.tiling.cell_mm
-    keys = np.stack([np.floor(x / side), np.floor(y / side)], axis=1).astype(np.int64)
+    tiling = work.spill.tiling
+    offsets = zip((x, y), tiling.base, tiling.sides_mm, strict=True)
+    keys = np.stack([np.floor((axis - base) / side) for axis, base, side in offsets], axis=1).astype(np.int64)
     out = np.zeros(len(chunk), dtype=np.bool_)
     for key in np.unique(keys, axis=0):
         mine = np.nonzero((keys == key).all(axis=1))[0]

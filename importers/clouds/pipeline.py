@@ -19,11 +19,10 @@ from importers.clouds.order import Order
 from importers.clouds.placing import place
 from importers.clouds.preflight import look
 from importers.clouds.publishing import publish
-from importers.clouds.sorting import sort_clouds
+from importers.clouds.sorting import WORKERS, sort_clouds
 from importers.clouds.spill import Spill
 from importers.clouds.tiles import Work
 
-WORKERS = 2
 _MOST_CELLS = 4_000_000_000
 _LEAST_SHARE, _LEAST_TILES, _FEW = 0.01, 0.9, 1000
 
@@ -41,8 +40,6 @@ def run(order: Order, progress: Progress | None = None) -> dict[str, Any]:
     order.out.mkdir(parents=True, exist_ok=True)
     with scratch.folder(order.scratch) as folder:
         spill, problems = sort_clouds(order, infos, where, folder, progress)
-        if not spill.points:
-            raise InputError("cloud.no_points", file=str(order.files[0]))
         ground = chosen_ground(order.ground, spill)
         frame = frame_of(spill)
         work = Work.begun(folder, spill, frame, order, ground)
@@ -89,8 +86,8 @@ def make(work: Work, progress: Progress) -> dict[str, int]:
     for found in in_parallel(tiles.grids, [(work, key) for key in keys], progress, "cloud.gridding"):
         cells["occupied"] += found[0]
         cells["ground"] += found[1]
-    every = [(work, key) for key in tiles.every_key(work)]
-    for found in in_parallel(tiles.finish, every, progress, "cloud.shading"):
+    near = [(work, key) for key in tiles.keys_near_points(work)]
+    for found in in_parallel(tiles.finish, near, progress, "cloud.shading"):
         cells["measured"] += found[0]
         cells["filled"] += found[1]
     return cells

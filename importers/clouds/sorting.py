@@ -4,29 +4,35 @@ import queue
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
+from faultgis.errors import InputError
 from faultgis.progress import Progress
 from importers.batch import Problem
 from importers.clouds.order import Order
 from importers.clouds.placing import Place
 from importers.clouds.preflight import CloudInfo
 from importers.clouds.reading import Chunk, Tally, chunks
-from importers.clouds.spill import Spill, Tiling
+from importers.clouds.spill import MOST_MM, Spill, extent
+from importers.clouds.tiling import Tiling, tiling_of
 
 NOISE = (7, 18)
 _AHEAD = 2
 _END = object()
-_BASE_MM = 1_000_000
+Ends: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64]]
+_SLACK_MM = 10_000
+WORKERS = 2
 
 
 def sort_clouds(
     order: Order, infos: list[CloudInfo], where: Place, folder: Path, progress: Progress
 ) -> tuple[Spill, list[Problem]]:
-    """The spill of all files within ``folder``, and what was lost in reading them."""
-    spill = Spill(folder, _tiling(order, infos, where))
+    """The spill of all files within ``folder``, and what was lost in reading them. Raises
+    ``InputError("cloud.no_points")``."""
+    spill: Spill | None = None
     problems = []
     done, total = 0, sum(info.count for info in infos)
     for info in infos:
@@ -37,7 +43,10 @@ def sort_clouds(
             if chunk.withheld is not None:
                 classes = np.where(chunk.withheld, np.uint8(NOISE[0]), classes)
             raw = chunk.raw_x, chunk.raw_y, chunk.raw_z
-            spill.add(raw, classes, where.factors(chunk.scale, chunk.offset))
+            factors = where.factors(chunk.scale, chunk.offset)
+            if spill is None:
+                spill = Spill(folder, _tiling(order, infos, where, extent(raw, factors)))
+            spill.add(raw, classes, factors)
             done += len(chunk)
             progress.report("cloud.reading", done, total)
         if tally.wrong_bounds:
@@ -45,19 +54,27 @@ def sort_clouds(
         if tally.lost or tally.far:
             lost = tally.lost + tally.far
             problems.append(Problem("cloud.salvaged", {"file": info.file, "read": tally.read, "lost": lost}))
+    if spill is None:
+        raise InputError("cloud.no_points", file=str(order.files[0]))
     return spill, problems
 
 
 FIELDS = ("x", "y", "z", "classification", "withheld")
 
 
-def _tiling(order: Order, infos: list[CloudInfo], where: Place) -> Tiling:
-    first = next((info for info in infos if info.sound_bounds and info.count), None)
-    if first is None:
-        return Tiling(order.cell_mm, order.tile_cells, (0, 0))
-    metres = where.horizontal
-    base = tuple(round(first.bounds[i] * metres * 1000) // _BASE_MM * _BASE_MM for i in (0, 1))
-    return Tiling(order.cell_mm, order.tile_cells, (base[0], base[1]))
+def _tiling(order: Order, infos: list[CloudInfo], where: Place, points: Ends) -> Tiling:
+    """Tiles over what the headers say, if the first points lie there and not all is too wide for one grid;
+    else over those points."""
+    sound = [info.bounds for info in infos if info.sound_bounds and info.count]
+    if sound:
+        low = [min(bounds[i] for bounds in sound) * where.horizontal * 1000 for i in (0, 1)]
+        high = [max(bounds[i + 3] for bounds in sound) * where.horizontal * 1000 for i in (0, 1)]
+        holds = all(
+            low[i] - _SLACK_MM <= points[0][i] and points[1][i] <= high[i] + _SLACK_MM for i in (0, 1)
+        )
+        if holds and max(high[i] - low[i] for i in (0, 1)) < MOST_MM:
+            return tiling_of(order, low, high, WORKERS)
+    return tiling_of(order, points[0].tolist(), points[1].tolist(), WORKERS)
 
 
 def _ahead(source: Iterator[Chunk]) -> Iterator[Chunk]:

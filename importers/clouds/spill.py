@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from faultgis.errors import InputError
 from faultgis.terrain.compiled import kernel
-from faultgis.terrain.grid import Frame
+from importers.clouds.tiling import Tiling
 
 Records: TypeAlias = NDArray[np.int32]
 Whole: TypeAlias = NDArray[np.int64]
@@ -20,27 +20,8 @@ Factors: TypeAlias = NDArray[np.float64]
 EDGE = 2
 """Cells around a tile whose points it holds, too, because they reach into it when heights are averaged."""
 
-_MOST_MM = 2**30
-
-
-@dataclass(frozen=True)
-class Tiling:
-    """Square tiles of ``tile`` cells of ``cell_mm`` millimetres, counted from the origin of the coordinate
-    system; ``base`` is the point (x, y in millimetres) from which the spilt positions count, so that they fit
-    32 bits."""
-
-    cell_mm: int
-    tile: int
-    base: tuple[int, int]
-
-    @property
-    def cell(self) -> float:
-        """Side of a cell in metres."""
-        return self.cell_mm / 1000
-
-    def frame(self, key: tuple[int, int]) -> Frame:
-        """Where the tile of this column and row lies."""
-        return Frame(self.cell, key[0] * self.tile, key[1] * self.tile, self.tile, self.tile)
+MOST_MM = 2**30
+_BLOCK = 100_000
 
 
 @dataclass
@@ -65,27 +46,26 @@ class Spill:
         if not len(raw[0]):
             return
         tiling = self.tiling
-        low, high = _range(*raw, factors)
-        if max(abs(low[i] - tiling.base[i]) for i in (0, 1)) > _MOST_MM or (
-            max(abs(high[i] - tiling.base[i]) for i in (0, 1)) > _MOST_MM
-        ):
+        low, high = extent(raw, factors)
+        base = tiling.base
+        if max(*(abs(low[i] - base[i]) for i in (0, 1)), *(abs(high[i] - base[i]) for i in (0, 1))) > MOST_MM:
             raise InputError("cloud.too_wide")
         self.points += len(raw[0])
         np.minimum(self.low, low, out=self.low)
         np.maximum(self.high, high, out=self.high)
-        self.classes += np.bincount(classes, minlength=256)
-        side = tiling.tile * tiling.cell_mm
-        edge = EDGE * tiling.cell_mm
-        first = (int(low[0]) - edge) // side, (int(low[1]) - edge) // side
-        last = (int(high[0]) + edge) // side, (int(high[1]) + edge) // side
+        self.classes += _by_class(classes)
+        sides, edge = tiling.sides_mm, EDGE * tiling.cell_mm
+        first = [(int(low[i]) - base[i] - edge) // sides[i] for i in (0, 1)]
+        last = [(int(high[i]) - base[i] + edge) // sides[i] for i in (0, 1)]
         shape = (last[1] - first[1] + 1, last[0] - first[0] + 1)
         counts = np.zeros(shape, dtype=np.int64)
-        _sort(*raw, classes, factors, side, edge, first, tiling.base, counts, np.empty((0, 4), np.int32))
+        where = _Where(sides, edge, (first[0], first[1]), base)
+        _sort(*raw, classes, factors, where, counts, np.empty((0, 4), np.int32))
         ends = np.cumsum(counts.ravel())
         starts = (ends - counts.ravel()).reshape(shape)
         records = np.empty((int(ends[-1]), 4), dtype=np.int32)
-        _sort(*raw, classes, factors, side, edge, first, tiling.base, starts.copy(), records)
-        self._write(first, counts, starts, records)
+        _sort(*raw, classes, factors, where, starts.copy(), records)
+        self._write(where.first, counts, starts, records)
 
     def _write(self, first: tuple[int, int], counts: Whole, starts: Whole, records: Records) -> None:
         for row, column in np.argwhere(counts):
@@ -100,7 +80,7 @@ class Spill:
     def _path(self, key: tuple[int, int]) -> Path:
         return self.folder / f"{key[0]}_{key[1]}.points"
 
-    def blocks(self, key: tuple[int, int], size: int = 500_000) -> "list[tuple[int, int]]":
+    def blocks(self, key: tuple[int, int], size: int = _BLOCK) -> "list[tuple[int, int]]":
         """The parts in which a tile's points are read, as (start, count)."""
         total = self.counts.get(key, 0)
         return [(start, min(size, total - start)) for start in range(0, total, size)]
@@ -115,16 +95,29 @@ class Spill:
         self._path(key).unlink(missing_ok=True)
 
 
-@kernel
-def _range(x: Raw, y: Raw, z: Raw, factors: Factors) -> tuple[Whole, Whole]:
-    low, high = np.empty(3, dtype=np.int64), np.empty(3, dtype=np.int64)
-    for axis, raw in enumerate((x, y, z)):
-        least, most = raw[0], raw[0]
-        for i in range(raw.size):
-            least, most = min(least, raw[i]), max(most, raw[i])
-        low[axis] = np.int64(np.rint(least * factors[axis, 0] + factors[axis, 1]))
-        high[axis] = np.int64(np.rint(most * factors[axis, 0] + factors[axis, 1]))
+class _Where(NamedTuple):
+    """How tiles lie about the points: width and height of a tile and of its edge, the first tile's column and
+    row, the point from which they count; all in millimetres."""
+
+    sides: tuple[int, int]
+    edge: int
+    first: tuple[int, int]
+    base: tuple[int, int]
+
+
+def extent(raw: tuple[Raw, Raw, Raw], factors: Factors) -> tuple[Whole, Whole]:
+    """Least and greatest easting, northing and height, in millimetres."""
+    ends = [[axis.min() for axis in raw], [axis.max() for axis in raw]]
+    low, high = (np.rint(np.array(end) * factors[:, 0] + factors[:, 1]).astype(np.int64) for end in ends)
     return low, high
+
+
+@kernel
+def _by_class(classes: Bytes) -> Whole:
+    found = np.zeros(256, dtype=np.int64)
+    for i in range(classes.size):
+        found[classes[i]] += 1
+    return found
 
 
 @kernel
@@ -146,23 +139,22 @@ def _sort(
     z: Raw,
     classes: Bytes,
     factors: Factors,
-    side: int,
-    edge: int,
-    first: tuple[int, int],
-    base: tuple[int, int],
+    where: _Where,
     places: Whole,
     out: Records,
 ) -> None:
     """Count the points of each tile into ``places``, or, with ``out``, put each at the place of its tile."""
     writing = out.shape[0] > 0
-    corner_x, corner_y, inverse = first[0] * side, first[1] * side, 1.0 / side
+    (wide, high), edge, base = where.sides, where.edge, where.base
+    corner_x, corner_y = base[0] + where.first[0] * wide, base[1] + where.first[1] * high
+    inverse_x, inverse_y = 1.0 / wide, 1.0 / high
     for i in range(x.size):
         px = np.int64(np.rint(x[i] * factors[0, 0] + factors[0, 1]))
         py = np.int64(np.rint(y[i] * factors[1, 0] + factors[1, 1]))
-        column, across = _split(px - corner_x, side, inverse)
-        row, along = _split(py - corner_y, side, inverse)
-        west, east = column - (across < edge), column + (across >= side - edge)
-        south, north = row - (along < edge), row + (along >= side - edge)
+        column, across = _split(px - corner_x, wide, inverse_x)
+        row, along = _split(py - corner_y, high, inverse_y)
+        west, east = column - (across < edge), column + (across >= wide - edge)
+        south, north = row - (along < edge), row + (along >= high - edge)
         for tile_row in range(south, north + 1):
             for tile_column in range(west, east + 1):
                 place = places[tile_row, tile_column]

@@ -19,7 +19,7 @@ from faultgis.terrain.opening import UNKNOWN
 from importers.clouds.order import Order
 from importers.clouds.scratch import Canvas, SparseCanvas
 from importers.clouds.sorting import NOISE
-from importers.clouds.spill import Records, Spill
+from importers.clouds.spill import EDGE, Records, Spill
 from importers.products.rasters import NODATA, plain_values
 
 Key: TypeAlias = tuple[int, int]
@@ -47,6 +47,7 @@ class Work:
     measured: SparseCanvas
     highest: SparseCanvas
     made: dict[str, Canvas]
+    """The ordered products; cells of tiles far from all points are never written."""
 
     @classmethod
     def begun(cls, folder: Path, spill: Spill, frame: Frame, order: Order, ground: str) -> "Work":
@@ -64,7 +65,7 @@ class Work:
             SparseCanvas(folder / "bare", "<f4", coarse, NODATA),
             SparseCanvas(folder / "measured", "<f4", frame, NODATA),
             SparseCanvas(folder / "highest", "<f4", frame, NODATA),
-            {name: Canvas(folder / f"{name}.raw", KINDS[name], frame) for name in KINDS},
+            {name: Canvas(folder / f"{name}.raw", KINDS[name], frame) for name in order.products},
         )
 
     def part(self, key: Key) -> Frame:
@@ -97,23 +98,36 @@ def _ground_frame(frame: Frame, order: Order) -> Frame:
 def _coarser(tile: Frame, cell: float, within: Frame) -> Frame:
     """A whole tile in cells of another size, whole ones of which it holds."""
     west, south = round(tile.west * tile.cell / cell), round(tile.south * tile.cell / cell)
-    side = round(tile.columns * tile.cell / cell)
-    part = Frame(cell, west, south, side, side).cut(within)
+    columns, rows = round(tile.columns * tile.cell / cell), round(tile.rows * tile.cell / cell)
+    part = Frame(cell, west, south, columns, rows).cut(within)
     assert part is not None
     return part
 
 
 def every_key(work: Work) -> Iterator[Key]:
     """All tiles of the frame, also those without points."""
-    tile, frame = work.spill.tiling.tile, work.frame
-    for row in range(frame.south // tile, (frame.north - 1) // tile + 1):
-        for column in range(frame.west // tile, (frame.east - 1) // tile + 1):
+    tiling, frame = work.spill.tiling, work.frame
+    first, last = tiling.key_of(frame.west, frame.south), tiling.key_of(frame.east - 1, frame.north - 1)
+    for row in range(first[1], last[1] + 1):
+        for column in range(first[0], last[0] + 1):
             yield column, row
 
 
 def keys_with_points(work: Work) -> list[Key]:
-    """The tiles of the frame that hold points (a tile beside it may hold those at its edge)."""
-    return [key for key in every_key(work) if key in work.spill.counts]
+    """The tiles of the frame that hold points (a tile beside it may hold those at its edge), those with most
+    points first, so that no large one is left to a single worker at the end."""
+    found = [key for key in every_key(work) if key in work.spill.counts]
+    return sorted(found, key=lambda key: -work.spill.counts[key])
+
+
+def keys_near_points(work: Work) -> list[Key]:
+    """The tiles that may have values: with points, or so near to some that voids are filled from there."""
+    tiling = work.spill.tiling
+    across, up = (-(-(work.fill + EDGE) // cells) for cells in (tiling.columns, tiling.rows))
+    steps = [(dx, dy) for dx in range(-across, across + 1) for dy in range(-up, up + 1)]
+    every = set(every_key(work))
+    found = {(x + dx, y + dy) for x, y in work.spill.counts for dx, dy in steps}
+    return sorted(found & every)
 
 
 def lowest(work: Work, key: Key) -> None:
@@ -139,8 +153,13 @@ def _lower(points: Records, corner: NDArray[np.int64], cell: int, out: NDArray[n
         kind = points[i, 3]
         if kind == 7 or kind == 18:
             continue
-        column, row = (points[i, 0] - corner[0]) // cell, (points[i, 1] - corner[1]) // cell
-        if 0 <= row < rows and 0 <= column < columns and points[i, 2] < out[row, column]:
+        x, y = points[i, 0] - corner[0], points[i, 1] - corner[1]
+        if x < 0 or y < 0:
+            continue
+        # Exact, for neither is long enough to be rounded up to a whole cell, and far faster than whole
+        # numbers are divided.
+        column, row = int(x / cell), int(y / cell)
+        if row < rows and column < columns and points[i, 2] < out[row, column]:
             out[row, column] = points[i, 2]
 
 
@@ -164,14 +183,15 @@ def grids(work: Work, key: Key) -> tuple[int, int]:
         points = _without_noise(work.spill.read(key, block))
         columns, rows = _places(work, points, part)
         z: Numbers = points[:, 2] * np.float64(0.001)
-        ground = _ground(work, points, z, found)
-        sums.add(columns[ground], rows[ground], z[ground])
+        sums.add(columns, rows, z, _ground(work, points, z, found))
         gridding.top(columns, rows, z, high, count)
-    terrain = sums.heights()
-    work.measured.write(part, plain_values(terrain))
-    work.highest.write(part, plain_values(high))
-    work.made["density"].write(part, count / np.float32(part.cell**2))
-    work.made["sigma"].write(part, plain_values(sums.sigma()))
+    work.measured.write(part, plain_values(sums.heights()))
+    if "dsm" in work.made:
+        work.highest.write(part, plain_values(high))
+    if "density" in work.made:
+        work.made["density"].write(part, count / np.float32(part.cell**2))
+    if "sigma" in work.made:
+        work.made["sigma"].write(part, plain_values(sums.sigma()))
     return int((count > 0).sum()), int((sums.count > 0).sum())
 
 
@@ -206,13 +226,16 @@ def finish(work: Work, key: Key) -> tuple[int, int]:
     assert wide is not None
     terrain, mask = gridding.filled(_known(work.measured, wide), work.fill)
     inner = wide.window(part)
-    shade = _shade(terrain, wide, part)
-    cover, _ = gridding.filled(_known(work.highest, wide), work.fill)
-    work.made["dtm"].write(part, plain_values(terrain[inner]))
-    work.made["dsm"].write(part, plain_values(cover[inner]))
-    work.made["voids"].write(part, mask[inner])
-    work.made["hillshade"].write(part, shade)
-    if key not in work.spill.counts:
+    if "dtm" in work.made:
+        work.made["dtm"].write(part, plain_values(terrain[inner]))
+    if "dsm" in work.made:
+        cover, _ = gridding.filled(_known(work.highest, wide), work.fill)
+        work.made["dsm"].write(part, plain_values(cover[inner]))
+    if "voids" in work.made:
+        work.made["voids"].write(part, mask[inner])
+    if "hillshade" in work.made:
+        work.made["hillshade"].write(part, _shade(terrain, wide, part))
+    if "sigma" in work.made and key not in work.spill.counts:
         work.made["sigma"].write(part, np.full((part.rows, part.columns), NODATA, np.float32))
     return int((mask[inner] == 0).sum()), int((mask[inner] == 1).sum())
 
