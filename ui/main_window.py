@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
         self.layers.raster_wanted.connect(lambda: self.actions_.run("add_raster"))
         self.layers.cloud_wanted.connect(lambda: self.actions_.run("add_cloud"))
         self.layers.bounds_wanted.connect(view.zoom_to)
+        view.frame_done.connect(self.layers.show_legend)
         self.profile.follow(self.desk.tool("profile"), self.dock("profile"))
 
     def join(self, program: Program) -> None:

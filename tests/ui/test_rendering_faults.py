@@ -7,7 +7,7 @@ from ui.canvas.scale import MapScale
 
 
 def test_an_unforeseen_fault_in_the_thread_comes_to_light_here(qtbot: QtBot) -> None:
-    def fail() -> None:
+    def fail(_wanted: object) -> None:
         raise RuntimeError("unforeseen")
 
     rendering = Rendering()

@@ -98,7 +98,7 @@ def test_another_language_leaves_rasters_light_and_selection(qtbot: QtBot, deskt
         window.actions_.run(f"language_{language}")
         assert window.desk.layers.rasters.children == [node]
         assert (node.raster.light.azimuth, node.raster.light.altitude) == (45.0, 30.0)
-        assert window.layers.azimuth.slider.value() == 45
+        assert window.layers.relief.azimuth.slider.value() == 45
         assert window.layers.current is node
         assert (window.desk.view.scale, desktop.workspace.selection) == (place, selection)
 

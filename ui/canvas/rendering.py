@@ -14,7 +14,7 @@ from PyQt6.QtCore import QCoreApplication, QObject, QRectF, Qt, QTimer, pyqtSign
 from PyQt6.QtGui import QImage, QPainter
 from PyQt6.sip import isdeleted
 
-from faultgis.errors import FaultGISError
+from faultgis.errors import CancelledError, FaultGISError
 from ui.canvas.scale import MapScale
 from ui.jobs import Threads
 
@@ -28,6 +28,8 @@ BEYOND = "beyond"
 
 Draw = Callable[[QPainter, MapScale, float], Iterator[None]]
 Pixels = NDArray[np.uint8]
+# Asks, while it works, whether its picture is still wanted.
+RasterJob = Callable[[Callable[[], bool]], Pixels | None]
 
 
 @dataclass
@@ -86,9 +88,7 @@ def _deliver(waiting: "weakref.ref[Rendering]", *found: Any) -> None:
 class _RasterWork:
     """Reads and shades the rasters of one view; touches no painter."""
 
-    def __init__(
-        self, kind: str, generation: int, work: Callable[[], Pixels | None], tell: Callable[..., None]
-    ) -> None:
+    def __init__(self, kind: str, generation: int, work: RasterJob, tell: Callable[..., None]) -> None:
         self._tell = tell
         self.kind = kind
         self.generation = generation
@@ -101,8 +101,10 @@ class _RasterWork:
         if not self.wanted():
             return
         try:
-            pixels = self._work()
+            pixels = self._work(self.wanted)
             self.solid = pixels is not None and bool((pixels[..., 3] == 255).all())
+        except CancelledError:
+            return
         except Exception as raised:  # goes on where it is told
             error = raised
         self._tell(self.kind, self.generation, (pixels, self.solid), error)
@@ -186,7 +188,7 @@ class Rendering(QObject):
             slot.spare, slot.image, slot.scale = slot.image, image, slot.target
             self.changed.emit(kind)
 
-    def shade(self, scale: MapScale, work: Callable[[], Pixels | None] | None, kind: str = RASTER) -> None:
+    def shade(self, scale: MapScale, work: RasterJob | None, kind: str = RASTER) -> None:
         """Read and shade the rasters for this view in the pool; ``None``: there are none. ``BEYOND`` is a
         coarse picture of the surroundings, to show while moving."""
         slot = self._slot(kind)

@@ -8,8 +8,9 @@ from PyQt6.QtCore import QRectF
 from PyQt6.QtGui import QColor, QPainter
 
 from faultgis.crs import metres_per_degree
+from faultgis.terrain.pictures import View
 from ui.canvas.content import Content
-from ui.canvas.rendering import Draw, Pixels
+from ui.canvas.rendering import Draw, Pixels, RasterJob
 from ui.canvas.scale import MapScale
 from ui.layers.cloud import CloudLayer
 from ui.layers.frame import Bounds, Frame
@@ -19,7 +20,7 @@ from ui.layers.overlays import PIERCING, RUPTURE, draw_bands, draw_graticule, dr
 from ui.layers.placing import Placed
 from ui.layers.point_codes import placed_codes
 from ui.layers.points import POINT_KINDS, SIZE_MM, draw_points, draw_rings
-from ui.layers.raster import RasterLayer, blended, painted
+from ui.layers.raster import RasterLayer, blended
 from ui.layers.tree import LayerTree
 from ui.layers.vector import draw_highlight, draw_traces, quick_traces
 from ui.workspace import Workspace
@@ -134,29 +135,26 @@ class Scene(Content):
                 draw_rings(painter, frame, kind, points.places[rows], self.accent)
                 yield
 
-    def raster_work(
-        self, scale: MapScale, ratio: float, lit_for: float | None = None
-    ) -> Callable[[], Pixels | None] | None:
-        """What the pool has to do for the raster image of this view; ``None``: nothing is shown. ``lit_for``
-        gives metres per pixel whose automatic light is to be kept."""
+    def raster_work(self, scale: MapScale, ratio: float, beyond: bool = False) -> RasterJob | None:
+        """What the pool has to do for the raster image of this view; ``None``: nothing is shown. ``beyond``
+        keeps how the reliefs were stretched for the view that was drawn last."""
         shown = [(n.raster, n.raster.light, n.opacity) for n in self.layers.rasters.children if n.shown]
         if not shown:
             return None
         width, height = max(1, round(scale.width * ratio)), max(1, round(scale.height * ratio))
         bounds = scale.bounds
         east, north = metres_per_degree(scale.latitude)
-        if lit_for is not None:
-            shown = [(raster, light.kept(lit_for), opacity) for raster, light, opacity in shown]
         cell = (bounds[2] - bounds[0]) * east / width, (bounds[3] - bounds[1]) * north / height
+        view = View(bounds, width, height, cell)
 
-        def work() -> Pixels | None:
+        def work(wanted: Callable[[], bool]) -> Pixels | None:
             found = []
             for layer, light, opacity in reversed(shown):
                 if isinstance(layer, CloudLayer):
                     pixels = layer.painted(light, bounds, width, height)
                 else:
                     assert isinstance(layer, RasterLayer)
-                    pixels = painted(layer.raster, light, bounds, width, height, cell)
+                    pixels = layer.paint(light, view, beyond, wanted)
                 if pixels is not None:
                     found.append((pixels, opacity))
             return blended(found, width, height) if found else np.zeros((height, width, 4), dtype=np.uint8)

@@ -230,8 +230,7 @@ class MapView(QWidget):
         """A coarse picture of the relief around the view: nothing is blank while panning."""
         if not self.rendering.busy:
             wide = replace(self.scale, metres_per_pixel=self.scale.metres_per_pixel * 3)
-            lit_for = self.scale.metres_per_pixel / self.rendering.ratio
-            self.rendering.shade(wide, self.scene.raster_work(wide, 0.75, lit_for), BEYOND)
+            self.rendering.shade(wide, self.scene.raster_work(wide, 0.75, beyond=True), BEYOND)
 
     def paintEvent(self, _event: QPaintEvent | None) -> None:
         painter = QPainter(self)

@@ -149,8 +149,8 @@ class LayerTree(QAbstractItemModel):
         self.endMoveRows()
         self.redraw.emit(RASTER)
 
-    def relight(self, node: Node, **settings: float | bool) -> None:
-        """Change the light of a relief: azimuth, altitude, exaggeration, strength, tint, all_round."""
+    def relight(self, node: Node, **settings: float | bool | str) -> None:
+        """Change how a relief is drawn; see ``faultgis.terrain.stretching.Light``."""
         node.raster.relit(**settings)
         self._touched(node)
 

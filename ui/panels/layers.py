@@ -1,70 +1,18 @@
 """The layers panel: what the map shows, how opaque, and the light on relief."""
 
-from collections.abc import Callable
 from typing import Any
 
-from PyQt6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, pyqtSignal
-from PyQt6.QtWidgets import (
-    QCheckBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QSlider,
-    QTreeView,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt6.QtCore import QEvent, QModelIndex, QSize, pyqtSignal
+from PyQt6.QtWidgets import QHBoxLayout, QScrollArea, QTreeView, QVBoxLayout, QWidget
 
-from ui.forms.widgets import Button, IconButton, Label
+from ui.forms.widgets import Button, IconButton
 from ui.layers.cloud import CloudLayer
+from ui.layers.raster import RasterLayer
 from ui.layers.tree import LayerTree, Node
 from ui.panels.cloud_look import CloudLookForm
+from ui.panels.relief_look import ReliefLook
 from ui.panels.rows import Rows
-from ui.words import tr
-
-REST_MS = 60
-
-
-class Slide(QWidget):
-    """A named slider with its value behind it; ``moved`` follows the hand after a short rest."""
-
-    moved = pyqtSignal(float)
-
-    def __init__(self, label: str, low: int, high: int, said: Callable[[int], str], unit: float = 1) -> None:
-        super().__init__()
-        self._said, self._unit = said, unit
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(low, high)
-        self.slider.setMinimumHeight(24)
-        self.slider.setAccessibleName(tr(label))
-        self.text = QLabel()
-        self.text.setMinimumWidth(44)
-        self.text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        name = Label(label, "quiet")
-        name.setFixedWidth(88)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(name)
-        layout.addWidget(self.slider, 1)
-        layout.addWidget(self.text)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(lambda: self.moved.emit(self.slider.value() * self._unit))
-        self.slider.valueChanged.connect(self._on_value)
-
-    def _on_value(self, value: int) -> None:
-        self.text.setText(self._said(value))
-        self._rest.start()
-
-    def show_value(self, value: float) -> None:
-        """Show a value without telling anybody."""
-        self.slider.blockSignals(True)
-        self.slider.setValue(round(value / self._unit))
-        self.slider.blockSignals(False)
-        self.text.setText(self._said(self.slider.value()))
+from ui.panels.slides import Slide
 
 
 class LayersPanel(QWidget):
@@ -118,35 +66,17 @@ class LayersPanel(QWidget):
 
     def _build_settings(self) -> QWidget:
         page = QWidget()
-        grid = QGridLayout(page)
-        grid.setContentsMargins(12, 4, 12, 4)
-        grid.setVerticalSpacing(0)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(12, 4, 12, 4)
+        layout.setSpacing(0)
         self.opacity = Slide("Opacity", 0, 100, lambda v: f"{v} %", 0.01)
-        self.azimuth = Slide("Light from", 0, 360, lambda v: f"{v}°")
-        self.altitude = Slide("Light height", 5, 85, lambda v: f"{v}°")
-        self.exaggeration = Slide("Exaggeration", 0, 100, _times, 0.1)
-        self.strength = Slide("Contrast", 0, 100, lambda v: f"{v} %", 0.01)
-        self.tint, self.all_round = QCheckBox(), QCheckBox()
+        self.relief, self.cloud = ReliefLook(), CloudLookForm()
         self.opacity.moved.connect(self._set_opacity)
-        for name in ("azimuth", "altitude", "exaggeration", "strength"):
-            slide: Slide = getattr(self, name)
-            slide.moved.connect(lambda value, name=name: self._relight(name, value))
-        self.tint.toggled.connect(lambda on: self._relight("tint", on))
-        self.all_round.toggled.connect(lambda on: self._relight("all_round", on))
-        self._light: list[QWidget] = [
-            self.azimuth,
-            self.altitude,
-            self.exaggeration,
-            self.strength,
-            self.tint,
-            self.all_round,
-        ]
-        for row, widget in enumerate([self.opacity, *self._light]):
-            grid.addWidget(widget, row, 0)
-        self.cloud = CloudLookForm()
-        self.cloud.changed.connect(self._relight)
-        grid.addWidget(self.cloud, grid.rowCount(), 0)
-        self._speak()
+        for look in (self.relief, self.cloud):
+            look.changed.connect(self._relight)
+        for widget in (self.opacity, self.relief, self.cloud):
+            layout.addWidget(widget)
+        layout.addStretch()
         return page
 
     @property
@@ -172,20 +102,13 @@ class LayersPanel(QWidget):
         if node is None:
             return
         self.opacity.show_value(node.opacity)
-        light: Any = getattr(node.raster, "light", None)
-        relief = light is not None and node.raster.raster.kind == "elevation"
-        for widget in self._light:
-            widget.setVisible(relief)
         self.cloud.show_layer(self._cloud)
-        if light is None or self._cloud is not None:
-            return
-        for name in ("azimuth", "altitude", "exaggeration", "strength"):
-            slide: Slide = getattr(self, name)
-            slide.show_value(getattr(light, name))
-        for box, on in ((self.tint, light.tint), (self.all_round, light.all_round)):
-            box.blockSignals(True)
-            box.setChecked(on)
-            box.blockSignals(False)
+        layer = node.raster if isinstance(node.raster, RasterLayer) else None
+        self.relief.show_layer(layer if layer is not None and layer.raster.kind == "elevation" else None)
+
+    def show_legend(self) -> None:
+        """The map has been drawn: say what the colours of the chosen relief mean in it."""
+        self.relief.show_legend()
 
     def _set_opacity(self, value: float) -> None:
         if self.current is not None:
@@ -207,18 +130,9 @@ class LayersPanel(QWidget):
         if node.raster is not None:
             self.bounds_wanted.emit(node.raster.bounds)
 
-    def _speak(self) -> None:
-        self.tint.setText(tr("Tint by height"))
-        self.all_round.setText(tr("Light from all sides"))
-
     def changeEvent(self, event: QEvent | None) -> None:
         super().changeEvent(event)
         if event is not None and event.type() == QEvent.Type.LanguageChange:
-            self._speak()
             viewport = self.tree.viewport()
             if viewport is not None:
                 viewport.update()
-
-
-def _times(value: int) -> str:
-    return f"{value / 10:g}×" if value else tr("automatic")

@@ -10,8 +10,10 @@ from PyQt6.QtGui import QImage, QPainter
 
 from faultgis.crs import metres_per_degree
 from faultgis.sheets.layout import MARGIN_LEFT, MARGIN_TOP, PageLayout
+from faultgis.terrain.colours import Pixels
+from faultgis.terrain.stretching import Light
 from importers.rasters.geotiff import open_raster
-from ui.layers.raster import Light, Pixels, shaded
+from ui.layers.raster import shaded
 
 Array: TypeAlias = NDArray[np.float64]
 
