@@ -58,6 +58,11 @@ class Remembered:
         """The rasters that the user added to this survey, the lowest first."""
         return [Path(one["path"]) for one in self._rasters(survey) if one.get("own")]
 
+    def cloud_system(self, survey: str, path: Path) -> str:
+        """The coordinate system that the user said of a point cloud, or an empty text."""
+        look = next((one.get("light") for one in self._rasters(survey) if one["path"] == str(path)), None)
+        return str(look.get("crs") or "") if isinstance(look, dict) else ""
+
     def show_raster(self, survey: str, layers: LayerTree, node: Node) -> None:
         """Show a raster as it was."""
         path = str(node.raster.raster.path)

@@ -9,6 +9,8 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from faultgis.progress import Progress
 from faultgis.services.editing import EditingSession
+from ui.layers.cloud import is_cloud
+from ui.layers.cloud_index import add_cloud
 from ui.layers.store import TraceStore
 from ui.layers.tree import Node
 from ui.panels.desk import Desk
@@ -98,7 +100,10 @@ class Showing(QObject):
         else:
             self._show_raster(session, basemap, own=False)
         for path in self.remembered.rasters(session.survey.code):
-            self._show_raster(session, path, own=True)
+            if not is_cloud(path):
+                self._show_raster(session, path, own=True)
+            elif program is not None:
+                self._show_cloud(session, path, program.home)
 
     def _show_raster(self, session: EditingSession, path: Path, own: bool) -> None:
         layers = self.desk.layers
@@ -118,6 +123,22 @@ class Showing(QObject):
                 self._welcome(session, node.raster.bounds)
 
         self.workspace.jobs.run(tr("Opening the relief"), load, show, lane="relief")
+
+    def _show_cloud(self, session: EditingSession, path: Path, home: Path) -> None:
+        layers, survey = self.desk.layers, session.survey.code
+
+        def shown(node: Node) -> None:
+            self.remembered.show_raster(survey, layers, node)
+
+        add_cloud(
+            self.workspace.jobs,
+            layers,
+            path,
+            home,
+            self.remembered.cloud_system(survey, path),
+            shown,
+            wanted=lambda: session is self.workspace.session,
+        )
 
 
 def _inside(place: Bounds, within: Bounds) -> bool:

@@ -51,4 +51,4 @@ def test_its_buttons_are_the_commands(desktop: Desktop, store: MemoryStore) -> N
     for text in ("Import file…", "Add relief or image…", "Go to coordinate or sheet…"):
         open_empty(desktop)
         button(desktop.window.desk.empty, text).click()
-    assert wanted == ["import_file", "add_raster", "go_to"]
+    assert wanted == ["import_file", "add_raster", "add_cloud", "go_to"]

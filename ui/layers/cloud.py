@@ -37,10 +37,6 @@ class CloudLook:
     ground: bool = False
     crs: str = ""
 
-    def kept(self, _metres_per_cell: float) -> "CloudLook":
-        """This look: it does not follow the scale."""
-        return self
-
 
 @dataclass(frozen=True)
 class CloudFile:
@@ -51,7 +47,8 @@ class CloudFile:
 
 
 class CloudLayer:
-    """One cloud of the map; ``index`` belongs into a worker, ``painted`` into the pool."""
+    """One cloud of the map; ``index`` belongs into a worker, ``painted`` into the pool. ``pictures`` counts
+    those painted."""
 
     def __init__(self, seen: Sight, home: Path, crs: str = "") -> None:
         self.sight = seen
@@ -59,6 +56,7 @@ class CloudLayer:
         self.windows = Windows(self.raster.path, home)
         self.light = CloudLook(crs=crs)
         self.closed = False
+        self.pictures = 0
 
     @property
     def bounds(self) -> Bounds:
@@ -82,6 +80,12 @@ class CloudLayer:
     def painted(self, look: CloudLook, bounds: Bounds, width: int, height: int) -> Pixels | None:
         """The cloud within the view: blue, green, red, alpha; ``None`` where it does not reach or nothing of
         it was read yet."""
+        try:
+            return self._painted(look, bounds, width, height)
+        finally:
+            self.pictures += 1
+
+    def _painted(self, look: CloudLook, bounds: Bounds, width: int, height: int) -> Pixels | None:
         box = self.sight.box(bounds)
         about = None if box is None or self.closed else self.about
         if box is None or about is None:

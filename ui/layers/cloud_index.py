@@ -16,7 +16,7 @@ from ui.layers.tree import RASTER, LayerTree, Node
 from ui.words import tr
 
 OPENING, SORTING = "relief", ("clouds", "clouds-2")
-REDRAW_S = 0.3
+REDRAW_S, SLOW_S = 0.25, 3.0
 
 
 def add_cloud(
@@ -27,12 +27,15 @@ def add_cloud(
     crs: str,
     shown: Callable[[Node], None],
     failed: Callable[[FaultGISError], None] | None = None,
+    wanted: Callable[[], bool] = lambda: True,
 ) -> Job:
     """Look into a cloud off the screen's thread and show it on top of the others; ``shown`` gets its node
     before its points come. ``crs`` is the user's word where the file names no system; ``failed`` hears
-    ``cloud.crs_missing`` among others."""
+    ``cloud.crs_missing`` among others. Nothing is shown that is not ``wanted`` any more."""
 
     def done(layer: CloudLayer) -> None:
+        if not wanted():
+            return
         node = layers.add_layer(path, layer)
         shown(node)
         CloudIndex(jobs, layers, node)
@@ -49,7 +52,7 @@ class CloudIndex(QObject):
         layer = node.raster
         assert isinstance(layer, CloudLayer)
         self._jobs, self._layers, self._node, self._layer = jobs, layers, node, layer
-        self._seen, self._drawn = 0, 0.0
+        self._painted, self._drawn = 0, 0.0
         lane = SORTING[len(layers.rasters.children) % len(SORTING)]
         title = tr("Sorting the points of {name}", name=node.label)
         self.job: Job = jobs.run(title, self._work, self._done, self._failed, lane)
@@ -65,9 +68,10 @@ class CloudIndex(QObject):
         if self._layer.closed:
             self._stop()
             return
-        state = hash(self.job.step)
-        if state != self._seen and time.monotonic() - self._drawn > REDRAW_S:
-            self._seen, self._drawn = state, time.monotonic()
+        now, painted = time.monotonic(), self._layer.pictures
+        # A picture that is asked for while the one before is being painted would take its place unseen.
+        if (painted != self._painted and now - self._drawn > REDRAW_S) or now - self._drawn > SLOW_S:
+            self._painted, self._drawn = painted, now
             self._layers.redraw.emit(RASTER)
 
     def _stop(self) -> None:

@@ -13,7 +13,7 @@ MOST_SIZE = 9
 _PIECE = 200_000
 _CELL = 16
 _FILL = 1.7
-_DEPTH = 0.22
+_SHADE = 0.45
 
 _ALL, _UP, _DOWN = slice(None), slice(1, None), slice(None, -1)
 _NEIGHBOURS = (
@@ -118,7 +118,7 @@ def shaded(pixels: Pixels, image: NDArray[np.int64], metres_per_z: float, metres
     for here, there in _NEIGHBOURS:
         both = known[here] & known[there]
         above[here] += np.where(both, np.clip(z[there] - z[here], 0, 2), 0)
-    left = np.exp(-_DEPTH * above)[..., None]
+    left = (1 - _SHADE * (1 - np.exp(-above)))[..., None]
     out = pixels.copy()
     out[..., :3] = (pixels[..., :3] * left).astype(np.uint8)
     return out

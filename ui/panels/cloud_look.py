@@ -12,9 +12,9 @@ from ui.layers import splat
 from ui.layers.cloud import CLASS, COLOUR, HEIGHT, CloudLayer
 from ui.words import tr
 
-COLOURS = ((HEIGHT, "Height"), (CLASS, "Class"), (COLOUR, "Colour or intensity"))
+COLOURS = ((HEIGHT, "By height"), (CLASS, "By class"), (COLOUR, "By colour or intensity"))
 SIZES = ((0, "automatic"), (1, "1 px"), (2, "2 px"), (3, "3 px"), (5, "5 px"), (7, "7 px"), (9, "9 px"))
-_STEPS = 12
+_STEPS = 8
 
 
 class CloudLookForm(QWidget):
@@ -25,7 +25,7 @@ class CloudLookForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._layer: CloudLayer | None = None
-        self.colour, self.size = QComboBox(), QComboBox()
+        self.colour, self.point_size = QComboBox(), QComboBox()
         self.ground = QCheckBox()
         self.legend, self.told = QLabel(), Label("", "quiet", wrap=True)
         layout = QVBoxLayout(self)
@@ -34,8 +34,8 @@ class CloudLookForm(QWidget):
         for key, text in COLOURS:
             self.colour.addItem(tr(text), key)
         for pixels, text in SIZES:
-            self.size.addItem(tr(text), pixels)
-        for text, box in (("Colour by", self.colour), ("Point size", self.size)):
+            self.point_size.addItem(tr(text), pixels)
+        for text, box in (("Colour", self.colour), ("Point size", self.point_size)):
             line, name = QHBoxLayout(), Label(text, "quiet")
             name.setFixedWidth(88)
             box.setAccessibleName(tr(text))
@@ -45,7 +45,7 @@ class CloudLookForm(QWidget):
         for widget in (self.ground, self.legend, self.told):
             layout.addWidget(widget)
         self.colour.activated.connect(lambda _row: self._say("colour", self.colour.currentData()))
-        self.size.activated.connect(lambda _row: self._say("size", self.size.currentData()))
+        self.point_size.activated.connect(lambda _row: self._say("size", self.point_size.currentData()))
         self.ground.clicked.connect(lambda on: self._say("ground", on))
         self._speak()
 
@@ -61,7 +61,7 @@ class CloudLookForm(QWidget):
             return
         look, about = layer.light, layer.about
         self.colour.setCurrentIndex(self.colour.findData(look.colour))
-        self.size.setCurrentIndex(max(0, self.size.findData(int(look.size))))
+        self.point_size.setCurrentIndex(max(0, self.point_size.findData(int(look.size))))
         self.ground.setChecked(look.ground)
         self.ground.setEnabled(about is None or 2 in about.classes or look.ground)
         self.legend.setText(_legend(layer))
@@ -69,7 +69,7 @@ class CloudLookForm(QWidget):
 
     def _speak(self) -> None:
         self.ground.setText(tr("Ground points only"))
-        for box, items in ((self.colour, COLOURS), (self.size, SIZES)):
+        for box, items in ((self.colour, COLOURS), (self.point_size, SIZES)):
             for row, (_, text) in enumerate(items):
                 box.setItemText(row, tr(text))
 
@@ -97,7 +97,7 @@ def _legend(layer: CloudLayer) -> str:
     low, high = (float(z) for z in layer.sight.heights(np.array(about.heights)))
     table = splat.height_table()
     chips = "".join(_chip(int(table[round(255 * n / (_STEPS - 1))])) for n in range(_STEPS))
-    return f"{low:.1f} m {chips} {high:.1f} m"
+    return f"{low:.0f} m {chips} {high:.0f} m"
 
 
 def _chip(colour: int) -> str:

@@ -14,6 +14,7 @@ WIDTH = 420
 WAYS = (
     ("Import file…", "import_file"),
     ("Add relief or image…", "add_raster"),
+    ("Add point cloud…", "add_cloud"),
     ("Go to coordinate or sheet…", "go_to"),
 )
 
