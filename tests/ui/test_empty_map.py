@@ -48,7 +48,7 @@ def test_its_buttons_are_the_commands(desktop: Desktop, store: MemoryStore) -> N
     wanted: list[str] = []
     desktop.window.desk.first_wanted.disconnect()
     desktop.window.desk.first_wanted.connect(wanted.append)
-    for text in ("Import file…", "Add relief or image…", "Go to coordinate or sheet…"):
+    for text in ("Import file…", "Add relief or image…", "Add point cloud…", "Go to coordinate or sheet…"):
         open_empty(desktop)
         button(desktop.window.desk.empty, text).click()
     assert wanted == ["import_file", "add_raster", "add_cloud", "go_to"]
