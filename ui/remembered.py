@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from importers.rasters.placing import AS_STATED, Placing
 from ui.canvas.scale import MapScale
 from ui.layers.tree import LayerTree, Node
 from ui.state import State
@@ -43,7 +44,7 @@ class Remembered:
         looks = {node.key: _look(node) for node in _fixed(layers.root)}
         self._state.keep("layers", json.dumps(looks))
         rasters = [
-            {**_look(node), "path": str(node.raster.raster.path), "own": node is not basemap}
+            {**_look(node), **_placed(node), "own": node is not basemap}
             for node in reversed(layers.rasters.children)
         ]
         self._state.keep(f"rasters/{survey}", json.dumps(rasters, ensure_ascii=False))
@@ -57,6 +58,11 @@ class Remembered:
     def rasters(self, survey: str) -> list[Path]:
         """The rasters that the user added to this survey, the lowest first."""
         return [Path(one["path"]) for one in self._rasters(survey) if one.get("own")]
+
+    def placing(self, survey: str, path: Path) -> Placing:
+        """What the user said of the place of a raster that has no coordinate system."""
+        said = next((one for one in self._rasters(survey) if one["path"] == str(path)), {})
+        return Placing(str(said.get("crs") or ""), north_first=said.get("north_first") is True)
 
     def cloud_system(self, survey: str, path: Path) -> str:
         """The coordinate system that the user said of a point cloud, or an empty text."""
@@ -86,6 +92,12 @@ def _fixed(node: Node) -> Iterator[Node]:
         if child.raster is None:
             yield child
             yield from _fixed(child)
+
+
+def _placed(node: Node) -> dict[str, Any]:
+    raster = node.raster.raster
+    placing: Placing = getattr(raster, "placing", AS_STATED)
+    return {"path": str(raster.path), "crs": placing.crs, "north_first": placing.north_first}
 
 
 def _look(node: Node) -> dict[str, Any]:

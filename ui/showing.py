@@ -9,10 +9,12 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from faultgis.progress import Progress
 from faultgis.services.editing import EditingSession
+from importers.rasters.placing import AS_STATED
 from ui.layers.cloud import is_cloud
 from ui.layers.cloud_index import add_cloud
 from ui.layers.store import TraceStore
 from ui.layers.tree import Node
+from ui.local_maps import LocalMaps
 from ui.panels.desk import Desk
 from ui.panels.extent import Bounds, bounds
 from ui.program import Program
@@ -53,6 +55,7 @@ class Showing(QObject):
         super().__init__(desk)
         self.workspace, self.desk, self.state = workspace, desk, state
         self.remembered = Remembered(state)
+        self.local = LocalMaps(workspace, desk)
         self._basemap: Node | None = None
 
     def show(self, opened: Opened, program: Program | None) -> None:
@@ -68,6 +71,7 @@ class Showing(QObject):
     def keep(self) -> None:
         """Remember where the open survey's map stands, and its layers."""
         session, desk = self.workspace.session, self.desk
+        self.local.leave()
         if session is not None:
             self.remembered.keep_view(session.survey.code, desk.view.scale)
             self.remembered.keep_layers(session.survey.code, desk.layers, self._basemap)
@@ -107,16 +111,17 @@ class Showing(QObject):
 
     def _show_raster(self, session: EditingSession, path: Path, own: bool) -> None:
         layers = self.desk.layers
+        placing = self.remembered.placing(session.survey.code, path) if own else AS_STATED
 
         def load(_progress: Progress) -> None:
             from importers.rasters.geotiff import open_raster
 
-            open_raster(path)  # reads the driver in, which takes long the first time
+            open_raster(path, placing)  # reads the driver in, which takes long the first time
 
         def show(_nothing: Any) -> None:
             if session is not self.workspace.session:
                 return
-            node = layers.add_raster(path)
+            node = layers.add_raster(path, placing)
             self.remembered.show_raster(session.survey.code, layers, node)
             if not own:
                 self._basemap = node

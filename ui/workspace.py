@@ -109,8 +109,11 @@ class Workspace(QObject):
     def apply(self, edit: Edit) -> None:
         """Carry out an edit; everybody hears of it through ``changed``. What is measured on the map of a
         local grid is put into that grid."""
-        made = edit if self.local is None else self.local.localised(edit)
+        made = edit if self.local is None else self.local.localised(edit, self._marker)
         self._do(lambda session: session.apply(made))
+
+    def _marker(self, key: UUID) -> AnyRecord | None:
+        return self.record(("offset_marker", key))
 
     def undo(self) -> None:
         """Take the last edit back."""

@@ -7,7 +7,7 @@ among its source's values, and it belongs to a fault, not to a trace.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 from uuid import UUID, uuid5
@@ -18,7 +18,7 @@ from shapely import LineString, MultiLineString, Point
 from faultgis.changes import Change
 from faultgis.edits import Edit
 from faultgis.geometry.frame import Coordinates
-from faultgis.geometry.local import LocalFrame
+from faultgis.geometry.local import Bounds, LocalFrame
 from faultgis.records.files import LocalGrid
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.provenance import Source
@@ -28,6 +28,7 @@ from faultgis.records.trace import Trace
 Place: TypeAlias = tuple[float, float]
 Attributes: TypeAlias = tuple[tuple[str, str], ...]
 Move: TypeAlias = Callable[[Any], Any]
+Now: TypeAlias = Callable[[UUID], AnyRecord | None]
 
 FAULT_LINE = "fault_line"
 PLACE = "place"
@@ -59,32 +60,39 @@ class LocalMap:
             fault_id=self.grid.fault_id,
         )
 
-    def localised(self, edit: Edit) -> Edit:
-        """The edit with the offset markers that it makes put into the grid: without geometry and trace, their
-        lines in metres; the piercing lines of such a marker become values of it."""
-        made = [c.after for c in edit.changes if c.before is None and isinstance(c.after, OffsetMarker)]
-        moved = {record.id for record in made if record.geometry is not None}
+    def localised(self, edit: Edit, now: Now) -> Edit:
+        """The edit with the offset markers that it makes or measures anew put into the grid: without geometry
+        and trace, their lines in metres; the piercing lines of such a marker become values of it. ``now``
+        gives a marker as it stands: the tools know it as ``placed`` on the map."""
+        moved = {c.id for c in edit.changes if self._is_placed(c)}
         lines = [c.after for c in edit.changes if isinstance(c.after, PiercingLine)]
         kept = []
         for change in edit.changes:
             after = change.after
-            if change.before is None and isinstance(after, PiercingLine) and after.marker_id in moved:
+            if isinstance(after, PiercingLine) and after.marker_id in moved:
                 continue
-            if after is not None and after.id in moved and isinstance(after, OffsetMarker):
+            if isinstance(after, OffsetMarker) and after.id in moved:
                 own = [line for line in lines if line.marker_id == after.id]
-                kept.append(Change(None, self._local(after, own)))
+                before = None if change.before is None else now(after.id)
+                kept.append(Change(before, self._local(after, own)))
             else:
                 kept.append(change)
         return Edit(edit.name, tuple(kept), edit.merge_key)
 
+    def _is_placed(self, change: Change) -> bool:
+        after = change.after
+        if not isinstance(after, OffsetMarker) or after.geometry is None:
+            return False
+        return change.before is None or after.local_grid_id == self.grid.id
+
     def _local(self, record: OffsetMarker, lines: list[PiercingLine]) -> OffsetMarker:
-        assert record.geometry is not None
-        extra = {PLACE: [record.geometry.x, record.geometry.y]}
+        extra = {PLACE: [list(place) for place in record.geometry.coords]} if record.geometry else {}
         extra |= {f"{line.side}_line": [list(place) for place in line.geometry.coords] for line in lines}
         trace = self.trace
         if trace is not None:
             extra[FAULT_LINE] = [list(place) for place in trace.geometry.geoms[0].coords]
-        kept = record.source.attributes + tuple((key, json.dumps(value)) for key, value in extra.items())
+        kept = tuple(pair for pair in record.source.attributes if pair[0] not in extra)
+        kept += tuple((key, json.dumps(value)) for key, value in extra.items())
         return replace(
             record,
             geometry=None,
@@ -175,3 +183,13 @@ def fault_line(grid: LocalGrid) -> Coordinates:
 def local_records(records: Mapping[str, Mapping[UUID, AnyRecord]], kind: str, grid_id: UUID) -> list[Any]:
     """The records of a kind that lie in a local grid."""
     return [r for r in records.get(kind, {}).values() if getattr(r, "local_grid_id", None) == grid_id]
+
+
+def measured_bounds(markers: Iterable[OffsetMarker]) -> Bounds | None:
+    """West, south, east, north in metres of what was measured in a grid."""
+    found = [places_of(marker, key) for marker in markers for key in (PLACE, *LINES)]
+    places = np.concatenate([np.zeros((0, 2)), *found])
+    if not len(places):
+        return None
+    (west, south), (east, north) = places.min(axis=0).tolist(), places.max(axis=0).tolist()
+    return west, south, east, north

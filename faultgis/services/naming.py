@@ -11,6 +11,7 @@ PATTERNS = {
     "segment": "S{:03d}",
     "observation_point": "D{:03d}",
     "offset_marker": "M{:03d}",
+    "local_grid": "G{:03d}",
 }
 
 
@@ -26,3 +27,12 @@ def free_code(records: Mapping[str, Mapping[Any, Any]], kind: str) -> str:
     while (code := PATTERNS[kind].format(number)) in taken:
         number += 1
     return code
+
+
+def code_like(records: Mapping[str, Mapping[Any, Any]], kind: str, wanted: str) -> str:
+    """The wanted code (a file's name), with a number behind it where another record of the kind has it."""
+    taken = {getattr(record, "code", "") for record in records.get(kind, {}).values()}
+    found, number = wanted, 2
+    while found in taken:
+        found, number = f"{wanted}_{number}", number + 1
+    return found

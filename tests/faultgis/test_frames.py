@@ -2,6 +2,7 @@
 millimetre."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from faultgis.records.encoding import decode, encode
 from faultgis.records.files import LocalGrid
 from faultgis.records.provenance import Source, new_id
 from faultgis.records.site import OffsetMarker, PiercingLine
-from faultgis.services.frames import LocalMap, values
+from faultgis.services.frames import LocalMap, measured_bounds, values
 
 SURVEY, FAULT = new_id(), new_id()
 FRAME = LocalFrame.around((241_027.441, 3_908_778.74, 242_037.441, 3_910_578.74))
@@ -34,6 +35,10 @@ def local_map() -> LocalMap:
 def on_canvas(*metres: tuple[float, float]) -> list[list[float]]:
     found: list[list[float]] = FRAME.to_canvas(np.array(metres)).tolist()
     return found
+
+
+def nothing(_id: object) -> None:
+    """No marker stands yet."""
 
 
 def made(**kept: Any) -> OffsetMarker:
@@ -65,14 +70,14 @@ def test_a_marker_goes_into_the_grid_and_comes_back() -> None:
     there = local_map()
     line = [(241_400.0, 3_909_000.0), (241_600.0, 3_909_010.0)]
     record = made(line=on_canvas(*line), surfaces=[[0, 50], [60, 200]], half_width_m=5.0)
-    (change,) = there.localised(Edit("edit.add_record", (Change(None, record),))).changes
+    (change,) = there.localised(Edit("edit.add_record", (Change(None, record),)), nothing).changes
     kept = change.after
     assert isinstance(kept, OffsetMarker)
     assert (kept.geometry, kept.trace_id) == (None, None)
     assert (kept.local_grid_id, kept.fault_id, kept.id) == (there.grid.id, FAULT, record.id)
     said = values(kept)
     assert np.array(said["line"]) == pytest.approx(np.array(line), abs=1e-4)
-    assert said["place"] == pytest.approx([241_480.5, 3_909_000.0], abs=1e-4)
+    assert said["place"] == [pytest.approx([241_480.5, 3_909_000.0], abs=1e-4)]
     assert said["surfaces"] == [[0, 50], [60, 200]]
     assert said["half_width_m"] == 5.0
     assert decode(encode(kept)) == kept
@@ -82,7 +87,7 @@ def test_a_marker_goes_into_the_grid_and_comes_back() -> None:
     assert again is not None
     assert again.geometry is not None
     assert other.frame.to_metres(shapely.get_coordinates(again.geometry))[0] == pytest.approx(
-        said["place"], abs=1e-3
+        said["place"][0], abs=1e-3
     )
     assert other.trace is not None
     assert again.trace_id == other.trace.id
@@ -100,7 +105,7 @@ def test_piercing_lines_become_values_of_their_marker() -> None:
     ]
     changes = [Change(None, record), *(Change(None, line) for line in lines)]
     edit = Edit("edit.add_record", tuple(changes))
-    (change,) = there.localised(edit).changes
+    (change,) = there.localised(edit, nothing).changes
     kept = change.after
     assert isinstance(kept, OffsetMarker)
     for side, places in sides.items():
@@ -111,7 +116,7 @@ def test_piercing_lines_become_values_of_their_marker() -> None:
 def test_other_edits_and_other_grids_are_left_alone() -> None:
     there, elsewhere = local_map(), made()
     changed = Edit("edit.change_record", (Change(elsewhere, elsewhere),))
-    assert there.localised(changed) == changed
+    assert there.localised(changed, nothing) == changed
     assert there.placed(elsewhere) is None
 
 
@@ -127,3 +132,22 @@ def test_what_was_edited_elsewhere_so_that_it_cannot_be_read_breaks_nothing() ->
     assert placed is not None
     assert placed.geometry is None
     assert there.lines(spoilt) == []
+
+
+def test_a_marker_measured_anew_stays_in_its_grid() -> None:
+    there = local_map()
+    first = Edit("edit.add_record", (Change(None, made(line=on_canvas((1, 2), (3, 4)))),))
+    (change,) = there.localised(first, nothing).changes
+    kept = change.after
+    assert isinstance(kept, OffsetMarker)
+    placed = there.placed(kept)
+    assert placed is not None
+    again = replace(placed, quality="A")
+    edit = Edit("edit.change_record", (Change(placed, again),))
+    (anew,) = there.localised(edit, lambda _id: kept).changes
+    assert anew.before == kept
+    assert isinstance(anew.after, OffsetMarker)
+    assert (anew.after.geometry, anew.after.trace_id, anew.after.quality) == (None, None, "A")
+    assert np.array(values(anew.after)["line"]) == pytest.approx(np.array([(1, 2), (3, 4)]), abs=1e-4)
+    assert measured_bounds([anew.after]) == pytest.approx((1, 2, 241_480.5, 3_909_000.0), abs=1e-4)
+    assert measured_bounds([]) is None

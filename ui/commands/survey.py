@@ -6,10 +6,13 @@ from PyQt6.QtWidgets import QFileDialog
 
 from faultgis.errors import FaultGISError
 from faultgis.sheets.index import sheet_at
+from importers.rasters.geotiff import open_raster
+from importers.rasters.placing import AS_STATED, Placing
 from ui.commands.group import Group
 from ui.dialogs.import_clouds import ImportClouds
 from ui.dialogs.import_file import ImportFile
 from ui.dialogs.imports import Imports
+from ui.dialogs.missing_crs import MissingCrs
 from ui.dialogs.print_map import PrintMap
 from ui.forms import shown
 from ui.panels.extent import bounds
@@ -91,16 +94,36 @@ class SurveyCommands(Group):
         self.parts.state.keep("folder/raster", str(Path(name).parent))
         self._show_raster(Path(name))
 
-    def _show_raster(self, path: Path) -> None:
+    def _show_raster(self, path: Path, placing: Placing = AS_STATED) -> None:
         try:
-            node = self.desk.layers.add_raster(path)
+            found = open_raster(path, placing)  # before the map leaves a local grid for it
+            self.parts.opening.showing.local.leave()
+            node = self.desk.layers.add_raster(path, found.placing)
         except FaultGISError as error:
-            self.workspace.tell_error(error)
+            if error.code == "raster.no_crs":
+                self._place_raster(path)
+            else:
+                self.workspace.tell_error(error)
             return
         light = self.parts.state.settings
         names = ("azimuth", "altitude", "exaggeration")
         node.raster.relit(**{name: light.number(f"hillshade_{name}") for name in names})
         self.desk.view.zoom_to(node.raster.bounds)
+
+    def _place_raster(self, path: Path) -> None:
+        """A raster says no coordinate system: ask where it belongs."""
+        session = self.workspace.session
+        if session is None:
+            return
+        local = self.workspace.local
+        shown_grid = local.grid.id if local is not None else None
+        dialog = MissingCrs(self.parts.window, path, session, self.workspace.jobs, shown_grid)
+        if not dialog.exec():
+            return
+        if dialog.local_grid is not None:
+            self.parts.opening.showing.local.add_raster(path, dialog.local_grid, dialog.north_first)
+        else:
+            self._show_raster(path, Placing(dialog.crs, north_first=dialog.north_first))
 
     def print_map(self, _checked: bool = False) -> None:
         """Print a sheet, the view or a fault."""

@@ -42,6 +42,10 @@ class ViewCommands(Group):
         """Back to the view before."""
         self.desk.view.navigation.previous()
 
+    def leave_local_grid(self, _checked: bool = False) -> None:
+        """Show the survey's map again instead of a local grid."""
+        self.parts.opening.showing.local.leave()
+
     def refresh(self, _checked: bool = False) -> None:
         """Draw the map anew."""
         self.desk.view.refresh()
@@ -80,4 +84,5 @@ class ViewCommands(Group):
         """Go to a coordinate or a sheet."""
         dialog = GoTo(self.parts.window)
         if dialog.exec() and dialog.bounds is not None:
+            self.leave_local_grid()
             self.desk.view.zoom_to(dialog.bounds)

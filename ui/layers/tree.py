@@ -10,6 +10,7 @@ from PyQt6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, Qt
 from ui.words import tr
 
 RASTER, VECTORS, NAMES = "raster", "vectors", "names"
+RASTERS, LOCAL_RASTERS = "Relief and images", "Relief of the local grid"
 ROW_TYPE = "application/x-faultgis-raster-row"
 
 
@@ -58,7 +59,9 @@ class LayerTree(QAbstractItemModel):
         self.overlays = self.root.add(Node("overlays", "Overlays"))
         for key, title in _OVERLAYS:
             self.overlays.add(Node(key, title, VECTORS, False))
-        self.rasters = self.root.add(Node("rasters", "Relief and images"))
+        self.rasters = self.root.add(Node("rasters", RASTERS))
+        self.place = ""
+        self._waiting: dict[str, list[Node]] = {}
 
     def node(self, key: str) -> Node:
         """The layer of this key."""
@@ -195,14 +198,19 @@ class LayerTree(QAbstractItemModel):
         for image in {n.image for n in self._all(node) if n.image}:
             self.redraw.emit(image)
 
-    def add_raster(self, path: Path) -> Node:
-        """Open a raster and show it on top of the others.
+    def add_raster(self, path: Path, placing: Any = None) -> Node:
+        """Open a raster and show it on top of the others; ``placing`` says where it lies if the file does not
+        (``importers.rasters.placing.Placing``).
 
         Raises ``InputError`` where the file cannot be read or has no coordinate system.
         """
         from ui.layers.raster import RasterLayer
 
-        layer = RasterLayer(path)
+        layer = RasterLayer(path) if placing is None else RasterLayer(path, placing)
+        if self.place and layer.raster.placing.frame is None:  # it comes while a local grid is shown
+            waiting = Node(f"raster:{path}", path.stem, RASTER, raster=layer, parent=self.rasters)
+            self._waiting.setdefault("", []).insert(0, waiting)
+            return waiting
         return self.add_layer(path, layer)
 
     def add_layer(self, path: Path, layer: Any) -> Node:
@@ -213,6 +221,36 @@ class LayerTree(QAbstractItemModel):
         self.endInsertRows()
         self.redraw.emit(RASTER)
         return node
+
+    def show_place(self, place: str) -> None:
+        """Show the rasters of a local grid, named by its id, or those of the earth (empty) again; the others
+        wait as they are."""
+        if place == self.place:
+            return
+        self._waiting[self.place] = self._exchanged(self._waiting.pop(place, []))
+        self.place = place
+        self.rasters.title = LOCAL_RASTERS if place else RASTERS
+        index = self.index_of(self.rasters)
+        self.dataChanged.emit(index, index)
+        self.redraw.emit(RASTER)
+
+    def _exchanged(self, shown: list[Node]) -> list[Node]:
+        """The rasters shown until now; ``shown`` takes their place."""
+        index, before = self.index_of(self.rasters), self.rasters.children
+        if before:
+            self.beginRemoveRows(index, 0, len(before) - 1)
+            self.rasters.children = []
+            self.endRemoveRows()
+        if shown:
+            self.beginInsertRows(index, 0, len(shown) - 1)
+            self.rasters.children = shown
+            self.endInsertRows()
+        return before
+
+    def forget_places(self) -> None:
+        """Another survey: the rasters of its local grids are opened anew when they are shown."""
+        self.show_place("")
+        self._waiting.clear()
 
     def remove(self, node: Node) -> None:
         """Take a raster out of the map."""

@@ -6,6 +6,7 @@ from uuid import UUID
 from shapely.geometry.base import BaseGeometry
 
 from faultgis.records.fault import Fault
+from faultgis.records.files import LocalGrid
 from faultgis.records.site import Measurement, PiercingLine
 from faultgis.records.trace import Trace
 from faultgis.services.editing import EditingSession
@@ -48,10 +49,28 @@ def bounds(session: EditingSession, refs: Iterable[Ref]) -> Bounds | None:
     return around(found)
 
 
+def grid_of(session: EditingSession, refs: Iterable[Ref]) -> UUID | None:
+    """The local grid in which these records lie; ``None`` where one of them lies on the earth. A fault that
+    has no trace yet lies where it is measured."""
+    refs = tuple(refs)
+    if bounds(session, refs) is not None:
+        return None
+    for kind, key in refs:
+        if kind == "local_grid":
+            return key
+        found: UUID | None = getattr(session.get(kind, key), "local_grid_id", None)
+        if found is not None:
+            return found
+    faults = {key for kind, key in refs if kind == "fault"}
+    grids = session.records["local_grid"].values()
+    return next((g.id for g in grids if isinstance(g, LocalGrid) and g.fault_id in faults), None)
+
+
 def everything(session: EditingSession) -> Bounds | None:
     """The bounds of all traces, else of all points of the survey."""
     for kind in ("trace", "observation_point", "offset_marker"):
-        found = [r.geometry.bounds for r in session.records[kind].values() if not r.geometry.is_empty]  # type: ignore[union-attr]
+        shapes = (getattr(record, "geometry", None) for record in session.records[kind].values())
+        found = [shape.bounds for shape in shapes if isinstance(shape, BaseGeometry) and not shape.is_empty]
         if found:
             return around(found)
     return None

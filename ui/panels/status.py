@@ -1,10 +1,12 @@
 """The status bar: where the mouse is, in degrees and metres, at which scale, on which sheet, saved or not."""
 
+import numpy as np
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtWidgets import QApplication, QComboBox, QLabel, QStatusBar, QToolButton, QWidget
 
 from faultgis.errors import FaultGISError
 from faultgis.progress import Step
+from faultgis.services.frames import LocalMap
 from ui import theme, words
 from ui.forms import shown
 from ui.jobs import Jobs
@@ -19,6 +21,11 @@ SHEET_SCALES = (5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_
 def grouped(value: float) -> str:
     """A whole number with thin groups of three: ``50 000``."""
     return f"{round(value):,}".replace(",", "\u2009")
+
+
+def metres(value: float) -> str:
+    """Metres with two decimals and thin groups of three: ``241 027.44``."""
+    return f"{value:,.2f}".replace(",", "\u2009").replace("-", "−")
 
 
 def read_scale(text: str) -> float:
@@ -67,6 +74,7 @@ class StatusBar(QStatusBar):
         self._snapper.settings_changed.connect(self.refresh)
         self._arrange()
         workspace.state_changed.connect(self.refresh)
+        workspace.place_changed.connect(self._moved_elsewhere)
         self._jobs.changed.connect(self._show_jobs)
         self.refresh()
 
@@ -86,6 +94,9 @@ class StatusBar(QStatusBar):
         from faultgis.crs import format_dms, to_gk
 
         self._place = lon, lat
+        if self._workspace.local is not None:
+            self._show_local(self._workspace.local, lon, lat)
+            return
         try:
             self.geographic.setText(format_dms(lon, lat))
             easting, northing, zone = to_gk(lon, lat)
@@ -95,10 +106,23 @@ class StatusBar(QStatusBar):
             self.grid.clear()
         self._show_sheet()
 
+    def _show_local(self, local: LocalMap, lon: float, lat: float) -> None:
+        """Metres of a local grid, and its name."""
+        x, y = local.frame.to_metres(np.array([(lon, lat)]))[0].tolist()
+        self.geographic.setText(f"x {metres(x)} · y {metres(y)} m")
+        self.grid.setText(tr("Local grid {name}", name=shown.title(local.grid)))
+        self.sheet.clear()
+        self.sheet.setToolTip("")
+
+    def _moved_elsewhere(self) -> None:
+        self._place = None
+        for label in (self.geographic, self.grid, self.sheet):
+            label.clear()
+
     def _show_sheet(self) -> None:
         from faultgis.sheets.index import sheet_at
 
-        if self._place is None:
+        if self._place is None or self._workspace.local is not None:
             return
         try:
             found = sheet_at(*self._place, scale=sheet_scale(self._denominator))
