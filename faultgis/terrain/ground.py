@@ -31,17 +31,20 @@ class GroundRule:
     """How ground is told from what stands on it.
 
     ``slope``: rise per metre that still counts as ground. ``window_m``: radius of the largest disk; wider
-    objects stay. ``threshold_m`` plus ``scaling_m`` times the local slope: how far from the surface a ground
-    point may lie. ``net_m``: mesh of a net cut into the surface first, so that objects wider than the window
-    fall too; 0 for none. ``low_slope``: a pit steeper than this is an outlier. ``cell_m``: the working grid.
+    objects stay. ``least_m``: what stands out by less is no object. ``play``: how many cells beside its place
+    a lowest point may lie; times the terrain's slope, a cell may stand out by so much more, so that edges of
+    steep ground sampled sparsely do not fall. ``threshold_m`` plus ``scaling_m`` times the local slope: how
+    far from the surface a ground point may lie. ``low_slope``: a pit steeper than this is an outlier.
+    ``cell_m``: the working grid.
     """
 
     slope: float = 0.15
     window_m: float = 18.0
     threshold_m: float = 0.5
     scaling_m: float = 1.25
-    net_m: float = 0.0
     low_slope: float = 5.0
+    least_m: float = 0.3
+    play: float = 0.75
     cell_m: float = 1.0
 
     @property
@@ -52,10 +55,12 @@ class GroundRule:
     @property
     def reach(self) -> int:
         """How many cells away anything may still matter for a point."""
-        return 2 * reach_of(FIRST) + 2 * self.radius + reach_of(SECOND, ROUNDS) + 8
+        return 2 * reach_of(FIRST) + 2 * self.radius + reach_of(SECOND, ROUNDS) + _TREND + 8
 
 
 FIRST, SECOND, ROUNDS = 2, 4, 30
+_TREND = 5
+"""Cells a side over which the slope of the terrain at large is taken."""
 
 PRESETS = {
     "standard": GroundRule(),
@@ -93,17 +98,20 @@ def _objects(lowest: Whole, known: Flags, rule: GroundRule) -> Flags:
     pits = _pits(heights, rule)
     heights = _whole(spread(_metres(np.where(pits, UNKNOWN, heights)), FIRST))
     objects: Flags = pits & known
-    before = heights.copy()
+    before, bottom = heights.copy(), opened(heights, rule.radius)
+    spare = _trend(bottom, np.float32(1000 * rule.play))
     for radius in range(1, rule.radius + 1):
-        limit = np.int32(rule.slope * radius * rule.cell_m * 1000)
-        _mark(before, opened(heights, radius), limit, objects)
+        limit = np.int32(1000 * max(rule.slope * radius * rule.cell_m, rule.least_m))
+        after = bottom if radius == rule.radius else opened(heights, radius)
+        _mark(before, after, limit, spare, objects)
     return objects
 
 
 def _pits(heights: Whole, rule: GroundRule) -> Flags:
     turned = np.where(heights == UNKNOWN, UNKNOWN, -heights).astype(np.int32, copy=False)
     pits = np.zeros(heights.shape, dtype=np.bool_)
-    _mark(turned.copy(), opened(turned, 1), np.int32(rule.low_slope * rule.cell_m * 1000), pits)
+    limit = np.int32(rule.low_slope * rule.cell_m * 1000)
+    _mark(turned.copy(), opened(turned, 1), limit, np.zeros_like(turned), pits)
     return pits
 
 
@@ -116,13 +124,31 @@ def _whole(heights: Heights) -> Whole:
 
 
 @kernel
-def _mark(before: Whole, after: Whole, limit: np.int32, marks: Flags) -> None:
-    """Mark what the opening lowers by more than the limit; ``before`` becomes the lower of both."""
+def _mark(before: Whole, after: Whole, limit: np.int32, spare: Whole, marks: Flags) -> None:
+    """Mark what the opening lowers by more than the limit and what is to spare there; ``before`` becomes the
+    lower of both."""
     for row in range(before.shape[0]):
-        old, new, mark = before[row], after[row], marks[row]
+        old, new, more, mark = before[row], after[row], spare[row], marks[row]
         for x in range(old.size):
-            mark[x] |= old[x] - new[x] > limit
+            mark[x] |= old[x] - new[x] > limit + more[x]
             old[x] = min(old[x], new[x])
+
+
+@kernel
+def _trend(bottom: Whole, cells: np.float32) -> Whole:
+    """By how many millimetres the terrain at large rises over so many thousandths of a cell; 0 where it is
+    not known around."""
+    rows, columns = bottom.shape
+    out = np.zeros((rows, columns), dtype=np.int32)
+    share = cells / np.float32(2000 * _TREND)
+    for row in range(_TREND, rows - _TREND):
+        south, north, middle = bottom[row - _TREND], bottom[row + _TREND], bottom[row]
+        for x in range(_TREND, columns - _TREND):
+            west, east = middle[x - _TREND], middle[x + _TREND]
+            if max(max(south[x], north[x]), max(west, east)) != UNKNOWN:
+                across, along = np.float32(east - west), np.float32(north[x] - south[x])
+                out[row, x] = np.int32(share * np.sqrt(across * across + along * along))
+    return out
 
 
 @kernel
