@@ -44,8 +44,8 @@ class Estimate:
     """A number as a source gives it: best and bounds, any of them absent.
 
     A bare range has no ``best``; "> 80" has only ``low``; "2.5" has only ``best``. ``unit`` is one of
-    ``deg m km mm/a ka a Mw M`` (mm/a equals mm/yr and m/kyr; M: a magnitude whose scale the source does not
-    state). ``component`` says what of a vector is meant
+    ``deg m km mm/a ka a Mw M 1`` (mm/a equals mm/yr and m/kyr; M: a magnitude whose scale the source does not
+    state; 1: a ratio). ``component`` says what of a vector is meant
     (net, strike_slip, dip_slip, vertical, shortening, extension, horizontal), empty where it does not apply.
     """
 

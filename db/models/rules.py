@@ -10,6 +10,20 @@ REFERENCES = {
     "point_id": "observation_point",
     "marker_id": "offset_marker",
     "local_grid_id": "local_grid",
+    "site_id": "trench_site",
+    "trench_id": "trench",
+    "wall_id": "wall",
+    "unit_id": "strat_unit",
+    "younger_id": "strat_unit",
+    "older_id": "strat_unit",
+    "older_unit_id": "strat_unit",
+    "younger_unit_id": "strat_unit",
+    "event_id": "paleo_event",
+    "sample_id": "sample",
+    "feature_id": "wall_feature",
+    "result_id": "lab_result",
+    "chronology_id": "chronology_model",
+    "recurrence_id": "recurrence",
 }
 """Columns that hold the key of another table's row, wherever they occur."""
 
@@ -21,6 +35,14 @@ UNIQUE = {
     "sheet_state": ("survey_id", "sheet"),
     "local_grid": ("survey_id", "code"),
     "point_cloud": ("survey_id", "code"),
+    "trench_site": ("survey_id", "code"),
+    "trench": ("site_id", "code"),
+    "wall": ("trench_id", "code"),
+    "strat_unit": ("trench_id", "code"),
+    "unit_order": ("younger_id", "older_id"),
+    "paleo_event": ("site_id", "code"),
+    "sample": ("survey_id", "code"),
+    "chronology_model": ("site_id", "code"),
 }
 """Uniqueness is checked at the end of a save, so that two faults may swap their codes."""
 
@@ -43,6 +65,18 @@ CODED = {
     "media": {"kind": "media_kind"},
     "sheet_state": {"state": "sheet_state"},
     "raster": {"kind": "raster_kind"},
+    "wall_image": {"kind": "wall_image_kind"},
+    "wall_feature": {"kind": "wall_feature_kind", "role": "fault_role", "certainty": "confidence"},
+    "paleo_event": {"status": "event_status"},
+    "event_evidence": {"kind": "event_evidence"},
+    "sample": {
+        "method": "dating_method",
+        "stratum_position": "stratum_position",
+        "reworked_risk": "reworked_risk",
+    },
+    "lab_result": {"method": "dating_method"},
+    "displacement": {"component": "offset_component"},
+    "slip_rate": {"component": "offset_component"},
 }
 """Columns whose non-empty values must be codes of a list; a trigger checks it, as lists may be replaced."""
 
@@ -89,6 +123,43 @@ RANGES = {
         "placed_once": "geometry is null or local_grid_id is null",
     },
     "sheet_state": {"scale_range": "scale > 0", "sheet_given": "sheet <> ''"},
+}
+
+RANGES |= {
+    "trench_site": {"code_given": "code <> ''"},
+    "trench": {
+        "code_given": "code <> ''",
+        "azimuth_range": "azimuth between 0 and 360",
+        "sizes_range": "length_m > 0 and width_m > 0 and depth_m > 0",
+    },
+    "wall": {
+        "code_given": "code <> ''",
+        "azimuth_range": "azimuth between 0 and 360",
+        "face_dip_range": "face_dip > 0 and face_dip <= 90",
+    },
+    "wall_image": {"path_given": "path <> ''", "rmse_m_range": "rmse_m >= 0"},
+    "strat_unit": {"code_given": "code <> ''"},
+    "unit_order": {"two_units": "younger_id <> older_id"},
+    "wall_feature": {"shape_given": "not st_isempty(shape)"},
+    "paleo_event": {
+        "code_given": "code <> ''",
+        "probability_range": "probability between 0 and 1",
+        "known_year_range": "known_year <> 0",
+        "two_units": "older_unit_id <> younger_unit_id",
+    },
+    "sample": {"code_given": "code <> ''"},
+    "lab_result": {
+        "lab_code_given": "lab_code <> ''",
+        "errors_range": "c14_error > 0 and f14c_error > 0 and age_minus_ka >= 0 and age_plus_ka >= 0",
+        "f14c_range": "f14c > 0",
+        "sigma_range": "sigma between 0 and 2",
+    },
+    "chronology_model": {"code_given": "code <> ''"},
+    "probability": {
+        "window_years_range": "window_years > 0",
+        "probability_range": "probability between 0 and 1 and low between 0 and 1 and high between 0 and 1",
+        "order_range": "low <= probability and probability <= high",
+    },
 }
 
 EVERYWHERE = {

@@ -2,8 +2,18 @@
 
 from typing import TypeAlias
 
+from faultgis.records.derived import (
+    CalibratedAge,
+    ChronologyModel,
+    Displacement,
+    EventAge,
+    Probability,
+    Recurrence,
+    SlipRate,
+)
 from faultgis.records.fault import Fault, FaultZone, Segment
 from faultgis.records.files import LocalGrid, PointCloud, Raster
+from faultgis.records.sample import LabResult, Sample
 from faultgis.records.site import (
     DeformationWidth,
     Measurement,
@@ -15,6 +25,17 @@ from faultgis.records.site import (
 )
 from faultgis.records.survey import SheetState, Survey
 from faultgis.records.trace import Trace
+from faultgis.records.trench import (
+    EventEvidence,
+    PaleoEvent,
+    StratUnit,
+    Trench,
+    TrenchSite,
+    UnitOrder,
+    Wall,
+    WallFeature,
+    WallImage,
+)
 
 AnyRecord: TypeAlias = (
     Survey
@@ -33,6 +54,24 @@ AnyRecord: TypeAlias = (
     | PointCloud
     | Raster
     | SheetState
+    | TrenchSite
+    | Trench
+    | Wall
+    | WallImage
+    | StratUnit
+    | UnitOrder
+    | PaleoEvent
+    | Sample
+    | LabResult
+    | WallFeature
+    | EventEvidence
+    | CalibratedAge
+    | ChronologyModel
+    | EventAge
+    | Displacement
+    | SlipRate
+    | Recurrence
+    | Probability
 )
 
 KINDS: dict[str, type[AnyRecord]] = {
@@ -52,6 +91,24 @@ KINDS: dict[str, type[AnyRecord]] = {
     "point_cloud": PointCloud,
     "raster": Raster,
     "sheet_state": SheetState,
+    "trench_site": TrenchSite,
+    "trench": Trench,
+    "wall": Wall,
+    "wall_image": WallImage,
+    "strat_unit": StratUnit,
+    "unit_order": UnitOrder,
+    "paleo_event": PaleoEvent,
+    "sample": Sample,
+    "lab_result": LabResult,
+    "wall_feature": WallFeature,
+    "event_evidence": EventEvidence,
+    "calibrated_age": CalibratedAge,
+    "chronology_model": ChronologyModel,
+    "event_age": EventAge,
+    "displacement": Displacement,
+    "slip_rate": SlipRate,
+    "recurrence": Recurrence,
+    "probability": Probability,
 }
 
 KIND_NAMES: dict[type[AnyRecord], str] = {kind: name for name, kind in KINDS.items()}

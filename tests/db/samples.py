@@ -8,14 +8,15 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from hypothesis import strategies as st
-from shapely import LineString, MultiLineString, Point
+from shapely import LineString, MultiLineString, MultiPolygon, Point, box
+from shapely.geometry.base import BaseGeometry
 
 from db.models.rules import CODED, REFERENCES
 from faultgis.codes import code_list
 from faultgis.records.kinds import KINDS, AnyRecord
 from faultgis.records.provenance import Source, Stamp, new_id
 from faultgis.records.trace import Stretch
-from faultgis.values import Basis, Distribution, Estimate, RangeKind
+from faultgis.values import Basis, Distribution, Document, Estimate, RangeKind
 
 TEXT = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=12)
 NUMBER = st.floats(allow_nan=False, allow_infinity=False, width=64).filter(lambda x: abs(x) < 1e300)
@@ -35,13 +36,31 @@ RANGES: dict[tuple[str, str], st.SearchStrategy[Any]] = {
     ("media", "path"): TEXT.filter(bool),
     ("sheet_state", "scale"): st.integers(1, 5_000_000),
     ("survey", "mapping_scale"): st.integers(1, 5_000_000),
+    ("media", "pitch"): st.floats(-90, 90),
+    ("offset_marker", "geometry"): PLACE.map(Point),
+    ("lab_result", "c14_error"): st.floats(1e-3, 1e6),
+    ("lab_result", "f14c"): st.floats(1e-3, 10),
+    ("lab_result", "f14c_error"): st.floats(1e-6, 1),
+    ("lab_result", "lab_code"): TEXT.filter(bool),
+    ("lab_result", "sigma"): st.integers(0, 2),
+    ("paleo_event", "known_year"): st.integers(-5000, -1) | st.integers(1, 2100),
+    ("paleo_event", "probability"): st.floats(0, 1),
+    ("probability", "low"): st.floats(0, 0.3),
+    ("probability", "probability"): st.floats(0.3, 0.5),
+    ("probability", "high"): st.floats(0.5, 1),
+    ("probability", "window_years"): st.integers(1, 1000),
+    ("wall", "face_dip"): st.floats(0.1, 90),
 }
+SIZE = st.floats(1e-3, 1e6)
 EVERYWHERE: dict[str, st.SearchStrategy[Any]] = {
     "secrecy": st.integers(0, 3),
     "publication": st.sampled_from(["draft", "review", "published"]),
     "dip_direction": st.floats(0, 360),
     "trend": st.floats(0, 360),
     "azimuth": st.floats(0, 360),
+    "path": TEXT.filter(bool),
+    **dict.fromkeys(("cell_m", "length_m", "width_m", "depth_m", "rmse_m", "density_m2"), SIZE),
+    **dict.fromkeys(("age_minus_ka", "age_plus_ka"), SIZE),
 }
 
 
@@ -73,6 +92,13 @@ def stretches(draw: st.DrawFn) -> Stretch:
     return Stretch(start=start, end=end, confidence=draw(TEXT), half_width_m=draw(st.none() | NUMBER))
 
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
+    max_leaves=6,
+)
+SHAPES = PLACE.map(Point) | LINE.map(LineString)
+
 SOURCE = st.builds(
     Source,
     file=TEXT,
@@ -95,12 +121,17 @@ PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     Point: PLACE.map(Point),
     LineString: LINE.map(LineString),
     MultiLineString: st.lists(LINE, min_size=1, max_size=3).map(MultiLineString),
+    MultiPolygon: st.just(MultiPolygon([box(100, 30, 100.5, 30.5), box(101, 30, 101.5, 30.5)])),
+    BaseGeometry: SHAPES,
+    Document: st.dictionaries(TEXT, JSON, max_size=4).map(Document),
     Source: SOURCE,
     tuple: st.lists(stretches(), max_size=3).map(tuple),
 }
 
 
 def _values(kind: str, name: str, hint: Any) -> st.SearchStrategy[Any]:
+    if (kind, name) == ("offset_marker", "geometry"):
+        return RANGES[kind, name]
     if get_origin(hint) in (Union, types.UnionType):
         plain = next(arg for arg in get_args(hint) if arg is not type(None))
         return st.none() | _values(kind, name, plain)
@@ -108,6 +139,8 @@ def _values(kind: str, name: str, hint: Any) -> st.SearchStrategy[Any]:
         return st.sampled_from([entry.code for entry in code_list(CODED[kind][name]).entries])
     if (kind, name) in RANGES:
         return RANGES[kind, name]
+    if name == "inputs":
+        return st.lists(st.tuples(TEXT, TEXT), max_size=3).map(tuple)
     if name in EVERYWHERE and hint in (int, float, str):
         return EVERYWHERE[name]
     return PLAIN[get_origin(hint) or hint]

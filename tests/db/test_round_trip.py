@@ -26,7 +26,9 @@ ROUND_TRIP = settings(
 
 def _parents(kind: str, survey: Survey) -> tuple[dict[str, Any], list[AnyRecord]]:
     """Bare records for the kind's references to point at."""
-    names = [c.name for c in table(kind).own if c.name in REFERENCES and c.name != "survey_id"]
+    # A record with a place on the earth lies in no local grid.
+    skipped = {"survey_id", "local_grid_id"}
+    names = [c.name for c in table(kind).own if c.name in REFERENCES and c.name not in skipped]
     ids: dict[str, Any] = {}
     made: list[AnyRecord] = []
     for name in names:
@@ -50,14 +52,19 @@ def test_a_record_comes_back_as_it_was(
     references, parents = _parents(kind, survey)
     database.save([Change(None, parent) for parent in parents])
 
+    # Two units have one order only.
+    most = 1 if kind == "unit_order" else 3
+
     @ROUND_TRIP
-    @given(st.lists(records(kind, survey.id), min_size=1, max_size=3))
+    @given(st.lists(records(kind, survey.id), min_size=1, max_size=most))
     def saved_is_loaded(made: list[Any]) -> None:
         wanted = [dataclasses.replace(record, **references) for record in made]
         saved = database.save([Change(None, record) for record in wanted])
         found = {record.id: record for record in database.get(kind, [record.id for record in wanted])}
         assert [found[record.id] for record in wanted] == wanted
         assert {r.id: r.stamp for r in saved.records} == {i: r.stamp for i, r in found.items()}
+        database.save([Change(record, None) for record in saved.records])
+        assert not database.get(kind, [record.id for record in wanted])
 
     saved_is_loaded()
 

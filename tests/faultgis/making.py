@@ -9,11 +9,12 @@ from typing import Any, Union, get_args, get_origin
 from uuid import UUID
 
 from hypothesis import strategies as st
-from shapely import LineString, MultiLineString, Point
+from shapely import LineString, MultiLineString, MultiPolygon, Point
+from shapely.geometry.base import BaseGeometry
 
 from faultgis.records.encoding import field_types
 from faultgis.records.kinds import KINDS, AnyRecord
-from faultgis.values import Basis, Distribution, Estimate, RangeKind
+from faultgis.values import Basis, Distribution, Document, Estimate, RangeKind
 
 numbers = st.floats(-1e6, 1e6)
 texts = st.text(max_size=6)
@@ -31,6 +32,11 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     Point: places.map(Point),
     LineString: lines,
     MultiLineString: st.lists(lines, min_size=1, max_size=3).map(MultiLineString),
+    MultiPolygon: places.map(lambda place: MultiPolygon([Point(place).buffer(0.1)])),
+    BaseGeometry: places.map(Point) | lines,
+    Document: st.dictionaries(texts, st.lists(texts | numbers | st.none(), max_size=3), max_size=3).map(
+        Document
+    ),
 }
 
 

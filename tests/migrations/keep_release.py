@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from shapely import LineString, MultiLineString, Point
+from shapely import LineString, MultiLineString, MultiPolygon, Point, box
 
 from db import schema
 from db.cluster import binaries
@@ -22,10 +22,21 @@ from db.cluster.server import PrivateServer
 from db.engine import connect_engine, conninfo
 from db.work import Database
 from faultgis.changes import Change
+from faultgis.records.derived import (
+    CalibratedAge,
+    ChronologyModel,
+    Displacement,
+    EventAge,
+    Probability,
+    Recurrence,
+    SlipRate,
+)
 from faultgis.records.encoding import encode
 from faultgis.records.fault import Fault, FaultZone, Segment
+from faultgis.records.files import LocalGrid, PointCloud, Raster
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.provenance import Source
+from faultgis.records.sample import LabResult, Sample
 from faultgis.records.site import (
     DeformationWidth,
     Measurement,
@@ -37,8 +48,19 @@ from faultgis.records.site import (
 )
 from faultgis.records.survey import Batch, SheetState, Survey
 from faultgis.records.trace import Stretch, Trace
+from faultgis.records.trench import (
+    EventEvidence,
+    PaleoEvent,
+    StratUnit,
+    Trench,
+    TrenchSite,
+    UnitOrder,
+    Wall,
+    WallFeature,
+    WallImage,
+)
 from faultgis.store import Rejected
-from faultgis.values import Basis, Distribution, Estimate, RangeKind
+from faultgis.values import Basis, Distribution, Document, Estimate, RangeKind
 from tests.db.made import changed
 
 FOLDER = Path(__file__).parent / "released"
@@ -110,6 +132,80 @@ def sample() -> list[AnyRecord]:
             **of, path="a.jpg", owner_id=point.id, taken_at=datetime(2026, 5, 1, 9, tzinfo=UTC), geometry=at
         ),
         SheetState(**of, sheet="H48E001001", state="mapping"),
+        *_files(of, fault),
+        *_chain(of, fault, marker),
+    ]
+
+
+def _files(of: dict[str, Any], fault: Fault) -> list[AnyRecord]:
+    outline = MultiPolygon([box(103.5, 31.0, 103.6, 31.1)])
+    grid = LocalGrid(**of, code="WALLACE", fault_id=fault.id, name_zh="华莱士溪")
+    cloud = PointCloud(
+        **of,
+        code="tile 1",
+        geometry=outline,
+        path="ab/cd.laz",
+        points=5_326_585,
+        counts=Document({"classes": {"2": 1000}}),
+        accuracy=Estimate(unit="m", high=0.15),
+    )
+    raster = Raster(**of, code="carrizo", kind="dem", local_grid_id=grid.id, path="carrizo.tif", cell_m=2.0)
+    inside = OffsetMarker(**of, code="M2", local_grid_id=grid.id, offset=Estimate(unit="m", best=124))
+    return [grid, cloud, raster, inside]
+
+
+def _chain(of: dict[str, Any], fault: Fault, marker: OffsetMarker) -> list[AnyRecord]:
+    """A trench with one event, from its wall to the probability."""
+    site = TrenchSite(**of, code="T1", geometry=Point(103.55, 31.05), fault_id=fault.id)
+    trench = Trench(**of, code="TC1", site_id=site.id, length_m=12.0, template=Document({"TrenchDip": 90}))
+    wall = Wall(**of, code="N", trench_id=trench.id, azimuth=30.0)
+    older = StratUnit(**of, code="U2", trench_id=trench.id, position=2)
+    younger = StratUnit(**of, code="U1", trench_id=trench.id, position=1)
+    event = PaleoEvent(
+        **of, code="E1", site_id=site.id, older_unit_id=older.id, younger_unit_id=younger.id, probability=0.9
+    )
+    sample = Sample(**of, code="S1", site_id=site.id, trench_id=trench.id, wall_id=wall.id, x_m=1.5, y_m=0.5)
+    result = LabResult(**of, sample_id=sample.id, lab_code="Das9", c14_age=692, c14_error=31, sigma=1)
+    feature = WallFeature(
+        **of, shape=LineString([(0, 0), (2.5, 1.0)]), wall_id=wall.id, kind="fault", role="main"
+    )
+    return [
+        site,
+        trench,
+        wall,
+        WallImage(**of, wall_id=wall.id, path="wall.jpg", rmse_m=0.01),
+        older,
+        younger,
+        UnitOrder(**of, trench_id=trench.id, younger_id=younger.id, older_id=older.id),
+        event,
+        sample,
+        result,
+        feature,
+        EventEvidence(**of, event_id=event.id, kind="upward_termination", feature_id=feature.id, score=3),
+        *_results(of, fault, marker, (site, event, sample, result)),
+    ]
+
+
+def _results(
+    of: dict[str, Any],
+    fault: Fault,
+    marker: OffsetMarker,
+    read: tuple[TrenchSite, PaleoEvent, Sample, LabResult],
+) -> list[AnyRecord]:
+    site, event, sample, result = read
+    year = Estimate(unit="a", low=1270, best=1310, high=1390, range=RangeKind.PERCENT_95)
+    inputs = (("lab_result", str(result.id)),)
+    model = ChronologyModel(**of, code="C1", site_id=site.id, is_default=True, inputs=inputs)
+    interval = Estimate(unit="a", best=395)
+    cycle = Recurrence(**of, fault_id=fault.id, chronology_id=model.id, interval=interval)
+    return [
+        CalibratedAge(**of, result_id=result.id, sample_id=sample.id, age=year, inputs=inputs),
+        model,
+        EventAge(**of, chronology_id=model.id, event_id=event.id, age=year, results=Document({"sd": 74.5})),
+        Displacement(**of, event_id=event.id, amount=Estimate(unit="m", best=1.5)),
+        SlipRate(**of, fault_id=fault.id, marker_id=marker.id, rate=Estimate(unit="mm/a", best=4.6)),
+        cycle,
+        Probability(**of, fault_id=fault.id, recurrence_id=cycle.id, probability=0.2, low=0.1, high=0.3),
     ]
 
 
