@@ -24,6 +24,7 @@ from faultgis.records.trace import Trace
 from faultgis.services import laying
 from faultgis.services.laterals import Measured, Options
 from faultgis.services.laying import SIDES, Layout, Side
+from faultgis.services.profiling import Drawn, crossing
 from faultgis.slip.comparing import Fitting
 from faultgis.slip.offsets import Offset
 from faultgis.values import Estimate, RangeKind
@@ -50,6 +51,15 @@ def linked(layout: Layout, trace: Trace | None) -> Linked:
     if trace is None:
         return Linked()
     return Linked(trace.id, trace.fault_id, tuple(_stations(layout, trace)))
+
+
+def trace_beside(layout: Layout, traces: Iterable[Trace]) -> Trace | None:
+    """The trace for which a fault's line was drawn: the one that runs across its middle nearest to it, no
+    further away than the profiles."""
+    known, axis = list(traces), layout.axis
+    ends = axis.place(0.0, -layout.right.away_m), axis.place(0.0, layout.left.away_m)
+    at = crossing(Drawn(*ends), known)
+    return None if at is None else next(trace for trace in known if trace.id == at.trace_id)
 
 
 def _stations(layout: Layout, trace: Trace) -> Iterable[float | None]:

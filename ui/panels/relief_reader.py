@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Protocol, TypeAlias
 
-from faultgis.errors import InputError
+from faultgis.errors import FaultGISError, InputError
 from faultgis.progress import Progress
 from faultgis.terrain.profiles import Window
 from ui.layers.tree import LayerTree
@@ -37,12 +37,22 @@ class ReliefReader:
         """Drop what was asked and has not come yet."""
         self._asked += 1
 
-    def ask(self, title: str, read: Read, took: Callable[[str, Any], None], quiet: bool = True) -> None:
+    def ask(
+        self,
+        title: str,
+        read: Read,
+        took: Callable[[str, Any], None],
+        quiet: bool = True,
+        failed: Callable[[FaultGISError], None] | None = None,
+        first: str = "",
+    ) -> None:
         """Have ``read`` done; ``took`` gets the layer's name and the answer, unless something else was asked
-        meanwhile. The user hears of errors, ``profile.no_relief`` among them."""
+        meanwhile. The user hears of errors, ``profile.no_relief`` among them, or ``failed`` does. The layer
+        named ``first`` is asked before those above it."""
         self._asked += 1
         asked, rasters = self._asked, self._layers.rasters.children
         reliefs = [(n.label, n.raster.raster) for n in rasters if n.shown]
+        reliefs.sort(key=lambda known: known[0] != first)
 
         def work(progress: Progress) -> tuple[str, Any]:
             for label, raster in reliefs:
@@ -58,4 +68,5 @@ class ReliefReader:
             if asked == self._asked:
                 took(*found)
 
-        self._workspace.jobs.run(title, work, done, self._workspace.tell_error, LANE, quiet=quiet)
+        tell = failed or self._workspace.tell_error
+        self._workspace.jobs.run(title, work, done, tell, LANE, quiet=quiet)

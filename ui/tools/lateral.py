@@ -24,7 +24,7 @@ class LateralTool(SketchTool):
     """The first finished line waits on the map; with the second, the offset is live beside the pointer, and
     the marker is made when it is finished."""
 
-    name = "lateral"
+    name = "piercing"
     journalled = False
 
     def __init__(self, workspace: Workspace) -> None:

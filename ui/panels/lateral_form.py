@@ -1,0 +1,214 @@
+"""What is asked and said beside a lateral offset: distances, directions, the search; the result and its
+grade."""
+
+from dataclasses import replace
+
+from PyQt6.QtCore import QEvent, Qt, pyqtSignal
+from PyQt6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faultgis import codes
+from faultgis.services import laying
+from faultgis.services.laterals import TREND_SD, Measured, Options
+from faultgis.services.laying import SIDES, Layout
+from faultgis.slip.comparing import Fitting
+from faultgis.slip.offsets import ALONG_DEG
+from ui import words
+from ui.forms.widgets import Label
+from ui.words import tr
+
+KINDS = "marker_kind"
+
+
+class LateralForm(QWidget):
+    """``typed`` tells of a number typed or a box ticked: the layout then has to be taken anew with
+    ``applied``, the options from ``options``."""
+
+    typed = pyqtSignal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.away = {name: _spin(laying.LEAST_AWAY_M, 5000, " m", 1) for name in SIDES}
+        self.trend = {name: _spin(ALONG_DEG, 180 - ALONG_DEG, "°", 1) for name in SIDES}
+        self.search = _spin(-5000, 5000, " m", 0), _spin(-5000, 5000, " m", 0)
+        self.trend_sd = _spin(0, 30, "°", 1)
+        self.trend_sd.setValue(TREND_SD)
+        self.shift, self.stretch = QCheckBox(), QCheckBox()
+        self.shift.setChecked(True)
+        self.kind = QComboBox()
+        self._searched = False
+        self._lay()
+        self._speak()
+        for box in (*self.away.values(), *self.trend.values(), self.trend_sd):
+            box.valueChanged.connect(lambda _v: self.typed.emit())
+        for box in self.search:
+            box.valueChanged.connect(self._search_typed)
+        for tick in (self.shift, self.stretch):
+            tick.toggled.connect(lambda _on: self.typed.emit())
+
+    def _lay(self) -> None:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(4)
+        for column, text in ((1, "Left side"), (2, "Right side")):
+            grid.addWidget(Label(text, "quiet"), 0, column)
+        rows = (
+            ("Distance from the fault", self.away["left"], self.away["right"]),
+            ("Angle of the landform", self.trend["left"], self.trend["right"]),
+            ("Search from – to", *self.search),
+            ("Angle ± 1σ · landform", self.trend_sd, self.kind),
+        )
+        for number, (text, first, second) in enumerate(rows, 1):
+            grid.addWidget(Label(text), number, 0)
+            grid.addWidget(first, number, 1)
+            grid.addWidget(second, number, 2)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
+        column_ = QVBoxLayout(self)
+        column_.setContentsMargins(0, 0, 0, 0)
+        column_.setSpacing(4)
+        column_.addLayout(grid)
+        column_.addWidget(self.shift)
+        column_.addWidget(self.stretch)
+
+    def _speak(self) -> None:
+        self.shift.setText(tr("One side may lie higher"))
+        self.stretch.setText(tr("Relief may be stretched"))
+        for box in self.trend.values():
+            box.setToolTip(tr("Clockwise from the fault's direction; 90° meets it squarely"))
+        kept = self.kind.currentData()
+        self.kind.clear()
+        self.kind.addItem(tr("Not stated"), "")
+        for code in codes.code_list(KINDS).entries:
+            self.kind.addItem(code.label(words.language()), code.code)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(kept)))
+        self.kind.setMinimumContentsLength(4)
+
+    def _search_typed(self) -> None:
+        self._searched = True
+        self.typed.emit()
+
+    # What was typed
+
+    def options(self, drawn: tuple[int, int]) -> Options:
+        """How to compare, with these draws and seed."""
+        low, high = sorted(box.value() for box in self.search)
+        fitting = Fitting(self.shift.isChecked(), self.stretch.isChecked())
+        search = (low, high) if self._searched else None
+        return Options(search, fitting, self.trend_sd.value(), *drawn)
+
+    def applied(self, layout: Layout) -> Layout:
+        """The layout with what was typed; an angle that was typed is one that was laid."""
+        for name in SIDES:
+            side = layout.side(name)
+            away, trend = self.away[name].value(), self.trend[name].value()
+            if abs(away - side.away_m) >= 0.05:
+                side = replace(side, away_m=away)
+            if abs(trend - side.trend_deg) >= 0.05:
+                side = replace(side, trend_deg=trend, laid=True)
+            layout = layout.with_side(name, side)
+        return layout
+
+    def take_layout(self, layout: Layout) -> None:
+        """Show the numbers of a layout."""
+        for name in SIDES:
+            _show(self.away[name], layout.side(name).away_m)
+            _show(self.trend[name], layout.side(name).trend_deg)
+
+    def take_options(self, options: Options, kind: str = "") -> None:
+        """Show how a stored offset was compared."""
+        self._searched = options.search_m is not None
+        if options.search_m is not None:
+            self._show_search(options.search_m)
+        self.blockSignals(True)
+        self.shift.setChecked(options.fitting.vertical_shift)
+        self.stretch.setChecked(options.fitting.vertical_stretch)
+        self.blockSignals(False)
+        _show(self.trend_sd, options.trend_sd)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(kind)))
+
+    def begin(self) -> None:
+        """Another fault: the range to search follows its line until one is typed."""
+        self._searched = False
+
+    def show_search(self, measured: Measured) -> None:
+        """Show the range that was searched where none was typed."""
+        if not self._searched:
+            shifts = measured.offset.shifts
+            self._show_search((float(shifts[0]), float(shifts[-1])))
+
+    def _show_search(self, search: tuple[float, float]) -> None:
+        for box, value in zip(self.search, search, strict=True):
+            _show(box, value)
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        if event is not None and event.type() == QEvent.Type.LanguageChange:
+            self._speak()
+        super().changeEvent(event)
+
+
+class Result(QLabel):
+    """The offset with its ranges, its grade and what is to be said of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def say(self, measured: Measured | None, remarks: list[str]) -> None:
+        """The result, or what hinders it."""
+        rows = [] if measured is None else said(measured)
+        self.setText("\n".join([*rows, *remarks]))
+
+
+def said(measured: Measured) -> list[str]:
+    """An offset in words: amount and sense, ranges, heights, grade and its reasons."""
+    offset = measured.offset
+    sense = {"sinistral": tr("sinistral"), "dextral": tr("dextral")}.get(offset.sense, "")
+    way = 1 if offset.best >= 0 else -1
+    q = offset.summary
+    ranges = [
+        f"{share} %: {low:.1f}–{high:.1f} m"
+        for share, ends in ((68, (q.q16, q.q84)), (95, (q.q025, q.q975)))
+        for low, high in [sorted(way * end for end in ends)]
+    ]
+    rows = [tr("Offset {value} m {sense}", value=f"{abs(offset.best):.1f}", sense=sense), " · ".join(ranges)]
+    if measured.options.fitting.vertical_shift:
+        rows.append(_heights(measured))
+    rows.append(tr("Quality {grade}", grade=offset.quality.letter))
+    return [*rows, *(words.sentence(code) for code in offset.quality.reasons)]
+
+
+def _heights(measured: Measured) -> str:
+    amount = f"{abs(measured.offset.vertical_m):.2f}"
+    if measured.offset.vertical_m >= 0:
+        heights = tr("Right side {value} m higher", value=amount)
+    else:
+        heights = tr("Right side {value} m lower", value=amount)
+    if measured.options.fitting.vertical_stretch:
+        heights += " · " + tr("its relief × {factor}", factor=f"{measured.offset.stretch:.2f}")
+    return heights
+
+
+def _spin(low: float, high: float, unit: str, decimals: int) -> QDoubleSpinBox:
+    box = QDoubleSpinBox()
+    box.setRange(low, high)
+    box.setDecimals(decimals)
+    box.setSuffix(unit)
+    box.setKeyboardTracking(False)
+    return box
+
+
+def _show(box: QDoubleSpinBox, value: float) -> None:
+    box.blockSignals(True)
+    box.setValue(value)
+    box.blockSignals(False)

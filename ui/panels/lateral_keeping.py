@@ -1,0 +1,73 @@
+"""Lateral offsets between the panel and the survey: what is stored, and what a double click opens again."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PyQt6.QtCore import QEvent, QObject, QTimer
+from PyQt6.QtGui import QMouseEvent
+
+from faultgis.edits import Edit
+from faultgis.records.site import OffsetMarker, PiercingLine
+from faultgis.services import lateral_markers
+from faultgis.services.editing import EditingSession
+from faultgis.services.lateral_markers import Linked
+from faultgis.services.laterals import Measured
+from faultgis.services.naming import free_code
+from ui.canvas.view import MapView
+from ui.workspace import Ref, Workspace
+
+
+def marker_here(workspace: Workspace, ref: Ref | None) -> OffsetMarker | None:
+    """An offset marker as the tools on this map know it; None for one that lies elsewhere."""
+    record = workspace.record(ref) if ref is not None else None
+    if not isinstance(record, OffsetMarker):
+        return None
+    if workspace.local is not None:
+        return workspace.local.placed(record)
+    return record if record.local_grid_id is None else None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept beside a measurement: the relief's name, the kind of landform, and the marker that is
+    renewed by it (None: a new one)."""
+
+    relief: str
+    kind: str
+    before: OffsetMarker | None
+
+
+def kept(session: EditingSession, found: Measured, to: Linked, beside: Kept) -> tuple[Edit, OffsetMarker]:
+    """The edit that stores a measurement, and the marker that it makes or renews."""
+    before = beside.before
+    made, lines = lateral_markers.marker(
+        found,
+        to,
+        code=free_code(session.records, "offset_marker") if before is None else before.code,
+        survey_id=session.survey.id,
+        relief=beside.relief,
+        kind=beside.kind,
+    )
+    if before is None:
+        return lateral_markers.stored_edit(made, lines), made
+    known = (r for r in session.records["piercing_line"].values() if isinstance(r, PiercingLine))
+    own = [line for line in known if line.marker_id == before.id]
+    return lateral_markers.changed_edit(before, own, made, lines), before
+
+
+class DoubleClicks(QObject):
+    """Tells what lies under a double click of the select tool on a map."""
+
+    def __init__(self, view: MapView, tell: Callable[[Iterable[Ref]], None]) -> None:
+        super().__init__(view)
+        self._view, self._tell = view, tell
+        view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        double = isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonDblClick
+        if double and getattr(self._view.tool, "name", "") == "select":
+            assert isinstance(event, QMouseEvent)
+            hit = self._view.hit(event.position())
+            # Not from within the event: the tool that it belongs to may be put away.
+            QTimer.singleShot(0, lambda: self._tell(hit))
+        return False
