@@ -13,6 +13,7 @@ from ui.hearing import Hearing
 from ui.opening import Open, Parts
 from ui.panels.desk import Desk
 from ui.panels.history import HistoryPanel
+from ui.panels.lateral import LateralPanel
 from ui.panels.layers import LayersPanel
 from ui.panels.profile import ProfilePanel
 from ui.panels.record import RecordPanel
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.history = HistoryPanel(workspace)
         self.work = WorkPanel(workspace.jobs)
         self.profile = ProfilePanel(workspace, self.desk.layers)
+        self.lateral = LateralPanel(workspace, self.desk.layers)
         self.status = StatusBar(workspace)
         self.commands = Commands(
             Parts(self, workspace, state, self.desk, self.survey, self.record, open_database, self.join)
@@ -91,6 +93,9 @@ class MainWindow(QMainWindow):
         survey = self._dock("survey", "Survey", self.survey, AREA.LeftDockWidgetArea)
         layers = self._dock("layers", "Layers", self.layers, AREA.LeftDockWidgetArea)
         record = self._dock("record", "Record", self.record, AREA.RightDockWidgetArea)
+        lateral = self._dock("lateral", "Lateral offset", self.lateral, AREA.RightDockWidgetArea)
+        self.tabifyDockWidget(record, lateral)
+        lateral.hide()  # it comes with its tool
         table = self._dock("table", "Attribute table", self.table, AREA.BottomDockWidgetArea)
         history = self._dock("history", "History", self.history, AREA.BottomDockWidgetArea)
         jobs = self._dock("jobs", "Jobs", self.work, AREA.BottomDockWidgetArea)
@@ -146,6 +151,9 @@ class MainWindow(QMainWindow):
         self.layers.bounds_wanted.connect(view.zoom_to)
         view.frame_done.connect(self.layers.show_legend)
         self.profile.follow(self.desk.tool("profile"), self.dock("profile"))
+        self.record.photo.follow(view, self.desk.tool("select"))
+        self.lateral.follow(self.desk, self.dock("lateral"))
+        self.table.goto_wanted.connect(self.lateral.open_marker)
 
     def join(self, program: Program) -> None:
         """Work with this program's database from now on, and hear of others' saves."""
@@ -153,6 +161,7 @@ class MainWindow(QMainWindow):
         program.work_as(self.state.settings.text("user"))
         self.workspace.join(program.store)
         self.history.read_from(program.history)
+        self.record.photo.join(program.thumbnail)
         self.hearing.follow(program)
         self.refresh()
 

@@ -14,6 +14,7 @@ from ui.panels.empty_map import EmptyMap
 from ui.panels.extent import bounds, grid_of
 from ui.panels.local_banner import LocalBanner
 from ui.panels.messages import Messages
+from ui.tools.backslip import BackslipTool
 from ui.tools.draw import ContinueTool, DrawTool
 from ui.tools.fault_line import FaultLineTool
 from ui.tools.lateral import LateralTool
@@ -43,7 +44,8 @@ TOOLS: dict[str, Callable[[Workspace], Tool]] = {
     "move_point": MovePointTool,
     "measure": MeasureTool,
     "profile": ProfileTool,
-    "lateral": LateralTool,
+    "lateral": BackslipTool,
+    "piercing": LateralTool,
     "fault_line": FaultLineTool,
 }
 # These make records that have a place on the earth; a local grid has none there.
