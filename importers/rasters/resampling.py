@@ -6,6 +6,7 @@ import numpy as np
 
 GEOGRAPHIC = "EPSG:4326"
 _PIECE = 192
+_SAME = 1e-4
 
 
 def warped(source: Any, values: Any, place: Any, bounds: Any, width: int, height: int, how: str) -> Any:
@@ -50,12 +51,18 @@ def _resampled(values: Any, place: Any, bounds: Any, width: int, height: int, we
 def _gathered(values: Any, where: Any, weights: Any, axis: int) -> Any:
     """Values at fractional positions along an axis, NaN beyond half a cell outside."""
     size = values.shape[axis]
+    # Cells that lie on each other but for rounding are taken as they are.
+    where = np.where(np.abs(where - np.round(where)) < _SAME, np.round(where), where)
     first = np.floor(where).astype(np.int64)
     shape = (-1, 1) if axis == 0 else (1, -1)
     total: Any = 0
     for step, weight in weights(where - first):
         taken = np.take(values, np.clip(first + step, 0, size - 1), axis=axis)
         taken *= weight.astype(np.float32).reshape(shape)
+        nothing = weight == 0
+        if nothing.any():
+            # Unknown cells that have no share must not spread.
+            taken[nothing if axis == 0 else (slice(None), nothing)] = 0
         total = taken + total
     outside = (where < -0.5) | (where > size - 0.5)
     total[outside if axis == 0 else (slice(None), outside)] = np.nan
