@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from faultgis.slip.draws import distribution
+from faultgis.draws import distribution
 from faultgis.slip.offsets import AlongFault, by_profiles
 from faultgis.slip.scarps import Fault, measure
 from faultgis.slip.surfaces import clean, detect

@@ -17,11 +17,11 @@ import shapely
 from shapely import LineString, Point
 
 from faultgis.crs import geod
+from faultgis.draws import Distribution, distribution
 from faultgis.errors import InputError
 from faultgis.records.provenance import Source
 from faultgis.records.site import OffsetMarker
 from faultgis.records.trace import Trace
-from faultgis.slip.draws import Distribution, distribution
 from faultgis.slip.scarps import Fault, Measured
 from faultgis.slip.surfaces import Picks
 from faultgis.terrain.profiles import Place, Station, Swath, Window, lengths, patch_of, swath
@@ -88,7 +88,7 @@ def sampled(line: Drawn, window: Window, cell: tuple[float, float]) -> Swath:
     length = line.length
     if not np.isfinite(length) or length <= 0:
         raise InputError("profile.line")
-    station = _middle(line, length)
+    station = middle(line)
     margin = (line.half_width + length * 0.01) / METRES_PER_DEGREE + 3 * max(cell)
     west, east = sorted((line.start[0], line.end[0]))
     south, north = sorted((line.start[1], line.end[1]))
@@ -105,9 +105,10 @@ def sampled(line: Drawn, window: Window, cell: tuple[float, float]) -> Swath:
     return Swath(station, moved, found.median, found.low, found.high, found.sigma, found.count, found.ends)
 
 
-def _middle(line: Drawn, length: float) -> Station:
+def middle(line: Drawn) -> Station:
+    """The station in the middle of a line, its azimuth along the line there."""
     calculator = geod()
-    azimuth, _, _ = calculator.inv(*line.start, *line.end)
+    azimuth, _, length = calculator.inv(*line.start, *line.end)
     lon, lat, back = calculator.fwd(*line.start, azimuth, length / 2)
     return Station((float(lon), float(lat)), 0.0, (float(back) + 180) % 360)
 
@@ -134,9 +135,11 @@ def marker(
     survey_id: UUID,
     at: Crossing | None,
     relief: str,
+    points: Mapping[str, Any] | None = None,
 ) -> OffsetMarker:
     """The vertical separation as an offset marker on the trace: its median with the 95 % range, its grade,
-    and all that is needed to measure it again."""
+    and all that is needed to measure it again. ``relief`` names the layer that was measured on; ``points``
+    says from which file and classes, where it was a point cloud."""
     said = measured.vertical_separation
     where = at.place if at is not None else place_at(line, measured.fault_m)
     return OffsetMarker(

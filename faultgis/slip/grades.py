@@ -7,7 +7,7 @@ geologist can say.
 
 from dataclasses import dataclass
 
-from faultgis.slip.draws import Summary
+from faultgis.draws import Summary
 from faultgis.slip.surfaces import Fit, Picks
 
 GRADES = "ABCD"

@@ -6,7 +6,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from faultgis.slip.draws import QUANTILES, Summary, summarize, summary_of
+from faultgis.draws import QUANTILES, Summary, summarize, summary_of
 from faultgis.slip.grades import Grade, lowered
 
 Floats: TypeAlias = NDArray[np.float64]

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from faultgis.draws import Summary
 from faultgis.errors import InputError
 from faultgis.slip import misfit as curves
 from faultgis.slip.comparing import USUAL, Fitting, Floats, Line, compare
-from faultgis.slip.draws import Summary
 from faultgis.slip.grades import Grade
 from faultgis.slip.residuals import correlation_length
 

@@ -17,8 +17,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from faultgis.draws import Distribution, Summary, summarize
 from faultgis.errors import InputError
-from faultgis.slip.draws import Distribution, Summary, summarize
 from faultgis.slip.grades import Grade, grade
 from faultgis.slip.surfaces import Fit, Picks, clean, detect, fit
 

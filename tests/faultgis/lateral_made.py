@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+from faultgis.draws import Floats
 from faultgis.geometry.frame import Frame
 from faultgis.services.laying import Axis, Layout, Side
-from faultgis.slip.draws import Floats
 from faultgis.terrain.profiles import Bounds, Patch, Window
 
 LON, LAT = 102.0, 28.0

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from faultgis.crs import distance_azimuth, metres_per_degree
+from faultgis.draws import Floats
 from faultgis.errors import CancelledError, InputError
 from faultgis.geometry import lines
 from faultgis.progress import Progress
 from faultgis.records.provenance import new_id
 from faultgis.records.trace import Trace
 from faultgis.services.along_strike import MOST_STATIONS, Reach, along_strike, spacing_of
-from faultgis.slip.draws import Floats
 from faultgis.slip.scarps import Fault
 
 LON, LAT = 102.0, 28.0

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from faultgis.draws import Floats, distribution
 from faultgis.errors import InputError
 from faultgis.slip.comparing import Fitting
-from faultgis.slip.draws import Floats, distribution
 from faultgis.slip.offsets import AlongFault, by_profiles, laid_over, projected
 from faultgis.slip.piercing import Plane, by_lines
 

@@ -10,13 +10,13 @@ import pytest
 from shapely import MultiLineString
 
 from faultgis.crs import destination, distance_azimuth
+from faultgis.draws import Floats, distribution
 from faultgis.errors import InputError
 from faultgis.geometry import lines
 from faultgis.records.provenance import new_id
 from faultgis.records.trace import Trace
 from faultgis.services import profiling
 from faultgis.services.profiling import Drawn
-from faultgis.slip.draws import Floats, distribution
 from faultgis.slip.scarps import Fault, measure
 
 LON, LAT = 102.0, 28.0

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from faultgis.draws import Distribution, Floats, distribution, summarize
 from faultgis.errors import InputError
-from faultgis.slip.draws import Distribution, Floats, distribution, summarize
 from faultgis.slip.scarps import Fault, measure
 from faultgis.slip.surfaces import Picks, clean, detect, fit
 

@@ -16,8 +16,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from faultgis.draws import Distribution, Summary
 from faultgis.services.profiling import Stored
-from faultgis.slip.draws import Distribution, Summary
 from faultgis.slip.scarps import Fault, Measured
 from ui import words
 from ui.forms.widgets import Button, Label

@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from faultgis.draws import Summary, distribution
 from faultgis.errors import InputError
 from faultgis.services.calculating.function import STATISTICS, Function, Key
 from faultgis.services.calculating.scarps import checked_draws, checked_seed, numbers, span
 from faultgis.slip import piercing
 from faultgis.slip.comparing import Fitting
-from faultgis.slip.draws import Summary, distribution
 from faultgis.slip.offsets import AlongFault, by_profiles
 from faultgis.slip.piercing import Plane, by_lines
 

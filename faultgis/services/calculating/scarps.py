@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from faultgis.draws import Summary, distribution
 from faultgis.errors import InputError
 from faultgis.services.calculating.function import STATISTICS, Function, Key
 from faultgis.slip import scarps
-from faultgis.slip.draws import Summary, distribution
 from faultgis.slip.surfaces import Fit, Picks, Span, clean, with_margin
 
 # No distance or elevation on Earth is more; nor does any arithmetic overflow below it.
