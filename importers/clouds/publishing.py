@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from faultgis.progress import Progress
+from faultgis.terrain.grid import Frame
 from importers.clouds import scratch
 from importers.clouds.order import Order
 from importers.clouds.placing import Place
-from importers.clouds.tiles import KINDS, Work
+from importers.clouds.tiles import KINDS, Work, every_key, keys_near_points
 from importers.products.rasters import NODATA, Legend, cog_from_raw
 
 _EMPTY = {"dtm": NODATA, "dsm": NODATA, "sigma": NODATA, "density": None, "voids": 2, "hillshade": 0}
@@ -23,13 +24,14 @@ def publish(work: Work, order: Order, where: Place, progress: Progress) -> dict[
     """
     work.close()
     name = stem(order)
+    parts = _parts(work)
     wanted = {kind: order.out / f"{name}_{kind}.tif" for kind in KINDS if kind in order.products}
     with scratch.folder(order.out, _MAKING) as folder:
         for number, (kind, path) in enumerate(wanted.items()):
             progress.report("cloud.writing", number, len(wanted))
             canvas = work.made[kind]
             legend = Legend(where.crs, _EMPTY[kind], where.height_datum, _lineage(work, order, kind))
-            cog_from_raw(canvas.path, folder / path.name, KINDS[kind], work.frame, legend)
+            cog_from_raw(canvas.path, folder / path.name, KINDS[kind], work.frame, legend, parts)
         progress.report("cloud.writing", len(wanted), len(wanted))
         for path in wanted.values():
             (folder / path.name).replace(path)
@@ -37,6 +39,12 @@ def publish(work: Work, order: Order, where: Place, progress: Progress) -> dict[
         for canvas in work.made.values():
             canvas.path.unlink()
     return wanted
+
+
+def _parts(work: Work) -> list[Frame] | None:
+    """Where there are values; ``None`` if everywhere."""
+    keys = keys_near_points(work)
+    return None if len(keys) == len(list(every_key(work))) else [work.part(key) for key in keys]
 
 
 def stem(order: Order) -> str:
