@@ -19,7 +19,7 @@ from ui.layers.tree import LayerTree
 from ui.panels.desk import Desk
 from ui.panels.lateral_form import LateralForm, Result
 from ui.panels.lateral_keeping import DoubleClicks, Kept, kept, marker_here
-from ui.panels.lateral_pages import Pages, Slider
+from ui.panels.lateral_pages import Pages, Slider, scrolled
 from ui.panels.lateral_plot import MisfitPlot, OverlayPlot
 from ui.panels.lateral_reader import LateralReader
 from ui.tools.backslip import BackslipTool
@@ -60,8 +60,7 @@ class LateralPanel(QWidget):
         column.addWidget(self.overlay, 3)
         column.addWidget(self.misfit, 2)
         column.addWidget(self.slider)
-        column.addWidget(self.result)
-        column.addWidget(self.form)
+        column.addWidget(scrolled(self.result, self.form), 3)
         column.addLayout(buttons)
         return inside
 

@@ -9,7 +9,9 @@ from PyQt6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +27,7 @@ from ui.forms.widgets import Label
 from ui.words import tr
 
 KINDS = "marker_kind"
+LEAST_PX = 98
 
 
 class LateralForm(QWidget):
@@ -43,6 +46,7 @@ class LateralForm(QWidget):
         self.shift, self.stretch = QCheckBox(), QCheckBox()
         self.shift.setChecked(True)
         self.kind = QComboBox()
+        narrow(self.kind)
         self._searched = False
         self._lay()
         self._speak()
@@ -61,27 +65,34 @@ class LateralForm(QWidget):
         for column, text in ((1, "Left side"), (2, "Right side")):
             grid.addWidget(Label(text, "quiet"), 0, column)
         rows = (
-            ("Distance from the fault", self.away["left"], self.away["right"]),
-            ("Angle of the landform", self.trend["left"], self.trend["right"]),
+            ("From the fault", self.away["left"], self.away["right"]),
+            ("Landform’s angle", self.trend["left"], self.trend["right"]),
             ("Search from – to", *self.search),
-            ("Angle ± 1σ · landform", self.trend_sd, self.kind),
         )
         for number, (text, first, second) in enumerate(rows, 1):
             grid.addWidget(Label(text), number, 0)
             grid.addWidget(first, number, 1)
             grid.addWidget(second, number, 2)
+        grid.addWidget(Label("Angle ± 1σ"), 4, 0)
+        grid.addWidget(self.trend_sd, 4, 1)
+        grid.addWidget(Label("Landform"), 5, 0)
+        grid.addWidget(self.kind, 5, 1, 1, 2)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
         column_ = QVBoxLayout(self)
         column_.setContentsMargins(0, 0, 0, 0)
         column_.setSpacing(4)
         column_.addLayout(grid)
-        column_.addWidget(self.shift)
-        column_.addWidget(self.stretch)
+        ticks = QHBoxLayout()
+        ticks.addWidget(self.shift)
+        ticks.addWidget(self.stretch)
+        ticks.addStretch()
+        column_.addLayout(ticks)
+        column_.addStretch()
 
     def _speak(self) -> None:
-        self.shift.setText(tr("One side may lie higher"))
-        self.stretch.setText(tr("Relief may be stretched"))
+        self.shift.setText(tr("Heights may shift"))
+        self.stretch.setText(tr("Relief may stretch"))
         for box in self.trend.values():
             box.setToolTip(tr("Clockwise from the fault's direction; 90° meets it squarely"))
         kept = self.kind.currentData()
@@ -90,7 +101,6 @@ class LateralForm(QWidget):
         for code in codes.code_list(KINDS).entries:
             self.kind.addItem(code.label(words.language()), code.code)
         self.kind.setCurrentIndex(max(0, self.kind.findData(kept)))
-        self.kind.setMinimumContentsLength(4)
 
     def _search_typed(self) -> None:
         self._searched = True
@@ -155,19 +165,35 @@ class LateralForm(QWidget):
         super().changeEvent(event)
 
 
-class Result(QLabel):
+class Result(QWidget):
     """The offset with its ranges, its grade and what is to be said of it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.offset, self.rest = QLabel(), QLabel()
+        font = self.offset.font()
+        font.setBold(True)
+        font.setPointSizeF(font.pointSizeF() * 1.15)
+        self.offset.setFont(font)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        for label in (self.offset, self.rest):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(label)
+
+    def text(self) -> str:
+        """All that is said."""
+        return "\n".join(filter(None, (self.offset.text(), self.rest.text())))
 
     def say(self, measured: Measured | None, remarks: list[str]) -> None:
         """The result, or what hinders it."""
-        rows = [] if measured is None else said(measured)
-        self.setText("\n".join([*rows, *remarks]))
+        first, *rows = ["", *remarks] if measured is None else [*said(measured), *remarks]
+        self.offset.setText(first)
+        self.offset.setVisible(bool(first))
+        self.rest.setText("\n".join(rows))
 
 
 def said(measured: Measured) -> list[str]:
@@ -177,7 +203,7 @@ def said(measured: Measured) -> list[str]:
     way = 1 if offset.best >= 0 else -1
     q = offset.summary
     ranges = [
-        f"{share} %: {low:.1f}–{high:.1f} m"
+        f"{share} %: {low:.1f} – {high:.1f} m".replace("-", "−")
         for share, ends in ((68, (q.q16, q.q84)), (95, (q.q025, q.q975)))
         for low, high in [sorted(way * end for end in ends)]
     ]
@@ -205,7 +231,14 @@ def _spin(low: float, high: float, unit: str, decimals: int) -> QDoubleSpinBox:
     box.setDecimals(decimals)
     box.setSuffix(unit)
     box.setKeyboardTracking(False)
+    narrow(box)
     return box
+
+
+def narrow(box: QWidget) -> None:
+    """Let a box be as narrow as its column."""
+    box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    box.setMinimumWidth(LEAST_PX)
 
 
 def _show(box: QDoubleSpinBox, value: float) -> None:

@@ -31,6 +31,7 @@ LINES = (
 )
 WAYS = (("lateral", "Two profiles"), ("piercing", "Two lines"))
 UNIT_M = 0.1
+NUMBER_PX = 104
 # Sliding back before the eye takes a second or so.
 STEP_MS, STEPS = 25, 36
 
@@ -52,14 +53,9 @@ class Pages(QWidget):
             row.addWidget(button, 1)
             self.ways[name] = button
         self._stack = QStackedWidget()
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(measuring)
         first, lines = EmptyState(FIRST), EmptyState(LINES)
         first.label.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        for page in (first, scroll, lines):
+        for page in (first, measuring, lines):
             self._stack.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -71,6 +67,23 @@ class Pages(QWidget):
         """Show the page of a way; of the profiles the plots once something is ``laid``."""
         self.ways[name].setChecked(True)
         self._stack.setCurrentIndex(2 if name == "piercing" else int(laid))
+
+
+def scrolled(*parts: QWidget) -> QScrollArea:
+    """These below each other, with a bar where there is too little room."""
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 4, 0)
+    column.setSpacing(8)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch()
+    scroll = QScrollArea()
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(inside)
+    return scroll
 
 
 class Slider(QWidget):
@@ -90,7 +103,9 @@ class Slider(QWidget):
         self.number.setDecimals(1)
         self.number.setSuffix(" m")
         self.number.setKeyboardTracking(False)
+        self.number.setFixedWidth(NUMBER_PX)
         self.back = Button("Slide back", self.wanted_back.emit)
+        self.back.setFixedWidth(NUMBER_PX)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(6)

@@ -14,6 +14,9 @@ from ui.layers.backslip import RIGHT as RIGHT_COLOUR
 from ui.panels.plotting import BOTTOM, LEFT, RIGHT, TOP, Frame, paint_axes, paint_remark
 from ui.words import tr
 
+# Room for a line of words over the curves.
+CAPTION = 14
+
 
 class _Plot(QWidget):
     """A plot that takes what room there is."""
@@ -40,10 +43,14 @@ class _Plot(QWidget):
     @property
     def area(self) -> QRectF:
         """Where the curves are drawn."""
-        return QRectF(self.rect()).adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
+        return QRectF(self.rect()).adjusted(LEFT, TOP + CAPTION, -RIGHT, -BOTTOM)
 
     def frame(self) -> Frame | None:
         """From metres to pixels; None where there is nothing to see or no room."""
+        raise NotImplementedError
+
+    def caption(self, frame: Frame) -> str:
+        """What is seen, in a few words."""
         raise NotImplementedError
 
     def paint_in(self, painter: QPainter, frame: Frame) -> None:
@@ -57,6 +64,8 @@ class _Plot(QWidget):
         if frame is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_axes(painter, frame, self.font())
+            above = Frame(frame.area.translated(0, -CAPTION - 6), frame.x, frame.z)
+            paint_remark(painter, above, self.caption(frame))
             painter.setClipRect(frame.area)
             self.paint_in(painter, frame)
         painter.end()
@@ -82,8 +91,11 @@ class OverlayPlot(_Plot):
         # The left profile stays where it is, so that the eye has something to hold on to.
         return Frame(self.area, (float(x[0]), float(x[-1])), (low - spare, high + spare))
 
+    def caption(self, frame: Frame) -> str:
+        said = tr("heights × {factor}", factor=f"{frame.exaggeration:.1f}")
+        return tr("both sides at the fault · {said}", said=said)
+
     def paint_in(self, painter: QPainter, frame: Frame) -> None:
-        paint_remark(painter, frame, tr("heights × {factor}", factor=f"{frame.exaggeration:.1f}"))
         for (x, z), colour in zip(self.lines() or (), (LEFT_COLOUR, RIGHT_COLOUR), strict=False):
             painter.setPen(QPen(shown(colour), 1.8))
             painter.drawPolyline(_polygon(frame, x, z))
@@ -101,6 +113,9 @@ class MisfitPlot(_Plot):
         ends = float(offset.shifts[0]), float(offset.shifts[-1])
         return Frame(self.area, ends, (0.0, 1.12 * max(float(np.nanmax(offset.misfit)), 1e-3)))
 
+    def caption(self, frame: Frame) -> str:
+        return tr("misfit (m) at each shift")
+
     def paint_in(self, painter: QPainter, frame: Frame) -> None:
         assert self.measured is not None
         offset, colours = self.measured.offset, theme.colours()
@@ -117,7 +132,6 @@ class MisfitPlot(_Plot):
             painter.drawPolyline(_polygon(frame, offset.shifts[run], offset.misfit[run]))
         self._upright(painter, frame, offset.best, QPen(QColor(colours.accent), 1.6))
         self._upright(painter, frame, self.slip_m, QPen(shown(RIGHT_COLOUR), 2.0, Qt.PenStyle.DashLine))
-        paint_remark(painter, frame, tr("misfit (m) at each shift"))
 
     def _upright(self, painter: QPainter, frame: Frame, at: float, pen: QPen) -> None:
         x = frame.point(at, 0).x()

@@ -55,7 +55,7 @@ def paint_axes(painter: QPainter, frame: Frame, font: QFont) -> None:
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
         painter.setPen(quiet)
         painter.drawText(QRectF(0, y - 9, LEFT - 6, 18), align.AlignRight | align.AlignVCenter, f"{z:g}")
-    for x in ticks(*frame.x, max(2, int(area.width() / 90))):
+    for x in ticks(*frame.x, max(2, int(area.width() / 64))):
         place = frame.point(x, frame.z[0])
         painter.setPen(fine)
         painter.drawLine(QPointF(place.x(), area.top()), QPointF(place.x(), area.bottom()))
