@@ -8,14 +8,18 @@ from hypothesis import strategies as st
 from PyQt6.QtCore import QModelIndex
 from PyQt6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
-from shapely import MultiLineString
+from shapely import MultiLineString, Point
 
 from faultgis import names
 from faultgis.records.fault import Fault, FaultZone, Segment
+from faultgis.records.files import LocalGrid
+from faultgis.records.provenance import Source
+from faultgis.records.site import OffsetMarker
 from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
 from faultgis.services.digitizing import change_record, create_record, delete_records
 from faultgis.services.editing import EditingSession
+from faultgis.values import Estimate, RangeKind
 from tests.ui.test_panels_survey import labels
 from ui import words
 from ui.jobs import Jobs
@@ -26,7 +30,7 @@ from ui.workspace import Workspace
 
 LINE = MultiLineString([[(102.0, 28.0), (102.1, 28.1)]])
 NAMES = ("安宁河断裂", "阿尔金断裂", "鲜水河断裂", "", "则木河断裂", "")
-KINDS = ("fault_zone", "fault", "segment", "trace")
+KINDS = ("fault_zone", "fault", "segment", "trace", "local_grid", "offset_marker")
 STEPS = st.lists(
     st.tuples(st.sampled_from(("add", "rename", "move", "delete", "undo")), st.integers(0, 40)), max_size=25
 )
@@ -57,8 +61,8 @@ def carry_out(workspace: Workspace, step: str, number: int) -> None:
         held = list(session.records[kind].values())
         return held[number % len(held)] if held else None
 
-    kind = KINDS[number % 4]
-    record, fault, zone = pick(kind), pick("fault"), pick("fault_zone")
+    kind = KINDS[number % 6]
+    record, fault, zone, grid = pick(kind), pick("fault"), pick("fault_zone"), pick("local_grid")
     if step == "add":
         made: Any = FaultZone(survey_id=survey, code=f"Z{number}", name_zh=NAMES[number % 6])
         if kind == "fault":
@@ -67,10 +71,20 @@ def carry_out(workspace: Workspace, step: str, number: int) -> None:
             made = Segment(survey_id=survey, code=f"S{number}", fault_id=fault.id)
         elif kind == "trace":
             made = Trace(survey_id=survey, geometry=LINE, fault_id=fault.id if fault else None)
+        elif kind == "local_grid":
+            held = fault.id if fault and number % 2 else None
+            made = LocalGrid(survey_id=survey, code=f"G{number}", fault_id=held)
+        elif kind == "offset_marker" and grid is not None:
+            made = OffsetMarker(survey_id=survey, code=f"M{number}", local_grid_id=grid.id)
+        elif kind == "offset_marker":
+            held = fault.id if fault else None
+            made = OffsetMarker(survey_id=survey, code=f"M{number}", geometry=Point(102, 28), fault_id=held)
         workspace.apply(create_record(made))
+    elif step == "rename" and record is not None and kind == "offset_marker":
+        workspace.apply(change_record(record, code=f"X{number}"))
     elif step == "rename" and record is not None and kind != "trace":
         workspace.apply(change_record(record, name_zh=NAMES[number % 6], code=f"X{number}"))
-    elif step == "move" and kind == "trace" and record is not None:
+    elif step == "move" and kind in ("trace", "local_grid", "offset_marker") and record is not None:
         workspace.apply(change_record(record, fault_id=fault.id if fault and number % 3 else None))
     elif step == "move" and fault is not None:
         workspace.apply(change_record(fault, zone_id=zone.id if zone and number % 3 else None))
@@ -102,6 +116,32 @@ def test_following_edits_equals_reading_anew(
     assert labels(model) == labels(fresh)
     assert table.ids == again.ids
     del tester
+
+
+def test_what_is_measured_in_a_local_grid_stands_under_it_and_it_under_its_fault() -> None:
+    workspace = open_survey(1)
+    session = workspace.session
+    assert session is not None
+    survey, (fault,) = session.survey.id, session.records["fault"]
+    grid = LocalGrid(survey_id=survey, code="G1", name_zh="华莱士溪", fault_id=fault)
+    offset = Estimate(unit="m", best=128, low=110, high=135, range=RangeKind.PERCENT_95)
+    source = Source(attributes=(("sense", '"dextral"'),))
+    local = OffsetMarker(
+        survey_id=survey, code="M1", local_grid_id=grid.id, fault_id=fault, offset=offset, source=source
+    )
+    on_earth = OffsetMarker(survey_id=survey, code="M2", geometry=Point(102, 28), fault_id=fault)
+    loose = OffsetMarker(survey_id=survey, code="M3", geometry=Point(102, 28))
+    for record in (grid, local, on_earth, loose):
+        workspace.apply(create_record(record))
+    model = SurveyModel(workspace)
+    model.rebuild()
+    assert labels(model) == ["安宁河断裂", ["华莱士溪", ["M1 · 128 (110–135, 95 %) m 右旋"], "M2"]]
+    workspace.changed.connect(model.heard)
+    workspace.apply(delete_records(session.records, [("local_grid", grid.id)]))
+    assert session.get("offset_marker", local.id) is None, "a measurement cannot be without its grid"
+    assert labels(model) == ["安宁河断裂", ["M2"]]
+    workspace.undo()
+    assert labels(model) == ["安宁河断裂", ["华莱士溪", ["M1 · 128 (110–135, 95 %) m 右旋"], "M2"]]
 
 
 def test_names_stand_by_their_sound_and_codes_last_by_their_numbers() -> None:

@@ -228,6 +228,24 @@ FORMS: dict[str, tuple[Section, ...]] = {
         ),
         HOUSEKEEPING,
     ),
+    "local_grid": (
+        Section(
+            "Local grid",
+            (NAME_ZH, NAME_EN, CODE, FAULT, Field("description", "Description", "long")),
+        ),
+        HOUSEKEEPING,
+    ),
+    "raster": (
+        Section(
+            "Raster",
+            (
+                CODE,
+                Field("kind", "Kind", "code", codes="raster_kind"),
+                FAULT,
+            ),
+        ),
+        HOUSEKEEPING,
+    ),
     "deformation_width": (
         Section(
             "Deformation width",
@@ -257,6 +275,8 @@ KIND_WORDS = {
     "surface_rupture": "Surface rupture",
     "media": "Media",
     "sheet_state": "Sheet state",
+    "local_grid": "Local grid",
+    "raster": "Raster",
 }
 
 

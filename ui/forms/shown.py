@@ -9,6 +9,7 @@ from faultgis.records.fault import Fault, Segment
 from faultgis.records.kinds import AnyRecord, kind_of
 from faultgis.records.trace import Trace
 from faultgis.services.editing import EditingSession
+from faultgis.services.frames import values
 from faultgis.values import Estimate, RangeKind
 from ui import words
 from ui.forms.fields import KIND_WORDS, Field
@@ -87,6 +88,13 @@ def _untitled(record: AnyRecord) -> str:
     last = key.rsplit(":", 1)[-1]  # keys name their sort first: "plain:P001"
     short = last if last and len(last) <= 16 else record.id.hex[-6:]
     return f"{tr(KIND_WORDS[kind_of(record)])} {short}"
+
+
+def sense_of(record: Any) -> str:
+    """The sense of slip that a measured offset marker keeps, else the component, in words."""
+    found = values(record).get("sense")
+    senses = {"sinistral": tr("sinistral"), "dextral": tr("dextral")}
+    return senses.get(str(found), "") or code_label("offset_component", record.component)
 
 
 def search_words(record: AnyRecord) -> tuple[str, ...]:

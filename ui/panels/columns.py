@@ -95,6 +95,20 @@ LENGTH = Column(
 )
 
 
+GRID = Column(
+    "Local grid",
+    "",
+    False,
+    lambda session, record: _grid(session, record),
+    lambda session, record: shown.text_key(_grid(session, record)),
+)
+
+
+def _grid(session: EditingSession, record: AnyRecord) -> str:
+    """The local grid in which a marker was measured; empty for one on the earth."""
+    return shown.title(session.get("local_grid", getattr(record, "local_grid_id", None)))
+
+
 def forget_lengths() -> None:
     """Another survey is open."""
     _LENGTHS.forget()
@@ -107,4 +121,6 @@ def columns(kind: str) -> list[Column]:
         made.insert(0, TITLE)
     if kind == "trace":
         made.insert(1, LENGTH)
+    if kind == "offset_marker":
+        made.append(GRID)
     return made

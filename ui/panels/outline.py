@@ -8,29 +8,44 @@ from uuid import UUID
 
 from faultgis import names
 from faultgis.records.fault import Fault, Segment
+from faultgis.records.files import LocalGrid, Raster
 from faultgis.records.kinds import AnyRecord
+from faultgis.records.site import OffsetMarker
 from faultgis.records.trace import Trace
 from ui.forms import shown
 from ui.workspace import Ref
 
 LOOSE: Ref = ("loose", UUID(int=0))
-TREE_KINDS = ("fault_zone", "fault", "segment", "trace")
+TREE_KINDS = ("fault_zone", "fault", "segment", "local_grid", "raster", "offset_marker", "trace")
 RANKS = {kind: rank for rank, kind in enumerate((*TREE_KINDS, "loose"))}
 Records = Mapping[str, Mapping[UUID, AnyRecord]]
 Key = tuple[int, int, tuple[Any, ...]]
 
 
 def parent_of(record: AnyRecord) -> Ref | None:
-    """Under which record a record stands in the tree."""
+    """Under which record a record stands in the tree: what was measured in a local grid under the grid, and
+    that under the fault to which it is linked."""
     if isinstance(record, Trace):
         if record.segment_id is not None:
             return "segment", record.segment_id
         return ("fault", record.fault_id) if record.fault_id is not None else LOOSE
+    if isinstance(record, OffsetMarker | Raster) and record.local_grid_id is not None:
+        return "local_grid", record.local_grid_id
+    if isinstance(record, OffsetMarker | LocalGrid):
+        return ("fault", record.fault_id) if record.fault_id is not None else None
     if isinstance(record, Segment):
         return "fault", record.fault_id
     if isinstance(record, Fault) and record.zone_id is not None:
         return "fault_zone", record.zone_id
     return None
+
+
+def belongs(record: AnyRecord | None) -> bool:
+    """Whether a record has a line in the tree: an offset marker under its grid or fault, a raster under its
+    grid; those without are found on the map and in the table."""
+    if isinstance(record, OffsetMarker | Raster):
+        return parent_of(record) is not None
+    return record is not None
 
 
 def key_of(record: AnyRecord, kind: str) -> Key:
@@ -54,7 +69,7 @@ class Outline:
         self._keys: dict[Ref, Key] = {LOOSE: (RANKS["loose"], 0, ())}
         found: dict[Ref | None, list[tuple[Key, Ref]]] = {}
         for kind in TREE_KINDS:
-            for record in list(records[kind].values()):
+            for record in [record for record in records[kind].values() if belongs(record)]:
                 ref, above = (kind, record.id), self.standing(record)
                 self.above[ref] = above
                 self._keys[ref] = key = key_of(record, kind)
@@ -67,14 +82,15 @@ class Outline:
 
     def record(self, ref: Ref) -> AnyRecord | None:
         """The record as it stands now."""
-        return self._records[ref[0]].get(ref[1]) if ref != LOOSE else None
+        found = self._records[ref[0]].get(ref[1]) if ref != LOOSE else None
+        return found if belongs(found) else None
 
     def standing(self, record: AnyRecord) -> Ref | None:
         """Under which line a record stands, where what it names may be gone."""
         above = parent_of(record)
         if above is None or above == LOOSE or self._records[above[0]].get(above[1]) is not None:
             return above
-        return None if isinstance(record, Fault) else LOOSE
+        return None if isinstance(record, Fault | LocalGrid | OffsetMarker | Raster) else LOOSE
 
     def key(self, ref: Ref) -> Key:
         """What the record was put in its place by."""
@@ -108,8 +124,10 @@ class Outline:
     def strays(self, ref: Ref) -> list[Ref]:
         """What stands elsewhere because this record was missing, and belongs under it now."""
         lost: list[Ref] = []
-        if ref[0] != "trace":
-            lost = self.below.get(None if ref[0] == "fault_zone" else LOOSE, lost)
+        if ref[0] in ("fault", "segment"):
+            lost = self.below.get(LOOSE, lost)
+        if ref[0] in ("fault_zone", "local_grid") or (ref[0] == "fault" and self._records["local_grid"]):
+            lost = [*lost, *self.below.get(None, ())]
         found = []
         for one in lost:
             record = self.record(one)

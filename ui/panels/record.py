@@ -178,7 +178,7 @@ class RecordPanel(QWidget):
     def _where(self, record: AnyRecord) -> str:
         session = self._workspace.session
         parts = [tr(KIND_WORDS[self._kind])]
-        for kind, name in (("fault_zone", "zone_id"), ("fault", "fault_id"), ("segment", "segment_id")):
+        for kind, name in ABOVE:
             above = session.get(kind, getattr(record, name, None)) if session is not None else None
             if above is not None:
                 parts.append(shown.title(above))
@@ -231,6 +231,14 @@ class RecordPanel(QWidget):
         super().changeEvent(event)
         if event is not None and event.type() == QEvent.Type.LanguageChange:
             self._show_head()
+
+
+ABOVE = (
+    ("fault_zone", "zone_id"),
+    ("fault", "fault_id"),
+    ("segment", "segment_id"),
+    ("local_grid", "local_grid_id"),
+)
 
 
 def _put_under(record: Any, name: str, key: UUID) -> AnyRecord:

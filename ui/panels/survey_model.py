@@ -13,6 +13,7 @@ from faultgis import names
 from faultgis.changes import Changes
 from faultgis.progress import Progress
 from faultgis.records.kinds import AnyRecord
+from faultgis.records.site import OffsetMarker
 from faultgis.records.trace import Trace
 from ui import theme
 from ui.forms import shown
@@ -21,7 +22,15 @@ from ui.panels.outline import LOOSE, TREE_KINDS, Outline, answers
 from ui.words import tr
 from ui.workspace import Ref, Workspace
 
-ICONS = {"fault_zone": "zone", "fault": "fault", "segment": "segment", "trace": "trace"}
+ICONS = {
+    "fault_zone": "zone",
+    "fault": "fault",
+    "segment": "segment",
+    "trace": "trace",
+    "local_grid": "layers",
+    "raster": "relief",
+    "offset_marker": "offset",
+}
 MOST_LINES = 300
 EMPTY: dict[str, dict[UUID, AnyRecord]] = {kind: {} for kind in TREE_KINDS}
 
@@ -230,6 +239,8 @@ class SurveyModel(QAbstractItemModel):
         if ref == LOOSE:
             return tr("Traces without a fault")
         record = self._workspace.record(ref)
+        if isinstance(record, OffsetMarker):
+            return offset_line(record)
         if not isinstance(record, Trace):
             return shown.title(record)
         from faultgis.crs import length_m
@@ -297,6 +308,13 @@ class SurveyModel(QAbstractItemModel):
                 self._icons[wanted] = theme.icon(wanted[0])
             return self._icons[wanted]
         return None
+
+
+def offset_line(record: OffsetMarker) -> str:
+    """An offset marker in a line: ``M001 · 128 (110–135, 95 %) m dextral``."""
+    if record.offset is None:
+        return shown.title(record)
+    return f"{shown.title(record)} · {shown.estimate(record.offset, basis=False)} {shown.sense_of(record)}"
 
 
 def _number(nodes: list[Node], start: int) -> None:

@@ -35,6 +35,7 @@ KINDS = (
     "measurement",
     "offset_marker",
     "deformation_width",
+    "local_grid",
 )
 ROW_HEIGHT = 24
 NARROWEST, WIDEST, AROUND = 64, 260, 28
