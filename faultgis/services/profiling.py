@@ -160,12 +160,12 @@ def marker(
             basis=Basis.MEASURED,
         ),
         quality=measured.quality.letter,
-        source=Source(method=METHOD, image=relief, attributes=_attributes(measured, line, fault, at)),
+        source=Source(method=METHOD, image=relief, attributes=_attributes(measured, line, fault, at, points)),
     )
 
 
 def _attributes(
-    measured: Measured, line: Drawn, fault: Fault, at: Crossing | None
+    measured: Measured, line: Drawn, fault: Fault, at: Crossing | None, points: Mapping[str, Any] | None
 ) -> tuple[tuple[str, str], ...]:
     picks = measured.picks
     kept: dict[str, Any] = {
@@ -181,7 +181,9 @@ def _attributes(
         "seed": measured.seed,
         "reasons": list(measured.quality.reasons),
     }
-    return tuple((key, json.dumps(value)) for key, value in kept.items())
+    if points is not None:
+        kept["points"] = dict(points)
+    return tuple((key, json.dumps(value, ensure_ascii=False)) for key, value in kept.items())
 
 
 def _json(given: Distribution | None) -> Any:
@@ -192,7 +194,8 @@ def _json(given: Distribution | None) -> Any:
 
 @dataclass(frozen=True)
 class Stored:
-    """What a marker keeps of its measurement."""
+    """What a marker keeps of its measurement; ``points``: the file of the cloud that it was made on, empty
+    for a terrain model."""
 
     line: Drawn
     picks: Picks
@@ -200,6 +203,7 @@ class Stored:
     crossing: float | None
     draws: int
     seed: int
+    points: str = ""
 
 
 def stored(record: OffsetMarker) -> Stored | None:
@@ -209,7 +213,7 @@ def stored(record: OffsetMarker) -> Stored | None:
         return None
     try:
         return _read({key: json.loads(text) for key, text in record.source.attributes})
-    except (ValueError, KeyError, TypeError, InputError):
+    except (ValueError, KeyError, TypeError, AttributeError, InputError):
         return None
 
 
@@ -225,7 +229,8 @@ def _read(kept: Mapping[str, Any]) -> Stored:
     )
     line = Drawn((start[0], start[1]), (end[0], end[1]), float(kept["half_width_m"]))
     picks = Picks((float(a), float(b)), (float(low), float(high)), (float(c), float(d)))
-    return Stored(line, picks, fault, kept["crossing_m"], int(kept["draws"]), int(kept["seed"]))
+    file = str(kept.get("points", {}).get("file", ""))
+    return Stored(line, picks, fault, kept["crossing_m"], int(kept["draws"]), int(kept["seed"]), file)
 
 
 def stale(record: OffsetMarker, trace: Trace | None) -> bool:

@@ -12,7 +12,7 @@ from ui.layers import splat
 from ui.layers.cloud import CLASS, COLOUR, HEIGHT, CloudLayer
 from ui.words import tr
 
-COLOURS = ((HEIGHT, "By height"), (CLASS, "By class"), (COLOUR, "By colour or intensity"))
+COLOURS = ((HEIGHT, "By height"), (CLASS, "By class"), (COLOUR, "By colour"))
 SIZES = ((0, "automatic"), (1, "1 px"), (2, "2 px"), (3, "3 px"), (5, "5 px"), (7, "7 px"), (9, "9 px"))
 _STEPS = 8
 

@@ -1,6 +1,9 @@
 """The profile panel: the profile drawn on the map, its picks, the vertical separation live, and storing
 it."""
 
+from dataclasses import replace
+from functools import partial
+
 from PyQt6.QtCore import QEvent
 from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,6 +22,7 @@ from ui.forms.widgets import EmptyState
 from ui.layers.tree import LayerTree
 from ui.panels.profile_form import ProfileForm
 from ui.panels.profile_plot import ProfilePlot
+from ui.panels.profile_points import ProfilePoints
 from ui.panels.relief_reader import Relief, ReliefReader
 from ui.panels.strike import StrikePlot
 from ui.tools.profile import ProfileTool
@@ -26,7 +30,7 @@ from ui.tools.tool import Tool
 from ui.words import tr
 from ui.workspace import Workspace
 
-EMPTY = "Choose “Measure scarp” and draw a line across a trace where a relief layer shows."
+EMPTY = "Choose “Measure scarp” and draw a line across a trace where relief or a point cloud shows."
 
 
 class ProfilePanel(QWidget):
@@ -37,11 +41,12 @@ class ProfilePanel(QWidget):
         super().__init__()
         self._workspace = workspace
         self._reader = ReliefReader(workspace, layers)
+        self.plot = ProfilePlot()
+        self._points = ProfilePoints(workspace, layers, self.plot.show_points)
         self._tool: ProfileTool | None = None
         self._dock: QDockWidget | None = None
         self._seed, self._draws = SEED, DRAWS
         self._problem = ""
-        self.plot = ProfilePlot()
         self.form = ProfileForm(self.fit, self.go_along, self.store_marker)
         self.strike = StrikePlot()
         self._forget()
@@ -51,8 +56,8 @@ class ProfilePanel(QWidget):
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)
         self._plots = QStackedWidget()
-        for plot in (self.plot, self.strike):
-            self._plots.addWidget(plot)
+        self._plots.addWidget(self.plot)
+        self._plots.addWidget(self.strike)
         row.addWidget(self._plots, 1)
         row.addWidget(self.form)
         self._pages.addWidget(both)
@@ -88,6 +93,7 @@ class ProfilePanel(QWidget):
     def clear(self) -> None:
         """Nothing to show."""
         self._reader.forget()
+        self._points.forget()
         self._forget()
         self._pages.setCurrentIndex(0)
 
@@ -112,7 +118,7 @@ class ProfilePanel(QWidget):
         if kept is not None and not (self.line == kept.line and self.picks == kept.picks):
             self._seed, self._draws = kept.seed, kept.draws
             self.form.take(kept)
-            self._read(kept.line, kept.picks)
+            self._read(kept.line, kept.picks, kept.points)
         else:
             self._say()
 
@@ -123,17 +129,24 @@ class ProfilePanel(QWidget):
 
     def _again(self) -> None:
         if self.line is not None:
-            self._read(Drawn(self.line.start, self.line.end, self.form.half_width), self.picks)
+            self._read(replace(self.line, half_width=self.form.half_width), self.picks, self._points.file)
 
-    def _read(self, line: Drawn, picks: Picks | None) -> None:
-        def one(raster: Relief) -> Swath:
+    def _read(self, line: Drawn, picks: Picks | None, points: str = "") -> None:
+        """Read the profile of a line; ``points`` names the cloud that it is to be taken from."""
+
+        def took(relief: str, swath: Swath) -> None:
+            self._took(line, relief, swath, picks)
+
+        def read(raster: Relief, _progress: Progress) -> Swath:
             return profiling.sampled(line, raster.window, raster.cell_degrees)
 
-        self._reader.ask(
-            tr("Reading the profile"),
-            lambda raster, _p: one(raster),
-            lambda *found: self._took(line, found, picks),
-        )
+        self._points.forget()
+        self._reader.forget()
+        if points:
+            self._points.again(points, line, took)
+        else:
+            instead = partial(self._points.instead, line=line, took=took)
+            self._reader.ask(tr("Reading the profile"), read, took, failed=instead)
 
     def go_along(self) -> None:
         """Measure a fan of profiles along the trace that the line crosses, each as long as the line."""
@@ -156,10 +169,11 @@ class ProfilePanel(QWidget):
         self._seed, self._draws = stop.measured.seed, stop.measured.draws
         self._read(stop.line, stop.measured.picks)
 
-    def _took(self, line: Drawn, found: tuple[str, Swath], picks: Picks | None) -> None:
-        self.line, (self._relief, self._swath), self.picks = line, found, picks
+    def _took(self, line: Drawn, relief: str, swath: Swath, picks: Picks | None) -> None:
+        self.line, self._relief, self._swath, self.picks = line, relief, swath, picks
         self.crossing = self._crossed(line)
-        self.plot.show_profile(self._swath)
+        self.plot.show_profile(swath)
+        self._points.show(line)
         self._plots.setCurrentWidget(self.plot)
         self._pages.setCurrentIndex(1)
         if self._tool is not None:
@@ -206,7 +220,7 @@ class ProfilePanel(QWidget):
 
     def _say(self) -> None:
         self.form.store.setEnabled(self.measured is not None and self._workspace.session is not None)
-        remarks = [self._problem] if self._problem else []
+        remarks = [said for said in (self._problem, self._points.remark()) if said]
         if self.measured is not None and self.crossing is None:
             remarks.append(tr("The line crosses no trace; the marker will belong to none."))
         record = self._marker()
@@ -227,6 +241,7 @@ class ProfilePanel(QWidget):
             survey_id=session.survey.id,
             at=self.crossing,
             relief=self._relief,
+            points=self._points.source,
         )
         self._workspace.apply(digitizing.create_record(made))
         self._workspace.select([("offset_marker", made.id)])

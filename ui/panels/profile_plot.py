@@ -5,14 +5,16 @@ from collections.abc import Iterator
 
 import numpy as np
 from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from faultgis.slip.scarps import Measured
 from faultgis.slip.surfaces import Fit, Picks
+from faultgis.terrain.points_profile import BandPoints
 from faultgis.terrain.profiles import Floats, Swath
 from ui import theme
 from ui.panels.plotting import BOTTOM, LEFT, RIGHT, TOP, Frame, paint_axes, paint_remark
+from ui.panels.profile_dots import picture
 from ui.words import tr
 
 GRASP_PX = 8.0
@@ -47,6 +49,8 @@ class ProfilePlot(QWidget):
         self.measured: Measured | None = None
         self.picks: Picks | None = None
         self._held: int | None = None
+        self.points: BandPoints | None = None
+        self._dots: tuple[Frame, QImage] | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -56,6 +60,11 @@ class ProfilePlot(QWidget):
     def show_profile(self, swath: Swath | None) -> None:
         """Another profile, nothing picked yet."""
         self.swath, self.picks, self.measured = swath, None, None
+        self.show_points(None)
+
+    def show_points(self, points: BandPoints | None) -> None:
+        """The points of clouds in the profile's band, or none."""
+        self.points, self._dots = points, None
         self.update()
 
     def show_measured(self, picks: Picks | None, measured: Measured | None) -> None:
@@ -121,6 +130,7 @@ class ProfilePlot(QWidget):
             paint_remark(painter, frame, said)
             painter.setClipRect(frame.area)
             self._paint_picks(painter, frame)
+            self._paint_points(painter, frame)
             self._paint_ground(painter, frame, self.swath)
             if self.measured is not None:
                 self._paint_surfaces(painter, frame, self.measured)
@@ -142,6 +152,13 @@ class ProfilePlot(QWidget):
             painter.setPen(QPen(dark, 1.5))
             painter.drawLine(QPointF(x, frame.area.top()), QPointF(x, frame.area.bottom()))
             painter.fillRect(QRectF(x - 3.5, frame.area.bottom() - 14, 7, 14), dark)
+
+    def _paint_points(self, painter: QPainter, frame: Frame) -> None:
+        if self.points is None:
+            return
+        if self._dots is None or self._dots[0] != frame:
+            self._dots = frame, picture(self.points, frame, self.devicePixelRatioF())
+        painter.drawImage(frame.area.topLeft(), self._dots[1])
 
     def _paint_ground(self, painter: QPainter, frame: Frame, swath: Swath) -> None:
         colours = theme.colours()
