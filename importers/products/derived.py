@@ -18,6 +18,7 @@ from faultgis.crs import metres_per_degree
 from faultgis.errors import InputError
 from faultgis.progress import Progress
 from faultgis.terrain.catalogue import Options, Relief
+from importers.products.heights import Meaning, meaning
 
 BLOCK = 1024
 NODATA = -9999.0
@@ -62,7 +63,8 @@ def derive(
 ) -> Statistics:
     """Write the relief of an elevation raster as a tiled GeoTIFF with overviews.
 
-    A grid in degrees is measured in metres at each block's latitude. Raises ``InputError``:
+    A grid in degrees is measured in metres at each block's latitude; heights in feet only where the file says
+    so. Raises ``InputError``:
     ``raster.unreadable``, ``terrain.not_elevation`` (an image), ``terrain.rotated``, ``product.not_written``;
     ``CancelledError`` leaves nothing.
     """
@@ -73,7 +75,7 @@ def derive(
     try:
         with warnings.catch_warnings(), rasterio.open(source) as grid:
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            _check(grid, source)
+            check_elevation(grid, source)
             with tempfile.TemporaryDirectory(prefix=".making-", dir=target.parent) as folder:
                 fresh = Path(folder) / target.name
                 statistics = _write(grid, fresh, relief, options, progress, block)
@@ -85,11 +87,19 @@ def derive(
         raise InputError("product.not_written", file=str(target), reason=str(error)) from error
 
 
-def _check(grid: Any, source: Path) -> None:
-    if grid.count != 1 or np.dtype(grid.dtypes[0]).kind == "c":
+def check_elevation(grid: Any, source: Path) -> None:
+    """Raises ``InputError``: ``terrain.not_elevation``, ``terrain.rotated``."""
+    if _heights(grid) != 1 or np.dtype(grid.dtypes[0]).kind == "c":
         raise InputError("terrain.not_elevation", file=str(source), bands=grid.count)
     if abs(grid.transform.b) > 1e-9 or abs(grid.transform.d) > 1e-9:
         raise InputError("terrain.rotated", file=str(source))
+
+
+def _heights(grid: Any) -> int:
+    """How many bands there are but for one that says what is known."""
+    from rasterio.enums import ColorInterp
+
+    return sum(kind != ColorInterp.alpha for kind in grid.colorinterp)
 
 
 def _write(
@@ -146,13 +156,13 @@ def _blocks(grid: Any, relief: Relief, options: Options, progress: Progress, blo
     from rasterio.windows import Window
 
     places = [(r, c) for r in range(0, grid.height, block) for c in range(0, grid.width, block)]
-    halo = relief.halo(options)
+    halo, means = relief.halo(options), meaning(grid)
     waiting: list[tuple[Any, Future[NDArray[Any]]]] = []
     with ThreadPoolExecutor(_WORKERS) as pool:
         for number, (row, column) in enumerate(places):
             progress.report("terrain.deriving", number, len(places))
             height, width = min(block, grid.height - row), min(block, grid.width - column)
-            cut, heights = _read(grid, row, column, height, width, halo)
+            cut, heights = read_block(grid, means, row, column, height, width, halo)
             cell = _cell_metres(grid, row + height / 2)
             work = pool.submit(relief.make, heights, *cell, options)
             waiting.append((Window(column, row, width, height), _Cut(work, cut)))  # type: ignore[arg-type]
@@ -175,15 +185,17 @@ class _Cut:
         return self.work.result()[self.inside]
 
 
-def _read(
-    grid: Any, row: int, column: int, height: int, width: int, halo: int
+def read_block(
+    grid: Any, means: Meaning, row: int, column: int, height: int, width: int, halo: int
 ) -> tuple[tuple[slice, slice], NDArray[np.float32]]:
+    """Elevations in metres of a block of an open raster and ``halo`` cells around it (fewer at the edges),
+    NaN where unknown, and where the block lies in them."""
     from rasterio.windows import Window
 
     top, left = max(0, row - halo), max(0, column - halo)
     bottom, right = min(grid.height, row + height + halo), min(grid.width, column + width + halo)
     raw = grid.read(1, window=Window(left, top, right - left, bottom - top), masked=True)
-    heights = np.ma.filled(raw.astype(np.float32), np.nan)
+    heights = means.metres(raw, grid.scales[0], grid.offsets[0])
     heights[~np.isfinite(heights)] = np.nan
     inside = (slice(row - top, row - top + height), slice(column - left, column - left + width))
     return inside, heights

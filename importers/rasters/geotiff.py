@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from faultgis.crs import transformer
 from faultgis.errors import InputError
+from importers.products.heights import PLAIN, Meaning, meaning
+from importers.rasters.colours import alpha_band, coloured, looked_up, white_of
 from importers.rasters.placing import AS_STATED, Extent, Placed, Placing, extent_of
 from importers.rasters.resampling import GEOGRAPHIC, warped
 
@@ -22,7 +24,9 @@ _SPARE = 1.6
 class Raster:
     """What a raster file says of itself. ``kind``: elevation (metres) or image. ``bounds`` in degrees
     (CGCS2000); ``accuracy_m`` is how well the way from its own system to there is known. ``placing`` is what
-    the user said of its place. In a local grid degrees are those of its frame, and ``crs`` is empty."""
+    the user said of its place. In a local grid degrees are those of its frame, and ``crs`` is empty.
+    ``meaning`` says what the numbers of an elevation raster are, ``white`` which value of an image is shown
+    as full brightness."""
 
     path: Path
     kind: str
@@ -34,6 +38,8 @@ class Raster:
     bands: int
     accuracy_m: float | None = None
     placing: Placing = AS_STATED
+    meaning: Meaning = PLAIN
+    white: float = 255.0
 
     def window(
         self, bounds: tuple[float, float, float, float], width: int, height: int
@@ -41,7 +47,7 @@ class Raster:
         """The raster within ``bounds`` (west, south, east, north in CGCS2000 degrees) as ``height`` rows of
         ``width`` cells, north first.
 
-        Elevation is float32 in the file's metres, NaN where unknown; an image is uint8 (rows, columns, 4) of
+        Elevation is float32 in metres, NaN where unknown; an image is uint8 (rows, columns, 4) of
         red, green, blue and alpha. ``None`` where the raster does not reach. Overviews and decimation come
         first, so the cost follows the size asked for. May be called from any thread.
         Raises ``InputError("raster.unreadable")``.
@@ -106,9 +112,10 @@ def _described(path: Path, source: Any, placing: Placing) -> Raster:
     if not np.isfinite(bounds).all():
         raise InputError("raster.no_place", file=str(path))
     cell = (bounds[2] - bounds[0]) / source.width, (bounds[3] - bounds[1]) / source.height
+    kind = _kind(source)
     return Raster(
         path=path,
-        kind=_kind(source),
+        kind=kind,
         crs="" if local else placed.crs.to_string(),
         bounds=bounds,
         cell_degrees=cell,
@@ -117,6 +124,8 @@ def _described(path: Path, source: Any, placing: Placing) -> Raster:
         bands=source.count,
         accuracy_m=accuracy,
         placing=placing,
+        meaning=meaning(source) if kind == "elevation" else PLAIN,
+        white=white_of(source) if kind == "image" else 255.0,
     )
 
 
@@ -136,7 +145,7 @@ def _window(raster: Raster, bounds: tuple[float, float, float, float], width: in
             return None
         window, shape = part
         read = _elevation if raster.kind == "elevation" else _image
-        return read(source, window, shape, bounds, width, height)
+        return read(source, raster, window, shape, bounds, width, height)
 
 
 def _source_part(source: Any, bounds: Any, width: int, height: int) -> Any:
@@ -172,29 +181,31 @@ def _clipped(values: NDArray[np.float64], size: int) -> tuple[int, int]:
     return low, high
 
 
-def _read(source: Any, band: int, window: Any, shape: tuple[int, int]) -> tuple[Any, Any]:
+def _read(source: Any, band: int, window: Any, shape: tuple[int, int], mixed: bool = True) -> tuple[Any, Any]:
+    """A band's cells in the window at this size, averaged where that is cheap and their values may be mixed,
+    and where they lie."""
     from rasterio.enums import Resampling
 
     factor = window.height / shape[0]
-    averaged = Resampling.average if 1.3 < factor < 12 else Resampling.nearest
+    cheap = factor < 12 or bool(source.overviews(band))
+    averaged = Resampling.average if mixed and factor > 1.3 and cheap else Resampling.nearest
     values = source.read(band, window=window, out_shape=shape, resampling=averaged, masked=True)
     scale_x, scale_y = window.width / shape[1], window.height / shape[0]
     place = source.window_transform(window)
     return values, place @ type(place).scale(scale_x, scale_y)
 
 
-def _elevation(source: Any, window: Any, shape: Any, bounds: Any, width: int, height: int) -> Any:
-    values, place = _read(source, 1, window, shape)
-    plain = values.astype(np.float32).filled(np.nan)
-    scale, offset = source.scales[0], source.offsets[0]
-    if (scale, offset) != (1.0, 0.0):
-        plain = plain * np.float32(scale) + np.float32(offset)
+def _elevation(
+    source: Any, raster: Raster, window: Any, shape: Any, bounds: Any, width: int, height: int
+) -> Any:
+    values, place = _read(source, 1, window, shape, not raster.meaning.holed)
+    plain = raster.meaning.metres(values, source.scales[0], source.offsets[0])
     finer = shape[0] < height * 0.9
     return warped(source, plain, place, bounds, width, height, "cubic_spline" if finer else "bilinear")
 
 
-def _image(source: Any, window: Any, shape: Any, bounds: Any, width: int, height: int) -> Any:
-    bands, place = _colours(source, window, shape)
+def _image(source: Any, raster: Raster, window: Any, shape: Any, bounds: Any, width: int, height: int) -> Any:
+    bands, place = _colours(source, raster, window, shape)
     how = "nearest" if shape[0] < height * 0.4 else "bilinear"
     layers = [warped(source, band, place, bounds, width, height, how) for band in bands]
     clear = np.isnan(layers[0]) | np.isnan(layers[3])
@@ -203,30 +214,16 @@ def _image(source: Any, window: Any, shape: Any, bounds: Any, width: int, height
     return pixels
 
 
-def _colours(source: Any, window: Any, shape: Any) -> tuple[list[Any], Any]:
-    """Red, green, blue and alpha (0-255, NaN where masked) of the source's window."""
+def _colours(source: Any, raster: Raster, window: Any, shape: Any) -> tuple[list[Any], Any]:
+    """Red, green, blue and alpha (0-255, NaN where clear) of the source's window."""
     from rasterio.enums import ColorInterp
 
-    first, place = _read(source, 1, window, shape)
-    kinds = source.colorinterp
+    kinds, alpha = source.colorinterp, alpha_band(source)
     if kinds[0] == ColorInterp.palette:
-        table = np.zeros((256, 4), dtype=np.float32)
-        for value, colour in source.colormap(1).items():
-            table[value] = colour
-        looked = table[np.clip(first.filled(0), 0, 255).astype(int)]
-        looked[np.ma.getmaskarray(first)] = np.nan
-        return [looked[..., i] for i in range(4)], place
-    grey = (
-        sum(kind not in (ColorInterp.alpha, ColorInterp.undefined) for kind in kinds) < 3 and source.count < 3
-    )
-    wanted = (1, 1, 1) if grey else (1, 2, 3)
-    bands = [_bytes(_read(source, band, window, shape)[0]) for band in wanted]
-    alpha = next((i + 1 for i, kind in enumerate(kinds) if kind == ColorInterp.alpha), None)
-    opaque = np.where(np.isnan(bands[0]), np.nan, 255).astype(np.float32)
-    return [*bands, opaque if alpha is None else _bytes(_read(source, alpha, window, shape)[0])], place
-
-
-def _bytes(values: Any) -> Any:
-    """The values as 0-255; 16-bit colours are brought down by their type's range."""
-    plain = values.astype(np.float32).filled(np.nan)
-    return plain / 257 if values.dtype == np.uint16 else plain
+        first, place = _read(source, 1, window, shape, False)
+        return looked_up(first, source.colormap(1)), place
+    grey = source.count - (alpha > 0) < 3
+    read = [_read(source, band, window, shape) for band in ((1,) if grey else (1, 2, 3))]
+    bands = [values for values, _ in read] * (3 if grey else 1)
+    seen = _read(source, alpha, window, shape)[0] if alpha else None
+    return coloured(bands, seen, raster.white), read[0][1]
