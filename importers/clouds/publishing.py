@@ -1,6 +1,7 @@
 """The finished rasters as cloud-optimized GeoTIFF; all appear together or none."""
 
 import contextlib
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from importers.products.rasters import NODATA, Legend, cog_from_raw
 
 _EMPTY = {"dtm": NODATA, "dsm": NODATA, "sigma": NODATA, "density": None, "voids": 2, "hillshade": 0}
 _MAKING = ".faultgis-making-"
+_WRITERS = 2
 _HEIGHTS = ("dtm", "dsm", "sigma")
 
 
@@ -24,21 +26,30 @@ def publish(work: Work, order: Order, where: Place, progress: Progress) -> dict[
     """
     work.close()
     name = stem(order)
-    parts = _parts(work)
     wanted = {kind: order.out / f"{name}_{kind}.tif" for kind in KINDS if kind in order.products}
     with scratch.folder(order.out, _MAKING) as folder:
-        for number, (kind, path) in enumerate(wanted.items()):
-            progress.report("cloud.writing", number, len(wanted))
-            canvas = work.made[kind]
-            legend = Legend(where.crs, _EMPTY[kind], where.height_datum, _lineage(work, order, kind))
-            cog_from_raw(canvas.path, folder / path.name, KINDS[kind], work.frame, legend, parts)
-        progress.report("cloud.writing", len(wanted), len(wanted))
+        progress.report("cloud.writing", 0, len(wanted))
+        with ThreadPoolExecutor(_WRITERS) as pool:
+            tasks = [
+                pool.submit(_write, work, order, where, kind, folder / p.name) for kind, p in wanted.items()
+            ]
+            try:
+                for number, task in enumerate(as_completed(tasks)):
+                    task.result()
+                    progress.report("cloud.writing", number + 1, len(wanted))
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
         for path in wanted.values():
             (folder / path.name).replace(path)
     with contextlib.suppress(OSError):
         for canvas in work.made.values():
             canvas.path.unlink()
     return wanted
+
+
+def _write(work: Work, order: Order, where: Place, kind: str, path: Path) -> None:
+    legend = Legend(where.crs, _EMPTY[kind], where.height_datum, _lineage(work, order, kind))
+    cog_from_raw(work.made[kind].path, path, KINDS[kind], work.frame, legend, _parts(work))
 
 
 def _parts(work: Work) -> list[Frame] | None:
