@@ -17,6 +17,7 @@ from ui.layers.splat import Pixels
 
 SUFFIXES = (".las", ".laz")
 MOST_POINTS = 1_200_000
+MOST_MORE = 4
 GROUND = 2
 HEIGHT, CLASS, COLOUR = "height", "class", "colour"
 
@@ -91,7 +92,8 @@ class CloudLayer:
         if box is None or about is None:
             return None
         classes = look.colour == CLASS or look.ground
-        points = self.windows.picture(box, MOST_POINTS, classes=classes, shades=look.colour == COLOUR)
+        most = _needed(about) if look.ground else MOST_POINTS
+        points = self.windows.picture(box, most, classes=classes, shades=look.colour == COLOUR)
         placing = self.sight.placing(box, bounds, width, height)
         if points is None or placing is None:
             return None
@@ -116,6 +118,12 @@ def opened(path: Path, home: Path, crs: str = "") -> CloudLayer:
 def index(layer: CloudLayer, progress: Progress) -> About:
     """Sort a layer's points for the map; for a worker. See ``Windows.index``."""
     return layer.windows.index(progress)
+
+
+def _needed(about: About) -> int:
+    """How many points to read so that enough of them are ground."""
+    ground = about.classes.get(GROUND, 0) / max(1, about.count)
+    return int(MOST_POINTS * min(MOST_MORE, 1 / max(ground, 0.01)))
 
 
 def _paints(points: Points, about: About, look: CloudLook) -> NDArray[np.uint32]:

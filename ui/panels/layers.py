@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PyQt6.QtCore import QEvent, QModelIndex, QSize, pyqtSignal
+from PyQt6.QtCore import QEvent, QModelIndex, QSize, Qt, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QScrollArea, QTreeView, QVBoxLayout, QWidget
 
 from ui.forms.widgets import Button, IconButton
@@ -13,6 +13,8 @@ from ui.panels.cloud_look import CloudLookForm
 from ui.panels.relief_look import ReliefLook
 from ui.panels.rows import Rows
 from ui.panels.slides import Slide
+
+MOST_PX = 236
 
 
 class LayersPanel(QWidget):
@@ -42,7 +44,7 @@ class LayersPanel(QWidget):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(self._settings)
-        self._scroll.setMaximumHeight(236)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         more, foot = QHBoxLayout(), QHBoxLayout()
         more.setContentsMargins(8, 4, 8, 0)
         foot.setContentsMargins(8, 0, 8, 4)
@@ -94,6 +96,15 @@ class LayersPanel(QWidget):
     def _look_again(self) -> None:
         """More is known of a cloud than when it was chosen."""
         self.cloud.show_layer(self._cloud)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """As high as the settings need, as far as the list above can spare it."""
+        layout = self._settings.layout()
+        if layout is not None:
+            layout.activate()
+        needed = self._settings.minimumSizeHint().height()
+        self._scroll.setFixedHeight(min(needed + 2, MOST_PX))
 
     def _show_settings(self) -> None:
         node = self.current
@@ -105,6 +116,7 @@ class LayersPanel(QWidget):
         self.cloud.show_layer(self._cloud)
         layer = node.raster if isinstance(node.raster, RasterLayer) else None
         self.relief.show_layer(layer if layer is not None and layer.raster.kind == "elevation" else None)
+        self._give_room()
 
     def show_legend(self) -> None:
         """The map has been drawn: say what the colours of the chosen relief mean in it."""
