@@ -35,10 +35,10 @@ class NoiseRule:
 
 def noise_rule(points: int, area_m2: float) -> NoiseRule:
     """The rule for so many points over an area: cubes of 4 m, or of four times the mean distance between
-    points where that is more (to 200 m), in whole metres."""
+    points where that is more, in whole metres; beyond 200 m nothing can be told, and nothing is noise."""
     spacing = (max(area_m2, 1.0) / max(points, 1)) ** 0.5
     side = int(np.ceil(_SPACINGS * spacing)) * 1000
-    return NoiseRule(min(max(side, _SMALLEST_MM), _LARGEST_MM), _MOST)
+    return NoiseRule(min(max(side, _SMALLEST_MM), _LARGEST_MM), _MOST if side <= _LARGEST_MM else 0)
 
 
 def counted(points: Points, base: Whole, low: Whole, high: Whole, rule: NoiseRule) -> tuple[Whole, Whole]:

@@ -20,7 +20,7 @@ class Order:
     ``ground``: ``class`` trusts the provider's class 2, ``compute`` finds the ground anew, ``auto`` trusts
     the class where it is there and plausible, ``none`` takes every point. ``resolution`` and ``fill`` (how
     far voids are filled) in metres; ``tile`` in cells; ``crs`` and ``vertical`` (the datum of heights)
-    as the user declares them.
+    as the user declares them. With ``noise`` points that stand alone are left out.
     """
 
     files: tuple[Path, ...]
@@ -36,6 +36,7 @@ class Order:
     products: tuple[str, ...] = PRODUCTS
     salvage: bool = False
     name: str = ""
+    noise: bool = True
 
     @property
     def cell_mm(self) -> int:

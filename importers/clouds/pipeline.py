@@ -77,8 +77,8 @@ def chosen_ground(wanted: str, spill: Spill) -> str:
 
 def make(work: Work, progress: Progress) -> dict[str, int]:
     """All tiles through all steps; how many cells hold points and ground points, how many of the terrain are
-    measured and filled."""
-    cells = {"occupied": 0, "ground": 0, "measured": 0, "filled": 0}
+    measured and filled; how many points stand alone."""
+    cells = {"occupied": 0, "ground": 0, "measured": 0, "filled": 0, "noise": sifted(work, progress)}
     keys = tiles.keys_with_points(work)
     if work.ground == "compute":
         for _ in in_parallel(tiles.lowest, [(work, key) for key in keys], progress, "cloud.surface"):
@@ -91,6 +91,16 @@ def make(work: Work, progress: Progress) -> dict[str, int]:
         cells["measured"] += found[0]
         cells["filled"] += found[1]
     return cells
+
+
+def sifted(work: Work, progress: Progress) -> int:
+    """The points that stand alone found, if that is ordered; how many they are."""
+    if not work.sieve.on:
+        return 0
+    keys = [(work, key) for key in tiles.keys_with_points(work)]
+    for _ in in_parallel(tiles.count, keys, progress, "cloud.sifting"):
+        pass
+    return sum(in_parallel(tiles.sift, keys, progress, "cloud.sifting"))
 
 
 def in_parallel(

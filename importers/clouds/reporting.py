@@ -33,7 +33,8 @@ class Made:
 
 def report(order: Order, made: Made) -> dict[str, Any]:
     """The report: lengths in metres, ``bounds`` as west, south, low, east, north, high; ``coverage``:
-    ground cells as a share of those that hold any point, filled ones as a share of the terrain's."""
+    ground cells as a share of those that hold any point, filled ones as a share of the terrain's; ``noise``:
+    points that stand alone and were left out."""
     spill, cell = made.spill, made.frame.cell
     occupied = max(1, made.cells["occupied"])
     files = {name: str(path) for name, path in made.files.items()}
@@ -47,6 +48,7 @@ def report(order: Order, made: Made) -> dict[str, Any]:
         "resolution_m": cell,
         "density_m2": round(spill.points / (occupied * cell * cell), 3),
         "classes": {str(n): int(count) for n, count in enumerate(spill.classes) if count},
+        "noise": made.cells["noise"],
         "ground": made.ground,
         "preset": order.preset if made.ground == "compute" else None,
         **files,

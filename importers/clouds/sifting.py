@@ -1,5 +1,8 @@
-"""Points that stand alone, sought through all tiles. Whether a point is noise does not depend on how the cloud
-cut, for every tile is judged with what its neighbours counted."""
+"""Points that stand alone, sought through all tiles.
+
+Whether a point is noise does not depend on how the cloud was cut, for every tile is judged with what its
+neighbours counted.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path

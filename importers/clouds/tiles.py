@@ -18,6 +18,7 @@ from faultgis.terrain.ground import BLOCK, GroundRule, is_ground, preset, surfac
 from faultgis.terrain.opening import UNKNOWN
 from importers.clouds.order import Order
 from importers.clouds.scratch import Canvas, SparseCanvas
+from importers.clouds.sifting import Sieve
 from importers.clouds.sorting import NOISE
 from importers.clouds.spill import EDGE, Records, Spill
 from importers.products.rasters import NODATA, plain_values
@@ -48,6 +49,7 @@ class Work:
     highest: SparseCanvas
     made: dict[str, Canvas]
     """The ordered products; cells of tiles far from all points are never written."""
+    sieve: Sieve
 
     @classmethod
     def begun(cls, folder: Path, spill: Spill, frame: Frame, order: Order, ground: str) -> "Work":
@@ -66,6 +68,7 @@ class Work:
             SparseCanvas(folder / "measured", "<f4", frame, NODATA),
             SparseCanvas(folder / "highest", "<f4", frame, NODATA),
             {name: Canvas(folder / f"{name}.raw", KINDS[name], frame) for name in order.products},
+            Sieve.over(folder, spill, order.noise),
         )
 
     def part(self, key: Key) -> Frame:
@@ -130,13 +133,23 @@ def keys_near_points(work: Work) -> list[Key]:
     return sorted(found & every)
 
 
+def count(work: Work, key: Key) -> None:
+    """The tile's part in the search for points that stand alone."""
+    work.sieve.count(key)
+
+
+def sift(work: Work, key: Key) -> int:
+    """What stands alone in the tile is noise from now on; how many points that are."""
+    return work.sieve.judge(key)
+
+
 def lowest(work: Work, key: Key) -> None:
     """The lowest point of each cell, noise apart."""
     part = work.ground_part(key)
     out = np.full((part.rows, part.columns), UNKNOWN, dtype=np.int32)
     corner = _corner(work, part)
     for block in work.spill.blocks(key):
-        _lower(work.spill.read(key, block), corner, round(part.cell * 1000), out)
+        _lower(work.sieve.read(key, block), corner, round(part.cell * 1000), out)
     work.lowest.write(part, out)
 
 
@@ -180,7 +193,7 @@ def grids(work: Work, key: Key) -> tuple[int, int]:
     sums, high, count = gridding.Sums.of(shape), np.full(shape, np.nan, np.float32), np.zeros(shape, np.int32)
     found = bare_surface(work, key) if work.ground == "compute" else None
     for block in work.spill.blocks(key):
-        points = _without_noise(work.spill.read(key, block))
+        points = _without_noise(work.sieve.read(key, block))
         columns, rows = _places(work, points, part)
         z: Numbers = points[:, 2] * np.float64(0.001)
         sums.add(columns, rows, z, _ground(work, points, z, found))

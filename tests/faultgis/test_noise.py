@@ -80,3 +80,7 @@ def test_birds_and_echoes_from_below_go_and_ground_stays() -> None:
 )
 def test_cubes_grow_with_the_distance_between_points(points: int, area: float, cube: int) -> None:
     assert noise_rule(points, area).cube_mm == cube
+
+
+def test_of_points_far_apart_none_is_noise() -> None:
+    assert noise_rule(1000, 1e8).most == 0
