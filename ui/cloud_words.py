@@ -1,8 +1,11 @@
 """What a point cloud is, in the user's words: for the command line and the import alike."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from faultgis.errors import InputError
+from faultgis.records.files import PointCloud, Raster
 from ui import words
 from ui.words import tr
 
@@ -35,6 +38,82 @@ def rows(found: "CloudInfo") -> list[tuple[str, str]]:
         (tr("Made by"), _maker(found)),
     ]
     return [(label, text) for label, text in told if text]
+
+
+def record_rows(cloud: PointCloud) -> list[tuple[str, str]]:
+    """What the record of a cloud says, only what it knows."""
+    known = [] if cloud.z_low_m is None else [f"{cloud.z_low_m:g} … {cloud.z_high_m:g} m"]
+    classes = {int(code): count for code, count in cloud.counts.get("classes", {}).items()}
+    accuracy = cloud.accuracy
+    told = [
+        (tr("File"), cloud.source.file),
+        (tr("Format"), tr(", ").join(filter(None, (cloud.format, f"{cloud.size_bytes:,} B")))),
+        (tr("Points"), f"{cloud.points:,}"),
+        (tr("Points by class"), _counts(classes)),
+        (tr("Points by return"), _returns(cloud.counts.get("returns", ()))),
+        (
+            tr("Density"),
+            "" if cloud.density_m2 is None else tr("{number} points/m²", number=f"{cloud.density_m2:g}"),
+        ),
+        (tr("Heights"), tr(", ").join([*known, datum_of(cloud.vertical_datum)])),
+        (tr("Coordinate system"), system_of(cloud)),
+        (tr("As declared"), cloud.crs_declared),
+        (tr("Acquired"), acquired_of(cloud)),
+        (tr("Sensor"), cloud.sensor),
+        (tr("Vertical accuracy"), "" if accuracy is None else f"± {accuracy.middle:g} m"),
+        (tr("Flags"), tr("; ").join(flags_of(cloud))),
+        ("SHA-256", cloud.sha256),
+    ]
+    return [(label, text) for label, text in told if text]
+
+
+def flags_of(cloud: PointCloud) -> list[str]:
+    """What was noted of a cloud's file, in words."""
+    quality = cloud.quality
+    told = [words.sentence(code) for code in quality.get("flags", ()) if words.known(code)]
+    if quality.get("lost"):
+        told.append(tr("{count} points were lost to damage", count=f"{quality['lost']:,}"))
+    return [text for text in told if "{" not in text]
+
+
+def acquired_of(cloud: PointCloud) -> str:
+    """When the points were taken, as far as it is known."""
+    first, last = cloud.acquired_on, cloud.acquired_until
+    if first is None:
+        return "" if last is None else tr("no later than {day} (date of the file)", day=last.isoformat())
+    return first.isoformat() if last in (None, first) else f"{first} – {last}"
+
+
+def system_of(record: PointCloud | Raster) -> str:
+    """The horizontal system of a cloud or raster, as declared or else as found."""
+    if isinstance(record, PointCloud):
+        declared = record.crs_declared
+        return tr("local grid") if record.local_grid_id else _name(declared or record.crs_found)
+    return tr("local grid") if record.local_grid_id else _name(record.crs)
+
+
+def datum_of(code: str) -> str:
+    """A height datum in words: "not stated" where nothing is known."""
+    if not code:
+        return tr("datum not stated")
+    return tr("ellipsoidal heights") if code == "ellipsoidal" else _named(code)
+
+
+@lru_cache(maxsize=64)
+def _named(code: str) -> str:
+    """A code with the name that the register gives it."""
+    from faultgis.crs import read_crs
+
+    try:
+        name = read_crs(code).name if code.upper().startswith("EPSG:") else ""
+    except InputError:
+        name = ""
+    return f"{name} ({code})" if name else code
+
+
+def _name(crs: str) -> str:
+    """A system's code with its name or, of a WKT, its name."""
+    return crs.split('"')[1] if '"' in crs else _named(crs) if " + " not in crs else crs
 
 
 def problems(found: Sequence["Problem"]) -> list[tuple[str, str]]:
@@ -83,9 +162,11 @@ def _returns(counts: Sequence[int]) -> str:
 
 
 def _classes(found: "CloudInfo") -> str:
-    if found.classes is None:
-        return ""
-    return tr(", ").join(f"{code} {_class(code)} {count:,}" for code, count in found.classes.items())
+    return "" if found.classes is None else _counts(found.classes)
+
+
+def _counts(classes: Mapping[int, int]) -> str:
+    return tr(", ").join(f"{code} {_class(code)} {count:,}" for code, count in classes.items())
 
 
 def _class(code: int) -> str:

@@ -1,6 +1,6 @@
 """What the desktop asks of the program that ``ui.wiring`` joins: database, journal, listener, importers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
@@ -112,11 +112,10 @@ class Program(Protocol):
         """What a point cloud says of itself (``importers.clouds.preflight.CloudInfo``)."""
         ...
 
-    def make_terrain(
-        self, files: Sequence[Path], out: Path, progress: Progress, **options: Any
-    ) -> Mapping[str, Any]:
-        """Terrain of point clouds, in the folder ``out`` (the report of ``faultgis cloud import``); options:
-        crs, vertical, preset, resolution, salvage."""
+    def import_clouds(self, files: Sequence[Path], survey: Survey, progress: Progress, **options: Any) -> Any:
+        """Take point clouds and the terrain made of them into the survey
+        (``faultgis.services.cloud_facts.CloudReport``); options: crs, vertical, preset, ground, resolution,
+        salvage, copies_to, accuracy_m, local_grid."""
         ...
 
     def load_demo_once(self, progress: Progress | None = None) -> Sequence[str]:

@@ -17,6 +17,7 @@ from ui.layers.tree import Node
 from ui.local_maps import LocalMaps
 from ui.panels.desk import Desk
 from ui.panels.extent import Bounds, bounds
+from ui.products import Products
 from ui.program import Program
 from ui.remembered import Remembered
 from ui.state import State
@@ -55,6 +56,7 @@ class Showing(QObject):
         super().__init__(desk)
         self.workspace, self.desk, self.state = workspace, desk, state
         self.remembered = Remembered(state)
+        self.products = Products(workspace, desk, state)
         self.local = LocalMaps(workspace, desk)
         self._basemap: Node | None = None
 
@@ -104,10 +106,14 @@ class Showing(QObject):
         else:
             self._show_raster(session, basemap, own=False)
         for path in self.remembered.rasters(session.survey.code):
+            if program is not None and not path.exists() and program.home in path.parents:
+                continue  # a product that is gone; the records say so
             if not is_cloud(path):
                 self._show_raster(session, path, own=True)
             elif program is not None:
                 self._show_cloud(session, path, program.home)
+        if program is not None:
+            self.products.offer(session, program.home)
 
     def _show_raster(self, session: EditingSession, path: Path, own: bool) -> None:
         layers = self.desk.layers

@@ -17,7 +17,7 @@ from faultgis.progress import Progress
 from faultgis.records.survey import Survey
 from faultgis.services.editing import EditingSession
 from faultgis.settings import default_home
-from importers.clouds.leftovers import SCRATCH, sweep
+from importers.clouds.leftovers import SCRATCH, compare, sweep
 from ui.words import tr
 
 __all__ = ["Program", "default_home", "open_program"]
@@ -163,15 +163,48 @@ class Program:
 
         return look(path)
 
-    def make_terrain(
-        self, files: Sequence[Path], out: Path, progress: Progress, **options: Any
-    ) -> Mapping[str, Any]:
-        """Terrain of point clouds in the folder ``out``, made in a child process."""
-        from importers.clouds.making import make_terrain
+    def import_clouds(
+        self,
+        files: Sequence[Path],
+        survey: Survey,
+        progress: Progress,
+        *,
+        copies_to: Path | None = None,
+        accuracy_m: float | None = None,
+        local_grid: str = "",
+        **options: Any,
+    ) -> Any:
+        """Take point clouds and their terrain into the survey: a ``CloudReport`` (``services.clouds``)."""
+        from faultgis.services.clouds import import_clouds
         from importers.clouds.order import Order
+        from importers.clouds.staging import Stager
 
-        order = Order(tuple(files), out, self.home / SCRATCH, **options)
-        return make_terrain(order, self.home, progress)
+        order = Order(tuple(files), self.home / SCRATCH, self.home / SCRATCH, **options)
+        stager = Stager(self.home, shown(self.url), order, copies_to)
+        given: dict[str, Any] = {"accuracy_m": accuracy_m, "local_grid": local_grid}
+        return import_clouds(self.store, survey, stager, **given, progress=progress)
+
+    def settle_imports(self) -> int:
+        """Remove the files of imports of clouds that were interrupted before this database had them."""
+
+        def in_database(survey_id: UUID, batch_id: UUID) -> bool | None:
+            from faultgis.services.clouds import committed
+
+            return committed(self.store, survey_id, batch_id)
+
+        return compare(self.home, shown(self.url), in_database)
+
+    def loose_files(self, remove: bool = False) -> Sequence[tuple[Path, int]]:
+        """Files of the archive that no record of this database refers to, with their sizes; ``remove`` takes
+        them away."""
+        from importers.clouds.loose import loose_files
+
+        present = [self.store.load(s.id, ("point_cloud", "raster")) for s in self.store.surveys()]
+        originals, products = (
+            {str(getattr(record, "path", "")) for of_survey in present for record in of_survey[kind]}
+            for kind in ("point_cloud", "raster")
+        )
+        return loose_files(self.home, shown(self.url), originals, products, remove)
 
     def basemap(self, survey: Survey) -> Path | None:
         """The survey's relief, where it has one: a file path, or a name within the shipped resources."""
@@ -228,15 +261,20 @@ def open_program(database: str | None, home: Path, progress: Progress | None = N
     sweep(home)
     if database is not None:
         require(database)
-        return Program(home, database, None)
+        return _settled(Program(home, database, None))
     server = PrivateServer(home)
     server.start(progress)
     try:
         upgrade(server.owner_url, progress)
-        return Program(home, server.url, server)
+        return _settled(Program(home, server.url, server))
     except BaseException:
         server.release()
         raise
+
+
+def _settled(program: Program) -> Program:
+    program.settle_imports()
+    return program
 
 
 def _cell(value: Any) -> str:

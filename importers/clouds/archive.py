@@ -16,6 +16,8 @@ from faultgis.errors import InputError
 from faultgis.progress import Progress
 
 FOLDER = "archive"
+PRODUCTS = "products"
+MAKING = ".making-"
 _PART = ".part"
 _BLOCK = 4 * 1024**2
 _RESERVE = 64 * 1024**2
@@ -33,10 +35,11 @@ class Kept:
 
 
 class Archive:
-    """The originals under ``home/archive``, as ``ab/abcdef….laz``: SHA-256 of the content and the suffix."""
+    """The originals under ``home/archive``, as ``ab/abcdef….laz``: SHA-256 of the content and the suffix.
+    What is made of them stands likewise in a ``folder`` of its own, ``home/products``."""
 
-    def __init__(self, home: Path) -> None:
-        self.folder = home / FOLDER
+    def __init__(self, home: Path, folder: str = FOLDER) -> None:
+        self.folder = home / folder
 
     def keep(self, file: Path, progress: Progress | None = None) -> Kept:
         """Store a copy. It appears under its name only when it is complete and on the disk.
@@ -73,14 +76,14 @@ class Archive:
         """A new part and its lock; another one where a sweep came between the two."""
         while True:
             handle, name = tempfile.mkstemp(_PART, dir=self.folder)
-            _lock(handle, wait=True)
+            lock(handle, wait=True)
             if os.name == "nt" or os.fstat(handle).st_nlink:
                 return handle, Path(name)
             os.close(handle)
 
     def _written(self, file: Path, target: BinaryIO, before: os.stat_result, progress: Progress) -> str:
         try:
-            digest = _copied(file, target, before.st_size, progress)
+            digest = copied(file, target, before.st_size, progress)
             target.flush()
             os.fsync(target.fileno())
         except OSError as error:
@@ -91,16 +94,19 @@ class Archive:
 
     def placed(self, part: Path, digest: str, suffix: str, size: int) -> Kept:
         """Give a whole copy its name, unless the same content is there."""
-        present = self.find(digest)
-        if present is not None and present.stat().st_size == size:
-            return Kept(digest, present, size, new=False)
-        target = present or self.folder / digest[:2] / f"{digest}{suffix}"
+        target = self.place(digest, suffix)
+        if target.is_file() and target.stat().st_size == size:
+            return Kept(digest, target, size, new=False)
         target.parent.mkdir(exist_ok=True)
         part.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
         part.replace(target)
-        _sync_folder(target.parent)
-        _sync_folder(self.folder)
+        sync_folder(target.parent)
+        sync_folder(self.folder)
         return Kept(digest, target, size, new=True)
+
+    def place(self, digest: str, suffix: str) -> Path:
+        """Where this content is, or will be."""
+        return self.find(digest) or self.folder / digest[:2] / f"{digest}{suffix}"
 
     def find(self, digest: str) -> Path | None:
         """Where the original of this digest is, ``None`` where it is not kept."""
@@ -112,7 +118,7 @@ class Archive:
         path = self.find(digest)
         if path is None:
             raise InputError("cloud.archive_missing", digest=digest)
-        found = _copied(path, None, path.stat().st_size, progress or Progress())
+        found = copied(path, None, path.stat().st_size, progress or Progress())
         if found != digest:
             raise InputError("cloud.archive_spoiled", file=str(path), digest=digest, found=found)
         return path
@@ -147,16 +153,21 @@ class Copy:
     file: Path
     size: int
 
+    @property
+    def suffix(self) -> str:
+        """What follows the digest in the file's name."""
+        return self.file.suffix.lower()
+
     def settle(self) -> Kept:
         """Put it into the archive. Raises ``InputError("cloud.archive_failed")``."""
         try:
-            return self.archive.placed(self.part, self.digest, self.file.suffix.lower(), self.size)
+            return self.archive.placed(self.part, self.digest, self.suffix, self.size)
         except OSError as error:
             reason = error.strerror or str(error)
             raise InputError("cloud.archive_failed", file=str(self.file), reason=reason) from error
 
 
-def _copied(source: Path, target: BinaryIO | None, size: int, progress: Progress) -> str:
+def copied(source: Path, target: BinaryIO | None, size: int, progress: Progress) -> str:
     """Copy block by block, if there is a target, and return the SHA-256 of what was read."""
     digest = hashlib.sha256()
     done = 0
@@ -174,7 +185,8 @@ def _stamp(state: os.stat_result) -> tuple[int, int, int]:
     return state.st_size, state.st_mtime_ns, state.st_ino
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """New names in the folder reach the disk."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -184,7 +196,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _lock(handle: int, wait: bool) -> bool:
+def lock(handle: int, wait: bool) -> bool:
     """Take the lock of an open part; it falls with its process, however that ends."""
     if os.name == "nt":
         return True
@@ -204,7 +216,7 @@ def _removed(part: Path) -> bool:
             part.unlink()  # refused while it is open anywhere
             return True
         with part.open("rb") as file:
-            if not _lock(file.fileno(), wait=False):
+            if not lock(file.fileno(), wait=False):
                 return False
             part.unlink()
     except OSError:

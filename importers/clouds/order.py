@@ -20,7 +20,9 @@ class Order:
     ``ground``: ``class`` trusts the provider's class 2, ``compute`` finds the ground anew, ``auto`` trusts
     the class where it is there and plausible, ``none`` takes every point. ``resolution`` and ``fill`` (how
     far voids are filled) in metres; ``tile`` in cells; ``crs`` and ``vertical`` (the datum of heights)
-    as the user declares them. With ``noise`` points that stand alone are left out.
+    as the user declares them. With ``noise`` points that stand alone
+    are left out. With ``counted`` the report tells of each file what
+    a record of it holds.
     """
 
     files: tuple[Path, ...]
@@ -36,6 +38,7 @@ class Order:
     products: tuple[str, ...] = PRODUCTS
     salvage: bool = False
     name: str = ""
+    counted: bool = False
     noise: bool = True
 
     @property

@@ -15,6 +15,7 @@ from faultgis.errors import InputError
 from faultgis.progress import Progress
 from faultgis.terrain.grid import Frame
 from importers.clouds import reporting, scratch, tiles
+from importers.clouds.counted import Counted
 from importers.clouds.order import Order
 from importers.clouds.placing import place
 from importers.clouds.preflight import look
@@ -39,14 +40,15 @@ def run(order: Order, progress: Progress | None = None) -> dict[str, Any]:
     where = place([info for info in infos if info.count] or infos, order.crs, order.vertical)
     order.out.mkdir(parents=True, exist_ok=True)
     with scratch.folder(order.scratch) as folder:
-        spill, problems = sort_clouds(order, infos, where, folder, progress)
+        counts: list[Counted] | None = [] if order.counted else None
+        spill, problems = sort_clouds(order, infos, where, folder, progress, counts)
         ground = chosen_ground(order.ground, spill)
         frame = frame_of(spill)
         work = Work.begun(folder, spill, frame, order, ground)
         cells = make(work, progress)
         files = publish(work, order, where, progress)
     made = reporting.Made(
-        files, infos, where, frame, spill, ground, cells, time.monotonic() - started, problems
+        files, infos, where, frame, spill, ground, cells, time.monotonic() - started, problems, counts
     )
     return reporting.report(order, made)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from faultgis.terrain.grid import Frame
 from importers.batch import Problem
+from importers.clouds.counted import Counted
 from importers.clouds.declared import SETTLED
 from importers.clouds.order import Order
 from importers.clouds.placing import Place
@@ -29,12 +30,15 @@ class Made:
     cells: dict[str, int]
     seconds: float
     problems: list[Problem] = field(default_factory=list)
+    counts: list[Counted] | None = None
 
 
 def report(order: Order, made: Made) -> dict[str, Any]:
     """The report: lengths in metres, ``bounds`` as west, south, low, east, north, high; ``coverage``:
     ground cells as a share of those that hold any point, filled ones as a share of the terrain's; ``noise``:
-    points that stand alone and were left out."""
+    points that stand alone and were left out. Where the
+    files were counted one by one, their counts stand under ``counted`` and the products' frame under
+    ``frame``: for the records, not for scripts."""
     spill, cell = made.spill, made.frame.cell
     occupied = max(1, made.cells["occupied"])
     files = {name: str(path) for name, path in made.files.items()}
@@ -60,6 +64,7 @@ def report(order: Order, made: Made) -> dict[str, Any]:
         "seconds": round(made.seconds, 2),
         "peak_mb": peak_mb(),
         "warnings": [{"code": found.code, **found.params} for found in _warnings(made)],
+        **({} if made.counts is None else {"counted": [c.told() for c in made.counts], "frame": made.frame}),
     }
 
 

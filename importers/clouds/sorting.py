@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from faultgis.errors import InputError
 from faultgis.progress import Progress
 from importers.batch import Problem
+from importers.clouds.counted import Counted
 from importers.clouds.order import Order
 from importers.clouds.placing import Place
 from importers.clouds.preflight import CloudInfo
@@ -28,18 +29,24 @@ WORKERS = 2
 
 
 def sort_clouds(
-    order: Order, infos: list[CloudInfo], where: Place, folder: Path, progress: Progress
+    order: Order,
+    infos: list[CloudInfo],
+    where: Place,
+    folder: Path,
+    progress: Progress,
+    counts: list[Counted] | None = None,
 ) -> tuple[Spill, list[Problem]]:
-    """The spill of all files within ``folder``, and what was lost in reading them. Raises
-    ``InputError("cloud.no_points")``."""
+    """The spill of all files within ``folder``, and what was lost in reading them; ``counts`` gets what is
+    counted of each file. Raises ``InputError("cloud.no_points")``."""
     spill: Spill | None = None
     problems = []
     done, total = 0, sum(info.count for info in infos)
     for info in infos:
         tally = Tally()
+        counted = Counted(info, tally)
         for chunk in _ahead(chunks(info.file, fields=FIELDS, salvage=order.salvage, tally=tally)):
+            assert chunk.classification is not None
             classes = chunk.classification
-            assert classes is not None
             if chunk.withheld is not None:
                 classes = np.where(chunk.withheld, np.uint8(NOISE[0]), classes)
             raw = chunk.raw_x, chunk.raw_y, chunk.raw_z
@@ -47,8 +54,12 @@ def sort_clouds(
             if spill is None:
                 spill = Spill(folder, _tiling(order, infos, where, extent(raw, factors)))
             spill.add(raw, classes, factors)
+            if counts is not None:
+                counted.add(raw, chunk.classification, classes, factors)
             done += len(chunk)
             progress.report("cloud.reading", done, total)
+        if counts is not None:
+            counts.append(counted)
         if tally.wrong_bounds:
             problems.append(Problem("cloud.wrong_bounds"))
         if tally.lost or tally.far:

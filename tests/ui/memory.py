@@ -14,14 +14,16 @@ from faultgis.changes import Change, Conflict
 from faultgis.errors import ConflictError, InputError
 from faultgis.progress import Progress
 from faultgis.records.fault import Fault, FaultZone, Segment
+from faultgis.records.files import Raster
 from faultgis.records.kinds import KINDS, AnyRecord, kind_of
 from faultgis.records.provenance import Source, Stamp
-from faultgis.records.site import Measurement, ObservationPoint
+from faultgis.records.site import Measurement, Media, ObservationPoint
 from faultgis.records.survey import Batch, Survey
 from faultgis.records.trace import Trace
+from faultgis.services.cloud_facts import CloudReport
 from faultgis.services.editing import EditingSession
 from faultgis.store import Rejected, Saved
-from faultgis.values import Basis, Estimate, RangeKind
+from faultgis.values import Basis, Document, Estimate, RangeKind
 
 NOW = datetime(2026, 5, 1, 14, 2, tzinfo=UTC)
 
@@ -175,11 +177,15 @@ class MemoryProgram:
 
         return look(path)
 
-    def make_terrain(
-        self, files: Sequence[Path], out: Path, progress: Progress, **options: Any
-    ) -> dict[str, Any]:
-        self.imports.append({"files": list(files), "out": out, **options})
-        return {"points": 1, "ground": "class", "vertical": None, "dtm": str(out / "a.tif"), "warnings": []}
+    def import_clouds(
+        self, files: Sequence[Path], survey: Survey, progress: Progress, **options: Any
+    ) -> CloudReport:
+        self.imports.append({"files": list(files), **options})
+        raster = Raster(
+            survey_id=survey.id, code="dtm", kind="dtm", path="a.tif", lineage=Document({"product": "dtm"})
+        )
+        facts = {"points": 1, "ground": "class", "vertical": None}
+        return CloudReport(1, 1, 0, 0, raster.id, (), (raster,), facts)
 
     def close(self) -> None:
         self.closed = True

@@ -11,6 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from faultgis.errors import CancelledError
 from faultgis.progress import Progress
+from faultgis.records.survey import Survey
+from faultgis.services.cloud_facts import CloudReport
+from importers.clouds.order import PRODUCTS
 from tests.ui.memory import MemoryProgram, MemoryStore
 from ui import words
 from ui.dialogs.import_clouds import ImportClouds
@@ -20,16 +23,19 @@ from ui.jobs import Jobs
 
 @dataclass
 class Making(MemoryProgram):
-    """Makes terrain as the program does."""
+    """Takes clouds in as the program does."""
 
-    def make_terrain(
-        self, files: Sequence[Path], out: Path, progress: Progress, **options: Any
-    ) -> dict[str, Any]:
-        from importers.clouds.making import make_terrain
+    def import_clouds(
+        self, files: Sequence[Path], survey: Survey, progress: Progress, **options: Any
+    ) -> CloudReport:
+        from faultgis.services.clouds import import_clouds
         from importers.clouds.order import Order
+        from importers.clouds.staging import Stager
 
-        order = Order(tuple(files), out, self.home / "scratch", **options)
-        return make_terrain(order, self.home, progress)
+        given = {name: options.pop(name) for name in ("copies_to", "accuracy_m")}
+        order = Order(tuple(files), self.home, self.home / "scratch", **options)
+        stager = Stager(self.home, "memory", order, given["copies_to"])
+        return import_clouds(self.store, survey, stager, accuracy_m=given["accuracy_m"], progress=progress)
 
 
 @pytest.fixture
@@ -85,7 +91,7 @@ def test_a_missing_system_is_asked_for(
     dialog.crs.choose("EPSG:4547")
     dialog.heights.setCurrentIndex(1)
     dialog.accept()
-    qtbot.waitUntil(lambda: bool(dialog.rasters), timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.report is not None, timeout=20_000)
     (asked,) = program.imports
     assert (asked["crs"], asked["vertical"], asked["resolution"]) == ("EPSG:4547", "EPSG:5737", 1.0)
 
@@ -93,16 +99,23 @@ def test_a_missing_system_is_asked_for(
 def test_terrain_is_made_and_the_original_kept(
     qtbot: QtBot, jobs: Jobs, store: MemoryStore, shared: Path, tmp_path: Path
 ) -> None:
-    dialog = opened(qtbot, Making(store, home=tmp_path), jobs, shared / "data/lidar/isprs/samp11-utm.laz")
+    home, out = tmp_path / "home", tmp_path / "out"
+    dialog = opened(qtbot, Making(store, home=home), jobs, shared / "data/lidar/isprs/samp11-utm.laz")
     qtbot.waitUntil(lambda: bool(dialog.infos), timeout=20_000)
+    dialog.accuracy.setValue(0.15)
+    dialog.folder.setText(str(out))
     dialog.accept()
-    qtbot.waitUntil(lambda: bool(dialog.rasters) or bool(dialog.problem.text()), timeout=120_000)
+    qtbot.waitUntil(lambda: dialog.report is not None or bool(dialog.problem.text()), timeout=120_000)
     assert dialog.problem.text() == ""
-    (made,) = dialog.rasters
-    assert made.is_file()
-    assert made.parent == tmp_path / "terrain" / store.surveys()[0].code
-    assert "38,010" in dialog.told.toPlainText()
-    assert len(list((tmp_path / "archive").rglob("*.laz"))) == 1
+    (cloud,), rasters = dialog.report.clouds, dialog.report.rasters
+    assert (cloud.points, cloud.accuracy.best) == (38_010, 0.15)
+    assert all((home / "products" / raster.path).is_file() for raster in rasters)
+    assert {path.name for path in out.iterdir()} == {f"samp11-utm_{kind}.tif" for kind in PRODUCTS}
+    assert [str(p.relative_to(home / "archive")) for p in (home / "archive").rglob("*.laz")] == [cloud.path]
+    said = dialog.told.toPlainText()
+    for expected in ("38,010", "1 created", "EPSG:32632", "datum not stated", "Hillshade"):
+        assert expected in said
+    assert "cloud." not in said
     dialog.accept()
     assert dialog.result() == 1
 
@@ -113,7 +126,9 @@ def test_a_cancel_stops_the_work(
     begun, stopped = threading.Event(), threading.Event()
 
     class Endless(MemoryProgram):
-        def make_terrain(self, files: Sequence[Path], out: Path, progress: Progress, **options: Any) -> Any:
+        def import_clouds(
+            self, files: Sequence[Path], survey: Survey, progress: Progress, **options: Any
+        ) -> Any:
             begun.set()
             try:
                 while True:
@@ -130,4 +145,4 @@ def test_a_cancel_stops_the_work(
     dialog.reject()
     qtbot.waitUntil(stopped.is_set, timeout=20_000)
     qtbot.waitUntil(lambda: dialog.main is not None and dialog.main.isEnabled(), timeout=20_000)
-    assert dialog.rasters == []
+    assert dialog.report is None

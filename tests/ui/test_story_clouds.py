@@ -47,7 +47,7 @@ def test_four_tiles_become_one_relief(sit_down: SitDown, shared: Path, tmp_path:
         person.wait(lambda: len(dialog.infos) == 4)
         assert "EPSG:3005" in dialog.told.toPlainText()
         push(dialog, "Make terrain")
-        person.wait(lambda: bool(dialog.rasters) or bool(dialog.problem.text()))
+        person.wait(lambda: dialog.report is not None or bool(dialog.problem.text()))
         assert dialog.problem.text() == ""
         push(dialog, "Done")
 

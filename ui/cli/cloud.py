@@ -8,7 +8,7 @@ import typer
 from faultgis.errors import InputError
 from faultgis.progress import Progress
 from ui import cloud_words, words
-from ui.cli import cloud_products, output
+from ui.cli import cloud_kept, cloud_products, output
 from ui.cli.options import Json
 from ui.words import tr
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 group = typer.Typer(no_args_is_help=True, help="激光与无人机点云 / LiDAR and UAV point clouds")
 cloud_products.register(group)
+cloud_kept.register(group)
 
 
 def register(app: typer.Typer) -> None:

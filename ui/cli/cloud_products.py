@@ -7,8 +7,8 @@ import typer
 
 from faultgis.errors import InputError
 from ui import words
-from ui.cli import output
-from ui.cli.options import Json
+from ui.cli import cloud_values, output
+from ui.cli.options import Json, Options
 from ui.words import tr
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="点云文件 / point clouds")]
@@ -48,7 +48,19 @@ def register(group: typer.Typer) -> None:
 def import_clouds(
     ctx: typer.Context,
     files: Files,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="成果文件夹 / folder of the products")],
+    survey: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODE",
+            help="调查项目：原始文件存档，点云与栅格入库 / originals and rasters kept with this survey",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="成果文件夹；不给项目时必需 / folder for the products or their copies"
+        ),
+    ] = None,
     crs: Crs = None,
     vertical: Vertical = None,
     resolution: Annotated[float, typer.Option(metavar="M", help="格网边长（米） / cell in metres")] = 1.0,
@@ -66,28 +78,62 @@ def import_clouds(
     ] = 10.0,
     name: Annotated[str, typer.Option(metavar="NAME", help="成果文件名的开头 / how their names begin")] = "",
     salvage: Salvage = False,
+    accuracy: Annotated[
+        float | None,
+        typer.Option(
+            "--accuracy-m", metavar="M", min=0.0, help="高程中误差（米） / vertical accuracy, metres"
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """点云生成地形：地面点、DTM、DSM、密度、离散度、晕渲 / point clouds to terrain and its relief."""
+    options: dict[str, Any] = {
+        "crs": crs,
+        "vertical": vertical,
+        "resolution": resolution,
+        "ground": ground_from,
+        "preset": preset,
+        "fill": fill,
+        "name": name,
+        "salvage": salvage,
+    }
+    if survey is not None:
+        found = _into_survey(ctx.obj, files, survey, out, accuracy, options)
+    elif out is not None:
+        found = _into_folder(ctx.obj, files, out, options)
+    else:
+        raise InputError("cloud.no_target", field="--survey")
+    value = {**found, "warnings": _warnings(found)}
+    output.emit(value, as_json, lambda: _told(value))
+
+
+def _into_folder(given: Options, files: list[Path], out: Path, options: dict[str, Any]) -> dict[str, Any]:
+    from importers.clouds.leftovers import SCRATCH, sweep
     from importers.clouds.making import make_terrain
     from importers.clouds.order import Order
 
-    order = Order(
-        files=tuple(files),
-        out=out,
-        scratch=ctx.obj.home / "scratch",
-        crs=crs,
-        vertical=vertical,
-        resolution=resolution,
-        ground=ground_from,
-        preset=preset,
-        fill=fill,
-        name=name,
-        salvage=salvage,
-    )
-    found = make_terrain(order, ctx.obj.home, ctx.obj.progress())
-    value = {**found, "warnings": _warnings(found)}
-    output.emit(value, as_json, lambda: _told(value))
+    sweep(given.home)
+    return make_terrain(Order(tuple(files), out, given.home / SCRATCH, **options), given.progress())
+
+
+def _into_survey(
+    given: Options,
+    files: list[Path],
+    survey: str,
+    out: Path | None,
+    accuracy: float | None,
+    options: dict[str, Any],
+) -> dict[str, Any]:
+    program = given.open_program()
+    target = program.store.survey(survey)
+    kept = {"copies_to": out, "accuracy_m": accuracy, "local_grid": _grid_code(options["crs"])}
+    report = program.import_clouds(files, target, given.progress(), **kept, **options)
+    return cloud_values.report_value(report, program.home)
+
+
+def _grid_code(crs: str | None) -> str:
+    """The code of the local grid that ``local:CODE`` names."""
+    return crs.partition(":")[2] if crs is not None and crs.lower().startswith("local:") else ""
 
 
 def ground(
@@ -138,7 +184,8 @@ def _told(found: dict[str, Any]) -> str:
         *((tr(label), found[kind]) for kind, label in _PRODUCTS.items() if kind in found),
         (tr("Time"), tr("{number} s", number=found["seconds"])),
     ]
-    return "\n".join([output.table(rows[1:], rows[0]), *_notes(found)])
+    kept = [cloud_values.kept_text(found)] if "clouds" in found else []
+    return "\n".join([output.table(rows[1:], rows[0]), *_notes(found), *kept])
 
 
 _PRODUCTS = {

@@ -70,8 +70,11 @@ class SurveyCommands(Group):
             return
         dialog = ImportClouds(self.parts.window, program, session.survey, self.workspace.jobs, files)
         dialog.exec()
-        for raster in dialog.rasters:
-            self._show_raster(raster)
+        if dialog.report is not None:
+            self.workspace.reload()
+            products, report = self.parts.opening.showing.products, dialog.report
+            title = tr("Opening the survey")
+            self.workspace.jobs.run(title, lambda _p: None, lambda _none: products.show_new(report.rasters))
 
     def imports(self, _checked: bool = False) -> None:
         """List the survey's imports; one can be taken back."""

@@ -17,8 +17,10 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from faultgis import codes
 from faultgis.errors import FaultGISError
 from faultgis.progress import Progress
+from faultgis.records.files import PointCloud, Raster
 from faultgis.records.survey import Survey
 from ui import cloud_words, words
 from ui.dialogs.dialog import Dialog, quiet, row
@@ -44,31 +46,31 @@ HEIGHTS = (
     ("EPSG:5737", "Yellow Sea 1985 (EPSG:5737)"),
     ("ellipsoidal", "Ellipsoidal heights"),
 )
-MADE = (
-    ("dtm", "Terrain model (DTM)"),
-    ("dsm", "Surface model (DSM)"),
-    ("hillshade", "Hillshade"),
-    ("density", "Point density"),
+GROUNDS = (
+    ("auto", "As classified, else found anew"),
+    ("class", "As classified in the file"),
+    ("compute", "Found anew"),
+    ("none", "Every point is ground"),
 )
 
 
 class ImportClouds(Dialog):
-    """Nothing is written before Make terrain; ``rasters`` are the terrain models made, to be shown."""
+    """Nothing is written before Make terrain; ``report`` is then what came into the survey."""
 
     def __init__(
         self, parent: QWidget | None, program: Program, survey: Survey, jobs: Jobs, files: Sequence[Path]
     ) -> None:
-        super().__init__(parent, "Point clouds to terrain", "Make terrain", 760, 620)
+        super().__init__(parent, "Point clouds to terrain", "Make terrain", 760, 640)
         self.files: list[Path] = []
-        self.rasters: list[Path] = []
+        self.report: Any = None
         self.infos: list[Any] = []
-        self._program, self._jobs = program, jobs
+        self._program, self._survey, self._jobs = program, survey, jobs
         self._job: Job | None = None
         self.told = QTextBrowser()
-        self.crs, self.heights, self.preset = SearchCombo(), QComboBox(), QComboBox()
-        self.cell = QDoubleSpinBox()
+        self.crs, self.heights, self.preset, self.ground = SearchCombo(), *(QComboBox() for _ in range(3))
+        self.cell, self.accuracy = QDoubleSpinBox(), QDoubleSpinBox()
         self.salvage = QCheckBox(tr("Keep the intact points of damaged files"))
-        self.folder = QLineEdit(str(program.home / "terrain" / survey.code))
+        self.folder = QLineEdit()
         self.bar = QProgressBar()
         self._arrange()
         jobs.changed.connect(self._show_progress)
@@ -84,23 +86,27 @@ class ImportClouds(Dialog):
             self.heights.addItem(tr(label), key)
         for name, label in PRESETS:
             self.preset.addItem(tr(label), name)
+        for way, label in GROUNDS:
+            self.ground.addItem(tr(label), way)
         self.cell.setRange(0.05, 100.0)
         self.cell.setValue(1.0)
-        self.cell.setSuffix(" m")
+        self.accuracy.setRange(0.0, 100.0)
+        self.accuracy.setSingleStep(0.05)
+        self.accuracy.setSpecialValueText(tr("not stated"))
+        for number in (self.cell, self.accuracy):
+            number.setSuffix(" m")
+        self.folder.setPlaceholderText(tr("none"))
         grid = self.grid()
         row(grid, "Coordinate system", self.crs)
         row(grid, "Height datum", self.heights)
+        row(grid, "Vertical accuracy", self.accuracy)
+        row(grid, "Ground points", self.ground)
         row(grid, "Kind of terrain", self.preset)
         row(grid, "Cell size", self.cell)
-        place = QWidget()
-        line = QHBoxLayout(place)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(4)
-        line.addWidget(self.folder, 1)
-        line.addWidget(IconButton("folder", "Choose folder…", self._choose_folder))
-        row(grid, "Folder of the products", place)
+        choose = IconButton("folder", "Choose folder…", self._choose_folder)
+        row(grid, "Copies of the products", _beside(self.folder, choose))
         grid.addWidget(self.salvage, grid.rowCount(), 1)
-        self.body.addWidget(quiet("The original files are kept unchanged in the archive."))
+        self.body.addWidget(quiet("Originals and products are kept unchanged in the archive."))
         self.bar.hide()
         self.body.addWidget(self.bar)
         self.more = Button("Add files…", self._choose_files)
@@ -148,8 +154,12 @@ class ImportClouds(Dialog):
         return ""
 
     def options(self) -> dict[str, Any]:
-        """The choices as ``Program.make_terrain`` takes them."""
+        """The choices as ``Program.import_clouds`` takes them."""
+        folder = self.folder.text().strip()
         return {
+            "ground": self.ground.currentData(),
+            "accuracy_m": round(self.accuracy.value(), 3) or None,
+            "copies_to": Path(folder) if folder else None,
             "crs": self.crs.currentData(),
             "vertical": self.heights.currentData(),
             "preset": self.preset.currentData(),
@@ -159,19 +169,19 @@ class ImportClouds(Dialog):
 
     def accept(self) -> None:
         """Make the terrain; once it is made, be done."""
-        if self.rasters:
+        if self.report is not None:
             super().accept()
             return
         missing = self.missing()
         self.say_problem(missing)
         if missing or not self.files:
             return
-        program, files, out, options = self._program, tuple(self.files), self.folder.text(), self.options()
+        program, survey, files, options = self._program, self._survey, tuple(self.files), self.options()
         title = tr("Making terrain of {name}", name=files[0].name)
-        self._run(title, lambda p: program.make_terrain(files, Path(out), progress=p, **options), self._made)
+        self._run(title, lambda p: program.import_clouds(files, survey, p, **options), self._made)
 
     def _made(self, report: Any) -> None:
-        self.rasters = [Path(report["dtm"])]
+        self.report = report
         self.told.setHtml(_reported(report))
         self._busy(True)
         for widget in (self.more, self.out, self.bar):
@@ -199,8 +209,8 @@ class ImportClouds(Dialog):
         self.bar.setRange(0, 0)
         if not on:
             self._job = None
-        choices = (self.crs, self.heights, self.preset, self.cell, self.folder, self.salvage)
-        for widget in (self.main, self.more, *choices):
+        choices = (self.crs, self.heights, self.preset, self.ground, self.cell, self.accuracy)
+        for widget in (self.main, self.more, *choices, self.folder, self.salvage):
             if widget is not None:
                 widget.setEnabled(not on)
 
@@ -226,17 +236,44 @@ def _described(info: Any) -> str:
 
 
 def _reported(report: Any) -> str:
+    """What came of it: of all clouds together, of each cloud, and what must be known about them."""
+    facts = report.facts
+    counts = {name: getattr(report, name) for name in ("read", "created", "updated", "unchanged")}
+    said = tr("{read} clouds: {created} created, {updated} updated, {unchanged} unchanged.", **counts)
     rows = [
-        (tr("Points"), f"{report['points']:,}"),
-        (tr("Ground"), words.sentence(f"cloud.ground_{report['ground']}", report)),
-        (tr("Height datum"), report["vertical"] or tr("not stated")),
-        *((tr(label), str(report[key])) for key, label in MADE if key in report),
+        (tr("Points"), f"{facts['points']:,}"),
+        (tr("Ground"), words.sentence(f"cloud.ground_{facts['ground']}", facts)),
+        (tr("Coordinate system"), cloud_words.system_of(report.rasters[0])),
+        (tr("Height datum"), cloud_words.datum_of(facts["vertical"] or "")),
+        (tr("Rasters"), tr(", ").join(_made_of(raster) for raster in report.rasters)),
     ]
     lines = "".join(_line(label, text) for label, text in rows)
+    clouds = "".join(_line(cloud.code, _density(cloud)) for cloud in report.clouds)
     doubts = "".join(
-        _doubt(words.sentence(warning["code"], warning), "") for warning in report.get("warnings", ())
+        _doubt(words.sentence(warning["code"], warning), "") for warning in facts.get("warnings", ())
     )
-    return f"<table>{lines}</table>{doubts}"
+    return f"<p><b>{escape(said)}</b></p><table>{lines}{clouds}</table>{doubts}"
+
+
+def _made_of(raster: Raster) -> str:
+    return codes.label("raster_kind", raster.kind, words.language())
+
+
+def _density(cloud: PointCloud) -> str:
+    points = tr("{count} points", count=f"{cloud.points:,}")
+    density = cloud.density_m2
+    parts = [points] if density is None else [points, tr("{number} points/m²", number=f"{density:.3g}")]
+    return tr(", ").join(parts)
+
+
+def _beside(first: QWidget, second: QWidget) -> QWidget:
+    place = QWidget()
+    line = QHBoxLayout(place)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(4)
+    line.addWidget(first, 1)
+    line.addWidget(second)
+    return place
 
 
 def _line(label: str, text: str) -> str:

@@ -222,6 +222,13 @@ class LayerTree(QAbstractItemModel):
         self.redraw.emit(RASTER)
         return node
 
+    def entitle(self, node: Node, title: str) -> None:
+        """Call a raster by another name than its file's."""
+        node.title = title
+        if node in self.rasters.children:
+            index = self.index_of(node)
+            self.dataChanged.emit(index, index)
+
     def show_place(self, place: str) -> None:
         """Show the rasters of a local grid, named by its id, or those of the earth (empty) again; the others
         wait as they are."""

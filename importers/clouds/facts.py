@@ -1,0 +1,79 @@
+"""From what was seen and counted of a cloud to what its record holds."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from faultgis.services.cloud_facts import CloudFacts, RasterFacts
+from faultgis.terrain.grid import Frame
+from importers.clouds.counted import Told
+from importers.clouds.declared import SETTLED
+from importers.clouds.preflight import CloudInfo
+
+
+def of_cloud(info: CloudInfo, told: Told, digest: str, path: Path) -> CloudFacts:
+    """What the record of a cloud at ``path`` in the archive holds."""
+    outline = told.outline
+    acquired, evidence = _acquired(info)
+    return CloudFacts(
+        name=Path(info.file).name,
+        path=_below(path),
+        sha256=digest,
+        size_bytes=info.size,
+        format=_format(info),
+        point_format=info.point_format,
+        points=told.points,
+        outline=None if outline is None else outline.geometry,
+        area_m2=None if outline is None else outline.area_m2,
+        z_low_m=told.z_low_m,
+        z_high_m=told.z_high_m,
+        crs_found=" + ".join(filter(None, (info.crs, info.vertical_crs))),
+        units=info.units,
+        acquired_on=acquired[0],
+        acquired_until=acquired[1],
+        sensor=info.system,
+        counts={"classes": told.classes, "returns": list(info.counts_by_return), "in_header": info.count},
+        quality=_quality(info, told, evidence),
+        lineage=_lineage(info, told),
+    )
+
+
+def of_raster(kind: str, name: str, path: Path, digest: str, size: int, frame: Frame) -> RasterFacts:
+    """What the record of a raster at ``path`` among the products holds."""
+    grid = frame.columns, frame.rows, frame.cell
+    return RasterFacts(name, kind, _below(path), digest, size, *grid, frame.bounds)
+
+
+def _below(path: Path) -> str:
+    """The path below its store, with slashes: the folder named by the first digits, and the file."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def _format(info: CloudInfo) -> str:
+    return f"{'COPC' if info.copc else 'LAZ' if info.compressed else 'LAS'} {info.version}"
+
+
+def _acquired(info: CloudInfo) -> tuple[tuple[date | None, date | None], str]:
+    """From when until when the points were taken, and how that is known. A file's own date says only that
+    they are no younger."""
+    return (None, info.date), "file_date" if info.date else ""
+
+
+def _quality(info: CloudInfo, told: Told, evidence: str) -> dict[str, Any]:
+    flags = [problem.code for problem in info.problems if problem.code not in SETTLED]
+    found: dict[str, Any] = {"flags": flags, "acquired_from": evidence, **told.losses}
+    return {key: value for key, value in found.items() if value}
+
+
+def _lineage(info: CloudInfo, told: Told) -> dict[str, Any]:
+    outline = told.outline
+    found: dict[str, Any] = {
+        "made_by": info.software,
+        "vertical_found": info.vertical_crs or "",
+        "vertical_units": info.vertical_units,
+        "scale": list(info.scale),
+        "outline": None
+        if outline is None
+        else {"cell_m": outline.cell_m, "tolerance_m": outline.tolerance_m, "area_m2": outline.area_m2},
+    }
+    return {key: value for key, value in found.items() if value}
