@@ -74,11 +74,12 @@ def grade(
     shifts: Floats, misfit: Floats, place: int, best: float, said: Summary, alike: float, overlap: float
 ) -> Grade:
     """The grade of an offset by profiles; ``place`` is that of the least misfit."""
+    limit = place in (0, len(shifts) - 1)
     if alike < 0.5:
-        return Grade("D", ("grade.unlike_profiles",))
+        return Grade("D", ("grade.unlike_profiles", *(["grade.at_the_limit"] if limit else [])))
     half = (said.q975 - said.q025) / 2
     rules = {
-        "grade.at_the_limit": place in (0, len(shifts) - 1),
+        "grade.at_the_limit": limit,
         "grade.rival": _rival(shifts, misfit, place),
         "grade.wide_range": half > 0.25 * abs(best),
         "grade.loose_match": alike < 0.9,
