@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
         self.layers.bounds_wanted.connect(view.zoom_to)
         view.frame_done.connect(self.layers.show_legend)
         self.profile.follow(self.desk.tool("profile"), self.dock("profile"))
+        self.record.photo.follow(view, self.desk.tool("select"))
         self.lateral.follow(self.desk, self.dock("lateral"))
         self.table.goto_wanted.connect(self.lateral.open_marker)
 
@@ -160,6 +161,7 @@ class MainWindow(QMainWindow):
         program.work_as(self.state.settings.text("user"))
         self.workspace.join(program.store)
         self.history.read_from(program.history)
+        self.record.photo.join(program.thumbnail)
         self.hearing.follow(program)
         self.refresh()
 

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from faultgis.progress import Progress
+from faultgis.records.site import Media
 from faultgis.records.survey import Survey
 from faultgis.services.editing import EditingSession
 from faultgis.store import Store
@@ -86,10 +87,10 @@ class Program(Protocol):
         """What a file or folder holds (``importers.batch.FileInfo``); with ``files`` these as photographs."""
         ...
 
-    def photo_rows(
-        self, path: Path, files: Sequence[Path] | None, count: int
-    ) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
-        """The columns of photographs and the rows of the first that have a position."""
+    def photos(
+        self, path: Path, survey: Survey, files: Sequence[Path] | None, count: int
+    ) -> Sequence[Media]:
+        """The first photographs that have a position, as they would come in."""
         ...
 
     def thumbnail(self, path: Path, digest: str) -> Path:

@@ -118,11 +118,13 @@ class Program:
 
         return inspect(path) if files is None else inspect_photos(path, files)
 
-    def photo_rows(self, path: Path, files: Sequence[Path] | None, count: int) -> Any:
-        """The tags that photographs have in common, and of the first of them their values."""
+    def photos(
+        self, path: Path, survey: Survey, files: Sequence[Path] | None, count: int
+    ) -> Sequence[Any]:
+        """The first photographs that have a position, as they would come in."""
         from importers.photos.reading import sample_photos
 
-        return sample_photos(path, files, count)
+        return sample_photos(path, survey, files, count)
 
     def thumbnail(self, path: Path, digest: str) -> Path:
         """A small copy of a photograph, made once and then kept."""

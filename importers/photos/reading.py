@@ -25,7 +25,6 @@ FILE, DIGEST, DIRECTION = "File", "SHA-256", "Direction of"
 _BLOCK = 1 << 20
 _PLACE = ("GPSLatitude", "GPSLatitudeRef", "GPSLongitude", "GPSLongitudeRef")
 _WAYS = ("GPSImgDirection", "GPSTrack", "drone-dji:GimbalYawDegree", "sensefly:Heading", DIRECTION)
-SAMPLED = ("GPSLatitude", "GPSLongitude", "GPSAltitude", "DateTimeOriginal")
 ORIGINS: dict[str, tuple[str, ...]] = {
     "path": (FILE,),
     "sha256": (DIGEST,),
@@ -70,16 +69,11 @@ def inspect_photos(
 
 
 def sample_photos(
-    path: Path, files: Sequence[Path] | None = None, count: int = 3
-) -> tuple[tuple[str, ...], list[list[str]]]:
-    """The first photographs with a position, each as a row of its tags."""
-    found = listed(path, files)
-    placed, _ = _looked(found, Progress())
-    rows = [
-        [found.files[row - 1][1], *(photo.cells.get(name, "") for name in SAMPLED), photo.camera]
-        for row, photo in placed[:count]
-    ]
-    return (FILE, *SAMPLED, "Model"), rows
+    path: Path, survey: Survey, files: Sequence[Path] | None = None, count: int = 3
+) -> list[Media]:
+    """The first photographs with a position, as they would come in (their contents are not read)."""
+    placed, _ = _looked(listed(path, files), Progress())
+    return [_media(survey, photo, row, "") for row, photo in placed[:count]]
 
 
 def _looked(found: Listed, progress: Progress) -> tuple[list[tuple[int, Photo]], list[Rejected]]:

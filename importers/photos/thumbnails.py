@@ -96,6 +96,7 @@ def draw(photo: Path, target: Path) -> int:
     original's data beside the picture. Runs in the child; answers with its exit code."""
     from PIL import Image, ImageOps
 
+    Image.MAX_IMAGE_PIXELS = None  # told apart from damage below
     try:
         with Image.open(photo, formats=("JPEG",)) as picture:
             width, height = picture.size

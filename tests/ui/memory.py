@@ -154,12 +154,12 @@ class MemoryProgram:
 
         return inspect(path) if files is None else inspect_photos(path, files)
 
-    def photo_rows(
-        self, path: Path, files: Sequence[Path] | None, count: int
-    ) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    def photos(
+        self, path: Path, survey: Survey, files: Sequence[Path] | None, count: int
+    ) -> Sequence[Media]:
         from importers.photos.reading import sample_photos
 
-        return sample_photos(path, files, count)
+        return sample_photos(path, survey, files, count)
 
     def thumbnail(self, path: Path, digest: str) -> Path:
         from importers.photos.thumbnails import Thumbnails

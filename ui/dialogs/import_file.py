@@ -4,14 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
     QProgressBar,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,7 +17,17 @@ from faultgis.progress import Progress
 from faultgis.records.survey import Survey
 from ui.dialogs.dialog import Dialog, quiet
 from ui.dialogs.import_pages import ReportPage, file_line
-from ui.dialogs.import_results import CLOUD, PHOTOS, RASTER, ROWS, Contents, ResultsPage, contents_page
+from ui.dialogs.import_results import (
+    CLOUD,
+    PHOTOS,
+    RASTER,
+    ROWS,
+    Contents,
+    PhotosPage,
+    ResultsPage,
+    contents_page,
+)
+from ui.dialogs.import_source import PATTERN, source_page
 from ui.dialogs.steps import Steps
 from ui.forms.widgets import Button
 from ui.jobs import Job, Jobs
@@ -28,7 +35,6 @@ from ui.program import Program
 from ui.words import tr
 
 STEPS = ("File", "Contents", "Preview", "Result")
-PATTERN = "*.gpkg *.geojson *.json *.shp *.kml *.kmz *.gmt *.gpx *.dxf *.zip *.las *.laz *.jpg *.jpeg"
 
 
 class ImportFile(Dialog):
@@ -54,7 +60,7 @@ class ImportFile(Dialog):
         self.body.addWidget(self.file_label)
         self._pages = QStackedWidget()
         self.body.addWidget(self._pages, 1)
-        self._pages.addWidget(self._file_page())
+        self._pages.addWidget(source_page(self._choose_file, self._choose_folder))
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.hide()
@@ -64,25 +70,6 @@ class ImportFile(Dialog):
         self.setAcceptDrops(True)
         jobs.changed.connect(self._show_progress)
         self._show_step()
-
-    def _file_page(self) -> QWidget:
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.addStretch()
-        said = quiet(
-            "Drop files or a folder here: GeoPackage, Shapefile, File GDB, KML, LAZ, photographs,"
-            " OpenDroneMap results …"
-        )
-        said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(said)
-        line = QHBoxLayout()
-        line.addStretch()
-        line.addWidget(Button("Choose file…", self._choose_file, icon="open"))
-        line.addWidget(Button("Choose folder…", self._choose_folder))
-        line.addStretch()
-        layout.addLayout(line)
-        layout.addStretch()
-        return page
 
     # The file
 
@@ -116,11 +103,11 @@ class ImportFile(Dialog):
         """Look into this file or folder; ``files`` are to be read together as photographs."""
         self.files, self.path = files, path if files is None else path.parent
         self.file_label.setText(file_line(self.path))
-        program, place = self._program, self.path
+        program, place, survey = self._program, self.path, self._survey
 
         def look(_progress: Progress) -> tuple[Any, Any]:
             info = program.inspect(place, files)
-            return info, program.photo_rows(place, files, ROWS) if info.kind == PHOTOS else ((), ())
+            return info, program.photos(place, survey, files, ROWS) if info.kind == PHOTOS else ()
 
         self._run(tr("Looking into the file"), look, self._inspected)
 
@@ -170,7 +157,10 @@ class ImportFile(Dialog):
         self._run(tr("Trying the import"), self._work(dry_run=True), self._previewed)
 
     def _previewed(self, found: Any) -> None:
-        self._show_page(ReportPage(found[0], found[1][1], found[1][0]), 2)
+        page, (report, (heads, rows)) = self._contents, found
+        if isinstance(page, PhotosPage):
+            heads, rows = page.heads, page.rows
+        self._show_page(ReportPage(report, rows, heads), 2)
 
     def _import(self) -> None:
         title = tr("Importing {name}", name=self.path.name if self.path is not None else "")

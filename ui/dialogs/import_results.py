@@ -6,9 +6,11 @@ from typing import Any, Protocol
 
 from PyQt6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
+from faultgis.records.site import Media
 from ui import words
 from ui.dialogs.dialog import quiet
 from ui.dialogs.import_pages import ContentsPage, sentence, table
+from ui.forms.photo_facts import HEADS, row
 from ui.forms.widgets import Label
 from ui.words import tr
 
@@ -35,17 +37,17 @@ class Contents(Protocol):
         ...
 
 
-def contents_page(info: Any, rows: tuple[Sequence[str], Sequence[Sequence[str]]]) -> Any:
-    """The page for what ``inspect`` found; ``rows`` are the first photographs among it."""
+def contents_page(info: Any, photos: Sequence[Media]) -> Any:
+    """The page for what ``inspect`` found; ``photos`` are the first photographs among it."""
     if info.kind == PHOTOS:
-        return PhotosPage(info, rows)
+        return PhotosPage(info, photos)
     return ResultsPage(info) if info.kind == "results" else ContentsPage(info)
 
 
 class PhotosPage(QWidget):
     """The photographs with their positions, and each that cannot be placed with its reason."""
 
-    def __init__(self, info: Any, rows: tuple[Sequence[str], Sequence[Sequence[str]]]) -> None:
+    def __init__(self, info: Any, photos: Sequence[Media]) -> None:
         super().__init__()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -54,9 +56,9 @@ class PhotosPage(QWidget):
         self.head = _title(tr("{count} photographs, {placed} with a position", **evidence.params))
         layout.addWidget(self.head)
         layout.addWidget(quiet(words.sentence(evidence.code, dict(evidence.params))))
-        headers, cells = rows
-        if cells:
-            layout.addWidget(table([tr(head) for head in headers], cells), 2)
+        self.heads, self.rows = [tr(head) for head in HEADS], [row(photo) for photo in photos]
+        if photos:
+            layout.addWidget(table(self.heads, self.rows), 2)
         self.refused = [(p.row or "", sentence_of(p), way_out(p)) for p in info.problems]
         if self.refused:
             layout.addWidget(

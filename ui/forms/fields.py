@@ -259,6 +259,29 @@ FORMS: dict[str, tuple[Section, ...]] = {
         ),
         HOUSEKEEPING,
     ),
+    "media": (
+        Section(
+            "Photo",
+            (
+                Field("caption", "Caption", "long", common=False),
+                Field("kind", "Kind", "code", codes="media_kind"),
+                _azimuth("azimuth", "Azimuth"),
+                Field(
+                    "pitch",
+                    "Pitch",
+                    "number",
+                    unit="deg",
+                    low=-90,
+                    high=90,
+                    help="Above the horizon; straight down is −90°",
+                ),
+                Field("elevation_m", "Elevation", "number", unit="m", low=-12_000, high=20_000),
+                Field("vertical_datum", "Elevation datum", "code", codes="vertical_datum"),
+                Field("camera", "Camera"),
+            ),
+        ),
+        HOUSEKEEPING,
+    ),
 }
 
 KIND_WORDS = {

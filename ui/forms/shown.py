@@ -1,12 +1,14 @@
 """How records and their values read: titles, numbers, estimates, inherited values. No Qt in here."""
 
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
 from faultgis import codes, names
 from faultgis.records.fault import Fault, Segment
 from faultgis.records.kinds import AnyRecord, kind_of
+from faultgis.records.site import Media
 from faultgis.records.trace import Trace
 from faultgis.services.editing import EditingSession
 from faultgis.services.frames import values
@@ -83,6 +85,8 @@ def title(record: AnyRecord | None) -> str:
 
 
 def _untitled(record: AnyRecord) -> str:
+    if isinstance(record, Media) and record.path:
+        return PurePath(record.path).name
     source = getattr(record, "source", None)
     key = getattr(source, "key", "") or (f"#{source.row}" if source is not None and source.row else "")
     last = key.rsplit(":", 1)[-1]  # keys name their sort first: "plain:P001"

@@ -12,7 +12,7 @@ from PyQt6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen, QPolygonF
 from shapely.geometry.base import BaseGeometry
 
 from faultgis.records.kinds import AnyRecord
-from faultgis.records.site import Measurement
+from faultgis.records.site import Measurement, Media
 from ui.layers.frame import Array, Bounds, Frame, Indices
 from ui.layers.paths import qt_lines
 
@@ -26,22 +26,23 @@ INK = QColor(32, 44, 60)
 PALE = QColor(255, 255, 255)
 BLUE = QColor(20, 98, 166)
 TEAL = QColor(0, 118, 112)
-SIZE_MM = {"observation_point": 1.7, "offset_marker": 2.5, "deformation_width": 2.3, "media": 2.6}
+SIZE_MM = {"observation_point": 1.7, "offset_marker": 2.5, "deformation_width": 2.3, "media": 3.2}
 CROWD_MM = 1.6
 _BAR_MM = 4.2
 _DIP_MM = 1.5
+_SIGHT_MM = 4.2
 _PLANES = 100
 
 
 @dataclass(frozen=True)
 class Points:
-    """The records of one kind: ids, places in degrees, the dip direction measured there (NaN: none), and
-    their codes (empty: none)."""
+    """The records of one kind: ids, places in degrees, the dip direction measured there or the direction in
+    which a photo looks (NaN: none), and their codes (empty: none)."""
 
     kind: str
     ids: tuple[UUID, ...]
     places: Array
-    dip_direction: Array
+    direction: Array
     codes: tuple[str, ...]
 
     def within(self, bounds: Bounds) -> Indices:
@@ -57,8 +58,8 @@ def gather(kind: str, records: Mapping[str, Mapping[UUID, AnyRecord]]) -> Points
     ids = tuple(record_id for record_id, _ in placed)
     codes = tuple(str(getattr(records[kind][record_id], "code", "")) for record_id in ids)
     places = shapely.get_coordinates([point for _, point in placed]) if placed else np.zeros((0, 2))
-    dips = _dips(records) if kind == "observation_point" else {}
-    return Points(kind, ids, places, np.array([dips.get(i, np.nan) for i in ids], dtype=float), codes)
+    ways = {"observation_point": _dips, "media": _views}.get(kind, lambda _records: {})(records)
+    return Points(kind, ids, places, np.array([ways.get(i, np.nan) for i in ids], dtype=float), codes)
 
 
 def located(records: Mapping[UUID, AnyRecord]) -> list[tuple[UUID, BaseGeometry]]:
@@ -76,13 +77,20 @@ def _dips(records: Mapping[str, Mapping[UUID, AnyRecord]]) -> dict[UUID, float]:
     return found
 
 
+def _views(records: Mapping[str, Mapping[UUID, AnyRecord]]) -> dict[UUID, float]:
+    """The azimuths of the photos that have one."""
+    photos = records.get("media", {}).values()
+    return {m.id: m.azimuth for m in photos if isinstance(m, Media) and m.azimuth is not None}
+
+
 def draw_points(painter: QPainter, frame: Frame, points: Points) -> Iterator[None]:
     """Draw the points in view; where they crowd, one stands for those that it would cover."""
     rows, xy = shown_rows(points, frame)
     if not len(rows):
         return
     yield
-    yield from _planes(painter, frame, xy, points.dip_direction[rows])
+    draw = _sights if points.kind == "media" else _planes
+    yield from draw(painter, frame, xy, points.direction[rows])
     yield from _glyphs(painter, frame, points.kind, xy)
 
 
@@ -122,6 +130,22 @@ def _planes(painter: QPainter, frame: Frame, xy: Array, dips: Array) -> Iterator
         for colour, width in ((QColor(255, 255, 255, 190), 0.8), (INK, 0.3)):
             pen = QPen(colour, frame.dots(width))
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            painter.setPen(pen)
+            painter.drawLines(lines)
+        yield
+
+
+def _sights(painter: QPainter, frame: Frame, xy: Array, azimuths: Array) -> Iterator[None]:
+    """A tick from the camera to where it looks, long enough to stand out of the symbol."""
+    known = np.flatnonzero(~np.isnan(azimuths))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for some in np.split(known, range(_PLANES, len(known), _PLANES)):
+        way = np.radians(azimuths[some])
+        ahead = np.column_stack([np.sin(way), -np.cos(way)])
+        lines = qt_lines(np.hstack([xy[some], xy[some] + ahead * frame.dots(_SIGHT_MM)]))
+        for colour, width in ((PALE, 1.1), (INK, 0.5)):
+            pen = QPen(colour, frame.dots(width))
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             painter.drawLines(lines)
         yield

@@ -29,6 +29,7 @@ from ui.forms.widgets import Button, Elided, EmptyState
 from ui.panels.guard import Guard
 from ui.panels.measures import Measures
 from ui.panels.parts import MeasurementList
+from ui.panels.photo import PhotoCard
 from ui.panels.provenance import Provenance
 from ui.words import tr
 from ui.workspace import Ref, Workspace
@@ -53,6 +54,7 @@ class RecordPanel(QWidget):
         self._forms_column = QVBoxLayout(self._bodies)
         self._forms_column.setContentsMargins(0, 0, 0, 0)
         self._measures = Measures(workspace)
+        self.photo = PhotoCard(workspace)
         self._measurements = MeasurementList(workspace)
         self._provenance = Provenance(workspace)
         self.guard = Guard(workspace)
@@ -80,7 +82,13 @@ class RecordPanel(QWidget):
         inner = QVBoxLayout(inside)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
-        bodies: tuple[QWidget, ...] = (self._measures, self._bodies, self._measurements, self._provenance)
+        bodies: tuple[QWidget, ...] = (
+            self.photo,
+            self._measures,
+            self._bodies,
+            self._measurements,
+            self._provenance,
+        )
         for body in bodies:
             inner.addWidget(body)
         inner.addStretch(1)  # the form's own stretch is to get nothing of the room left over
@@ -158,6 +166,7 @@ class RecordPanel(QWidget):
         single = self._workspace.record((kind, ids[0])) if len(ids) == 1 else None
         self._measurements.show_point(single if isinstance(single, ObservationPoint) else None)
         self._measures.show_record(kind, single)
+        self.photo.show_record(single)
         self._provenance.show_record(single)
         self.guard.show_trace(single if isinstance(single, Trace) else None)
         self._show_head()
@@ -207,6 +216,7 @@ class RecordPanel(QWidget):
             records = form.records
             single = records[0] if len(records) == 1 else None
             self.guard.show_trace(single if isinstance(single, Trace) else None)
+            self.photo.show_record(single)
         self._measures.heard(changes)
         self._measurements.heard(changes)
 

@@ -35,6 +35,7 @@ KINDS = (
     "measurement",
     "offset_marker",
     "deformation_width",
+    "media",
     "local_grid",
 )
 ROW_HEIGHT = 24

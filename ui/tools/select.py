@@ -50,6 +50,7 @@ class SelectTool(Tool):
     shape = Qt.CursorShape.ArrowCursor
 
     identified = pyqtSignal(object)
+    opened = pyqtSignal(object)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -91,6 +92,13 @@ class SelectTool(Tool):
         self._clicked = event.position
         self._take([hit[self._turn % len(hit)]] if hit else [], add)
         self.identified.emit(tuple(hit))
+
+    def double_click(self, event: MapEvent) -> None:
+        """What lies there is to be opened."""
+        hit = list(self.view.hit(event.position)) if self.view is not None else []
+        chosen = next((ref for ref in hit if ref in self.workspace.selection), hit[0] if hit else None)
+        if chosen is not None:
+            self.opened.emit(chosen)
 
     def _take(self, refs: list[Ref], add: bool) -> None:
         now = list(self.workspace.selection)
