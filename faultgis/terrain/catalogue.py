@@ -24,6 +24,7 @@ class Options:
     radius: int = 10
     directions: int = 16
     below: bool = False
+    combined: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Relief:
 
 
 def _hillshade(z: Heights, x: float, y: float, o: Options) -> NDArray[np.generic]:
-    return relief.hillshade(z, x, y, o.azimuth, o.altitude, o.exaggeration)
+    shade = relief.combined if o.combined else relief.hillshade
+    return shade(z, x, y, o.azimuth, o.altitude, o.exaggeration)
 
 
 def _multihillshade(z: Heights, x: float, y: float, o: Options) -> NDArray[np.generic]:

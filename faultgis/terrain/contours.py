@@ -67,9 +67,7 @@ def levels(low: float, high: float, interval: float) -> Floats:
     Raises ``InputError("contours.interval")``: not above zero, or more than 5,000 of them.
     """
     if not (np.isfinite(interval) and interval > 0 and (high - low) / interval <= MOST_LEVELS):
-        raise InputError(
-            "contours.interval", interval=interval, relief=round(high - low, 1), most=MOST_LEVELS
-        )
+        raise InputError("contours.interval", interval=interval, most=MOST_LEVELS)
     first, last = int(np.ceil(low / interval - 1e-9)), int(np.floor(high / interval + 1e-9))
     return np.round(np.arange(first, last + 1) * interval, 9)
 

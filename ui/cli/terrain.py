@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from faultgis.errors import InputError
-from ui.cli import output
+from ui.cli import output, terrain_lines
 from ui.words import tr
 
 Json = Annotated[bool, typer.Option("--json")]
@@ -23,6 +23,7 @@ group = typer.Typer(no_args_is_help=True, help="地形因子 / reliefs of elevat
 
 def register(app: typer.Typer) -> None:
     """Add the verbs ``terrain …``."""
+    terrain_lines.register(group)
     app.add_typer(group, name="terrain")
 
 
@@ -34,10 +35,11 @@ def hillshade(
     azimuth: Azimuth = 315,
     altitude: Altitude = 45,
     exaggeration: Exaggeration = 1,
+    combined: Annotated[bool, typer.Option("--combined", help="坡陡处加深 / darker where steep")] = False,
     as_json: Json = False,
 ) -> None:
     """单方向晕渲 / hillshade from one direction."""
-    wanted = {"azimuth": azimuth, "altitude": altitude, "exaggeration": exaggeration}
+    wanted = {"azimuth": azimuth, "altitude": altitude, "exaggeration": exaggeration, "combined": combined}
     _make(ctx, "hillshade", dem, out, as_json, **wanted)
 
 
