@@ -17,7 +17,7 @@ from importers.clouds.preflight import CloudInfo
 from importers.clouds.salvage import Records, Spare, refuse_size
 from importers.clouds.tally import Tally, attempt
 
-GLANCE = 400_000
+GLANCE = 250_000
 _MOST_GLANCED = 2_000
 _PLAIN_CHUNK = 50_000
 
@@ -64,7 +64,7 @@ def _plain(info: CloudInfo) -> list[Piece]:
 def glance(
     source: BinaryIO, info: CloudInfo, found: list[Piece], fields: Collection[str], tally: Tally
 ) -> Records | None:
-    """The first points of every piece (of at most 2,000 of them), about 400,000 in all; ``None`` where they
+    """The first points of every piece (of at most 2,000 of them), about 250,000 in all; ``None`` where they
     cannot be decoded so."""
     chosen = found[:: max(1, -(-len(found) // _MOST_GLANCED))]
     each = max(1, GLANCE // max(1, len(chosen)))

@@ -19,12 +19,13 @@ from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
 from faultgis.services import profiling
 from faultgis.services.editing import EditingSession
+from importers.clouds.sight import sight
 from importers.clouds.windows import FOLDER
 from tests.ui.hand import Hand
 from ui import words
 from ui.canvas.scale import MapScale
 from ui.layers import splat
-from ui.layers.cloud import CLASS, COLOUR, HEIGHT, CloudLayer, CloudLook, is_cloud, opened
+from ui.layers.cloud import CLASS, COLOUR, HEIGHT, CloudLayer, CloudLook, is_cloud
 from ui.layers.cloud_index import add_cloud
 from ui.layers.tree import Node
 from ui.panels.cloud_look import CloudLookForm
@@ -264,11 +265,11 @@ def test_the_settings_say_what_there_is(bench: Bench, tmp_path: Path, qtbot: QtB
     assert form.isHidden()
 
 
-def test_only_clouds_are_clouds(tmp_path: Path, shared: Path) -> None:
+def test_only_clouds_are_clouds(shared: Path) -> None:
     assert is_cloud(Path("A.LAZ"))
     assert not is_cloud(Path("a.tif"))
     with pytest.raises(InputError) as refused:
-        opened(shared / "data/lidar/formats/A4.e57", tmp_path)
+        sight(shared / "data/lidar/formats/A4.e57")
     assert refused.value.code == "cloud.is_e57"
 
 

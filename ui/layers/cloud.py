@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faultgis.crs import metres_per_degree
-from faultgis.progress import Progress
 from importers.clouds.runs import About, Points
-from importers.clouds.sight import Sight, sight
+from importers.clouds.sight import Sight
 from importers.clouds.windows import Windows
 from ui.layers import splat
 from ui.layers.frame import Bounds
@@ -48,13 +47,12 @@ class CloudFile:
 
 
 class CloudLayer:
-    """One cloud of the map; ``index`` belongs into a worker, ``painted`` into the pool. ``pictures`` counts
+    """One cloud of the map; ``painted`` belongs into the pool. ``pictures`` counts
     those painted."""
 
-    def __init__(self, seen: Sight, home: Path, crs: str = "") -> None:
-        self.sight = seen
+    def __init__(self, seen: Sight, windows: Windows, crs: str = "") -> None:
+        self.sight, self.windows = seen, windows
         self.raster = CloudFile(Path(seen.info.file))
-        self.windows = Windows(self.raster.path, home)
         self.light = CloudLook(crs=crs)
         self.closed = False
         self.pictures = 0
@@ -108,16 +106,6 @@ class CloudLayer:
         east, _ = metres_per_degree((bounds[1] + bounds[3]) / 2)
         metres_per_z = self.sight.info.scale[2] * self.sight.declared.z_metres
         return splat.shaded(pixels, image, metres_per_z, (bounds[2] - bounds[0]) * east / width)
-
-
-def opened(path: Path, home: Path, crs: str = "") -> CloudLayer:
-    """Look into a cloud; for a worker. Raises as ``importers.clouds.sight`` does."""
-    return CloudLayer(sight(path, crs or None), home, crs)
-
-
-def index(layer: CloudLayer, progress: Progress) -> About:
-    """Sort a layer's points for the map; for a worker. See ``Windows.index``."""
-    return layer.windows.index(progress)
 
 
 def _needed(about: About) -> int:

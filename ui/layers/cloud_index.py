@@ -2,16 +2,18 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QObject
 
 from faultgis.errors import CancelledError, FaultGISError
-from faultgis.progress import Progress
 from importers.clouds.runs import About
+from importers.clouds.sight import Sight, sight
+from importers.clouds.windows import Windows
 from ui.jobs import Job, Jobs
-from ui.layers.cloud import CloudLayer, index, opened
+from ui.layers.cloud import CloudLayer
 from ui.layers.tree import RASTER, LayerTree, Node
 from ui.words import tr
 
@@ -28,63 +30,85 @@ def add_cloud(
     shown: Callable[[Node], None],
     failed: Callable[[FaultGISError], None] | None = None,
     wanted: Callable[[], bool] = lambda: True,
-) -> Job:
+) -> None:
     """Look into a cloud off the screen's thread and show it on top of the others; ``shown`` gets its node
     before its points come. ``crs`` is the user's word where the file names no system; ``failed`` hears
     ``cloud.crs_missing`` among others. Nothing is shown that is not ``wanted`` any more."""
+    tell = failed or partial(jobs.failed.emit, None)
+    try:
+        points = CloudIndex(jobs, layers, Windows(path, home))
+    except FaultGISError as error:
+        tell(error)
+        return
 
-    def done(layer: CloudLayer) -> None:
-        if not wanted():
-            return
-        node = layers.add_layer(path, layer)
-        shown(node)
-        CloudIndex(jobs, layers, node)
+    def done(seen: Sight) -> None:
+        if wanted():
+            points.show(path, CloudLayer(seen, points.windows, crs), shown)
+        else:
+            points.stop()
 
-    title = tr("Opening the point cloud")
-    return jobs.run(title, lambda _progress: opened(path, home, crs), done, failed, OPENING)
+    def refused(error: FaultGISError) -> None:
+        points.stop()
+        tell(error)
+
+    jobs.run(tr("Opening the point cloud"), lambda _p: sight(path, crs or None), done, refused, OPENING)
 
 
 class CloudIndex(QObject):
-    """One cloud's points on their way. It ends with them, or when the layer leaves the map."""
+    """One cloud's points on their way: they set out while it is still being found out where the cloud lies.
+    It ends with them, or when the layer leaves the map."""
 
-    def __init__(self, jobs: Jobs, layers: LayerTree, node: Node) -> None:
+    def __init__(self, jobs: Jobs, layers: LayerTree, windows: Windows) -> None:
         super().__init__(layers)
-        layer = node.raster
-        assert isinstance(layer, CloudLayer)
-        self._jobs, self._layers, self._node, self._layer = jobs, layers, node, layer
+        self._jobs, self._layers, self.windows = jobs, layers, windows
+        self._node: Node | None = None
+        self._error: FaultGISError | None = None
         self._painted, self._drawn = 0, 0.0
-        lane = SORTING[len(layers.rasters.children) % len(SORTING)]
-        title = tr("Sorting the points of {name}", name=node.label)
-        self.job: Job = jobs.run(title, self._work, self._done, self._failed, lane)
+        lane = SORTING[sum(child is not self for child in layers.findChildren(CloudIndex)) % len(SORTING)]
+        title = tr("Sorting the points of {name}", name=windows.path.stem)
+        self.job: Job = jobs.run(title, windows.index, self._done, self._failed, lane)
         jobs.changed.connect(self._look)
         layers.rowsRemoved.connect(self._look)
 
-    def _work(self, progress: Progress) -> About:
-        progress.check()
-        return index(self._layer, progress)
+    @property
+    def _layer(self) -> CloudLayer | None:
+        return self._node.raster if self._node is not None else None
+
+    def show(self, path: Path, layer: CloudLayer, shown: Callable[[Node], None]) -> None:
+        """Where it lies is known: put it on the map, unless its points have failed to come."""
+        if self._error is not None:
+            self._jobs.failed.emit(self.job, self._error)
+            return
+        self._node = self._layers.add_layer(path, layer)
+        shown(self._node)
+        self._look()
+
+    def stop(self) -> None:
+        """The points are not wanted any more."""
+        self.job.progress.cancel()
 
     def _look(self, *_rows: Any) -> None:
         """Draw again when there is more to see."""
-        if self._layer.closed:
-            self._stop()
+        layer = self._layer
+        if layer is None:
             return
-        now, painted = time.monotonic(), self._layer.pictures
+        if layer.closed:
+            self.stop()
+            return
+        now, painted = time.monotonic(), layer.pictures
         # A picture that is asked for while the one before is being painted would take its place unseen.
         if (painted != self._painted and now - self._drawn > REDRAW_S) or now - self._drawn > SLOW_S:
             self._painted, self._drawn = painted, now
             self._layers.redraw.emit(RASTER)
 
-    def _stop(self) -> None:
-        self.job.progress.cancel()
-
     def _end(self) -> None:
         self._jobs.changed.disconnect(self._look)
         self._layers.rowsRemoved.disconnect(self._look)
-        self.deleteLater()
+        self.setParent(None)
 
     def _done(self, _about: About) -> None:
         self._end()
-        if not self._layer.closed:
+        if self._node is not None and self._node in self._layers.rasters.children:
             place = self._layers.index_of(self._node)
             self._layers.dataChanged.emit(place, place)
             self._layers.redraw.emit(RASTER)
@@ -92,7 +116,8 @@ class CloudIndex(QObject):
     def _failed(self, error: FaultGISError) -> None:
         """A cloud that shows nothing does not stay among the layers as if it did."""
         self._end()
-        if not self._layer.closed and self._node in self._layers.rasters.children:
+        self._error = error
+        if self._node is not None and self._node in self._layers.rasters.children:
             self._layers.remove(self._node)
-        if not isinstance(error, CancelledError):
+        if self._node is not None and not isinstance(error, CancelledError):
             self._jobs.failed.emit(self.job, error)
