@@ -21,6 +21,7 @@ MODULES = (
     "printing",
     "scarps",
     "clouds",
+    "cloud_view",
     "ground",
     "terrain",
 )

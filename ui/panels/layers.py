@@ -131,6 +131,7 @@ class LayersPanel(QWidget):
         if node is not None and node.raster is not None:
             node.raster.relit(**{name: value})
             self._layers.redraw.emit(node.image)
+            self._look_again()
 
     def _remove_layer(self) -> None:
         node = self.current
