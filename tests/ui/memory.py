@@ -154,9 +154,7 @@ class MemoryProgram:
 
         return inspect(path) if files is None else inspect_photos(path, files)
 
-    def photos(
-        self, path: Path, survey: Survey, files: Sequence[Path] | None, count: int
-    ) -> Sequence[Media]:
+    def photos(self, path: Path, survey: Survey, files: Sequence[Path] | None, count: int) -> Sequence[Media]:
         from importers.photos.reading import sample_photos
 
         return sample_photos(path, survey, files, count)

@@ -35,8 +35,8 @@ KINDS = (
     "measurement",
     "offset_marker",
     "deformation_width",
-    "media",
     "local_grid",
+    "media",
 )
 ROW_HEIGHT = 24
 NARROWEST, WIDEST, AROUND = 64, 260, 28
