@@ -16,6 +16,7 @@ Floats: TypeAlias = NDArray[np.float64]
 Span: TypeAlias = tuple[float, float]
 
 LEAST_POINTS = 4
+EDGE_M = 1e-3
 CANDIDATES = 64
 FINER = 33
 MARGIN = 0.5
@@ -94,7 +95,8 @@ def fit(x: Floats, z: Floats, span: Span) -> Fit:
 
     Raises ``InputError("scarp.few_points")`` if fewer than four points, or no two distances, lie there.
     """
-    inside = (x >= min(span)) & (x <= max(span))
+    # A sample on the edge is inside, also after its profile's line was stored in rounded metres.
+    inside = (x >= min(span) - EDGE_M) & (x <= max(span) + EDGE_M)
     if np.count_nonzero(inside) < LEAST_POINTS or np.ptp(x[inside]) == 0:
         low, high, points = min(span), max(span), int(inside.sum())
         raise InputError(

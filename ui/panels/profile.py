@@ -7,6 +7,7 @@ from functools import partial
 from PyQt6.QtCore import QEvent
 from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from faultgis.crs import distance_azimuth
 from faultgis.errors import FaultGISError, InputError
 from faultgis.progress import Progress
 from faultgis.records.site import OffsetMarker
@@ -30,7 +31,15 @@ from ui.tools.tool import Tool
 from ui.words import tr
 from ui.workspace import Workspace
 
+SAME_M = 0.001
 EMPTY = "Choose “Measure scarp” and draw a line across a trace where relief or a point cloud shows."
+
+
+def same_line(one: Drawn | None, other: Drawn) -> bool:
+    """Whether two lines are the same to a millimetre: one stored in a local grid comes back rounded."""
+    ends = zip((one.start, one.end), (other.start, other.end), strict=True) if one is not None else ()
+    apart = [distance_azimuth(*a, *b)[0] for a, b in ends]
+    return bool(apart) and max(apart) < SAME_M and one is not None and one.half_width == other.half_width
 
 
 class ProfilePanel(QWidget):
@@ -70,7 +79,7 @@ class ProfilePanel(QWidget):
         self.form.width_changed.connect(self._again)
         self.form.fault_changed.connect(self._measure)
         workspace.opened.connect(self.clear)
-        workspace.place_changed.connect(self.clear)
+        workspace.place_changed.connect(self._elsewhere)
         workspace.changed.connect(lambda _changes: self._heard())
         workspace.selection_changed.connect(self._selected)
 
@@ -97,6 +106,11 @@ class ProfilePanel(QWidget):
         self._forget()
         self._pages.setCurrentIndex(0)
 
+    def _elsewhere(self) -> None:
+        """The map shows a local grid or the earth again; what is selected may lie there."""
+        self.clear()
+        self._selected()
+
     def show_line(self, start: Place, end: Place) -> None:
         """Read the relief under a line drawn on the map, and seek the scarp there."""
         self._seed, self._draws = SEED, DRAWS
@@ -115,7 +129,7 @@ class ProfilePanel(QWidget):
     def _selected(self) -> None:
         record = self._marker()
         kept = profiling.stored(record) if record is not None else None
-        if kept is not None and not (self.line == kept.line and self.picks == kept.picks):
+        if kept is not None and not (same_line(self.line, kept.line) and self.picks == kept.picks):
             self._seed, self._draws = kept.seed, kept.draws
             self.form.take(kept)
             self._read(kept.line, kept.picks, kept.points)
