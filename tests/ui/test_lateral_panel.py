@@ -14,11 +14,15 @@ from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from faultgis.geometry import lines
+from faultgis.geometry.local import LocalFrame
 from faultgis.records.fault import Fault
+from faultgis.records.files import LocalGrid
 from faultgis.records.site import OffsetMarker, PiercingLine
 from faultgis.records.trace import Trace
 from faultgis.services import digitizing, lateral_markers, laying
+from faultgis.services.frames import LocalMap, values
 from faultgis.slip.offsets import Offset
+from importers.rasters.placing import Placing
 from ui import words
 from ui.app import Desktop
 from ui.canvas.scale import MapScale
@@ -32,9 +36,9 @@ LON, LAT = 102.0, 28.0
 EAST, NORTH = 98_360.0, 110_810.0
 
 
-def channel(path: Path) -> Path:
+def channel(path: Path, local: bool = False) -> Path:
     """A relief around (102, 28) at 1 m: a channel from west to east, whose part east of the meridian lies
-    30 m further north: a sinistral fault."""
+    30 m further north: a sinistral fault. ``local``: in metres about (5300, 7300), in no named system."""
     import rasterio
     from rasterio.transform import from_bounds
 
@@ -44,7 +48,9 @@ def channel(path: Path) -> Path:
     off = north - np.where(east > 0, OFFSET, 0.0)
     z = 1500 - 6 * np.exp(-((off / 9) ** 2)) + 0.02 * off
     z += np.random.default_rng(3).normal(0, 0.03, z.shape)
-    side_x, side_y = half / EAST, half / NORTH
+    x0, y0, side_x, side_y = LON, LAT, half / EAST, half / NORTH
+    if local:
+        x0, y0, side_x, side_y = 5300.0, 7300.0, half, half
     with rasterio.open(
         path,
         "w",
@@ -53,8 +59,8 @@ def channel(path: Path) -> Path:
         height=2 * half,
         count=1,
         dtype="float32",
-        crs="EPSG:4490",
-        transform=from_bounds(LON - side_x, LAT - side_y, LON + side_x, LAT + side_y, 2 * half, 2 * half),
+        crs=None if local else "EPSG:4490",
+        transform=from_bounds(x0 - side_x, y0 - side_y, x0 + side_x, y0 + side_y, 2 * half, 2 * half),
     ) as file:
         file.write(z.astype(np.float32), 1)
     return path
@@ -336,6 +342,45 @@ def test_a_fault_drawn_beside_a_trace_belongs_to_it(bench: Bench) -> None:
     bench.panel.store.click()
     (made,) = bench.markers
     assert made.trace_id == bench.trace.id
+
+
+def test_in_a_local_grid_it_lies_in_metres_and_comes_back_to_the_bit(bench: Bench, tmp_path: Path) -> None:
+    bench.panel.start_over()
+    grid = LocalGrid(survey_id=bench.session.survey.id, code="G1", fault_id=bench.trace.fault_id)
+    bench.workspace.apply(digitizing.create_record(grid))
+    frame = LocalFrame.around((5000.0, 7000.0, 5600.0, 7600.0))
+    path = channel(tmp_path / "local.tif", local=True)
+    bench.window.desk.layers.add_raster(path, Placing(frame=frame))
+    bench.workspace.show_local(LocalMap(grid, frame))
+    bench.window.actions_.run("lateral")
+    bench.view.set_scale(MapScale(0.0, 0.0, 0.9, bench.view.width(), bench.view.height()))
+    bench.settle()
+
+    def pixel(x: float, y: float) -> QPoint:
+        ((lon, lat),) = frame.to_canvas(np.array([(x, y)])).tolist()
+        return on_map(bench.view.scale, (lon, lat)).toPoint()
+
+    for y in (7200.0, 7400.0):
+        bench.click(pixel(5300.0, y))
+    for name in ("left_slide", "right_slide"):
+        at = bench.handle(name)
+        bench.drag(at, at + QPoint(0, 3), at)
+    bench.settle()
+    assert bench.offset.best == pytest.approx(OFFSET, abs=0.5)
+    first = bench.offset
+    bench.panel.store.click()
+    (made,) = bench.markers
+    assert (made.geometry, made.trace_id) == (None, None)
+    assert (made.local_grid_id, made.fault_id) == (grid.id, grid.fault_id)
+    assert made.offset is not None
+    assert made.offset.best == pytest.approx(OFFSET, abs=0.5)
+    (start, end) = values(made)["line"]
+    assert start == pytest.approx([5300, 7200], abs=1)
+    assert end == pytest.approx([5300, 7400], abs=1)
+    bench.panel.start_over()
+    bench.panel.open_marker([("offset_marker", made.id)])
+    bench.wait(lambda: bench.panel.measured is not None)
+    assert (bench.offset.best, bench.offset.summary) == (first.best, first.summary)
 
 
 def test_without_relief_the_panel_says_what_is_missing(

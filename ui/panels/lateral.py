@@ -17,11 +17,12 @@ from ui import words
 from ui.forms.widgets import Button
 from ui.layers.tree import LayerTree
 from ui.panels.desk import Desk
-from ui.panels.lateral_form import LateralForm, Result
-from ui.panels.lateral_keeping import DoubleClicks, Kept, kept, marker_here
+from ui.panels.lateral_form import LateralForm
+from ui.panels.lateral_keeping import DoubleClicks, Kept, kept, marker_here, settled
 from ui.panels.lateral_pages import Pages, Slider, scrolled
 from ui.panels.lateral_plot import MisfitPlot, OverlayPlot
 from ui.panels.lateral_reader import LateralReader
+from ui.panels.lateral_result import Result
 from ui.tools.backslip import BackslipTool
 from ui.words import tr
 from ui.workspace import Ref, Workspace
@@ -71,7 +72,7 @@ class LateralPanel(QWidget):
         self._reader.found.connect(self._took)
         self._reader.failed.connect(self._failed)
         self.form.typed.connect(self._typed)
-        self._workspace.changed.connect(lambda _changes: self._say())
+        self._workspace.changed.connect(lambda _changes: self._say() if self.laid is not None else None)
 
     def follow(self, desk: Desk, dock: QDockWidget) -> None:
         """Measure what the desk's tool lays; come to the front with it, and by a double click on a marker."""
@@ -140,7 +141,8 @@ class LateralPanel(QWidget):
 
     def _measure(self) -> None:
         if self.laid is not None:
-            self._reader.measure(self.laid, self.form.options(self._drawn), self._first)
+            layout = settled(self._workspace, self.laid)
+            self._reader.measure(layout, self.form.options(self._drawn), self._first)
 
     def _took(self, relief: str, found: Measured) -> None:
         self.relief, self.measured, self._problem = relief, found, ""

@@ -1,16 +1,14 @@
-"""What is asked and said beside a lateral offset: distances, directions, the search; the result and its
-grade."""
+"""What is asked beside a lateral offset: distances, directions, the search, what may be fitted."""
 
 from dataclasses import replace
 
-from PyQt6.QtCore import QEvent, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QObject, Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -28,6 +26,18 @@ from ui.words import tr
 
 KINDS = "marker_kind"
 LEAST_PX = 98
+
+
+class Calm(QObject):
+    """Keeps the wheel from changing a box that has not the focus: it scrolls what the box lies on."""
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        if event is None or event.type() != QEvent.Type.Wheel or not isinstance(watched, QWidget):
+            return False
+        if not watched.hasFocus():
+            event.ignore()
+            return True
+        return False
 
 
 class LateralForm(QWidget):
@@ -50,6 +60,10 @@ class LateralForm(QWidget):
         self._searched = False
         self._lay()
         self._speak()
+        calm = Calm(self)
+        for part in (*self.away.values(), *self.trend.values(), *self.search, self.trend_sd, self.kind):
+            part.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            part.installEventFilter(calm)
         for box in (*self.away.values(), *self.trend.values(), self.trend_sd):
             box.valueChanged.connect(lambda _v: self.typed.emit())
         for box in self.search:
@@ -163,66 +177,6 @@ class LateralForm(QWidget):
         if event is not None and event.type() == QEvent.Type.LanguageChange:
             self._speak()
         super().changeEvent(event)
-
-
-class Result(QWidget):
-    """The offset with its ranges, its grade and what is to be said of it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.offset, self.rest = QLabel(), QLabel()
-        font = self.offset.font()
-        font.setBold(True)
-        font.setPointSizeF(font.pointSizeF() * 1.15)
-        self.offset.setFont(font)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        for label in (self.offset, self.rest):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            column.addWidget(label)
-
-    def text(self) -> str:
-        """All that is said."""
-        return "\n".join(filter(None, (self.offset.text(), self.rest.text())))
-
-    def say(self, measured: Measured | None, remarks: list[str]) -> None:
-        """The result, or what hinders it."""
-        first, *rows = ["", *remarks] if measured is None else [*said(measured), *remarks]
-        self.offset.setText(first)
-        self.offset.setVisible(bool(first))
-        self.rest.setText("\n".join(rows))
-
-
-def said(measured: Measured) -> list[str]:
-    """An offset in words: amount and sense, ranges, heights, grade and its reasons."""
-    offset = measured.offset
-    sense = {"sinistral": tr("sinistral"), "dextral": tr("dextral")}.get(offset.sense, "")
-    way = 1 if offset.best >= 0 else -1
-    q = offset.summary
-    ranges = [
-        f"{share} %: {low:.1f} – {high:.1f} m".replace("-", "−")
-        for share, ends in ((68, (q.q16, q.q84)), (95, (q.q025, q.q975)))
-        for low, high in [sorted(way * end for end in ends)]
-    ]
-    rows = [tr("Offset {value} m {sense}", value=f"{abs(offset.best):.1f}", sense=sense), " · ".join(ranges)]
-    if measured.options.fitting.vertical_shift:
-        rows.append(_heights(measured))
-    rows.append(tr("Quality {grade}", grade=offset.quality.letter))
-    return [*rows, *(words.sentence(code) for code in offset.quality.reasons)]
-
-
-def _heights(measured: Measured) -> str:
-    amount = f"{abs(measured.offset.vertical_m):.2f}"
-    if measured.offset.vertical_m >= 0:
-        heights = tr("Right side {value} m higher", value=amount)
-    else:
-        heights = tr("Right side {value} m lower", value=amount)
-    if measured.options.fitting.vertical_stretch:
-        heights += " · " + tr("its relief × {factor}", factor=f"{measured.offset.stretch:.2f}")
-    return heights
 
 
 def _spin(low: float, high: float, unit: str, decimals: int) -> QDoubleSpinBox:

@@ -1,8 +1,9 @@
 """Lateral offsets between the panel and the survey: what is stored, and what a double click opens again."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 from PyQt6.QtCore import QEvent, QObject, QTimer
 from PyQt6.QtGui import QMouseEvent
 
@@ -10,8 +11,10 @@ from faultgis.edits import Edit
 from faultgis.records.site import OffsetMarker, PiercingLine
 from faultgis.services import lateral_markers
 from faultgis.services.editing import EditingSession
+from faultgis.services.frames import DECIMALS
 from faultgis.services.lateral_markers import Linked
 from faultgis.services.laterals import Measured
+from faultgis.services.laying import Layout
 from faultgis.services.naming import free_code
 from ui.canvas.view import MapView
 from ui.workspace import Ref, Workspace
@@ -25,6 +28,17 @@ def marker_here(workspace: Workspace, ref: Ref | None) -> OffsetMarker | None:
     if workspace.local is not None:
         return workspace.local.placed(record)
     return record if record.local_grid_id is None else None
+
+
+def settled(workspace: Workspace, layout: Layout) -> Layout:
+    """The layout with its fault's line as it will be kept: in a local grid metres are rounded when they are
+    stored, and what is measured shall come back to the bit."""
+    if workspace.local is None:
+        return layout
+    frame = workspace.local.frame
+    metres = np.round(frame.to_metres(np.array(layout.fault)), DECIMALS)
+    start, end = frame.to_canvas(metres).tolist()
+    return replace(layout, fault=((start[0], start[1]), (end[0], end[1])))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import (
 )
 
 from ui.forms.widgets import Button, EmptyState, Label
+from ui.words import tr
 
 FIRST = (
     "1. Show a relief layer and zoom to the offset landform.\n"
@@ -104,6 +105,8 @@ class Slider(QWidget):
         self.number.setSuffix(" m")
         self.number.setKeyboardTracking(False)
         self.number.setFixedWidth(NUMBER_PX)
+        for part in (self.slider, self.number):
+            part.setAccessibleName(tr("Offset taken back"))
         self.back = Button("Slide back", self.wanted_back.emit)
         self.back.setFixedWidth(NUMBER_PX)
         grid = QGridLayout(self)
