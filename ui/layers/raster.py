@@ -94,11 +94,26 @@ def blended(layers: Sequence[tuple[Pixels, float]], width: int, height: int) -> 
         if opacity >= 1 and _solid(pixels):
             out = pixels
             continue
+        if opacity >= 1 and _hard(pixels):
+            out = _laid(pixels, out)
+            continue
         below = np.zeros((height, width, 4), dtype=np.uint8) if out is None else out
         alpha = pixels[..., 3:].astype(np.float32) * np.float32(opacity / 255)
         over = np.concatenate([pixels[..., :3], np.full_like(pixels[..., 3:], 255)], axis=-1) * alpha
         out = (over + below * (1 - alpha) + 0.5).astype(np.uint8)
     return np.zeros((height, width, 4), dtype=np.uint8) if out is None else np.ascontiguousarray(out)
+
+
+def _hard(pixels: Pixels) -> bool:
+    """Whether each pixel is opaque or wholly clear, as those of point clouds are."""
+    alpha = pixels[..., 3]
+    return bool(((alpha == 255) | (alpha == 0)).all())
+
+
+def _laid(pixels: Pixels, below: Pixels | None) -> Pixels:
+    """Opaque pixels over what lies below them, without a product."""
+    known = pixels[..., 3:] != 0
+    return np.where(known, pixels, np.uint8(0) if below is None else below)
 
 
 def _solid(pixels: Pixels) -> bool:
