@@ -1,6 +1,7 @@
 """Scratch files of a running import: found and removed at the next start if the program was killed."""
 
 import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -12,21 +13,30 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from faultgis.errors import InputError
 from faultgis.terrain.grid import Frame
 
 _PREFIX = "cloud-"
 _OWNER = "owner"
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextlib.contextmanager
 def folder(place: Path, prefix: str = _PREFIX) -> Iterator[Path]:
-    """A fresh folder within ``place``, gone when the work ends; those of killed programs go first."""
+    """A fresh folder within ``place``, gone when the work ends; those of killed programs go first.
+
+    Raises ``InputError("cloud.disk_full")`` where the disk fills up meanwhile.
+    """
     place.mkdir(parents=True, exist_ok=True)
     sweep(place, prefix)
     made = Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-", dir=place))
     try:
         with _owned(made):
             yield made
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise InputError("cloud.disk_full", folder=str(place)) from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
 
