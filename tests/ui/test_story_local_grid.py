@@ -229,8 +229,8 @@ def test_wallace_creek(sit_down: SitDown, office: str, shared: Path) -> None:
     again.window.survey.tree.expandAll()
     lines = again.window.survey.model
     marker = lines.index_of(("offset_marker", lateral.id))
-    assert "95 %" in marker.data()
-    assert "右旋" in marker.data()
+    assert "m 右旋" in marker.data()
+    assert "95 %" in marker.data(Qt.ItemDataRole.ToolTipRole)
     QTest.mouseClick(again.window.survey.tree.viewport(), LEFT, NONE, tree_line(again, "M002"))
     again.wait(lambda: again.workspace.local is not None)
     again.settle()

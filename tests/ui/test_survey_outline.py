@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PyQt6.QtCore import QModelIndex
+from PyQt6.QtCore import QModelIndex, Qt
 from PyQt6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 from shapely import MultiLineString, Point
@@ -135,13 +135,15 @@ def test_what_is_measured_in_a_local_grid_stands_under_it_and_it_under_its_fault
         workspace.apply(create_record(record))
     model = SurveyModel(workspace)
     model.rebuild()
-    assert labels(model) == ["安宁河断裂", ["华莱士溪", ["M1 · 128 (110–135, 95 %) m 右旋"], "M2"]]
+    assert labels(model) == ["安宁河断裂", ["华莱士溪", ["M1 · 128 (110–135) m 右旋"], "M2"]]
+    line = model.index_of(("offset_marker", local.id))
+    assert line.data(Qt.ItemDataRole.ToolTipRole) == "M1 · 128 (110–135, 95 %) m 实测 · 右旋"
     workspace.changed.connect(model.heard)
     workspace.apply(delete_records(session.records, [("local_grid", grid.id)]))
     assert session.get("offset_marker", local.id) is None, "a measurement cannot be without its grid"
     assert labels(model) == ["安宁河断裂", ["M2"]]
     workspace.undo()
-    assert labels(model) == ["安宁河断裂", ["华莱士溪", ["M1 · 128 (110–135, 95 %) m 右旋"], "M2"]]
+    assert labels(model) == ["安宁河断裂", ["华莱士溪", ["M1 · 128 (110–135) m 右旋"], "M2"]]
 
 
 def test_names_stand_by_their_sound_and_codes_last_by_their_numbers() -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 from uuid import UUID
 
 import numpy as np
-from PyQt6.QtCore import QSize
-from PyQt6.QtGui import QIcon, QImage, QPixmap
-from PyQt6.QtWidgets import QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QImage, QMouseEvent, QPixmap
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from faultgis.errors import FaultGISError, InputError
 from faultgis.geometry.local import LocalFrame
@@ -29,10 +29,22 @@ from ui.jobs import Jobs
 from ui.words import language, tr
 
 NEW = "new"
-PICTURE = QSize(150, 150)
+PICTURE_PX = 180
 METRES_PER_DEGREE = 111_000
 # So small a picture needs steep relief to show a scarp.
 STRETCH = 4.0
+
+
+class _Picture(QLabel):
+    """The relief in small; a click on it is one on its choice."""
+
+    def __init__(self, choice: QRadioButton) -> None:
+        super().__init__()
+        self._choice = choice
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mousePressEvent(self, _event: QMouseEvent | None) -> None:
+        self._choice.click()
 
 
 class MissingCrs(Dialog):
@@ -60,6 +72,7 @@ class MissingCrs(Dialog):
         self.name = QLineEdit()
         self.as_stated, self.turned = QRadioButton(), QRadioButton()
         self._rows = QWidget()
+        self._pictures = _Picture(self.as_stated), _Picture(self.turned)
         self._arrange()
         self._fill(shown_grid)
         self._look()
@@ -101,11 +114,15 @@ class MissingCrs(Dialog):
             )
         )
         both = QHBoxLayout()
+        both.setSpacing(24)
         self.as_stated.setText(tr("As the file states"))
         self.turned.setText(tr("First row is the north"))
-        for choice in (self.as_stated, self.turned):
-            choice.setIconSize(PICTURE)
-            both.addWidget(choice)
+        for choice, picture in zip((self.as_stated, self.turned), self._pictures, strict=True):
+            column = QVBoxLayout()
+            column.setSpacing(4)
+            column.addWidget(picture)
+            column.addWidget(choice)
+            both.addLayout(column)
         both.addStretch()
         layout.addLayout(both)
         self.body.addWidget(self._rows)
@@ -148,8 +165,8 @@ class MissingCrs(Dialog):
 
         def show(found: tuple[Extent, Sequence[QImage]]) -> None:
             self._extent, pictures = found
-            for choice, picture in zip((self.as_stated, self.turned), pictures, strict=False):
-                choice.setIcon(QIcon(QPixmap.fromImage(picture)))
+            for label, picture in zip(self._pictures, pictures, strict=False):
+                label.setPixmap(QPixmap.fromImage(picture))
             self._rows.setVisible(self._extent.upwards)
             self._grow()
 
@@ -206,7 +223,7 @@ def _pictures(path: Path, found: Extent) -> list[QImage]:
         west, south, east, north = raster.bounds
         side = max(east - west, north - south)
         width, height = (
-            max(1, round(PICTURE.width() * size / side)) for size in (east - west, north - south)
+            max(1, round(PICTURE_PX * size / side)) for size in (east - west, north - south)
         )
         made.append(_shade(raster, width, height))
     return made

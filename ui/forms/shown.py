@@ -69,6 +69,17 @@ def estimate(value: Estimate | None, basis: bool = True) -> str:
     return f"{said} {tr(BASIS_WORDS[value.basis])}" if basis else said
 
 
+def brief(value: Estimate) -> str:
+    """An estimate in three figures, where there is little room: ``128 (110–135) m``."""
+    best, low, high = (
+        None if n is None else f"{n:.0f}" if abs(n) >= 100 else f"{n:.3g}"
+        for n in (value.best, value.low, value.high)
+    )
+    bounds = f"{low}–{high}" if low and high else f"> {low}" if low else f"< {high}" if high else ""
+    said = f"{best} ({bounds})" if best and bounds else best or bounds
+    return f"{said} {unit_word(value.unit)}".replace("-", "−")
+
+
 def code_label(list_name: str, code: Any) -> str:
     """The label of a code in the language in use; an unknown code as it is."""
     found = codes.code_list(list_name).get(str(code))

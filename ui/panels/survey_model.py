@@ -299,6 +299,9 @@ class SurveyModel(QAbstractItemModel):
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         node = self._node(index)
+        record = self._workspace.record(node.ref) if role == Qt.ItemDataRole.ToolTipRole else None
+        if isinstance(record, OffsetMarker):
+            return offset_words(record)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             node.label = node.label or self._label(node.ref)
             return node.label
@@ -311,10 +314,16 @@ class SurveyModel(QAbstractItemModel):
 
 
 def offset_line(record: OffsetMarker) -> str:
-    """An offset marker in a line: ``M001 · 128 (110–135, 95 %) m dextral``."""
+    """An offset marker in a short line: ``M001 · 128 (110–135) m dextral``."""
     if record.offset is None:
         return shown.title(record)
-    return f"{shown.title(record)} · {shown.estimate(record.offset, basis=False)} {shown.sense_of(record)}"
+    return f"{shown.title(record)} · {shown.brief(record.offset)} {shown.sense_of(record)}"
+
+
+def offset_words(record: OffsetMarker) -> str:
+    """The same in full, with what the bounds mean."""
+    said = (shown.title(record), shown.estimate(record.offset), shown.sense_of(record))
+    return " · ".join(filter(None, said)) if record.offset is not None else shown.title(record)
 
 
 def _number(nodes: list[Node], start: int) -> None:
