@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
+from PyQt6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtTest import QTest as _QTest
 from PyQt6.QtWidgets import QApplication
@@ -305,6 +305,26 @@ def test_a_double_click_opens_it_as_it_was_to_the_bit(bench: Bench) -> None:
     assert bench.panel.form.stretch.isChecked()
     assert (bench.offset.best, bench.offset.summary) == (first.best, first.summary)
     assert bench.panel.store.text() == "Store anew"
+
+
+def test_opened_from_afar_the_map_goes_there(bench: Bench) -> None:
+    bench.panel.store.click()
+    (made,) = bench.markers
+    for far in (MapScale(LON + 1, LAT, 0.9, 760, 388), MapScale(LON, LAT, 50, 760, 388)):
+        bench.window.actions_.run("select")
+        bench.view.set_scale(far)
+        bench.panel.open_marker([("offset_marker", made.id)])
+        area = QRect(0, 0, bench.view.width(), bench.view.height())
+        names = laying.handles(bench.tool.layout) if bench.tool.layout is not None else {}
+        assert all(area.contains(bench.handle(name)) for name in names)
+        assert (bench.handle("fault_start") - bench.handle("fault_end")).manhattanLength() > 150
+
+
+def test_the_slider_takes_the_tool_up_again(bench: Bench) -> None:
+    bench.window.actions_.run("pan")
+    bench.panel.slider.number.setValue(12)
+    assert bench.window.desk.tool_name == "lateral"
+    assert bench.tool.slip_m == 12
 
 
 def test_stored_anew_it_stays_one_marker(bench: Bench) -> None:

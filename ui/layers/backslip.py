@@ -19,11 +19,12 @@ Project = Callable[[Place], QPointF]
 @dataclass(frozen=True)
 class Slid:
     """A picture of the relief within bounds (degrees), and the fault along which its right side is slid, as
-    seen from the fault's start to its end."""
+    seen from the fault's start to its end. ``ground`` is seen where the picture shows nothing."""
 
     image: QImage
     bounds: Bounds
     fault: tuple[Place, Place]
+    ground: QColor
 
     def paint(self, painter: QPainter, project: Project, size: tuple[float, float], shift: QPointF) -> None:
         """Paint the right side moved by ``shift`` pixels along the fault, over a map of this size. The
@@ -40,6 +41,7 @@ class Slid:
         path = QPainterPath()
         path.addPolygon(half)
         painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
+        painter.fillRect(QRectF(0, 0, *size), self.ground)
         dots = self.image.width() / self.image.devicePixelRatio(), self.image.height()
         if abs(target.width() - dots[0]) < 0.5:
             # The picture's own scale: whole pixels are copied several times as fast.

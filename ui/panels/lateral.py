@@ -18,7 +18,7 @@ from ui.forms.widgets import Button
 from ui.layers.tree import LayerTree
 from ui.panels.desk import Desk
 from ui.panels.lateral_form import LateralForm
-from ui.panels.lateral_keeping import DoubleClicks, Kept, kept, marker_here, settled
+from ui.panels.lateral_keeping import DoubleClicks, Kept, bring_into_view, kept, marker_here, settled
 from ui.panels.lateral_pages import Pages, Slider, scrolled
 from ui.panels.lateral_plot import MisfitPlot, OverlayPlot
 from ui.panels.lateral_reader import LateralReader
@@ -189,6 +189,8 @@ class LateralPanel(QWidget):
         for plot in (self.overlay, self.misfit):
             plot.show_slip(metres)
         if self._tool is not None:
+            if metres and self._tool.view is None:
+                self._choose("lateral")
             self._tool.show_slip(metres)
 
     def slide_back(self) -> None:
@@ -236,6 +238,7 @@ class LateralPanel(QWidget):
         self.form.take_layout(stored.layout)
         self.form.take_options(stored.options, record.kind)
         self._tool.show_layout(stored.layout, record.trace_id)
+        bring_into_view(self._tool.view, stored.layout)
         self.slider.go_to(0.0)
         self.pages.show_way("lateral", True)
         self._measure()

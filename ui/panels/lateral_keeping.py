@@ -14,10 +14,12 @@ from faultgis.services.editing import EditingSession
 from faultgis.services.frames import DECIMALS
 from faultgis.services.lateral_markers import Linked
 from faultgis.services.laterals import Measured
-from faultgis.services.laying import Layout
+from faultgis.services.laying import Layout, handles
 from faultgis.services.naming import free_code
 from ui.canvas.view import MapView
 from ui.workspace import Ref, Workspace
+
+LEAST_SHARE = 0.2
 
 
 def marker_here(workspace: Workspace, ref: Ref | None) -> OffsetMarker | None:
@@ -67,6 +69,17 @@ def kept(session: EditingSession, found: Measured, to: Linked, beside: Kept) -> 
     known = (r for r in session.records["piercing_line"].values() if isinstance(r, PiercingLine))
     own = [line for line in known if line.marker_id == before.id]
     return lateral_markers.changed_edit(before, own, made, lines), before
+
+
+def bring_into_view(view: MapView, layout: Layout) -> None:
+    """Show a layout that lies beyond the view, or is too small in it to be worked with."""
+    places = np.array(list(handles(layout).values()))
+    (west, south), (east, north) = places.min(axis=0).tolist(), places.max(axis=0).tolist()
+    left, bottom, right, top = view.scale.bounds
+    inside = left <= west and bottom <= south and east <= right and north <= top
+    share = max((east - west) / (right - left), (north - south) / (top - bottom))
+    if not inside or share < LEAST_SHARE:
+        view.zoom_to((west, south, east, north))
 
 
 class DoubleClicks(QObject):

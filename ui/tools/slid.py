@@ -6,6 +6,8 @@ from PyQt6.QtCore import QObject, QPointF, pyqtSignal
 from PyQt6.QtGui import QImage, QPainter
 
 from faultgis.services.laying import Layout
+from ui import theme
+from ui.canvas.picture import NIGHT, PAPER
 from ui.canvas.rendering import RASTER, wrapped
 from ui.canvas.scale import MapScale
 from ui.latest import Latest
@@ -71,7 +73,7 @@ class SlidPicture(QObject):
         image, of = (self._image[0], self._image[1]) if self._image is not None else self._shown()
         if image is None or of is None:
             return
-        slid = Slid(image, of.bounds, layout.fault)
+        slid = Slid(image, of.bounds, layout.fault, NIGHT if theme.is_dark() else PAPER)
         slid.paint(painter, lambda place: on_map(scale, place), (scale.width, scale.height), shift)
 
     def _shown(self) -> tuple[QImage | None, MapScale | None]:
