@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from faultgis.errors import FaultGISError, InputError
+from faultgis.errors import InputError
 from faultgis.progress import Progress
 from importers.clouds import child, levels, scratch
 from importers.clouds.runs import SUFFIX, About, Places, Points, Run, some, together
@@ -44,46 +44,43 @@ class Windows:
 
     def __init__(self, path: Path, home: Path) -> None:
         self.path, self._caches = path, home / FOLDER
-        self._final = self._caches / f"{key_of(path)}{SUFFIX}"
+        self._final: Path | None = None
         self._growing: Path | None = None
         self._runs: dict[Path, Run] = {}
-        self.failed: FaultGISError | None = None
 
     @property
     def finished(self) -> bool:
         """Whether all points are there and sorted."""
-        return self._final in self._runs or self._final.exists()
+        final = self._final
+        return final is not None and (final in self._runs or final.exists())
 
     def index(self, progress: Progress) -> About:
         """Make the cache in a child process, or answer with the one that is there. Pictures can be drawn
-        while it grows. Raises as ``levels.build`` and ``child.run`` do; then nothing is left behind."""
-        if self._final.exists():
+        while it grows. Raises as ``key_of``, ``levels.build`` and ``child.run`` do; then nothing is left
+        behind."""
+        final = self._final = self._caches / f"{key_of(self.path)}{SUFFIX}"
+        if final.exists():
             try:
-                return self._all().about
+                return self._all(final).about
             except InputError:
-                self._final.unlink(missing_ok=True)
-        self.failed = None
+                final.unlink(missing_ok=True)
         try:
             with scratch.folder(self._caches, PREFIX) as place:
                 self._growing = place
                 child.run(
                     levels.build, self.path, place, progress=progress, file=self.path, silence_s=SILENCE_S
                 )
-                (place / f"{levels.DONE}{SUFFIX}").replace(self._final)
-                return self._all().about
-        except FaultGISError as error:
-            self.failed = error
-            raise
+                (place / f"{levels.DONE}{SUFFIX}").replace(final)
+                return self._all(final).about
         finally:
             self._growing = None
-            tidy(self._caches, keep=self._final)
+            tidy(self._caches, keep=final)
 
-    def _all(self) -> Run:
-        found = self._opened(self._final)
+    def _all(self, final: Path) -> Run:
+        found = self._opened(final)
         assert found is not None  # a damaged one is told of
-        for path in [path for path in list(self._runs) if path != self._final]:
+        for path in [path for path in list(self._runs) if path != final]:
             self._runs.pop(path, None)  # closed with the last picture that is still being read from it
-        os.utime(self._final)
         return found
 
     def _opened(self, path: Path) -> Run | None:
@@ -91,6 +88,8 @@ class Windows:
         if found is None:
             try:
                 found = self._runs[path] = Run(path)
+                if path == self._final:
+                    os.utime(path)  # the caches used last are kept longest
             except InputError:
                 if path == self._final:
                     raise
@@ -100,8 +99,8 @@ class Windows:
     def runs(self) -> list[Run]:
         """What can be read now: everything, or what the child has written so far; the glance only until
         there are points to take its place everywhere."""
-        if self._final in self._runs or self._final.exists():
-            return [self._all()]
+        if self._final is not None and self.finished:
+            return [self._all(self._final)]
         growing = self._growing
         if growing is None:
             return []

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +33,7 @@ def add_cloud(
     """Look into a cloud off the screen's thread and show it on top of the others; ``shown`` gets its node
     before its points come. ``crs`` is the user's word where the file names no system; ``failed`` hears
     ``cloud.crs_missing`` among others. Nothing is shown that is not ``wanted`` any more."""
-    tell = failed or partial(jobs.failed.emit, None)
-    try:
-        points = CloudIndex(jobs, layers, Windows(path, home))
-    except FaultGISError as error:
-        tell(error)
-        return
+    points = CloudIndex(jobs, layers, Windows(path, home))
 
     def done(seen: Sight) -> None:
         if wanted():
@@ -49,9 +43,14 @@ def add_cloud(
 
     def refused(error: FaultGISError) -> None:
         points.stop()
-        tell(error)
+        if failed is None:
+            jobs.failed.emit(opening, error)
+        else:
+            failed(error)
 
-    jobs.run(tr("Opening the point cloud"), lambda _p: sight(path, crs or None), done, refused, OPENING)
+    opening = jobs.run(
+        tr("Opening the point cloud"), lambda _p: sight(path, crs or None), done, refused, OPENING
+    )
 
 
 class CloudIndex(QObject):
