@@ -19,6 +19,7 @@ from importers.clouds.vlr import Laszip
 
 Records = NDArray[np.uint8]
 _SLICE = 250
+_PATIENCE = 8
 _MOST_BYTES = 1024**3
 
 
@@ -96,9 +97,19 @@ class Spare:
     def __init__(self, info: CloudInfo) -> None:
         self.info = info
         self._reader: Any = None
+        self._helped, self._failed = 0, 0
 
     def read(self, start: int, points: int) -> Records:
-        """The points from ``start`` on, as many as asked for."""
+        """The points from ``start`` on, as many as asked for. Where it never helped, it is not asked for
+        ever: a file with thousands of damaged chunks would be decoded to its end once more."""
+        if self._failed >= _PATIENCE and not self._helped:
+            raise ValueError("the second decoder does not help either")
+        self._failed += 1
+        block = self._read(start, points)
+        self._failed, self._helped = self._failed - 1, self._helped + 1
+        return block
+
+    def _read(self, start: int, points: int) -> Records:
         import laspy
 
         if self._reader is None:
