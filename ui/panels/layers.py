@@ -14,7 +14,7 @@ from ui.panels.relief_look import ReliefLook
 from ui.panels.rows import Rows
 from ui.panels.slides import Slide
 
-MOST_PX = 236
+MOST_PX, SPARE_PX = 236, 4
 
 
 class LayersPanel(QWidget):
@@ -104,6 +104,8 @@ class LayersPanel(QWidget):
         if layout is not None:
             layout.activate()
         needed = self._settings.minimumSizeHint().height()
+        if layout is not None and layout.hasHeightForWidth():
+            needed = max(needed, layout.totalHeightForWidth(max(160, self.width() - SPARE_PX)))
         self._scroll.setFixedHeight(min(needed + 2, MOST_PX))
 
     def _show_settings(self) -> None:

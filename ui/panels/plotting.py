@@ -65,7 +65,11 @@ def paint_axes(painter: QPainter, frame: Frame, font: QFont) -> None:
 
 
 def paint_remark(painter: QPainter, frame: Frame, text: str) -> None:
-    """A quiet word in the upper right corner."""
-    align = Qt.AlignmentFlag
+    """A quiet word in the upper right corner, legible over whatever is there."""
+    align, room = Qt.AlignmentFlag, frame.area.adjusted(6, 2, -6, 0)
+    flags = align.AlignRight | align.AlignTop
+    below = QColor(theme.colours().base)
+    below.setAlpha(210)
+    painter.fillRect(painter.boundingRect(room, flags, text).adjusted(-4, -1, 4, 1), below)
     painter.setPen(QColor(theme.colours().quiet))
-    painter.drawText(frame.area.adjusted(6, 2, -6, 0), align.AlignRight | align.AlignTop, text)
+    painter.drawText(room, flags, text)

@@ -134,6 +134,7 @@ class ProfilePlot(QWidget):
             self._paint_ground(painter, frame, self.swath)
             if self.measured is not None:
                 self._paint_surfaces(painter, frame, self.measured)
+            paint_remark(painter, frame, tr("heights × {factor}", factor=f"{frame.exaggeration:.1f}"))
         painter.end()
 
     def _paint_picks(self, painter: QPainter, frame: Frame) -> None:
