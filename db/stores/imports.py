@@ -90,7 +90,8 @@ def _content(described: Table, alias: str) -> str:
     """A row as JSON without its stamps, its geometry as the history keeps it."""
     content = f"to_jsonb({alias})"
     if described.geometry is not None:
-        content += f" || jsonb_build_object('geometry', {alias}.geometry::text)"
+        name = described.geometry.name
+        content += f" || jsonb_build_object('{name}', {alias}.{name}::text)"
     return f"({content}) - '{{{','.join(_STAMPS)}}}'::text[]"
 
 
