@@ -18,7 +18,8 @@ from importers.clouds.points import EXTENDED
 from importers.clouds.preflight import CloudInfo, look
 from importers.clouds.reading import Chunk, chunks
 from importers.clouds.sorting import FIELDS, NOISE, sort_clouds
-from importers.clouds.tiles import GROUND, Key, Work
+from importers.clouds.tiles import GROUND
+from importers.clouds.work import Key, Work, keys_with_points
 from importers.products.clouds import cloud_like
 from importers.products.rasters import NODATA
 
@@ -69,7 +70,7 @@ def _prepared(order: Order, info: CloudInfo, where: Place, folder: Path, progres
     spill, _ = sort_clouds(order, [info], where, folder, progress)
     work = Work.begun(folder, spill, frame_of(spill), order, "compute")
     sifted(work, progress)
-    keys = [(work, key) for key in tiles.keys_with_points(work)]
+    keys = [(work, key) for key in keys_with_points(work)]
     for step, code in ((tiles.lowest, "cloud.surface"), (tiles.bare_surface, "cloud.gridding")):
         for _ in in_parallel(step, keys, progress, code):
             pass

@@ -7,9 +7,12 @@ from faultgis.errors import InputError
 from faultgis.terrain.ground import preset
 
 GROUNDS = ("auto", "class", "compute", "none")
+TERRAINS = ("idw", "tin")
 PRODUCTS = ("dtm", "dsm", "density", "sigma", "voids", "hillshade")
 FINEST_M, COARSEST_M = 0.05, 100.0
 MOST_FILLED = 200
+LEAST_EDGE, MOST_EDGE = 1.5, 100
+_EDGE_M, _EDGE_CELLS = 20.0, 50
 _GROUND_MM = 1000
 
 
@@ -40,11 +43,19 @@ class Order:
     name: str = ""
     counted: bool = False
     noise: bool = True
+    dtm: str = "idw"
+    max_edge: float | None = None
 
     @property
     def cell_mm(self) -> int:
         """Side of a cell in millimetres."""
         return round(self.resolution * 1000)
+
+    @property
+    def longest(self) -> float:
+        """The longest edge of a triangle in metres: as asked, or 20 m, if that is no more than 50 cells."""
+        cell = self.resolution
+        return self.max_edge if self.max_edge is not None else max(2 * cell, min(_EDGE_M, _EDGE_CELLS * cell))
 
     @property
     def ground_mm(self) -> int:
@@ -66,6 +77,8 @@ class Order:
         if self.ground not in GROUNDS:
             known = ", ".join(GROUNDS)
             raise InputError("cloud.unknown_ground", field="ground", name=self.ground, known=known)
+        if self.dtm not in TERRAINS:
+            raise InputError("cloud.unknown_dtm", field="dtm", name=self.dtm, known=", ".join(TERRAINS))
         preset(self.preset)
         self._check_numbers()
         if Path(self.name).name != self.name:
@@ -79,6 +92,9 @@ class Order:
         if not 0 <= fill / cell <= MOST_FILLED:
             most = MOST_FILLED * cell
             raise InputError("cloud.fill", field="fill", value=fill, high=most)
+        if not LEAST_EDGE <= self.longest / cell <= MOST_EDGE:
+            low, high = LEAST_EDGE * cell, MOST_EDGE * cell
+            raise InputError("cloud.max_edge", field="max_edge", value=self.longest, low=low, high=high)
 
 
 def _parts(cell: int) -> int:

@@ -22,7 +22,8 @@ from importers.clouds.preflight import look
 from importers.clouds.publishing import publish
 from importers.clouds.sorting import WORKERS, sort_clouds
 from importers.clouds.spill import Spill
-from importers.clouds.tiles import Work
+from importers.clouds.triangulating import blocks, triangulate
+from importers.clouds.work import Work, keys_with_points, tiles_near
 
 _MOST_CELLS = 4_000_000_000
 _LEAST_SHARE, _LEAST_TILES, _FEW = 0.01, 0.9, 1000
@@ -81,14 +82,18 @@ def make(work: Work, progress: Progress) -> dict[str, int]:
     """All tiles through all steps; how many cells hold points and ground points, how many of the terrain are
     measured and filled; how many points stand alone."""
     cells = {"occupied": 0, "ground": 0, "measured": 0, "filled": 0, "noise": sifted(work, progress)}
-    keys = tiles.keys_with_points(work)
+    keys = keys_with_points(work)
     if work.ground == "compute":
         for _ in in_parallel(tiles.lowest, [(work, key) for key in keys], progress, "cloud.surface"):
             pass
     for found in in_parallel(tiles.grids, [(work, key) for key in keys], progress, "cloud.gridding"):
         cells["occupied"] += found[0]
         cells["ground"] += found[1]
-    near = [(work, key) for key in tiles.keys_near_points(work)]
+    if work.triangles is not None:
+        calls = [(work, block) for block in blocks(work)]
+        for _ in in_parallel(triangulate, calls, progress, "cloud.joining"):
+            pass
+    near = [(work, key) for key in tiles_near(work)]
     for found in in_parallel(tiles.finish, near, progress, "cloud.shading"):
         cells["measured"] += found[0]
         cells["filled"] += found[1]
@@ -99,7 +104,7 @@ def sifted(work: Work, progress: Progress) -> int:
     """The points that stand alone found, if that is ordered; how many they are."""
     if not work.sieve.on:
         return 0
-    keys = [(work, key) for key in tiles.keys_with_points(work)]
+    keys = [(work, key) for key in keys_with_points(work)]
     for _ in in_parallel(tiles.count, keys, progress, "cloud.sifting"):
         pass
     return sum(in_parallel(tiles.sift, keys, progress, "cloud.sifting"))

@@ -10,7 +10,7 @@ from faultgis.terrain.grid import Frame
 from importers.clouds import scratch
 from importers.clouds.order import Order
 from importers.clouds.placing import Place
-from importers.clouds.tiles import KINDS, Work, every_key, keys_near_points
+from importers.clouds.work import KINDS, Work, every_key, tiles_near
 from importers.products.rasters import NODATA, Legend, cog_from_raw
 
 _EMPTY = {"dtm": NODATA, "dsm": NODATA, "sigma": NODATA, "density": None, "voids": 2, "hillshade": 0}
@@ -54,7 +54,7 @@ def _write(work: Work, order: Order, where: Place, kind: str, path: Path) -> Non
 
 def _parts(work: Work) -> list[Frame] | None:
     """Where there are values; ``None`` if everywhere."""
-    keys = keys_near_points(work)
+    keys = tiles_near(work)
     return None if len(keys) == len(list(every_key(work))) else [work.part(key) for key in keys]
 
 
@@ -78,6 +78,8 @@ def _lineage(work: Work, order: Order, kind: str) -> dict[str, str]:
         "SOURCES": ", ".join(path.name for path in order.files[:20])
         + (", …" if len(order.files) > 20 else ""),
         "GROUND": ground,
+        "HEIGHTS_BY": f"triangles up to {order.longest:g} m" if order.dtm == "tin" else "inverse distance",
+        "NOISE": "left out" if order.noise else "kept",
         "VOIDS_FILLED_TO_M": f"{order.fill:g}",
         "MADE": datetime.now(UTC).isoformat(timespec="seconds"),
         **(

@@ -25,7 +25,19 @@ from importers.clouds.publishing import stem
 from importers.clouds.unrecorded import Note, Unrecorded
 
 # What the rasters depend on, besides the files.
-_SETTINGS = ("crs", "vertical", "resolution", "ground", "preset", "fill", "products", "salvage")
+_SETTINGS = (
+    "crs",
+    "vertical",
+    "resolution",
+    "ground",
+    "preset",
+    "fill",
+    "products",
+    "salvage",
+    "noise",
+    "dtm",
+    "max_edge",
+)
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,9 @@ Preset = Annotated[
 Salvage = Annotated[
     bool, typer.Option("--salvage", help="文件损坏时保留完好的点 / keep what is intact of a damaged file")
 ]
+Noise = Annotated[
+    bool, typer.Option("--noise/--no-noise", help="剔除孤立的噪声点 / leave out points that stand alone")
+]
 
 
 def register(group: typer.Typer) -> None:
@@ -76,6 +79,16 @@ def import_clouds(
     fill: Annotated[
         float, typer.Option(metavar="M", help="空洞填补的最远距离（米） / reach of filling")
     ] = 10.0,
+    dtm: Annotated[
+        str, typer.Option(metavar="idw|tin", help="地形：反距离或三角网 / terrain by distances or triangles")
+    ] = "idw",
+    max_edge: Annotated[
+        float | None,
+        typer.Option(
+            metavar="M", help="三角网最大边长（米），默认 20 / longest edge of a triangle, 20 unless said"
+        ),
+    ] = None,
+    noise: Noise = True,
     name: Annotated[str, typer.Option(metavar="NAME", help="成果文件名的开头 / how their names begin")] = "",
     salvage: Salvage = False,
     accuracy: Annotated[
@@ -94,6 +107,9 @@ def import_clouds(
         "ground": ground_from,
         "preset": preset,
         "fill": fill,
+        "dtm": dtm,
+        "max_edge": max_edge,
+        "noise": noise,
         "name": name,
         "salvage": salvage,
     }
@@ -143,6 +159,7 @@ def ground(
     crs: Crs = None,
     vertical: Vertical = None,
     preset: Preset = "standard",
+    noise: Noise = True,
     salvage: Salvage = False,
     as_json: Json = False,
 ) -> None:
@@ -153,8 +170,8 @@ def ground(
 
     if out.suffix.lower() != ".laz":
         raise InputError("cloud.not_laz", field="--out", name=out.name)
-    scratch = ctx.obj.home / "scratch"
-    order = Order((file,), out.parent, scratch, crs=crs, vertical=vertical, preset=preset, salvage=salvage)
+    options: dict[str, Any] = {"crs": crs, "vertical": vertical, "preset": preset, "noise": noise}
+    order = Order((file,), out.parent, ctx.obj.home / "scratch", salvage=salvage, **options)
     found = child.run(classify, order, out, progress=ctx.obj.progress(), file=file)
     value = {**found, "warnings": _warnings(found)}
     output.emit(value, as_json, lambda: _classified(value))
@@ -181,6 +198,7 @@ def _told(found: dict[str, Any]) -> str:
         (tr("Ground"), words.sentence(f"cloud.ground_{found['ground']}", found)),
         (tr("Cells with ground"), f"{cover['ground']:.1%}"),
         (tr("Filled cells"), f"{cover['filled']:.1%}"),
+        (tr("Noise left out"), tr("{number} points", number=f"{found['noise']:,}")),
         *((tr(label), found[kind]) for kind, label in _PRODUCTS.items() if kind in found),
         (tr("Time"), tr("{number} s", number=found["seconds"])),
     ]
@@ -203,10 +221,15 @@ def _classified(found: dict[str, Any]) -> str:
         (tr("Points"), f"{found['points']:,}"),
         (tr("Ground points"), f"{found['classes'].get('2', 0):,}"),
         (tr("Ground points before"), f"{found['classes_before'].get('2', 0):,}"),
+        (tr("Noise"), tr("{number} points", number=f"{_noise(found):,}")),
         (tr("File"), found["file"]),
         (tr("Time"), tr("{number} s", number=found["seconds"])),
     ]
     return "\n".join([output.table(rows[1:], rows[0]), *_notes(found)])
+
+
+def _noise(found: dict[str, Any]) -> int:
+    return int(found["classes"].get("7", 0) + found["classes"].get("18", 0))
 
 
 def _notes(found: dict[str, Any]) -> list[str]:
