@@ -13,6 +13,7 @@ import numpy as np
 from faultgis.errors import CancelledError
 from faultgis.terrain.catalogue import Options, relief_named
 from faultgis.terrain.colours import Pixels, Tone, painted_shade, painted_values
+from faultgis.terrain.contour_ink import Spot, inked, spots
 from faultgis.terrain.profiles import Bounds, Window
 from faultgis.terrain.stretching import (
     ALL_ROUND,
@@ -39,10 +40,12 @@ _RIM = 4
 
 @dataclass(frozen=True)
 class Picture:
-    """Blue, green, red, alpha of a window without its margin, and how it was stretched."""
+    """Blue, green, red, alpha of a window without its margin, how it was stretched, and where the heights of
+    contours are to be written."""
 
     pixels: Pixels
     stretch: Stretch
+    spots: tuple[Spot, ...] = ()
 
 
 def radius_metres(light: Light, cell_m: Cell, own_m: float = 0.0) -> float:
@@ -200,11 +203,29 @@ def picture_of(
     heights = window(wide.bounds, wide.width, wide.height)
     if heights is None:
         return None
-    plain = heights.astype(np.float32, copy=False)
+    plain: Heights | None = heights.astype(np.float32, copy=False)
+    assert plain is not None
     made = picture(plain, cell, light, around=around, own_m=view.own_m, stretch=stretch, wanted=wanted)
-    if times == 1:
-        return made
-    return Picture(_enlarged(made.pixels, times, spare, view.width, view.height), made.stretch)
+    if times > 1:
+        made = Picture(_enlarged(made.pixels, times, spare, view.width, view.height), made.stretch)
+        around, plain = 1, None
+    return _with_contours(made, window, view, light, around, plain) if light.contours > 0 else made
+
+
+def _with_contours(
+    made: Picture, window: Window, view: View, light: Light, around: int, heights: Heights | None
+) -> Picture:
+    """The picture with contour lines of these heights, which are read where they are not at hand."""
+    if heights is None:
+        wide = view.grown(around)
+        read = window(wide.bounds, wide.width, wide.height)
+        if read is None:
+            return made
+        heights = read.astype(np.float32, copy=False)
+    spare = around - 1
+    beside = heights[spare : len(heights) - spare, spare : heights.shape[1] - spare]
+    pixels = inked(made.pixels, beside, light.contours)
+    return Picture(pixels, made.stretch, spots(beside[1:-1, 1:-1], light.contours))
 
 
 def _enlarged(pixels: Pixels, times: int, spare: int, width: int, height: int) -> Pixels:

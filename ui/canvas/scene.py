@@ -13,6 +13,7 @@ from ui.canvas.content import Content
 from ui.canvas.rendering import Draw, Pixels, RasterJob
 from ui.canvas.scale import MapScale
 from ui.layers.cloud import CloudLayer
+from ui.layers.contour_heights import Written, draw_heights
 from ui.layers.frame import Bounds, Frame
 from ui.layers.names import draw_names, placed_names
 from ui.layers.occupancy import SYMBOL, Occupancy, complex_of
@@ -38,6 +39,7 @@ class Scene(Content):
         self.dots_per_inch = 96.0
         self.accent = ACCENT
         self.placed: list[Placed] = []
+        self._heights: list[Written] = []
 
     def frame(self, scale: MapScale, ratio: float) -> Frame:
         """The view as painters need it."""
@@ -99,6 +101,8 @@ class Scene(Content):
     def draw_names(self, painter: QPainter, scale: MapScale, ratio: float) -> Iterator[None]:
         """The names beside their lines, and what room is left the codes of points."""
         frame = self.frame(scale, ratio)
+        self._heights = self._contour_heights()
+        yield from draw_heights(painter, frame, self._heights)
         placed: list[Placed] = []
         for name in self._placing(frame):
             if name is not None:
@@ -107,6 +111,14 @@ class Scene(Content):
         self.placed = placed
         painter.setOpacity(self.layers.node("names").opacity)
         yield from draw_names(painter, frame, placed)
+
+    def contours_changed(self) -> bool:
+        """Whether other heights are to be written on contour lines than there stand on the names' image."""
+        return self._contour_heights() != self._heights
+
+    def _contour_heights(self) -> list[Written]:
+        shown = (node.raster for node in self.layers.rasters.children if node.shown)
+        return [one for raster in shown if isinstance(raster, RasterLayer) for one in raster.heights]
 
     def _placing(self, frame: Frame) -> Iterator[Placed | None]:
         shown = [self.points[kind] for kind, layer in POINT_KINDS.items() if self.layers.shown(layer)]

@@ -211,9 +211,11 @@ class MapView(QWidget):
 
     # Painting
 
-    def _on_image(self, _kind: str) -> None:
+    def _on_image(self, kind: str) -> None:
         """Show a new image: at once when it is the last one, else with those that follow within moments."""
         self.picture.stale = True
+        if kind == RASTER and self.scene.contours_changed():
+            self._draw(NAMES)
         if self.rendering.busy:
             if not self._soon.isActive():
                 self._soon.start(SOON_MS)

@@ -8,20 +8,24 @@ import numpy as np
 
 from faultgis.crs import metres_per_degree
 from faultgis.terrain.colours import Pixels
+from faultgis.terrain.contour_ink import Spot
 from faultgis.terrain.pictures import Picture, View, picture, picture_of
 from faultgis.terrain.stretching import Cell, Heights, Light, Stretch
 from importers.rasters.geotiff import Raster, open_raster
 from importers.rasters.placing import AS_STATED, Placing
+from ui.layers.contour_heights import Written
 from ui.layers.frame import Bounds
 
 
 class RasterLayer:
-    """One raster of the map. ``stretch`` is what the view that was drawn last decided of its relief."""
+    """One raster of the map. ``stretch`` is what the view that was drawn last decided of its relief,
+    ``heights`` what is written on its contour lines there."""
 
     def __init__(self, path: Path, placing: Placing = AS_STATED) -> None:
         self.raster: Raster = open_raster(path, placing)
         self.light = Light()
         self.stretch: Stretch | None = None
+        self.heights: tuple[Written, ...] = ()
 
     @property
     def bounds(self) -> Bounds:
@@ -31,7 +35,7 @@ class RasterLayer:
     def relit(self, **settings: float | bool | str) -> None:
         """Change how the relief is drawn."""
         self.light = replace(self.light, **settings)  # type: ignore[arg-type]
-        self.stretch = None
+        self.stretch, self.heights = None, ()
 
     def paint(self, light: Light, view: View, keep: bool, wanted: Callable[[], bool]) -> Pixels | None:
         """Blue, green, red, alpha of what the view shows, in whatever thread; ``keep`` stretches a relief as
@@ -45,7 +49,14 @@ class RasterLayer:
             return None
         if not keep and light == self.light:
             self.stretch = found.stretch
+            self.heights = _written(found.spots, view)
         return found.pixels
+
+
+def _written(spots: tuple[Spot, ...], view: View) -> tuple[Written, ...]:
+    west, south, east, north = view.bounds
+    dx, dy = (east - west) / view.width, (north - south) / view.height
+    return tuple(Written(f"{s.height:g}", west + s.column * dx, north - s.row * dy, s.angle) for s in spots)
 
 
 def own_metres(raster: Raster) -> float:

@@ -123,6 +123,7 @@ class LayersPanel(QWidget):
     def show_legend(self) -> None:
         """The map has been drawn: say what the colours of the chosen relief mean in it."""
         self.relief.show_legend()
+        self._give_room()
 
     def _set_opacity(self, value: float) -> None:
         if self.current is not None:

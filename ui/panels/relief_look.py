@@ -9,7 +9,7 @@ from faultgis.terrain.colours import colours
 from faultgis.terrain.stretching import ALL_ROUND, HILLSHADE, RANGED, RED, TINTED, Stretch
 from ui.forms.widgets import Label
 from ui.layers.raster import RasterLayer, own_metres
-from ui.panels.slides import NAME_WIDTH, Slide, times
+from ui.panels.slides import Slide, times
 from ui.words import tr
 
 KINDS = (
@@ -36,6 +36,7 @@ _LIGHT = {
     RED: ("radius", "exaggeration"),
 }
 _UNITS = {"deg": "°"}
+INTERVAL_WIDTH = 100
 # Up to which cell size (metres) an interval of contour lines (metres) is offered first.
 _INTERVALS = ((2.0, 5.0), (15.0, 20.0), (100.0, 100.0), (np.inf, 500.0))
 
@@ -108,7 +109,7 @@ class ReliefLook(QWidget):
         self.strength = Slide("Contrast", 0, 100, lambda v: f"{v} %", 0.01)
         self.radius = Slide("Looks around", 0, 200, self._radius_said)
         self.tint, self.lines, self.interval = QCheckBox(), QCheckBox(), QDoubleSpinBox()
-        self.legend, self.looks = Legend(), Label("", "quiet", wrap=True)
+        self.legend, self.looks = Legend(), Label("", "quiet")
         self._build()
         self._listen()
         self._speak()
@@ -117,11 +118,10 @@ class ReliefLook(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        line, name = QHBoxLayout(), Label("Shown as", "quiet")
-        name.setFixedWidth(NAME_WIDTH)
-        line.addWidget(name)
-        line.addWidget(self.kind, 1)
-        layout.addLayout(line)
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kind.setMinimumContentsLength(8)
+        self.kind.setMaxVisibleItems(len(KINDS))
+        layout.addWidget(self.kind)
         slides = (self.azimuth, self.altitude, self.exaggeration, self.strength, self.radius)
         for widget in (self.legend, *slides, self.looks, self.tint):
             layout.addWidget(widget)
@@ -129,6 +129,7 @@ class ReliefLook(QWidget):
         self.interval.setRange(0.1, 1000)
         self.interval.setDecimals(1)
         self.interval.setSuffix(" m")
+        self.interval.setFixedWidth(INTERVAL_WIDTH)
         below.addWidget(self.lines, 1)
         below.addWidget(self.interval)
         layout.addLayout(below)
@@ -194,9 +195,9 @@ class ReliefLook(QWidget):
 
     def _speak(self) -> None:
         self.tint.setText(tr("Tint by height"))
-        self.lines.setText(tr("Contour lines every"))
+        self.lines.setText(tr("Contours every"))
         self.kind.setAccessibleName(tr("Shown as"))
-        self.interval.setAccessibleName(tr("Contour lines every"))
+        self.interval.setAccessibleName(tr("Contours every"))
         for row, (_, text) in enumerate(KINDS):
             self.kind.setItemText(row, tr(text))
 

@@ -1,0 +1,100 @@
+"""Contour lines drawn into a picture of a relief, and where the heights of index contours are written."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faultgis.terrain.colours import Pixels
+from faultgis.terrain.contours import INDEX_EVERY, pieces
+from faultgis.terrain.stretching import Heights
+
+# Blue, green, red: the brown of topographic maps.
+INK = np.array((38, 66, 116), dtype=np.float32)
+THIN, STRONG = 0.9, 1.7
+_OPAQUE = {THIN: 0.6, STRONG: 0.9}
+# Lines closer than this (cells) fade; below the second they are gone.
+_CROWDED, _LOST = 6.0, 3.0
+_COARSE = 3
+_LEAST_LINE, _APART = 110.0, 420.0
+_MOST_LEVELS = 400
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a height (m) is written: column and row of the picture, and how the line runs there: the angle in
+    degrees clockwise from rightwards, between −90 and 90."""
+
+    height: float
+    column: float
+    row: float
+    angle: float
+
+
+def inked(pixels: Pixels, heights: Heights, interval: float) -> Pixels:
+    """The picture with contour lines every ``interval`` metres over it, every fifth stronger; crowded ones
+    fade. ``heights`` has one cell more on each side."""
+    z = heights.astype(np.float64)
+    east, south = (z[1:-1, 2:] - z[1:-1, :-2]) / 2, (z[2:, 1:-1] - z[:-2, 1:-1]) / 2
+    rise = np.maximum(np.hypot(east, south), 1e-9 * interval)
+    cover = np.zeros(rise.shape, dtype=np.float32)
+    for step, width in ((interval, THIN), (interval * INDEX_EVERY, STRONG)):
+        share = z[1:-1, 1:-1] / step
+        away = np.abs(share - np.round(share)) * step / rise
+        clear = np.clip((step / rise - _LOST) / (_CROWDED - _LOST), 0, 1)
+        drawn = np.clip(width / 2 + 0.5 - away, 0, 1) * clear * _OPAQUE[width]
+        np.maximum(cover, np.nan_to_num(drawn).astype(np.float32), out=cover)
+    made = pixels.copy()
+    at = (cover > 0.01) & (pixels[..., 3] > 0)
+    ink = cover[at][:, None]
+    made[at, :3] = (pixels[at, :3] * (1 - ink) + INK * ink + 0.5).astype(np.uint8)
+    return made
+
+
+def spots(heights: Heights, interval: float) -> tuple[Spot, ...]:
+    """Where to write the heights of index contours in a picture of these heights: on their straighter
+    stretches, some way apart."""
+    coarse = np.asarray(heights[::_COARSE, ::_COARSE], dtype=np.float64)
+    if min(coarse.shape) < 3 or np.isnan(coarse).all():
+        return ()
+    step = interval * INDEX_EVERY
+    low, high = math.ceil(np.nanmin(coarse) / step), math.floor(np.nanmax(coarse) / step)
+    if high - low > _MOST_LEVELS:
+        return ()
+    found: list[Spot] = []
+    for piece in pieces(coarse, np.arange(low, high + 1, dtype=np.float64) * step):
+        places = (piece.places - 0.5) * _COARSE + 0.5
+        found += _along(places, round(piece.height, 6), found)
+    return tuple(found)
+
+
+def _along(places: NDArray[np.float64], height: float, taken: list[Spot]) -> list[Spot]:
+    """Spots every so many cells on one line, each at the straightest place near there."""
+    reached = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(places, axis=0).T))])
+    total = float(reached[-1])
+    found: list[Spot] = []
+    if total < _LEAST_LINE:
+        return found
+    count = max(1, round(total / _APART))
+    for number in range(count):
+        middle = (number + 0.5) / count * total
+        tries = middle + np.linspace(-0.3, 0.3, 7) * min(total / count, _APART)
+        spot = max((_spot(places, reached, float(at), height) for at in tries), key=lambda s: s[1])[0]
+        if all(math.hypot(spot.column - s.column, spot.row - s.row) > 60 for s in (*taken, *found)):
+            found.append(spot)
+    return found
+
+
+def _spot(
+    places: NDArray[np.float64], reached: NDArray[np.float64], at: float, height: float
+) -> tuple[Spot, float]:
+    """The spot at a distance along a line, and how straight the line is there (1: straight)."""
+    column, row = (float(np.interp(at, reached, side)) for side in places.T)
+    (x0, y0), (x1, y1) = (
+        (float(np.interp(at + by, reached, places[:, 0])), float(np.interp(at + by, reached, places[:, 1])))
+        for by in (-20.0, 20.0)
+    )
+    angle = math.degrees(math.atan2(y1 - y0, x1 - x0))
+    angle = angle - 180 if angle > 90 else angle + 180 if angle < -90 else angle
+    return Spot(height, column, row, angle), math.hypot(x1 - x0, y1 - y0) / 40
