@@ -22,6 +22,12 @@ from ui.words import tr
 from ui.workspace import Ref, Workspace
 
 LANE = "relief"
+# Where the products of point clouds stand, below the home folder.
+PRODUCTS = "products"
+# Kinds of rasters that are a picture of the ground; the others tell of a cloud's quality.
+SHOWN = ("dem", "dtm", "dsm", "hillshade", "relief", "orthophoto", "image")
+# What of them is seen at first.
+FIRST = ("dem", "dtm", "orthophoto", "image")
 # What a grid without rasters and measurements shows: a kilometre about its origin.
 EMPTY: Bounds = (-500.0, -500.0, 500.0, 500.0)
 
@@ -41,6 +47,7 @@ class LocalMaps(QObject):
     def __init__(self, workspace: Workspace, desk: Desk) -> None:
         super().__init__(desk)
         self.workspace, self.desk = workspace, desk
+        self.home = Path()
         self._earth: MapScale | None = None
         desk.place_wanted.connect(self.go)
         workspace.place_changed.connect(self._placed)
@@ -69,7 +76,8 @@ class LocalMaps(QObject):
         grid = session.get("local_grid", grid_id) if session is not None else None
         if session is None or not isinstance(grid, LocalGrid):
             return
-        records = local_records(session.records, "raster", grid_id)
+        records = [r for r in local_records(session.records, "raster", grid_id) if r.kind in SHOWN]
+        products = self.home / PRODUCTS
         measured = measured_bounds(local_records(session.records, "offset_marker", grid_id))
 
         def show(found: Found) -> None:
@@ -77,7 +85,7 @@ class LocalMaps(QObject):
                 self._show(grid_id, found, measured, refs)
 
         self.workspace.jobs.run(
-            tr("Opening the local grid"), lambda progress: _find(records, progress), show, lane=LANE
+            tr("Opening the local grid"), lambda progress: _find(records, products, progress), show, lane=LANE
         )
 
     def _show(self, grid_id: UUID, found: Found, measured: Bounds | None, refs: Sequence[Ref]) -> None:
@@ -113,6 +121,8 @@ class LocalMaps(QObject):
                 self.workspace.tell_error(error)
                 continue
             old = before.get(path)
+            node.visible = record.kind in FIRST
+            layers.entitle(node, record.code)
             if old is not None:
                 node.raster.light, node.visible, node.opacity = old.raster.light, old.visible, old.opacity
 
@@ -154,7 +164,7 @@ class LocalMaps(QObject):
         self.workspace.jobs.run(tr("Reading the raster"), read, took, self.workspace.tell_error, lane=LANE)
 
 
-def _find(records: Sequence[Raster], progress: Progress) -> Found:
+def _find(records: Sequence[Raster], products: Path, progress: Progress) -> Found:
     """Look for the files of a grid's rasters, for a worker."""
     from importers.rasters.recording import bounds_of, file_of
 
@@ -162,8 +172,8 @@ def _find(records: Sequence[Raster], progress: Progress) -> Found:
     for number, record in enumerate(records):
         progress.report("raster.opening", number, len(records))
         try:
-            boxes.append(bounds_of(record))
-            rasters.append((record, file_of(record)))
+            boxes.append(bounds_of(record, products))
+            rasters.append((record, file_of(record, products)))
         except FaultGISError as error:
             problems.append(error)
     return Found(tuple(rasters), around(boxes), tuple(problems))

@@ -63,6 +63,7 @@ class Showing(QObject):
     def show(self, opened: Opened, program: Program | None) -> None:
         """Show this survey from now on, where it stood last time."""
         self.keep()
+        self.local.home = program.home if program is not None else Path()
         self.workspace.open(opened.session, opened.traces)
         view = self.desk.view
         place = self.remembered.view(opened.session.survey.code, view.scale)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 
@@ -9,7 +10,10 @@ from faultgis import codes
 from faultgis.errors import InputError
 from faultgis.names import matches
 from faultgis.records.fault import Parameters
+from faultgis.records.files import LocalGrid
+from faultgis.records.site import OffsetMarker
 from faultgis.records.survey import Survey
+from faultgis.services.frames import values
 from faultgis.services.summarizing import FaultSummary, estimates, slip_rate, summaries
 from faultgis.values import Estimate
 from ui import words
@@ -45,9 +49,9 @@ def list_all(
 
 
 def show(ctx: typer.Context, code: str, survey: InSurvey = None, as_json: Json = False) -> None:
-    """一条断层 / one fault with its segments and traces."""
+    """一条断层：分段、迹线与位错 / one fault with its segments, traces and measured offsets."""
     of, found = one_fault(ctx, code, survey)
-    value = _full_value(found, of)
+    value = {**_full_value(found, of), "offset_list": _offsets(ctx, of, found.fault.id)}
     output.emit(value, as_json, lambda: _page(value))
 
 
@@ -138,6 +142,27 @@ def _full_value(found: FaultSummary, survey: Survey) -> dict[str, Any]:
     }
 
 
+def _offsets(ctx: typer.Context, survey: Survey, fault_id: UUID) -> list[dict[str, Any]]:
+    """What was measured on the fault: on the earth (``place``: longitude, latitude) or in a local grid."""
+    records = ctx.obj.open_store().load(survey.id, ("offset_marker", "local_grid"))
+    grids = {grid.id: grid for grid in records["local_grid"]}
+    markers = [marker for marker in records["offset_marker"] if marker.fault_id == fault_id]
+    return [_offset_value(m, grids.get(m.local_grid_id)) for m in sorted(markers, key=lambda m: str(m.code))]
+
+
+def _offset_value(marker: OffsetMarker, grid: LocalGrid | None) -> dict[str, Any]:
+    place = marker.geometry
+    return {
+        "code": marker.code,
+        "component": marker.component,
+        "sense": values(marker).get("sense"),
+        "offset": None if marker.offset is None else estimate_value(marker.offset),
+        "quality": marker.quality,
+        "place": None if place is None else [place.x, place.y],
+        "local_grid": None if grid is None else grid.name_zh or grid.name_en or grid.code,
+    }
+
+
 def _parameter_values(of: Parameters, segment: str) -> Iterator[dict[str, Any]]:
     for name, estimate in estimates(of).items():
         yield {"parameter": name, "segment": segment or None, **estimate_value(estimate)}
@@ -187,10 +212,29 @@ def _page(value: dict[str, Any]) -> str:
         for t in value["trace_list"]
     ]
     traces = output.table(rows, (tr("Trace"), tr("Length (km)"), tr("Exposure"), tr("Accuracy")))
-    return "\n\n".join((listed, _parameter_table(value["parameters"]), traces))
+    parts = [listed, _parameter_table(value["parameters"]), traces]
+    if value["offset_list"]:
+        parts.append(_offset_table(value["offset_list"]))
+    return "\n\n".join(parts)
+
+
+def _offset_table(found: list[dict[str, Any]]) -> str:
+    rows = []
+    for offset in found:
+        where = offset["local_grid"] or ", ".join(f"{degrees:.6f}" for degrees in offset["place"] or ())
+        rows.append((offset["code"], shown(offset["offset"]), sense_word(offset), offset["quality"], where))
+    heads = ("Offset marker", "Value", "Sense", "Quality", "Place or local grid")
+    return output.table(rows, [tr(head) for head in heads])
 
 
 def _parameter_table(rows: list[dict[str, Any]]) -> str:
     cells = [(words.sentence(f"parameter.{r['parameter']}"), r["segment"] or "", shown(r)) for r in rows]
     said = [(*cell, words.sentence(f"basis.{r['basis']}")) for cell, r in zip(cells, rows, strict=True)]
     return output.table(said, (tr("Parameter"), tr("Segment"), tr("Value"), tr("Basis")))
+
+
+def sense_word(offset: dict[str, Any]) -> str:
+    """The sense of a lateral offset, else the component measured, in the user's language."""
+    if offset["sense"] in ("sinistral", "dextral"):
+        return tr(offset["sense"])
+    return codes.label("offset_component", offset["component"], words.language())

@@ -21,6 +21,7 @@ VERBS = {
     "compute": "compute",
     "cloud": "cloud",
     "terrain": "terrain",
+    "grid": "grids",
 }
 
 _WITH_VALUE = ("--database", "--home", "--lang")
