@@ -85,7 +85,7 @@ def grade(
         "grade.loose_match": alike < 0.9,
         "grade.little_overlap": overlap < 0.7,
     }
-    return lowered([code for code, broken in rules.items() if broken])
+    return lowered([code for code, broken in rules.items() if broken], said)
 
 
 def _rival(shifts: Floats, misfit: Floats, place: int) -> bool:

@@ -75,6 +75,8 @@ def test_an_unbroken_creek_is_not_offset(sit_down: SitDown) -> None:
     offset = panel.measured.offset
     assert abs(offset.best) < 4
     assert offset.summary.q025 < 0 < offset.summary.q975
+    assert offset.quality.letter == "D"
+    assert "95 % 范围包含零" in panel.result.text()
 
 
 def test_an_offset_beside_a_trace_is_found_again_by_somebody_else(sit_down: SitDown) -> None:

@@ -32,6 +32,10 @@ class Picture:
             if self._flat_scale != scale:
                 self._ground(painter, scale)
             _blit(painter, self._flat, self._flat_scale, scale)
+        self.decorate(painter, scale, font)
+
+    def decorate(self, painter: QPainter, scale: MapScale, font: QFont) -> None:
+        """Paint what must be seen over all: scale bar, sources, and that data is constructed."""
         for decoration in self._decorations(scale, font):
             painter.drawImage(decoration.place, decoration.image)
 

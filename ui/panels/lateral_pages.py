@@ -32,7 +32,7 @@ LINES = (
 )
 WAYS = (("lateral", "Two profiles"), ("piercing", "Two lines"))
 UNIT_M = 0.1
-NUMBER_PX = 104
+NUMBER_PX = 116
 # Sliding back before the eye takes a second or so.
 STEP_MS, STEPS = 25, 36
 

@@ -16,6 +16,8 @@ from ui.words import tr
 
 # Room for a line of words over the curves.
 CAPTION = 14
+# Room for half a number below the right end.
+SPARE = 14
 
 
 class _Plot(QWidget):
@@ -43,7 +45,7 @@ class _Plot(QWidget):
     @property
     def area(self) -> QRectF:
         """Where the curves are drawn."""
-        return QRectF(self.rect()).adjusted(LEFT, TOP + CAPTION, -RIGHT, -BOTTOM)
+        return QRectF(self.rect()).adjusted(LEFT, TOP + CAPTION, -RIGHT - SPARE, -BOTTOM)
 
     def frame(self) -> Frame | None:
         """From metres to pixels; None where there is nothing to see or no room."""

@@ -50,7 +50,7 @@ def said(measured: Measured) -> list[str]:
         for share, ends in ((68, (q.q16, q.q84)), (95, (q.q025, q.q975)))
         for low, high in [sorted(way * end for end in ends)]
     ]
-    rows = [tr("Offset {value} m {sense}", value=f"{abs(offset.best):.1f}", sense=sense), " · ".join(ranges)]
+    rows = [tr("Offset {value} m {sense}", value=f"{abs(offset.best):.1f}", sense=sense), *ranges]
     if measured.options.fitting.vertical_shift:
         rows.append(_heights(measured))
     rows.append(tr("Quality {grade}", grade=offset.quality.letter))

@@ -75,6 +75,8 @@ class SlidPicture(QObject):
             return
         slid = Slid(image, of.bounds, layout.fault, NIGHT if theme.is_dark() else PAPER)
         slid.paint(painter, lambda place: on_map(scale, place), (scale.width, scale.height), shift)
+        if hasattr(self._view, "picture"):
+            self._view.picture.decorate(painter, scale, self._view.font())
 
     def _shown(self) -> tuple[QImage | None, MapScale | None]:
         """The relief as the map shows it: at hand at once, but no wider than the view."""
