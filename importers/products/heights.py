@@ -29,7 +29,7 @@ _NAMES = {
 # No ground is as low or as high; what programs write where they know nothing is.
 _LOWEST, _HIGHEST = -12_000.0, 30_000.0
 _USUAL = (-9999.0, -32768.0, -32767.0)
-_LOOK = 400
+_LOOK, _ROWS, _SMALL = 400, 9, 4_000_000
 # Zeros at the edge count as unknown where the ground is this far from zero (metres), nearly everywhere.
 _FAR = 10.0
 
@@ -102,11 +102,23 @@ def _unnamed(source: Any) -> tuple[float, ...]:
     reaches the edge while the ground is far from zero."""
     if min(source.width, source.height) < 3:
         return ()
-    rows, columns = (min(size, _LOOK) for size in (source.height, source.width))
-    seen = source.read(1, out_shape=(rows, columns)).astype(np.float64)
+    seen = glance(source, 1).astype(np.float64)
     found = tuple(value for value in _USUAL if (seen == value).any())
     edge = np.concatenate([seen[0], seen[-1], seen[:, 0], seen[:, -1]])
     ground = seen[(seen != 0) & (seen > _LOWEST) & (seen < _HIGHEST) & ~np.isin(seen, found)]
     if (edge == 0).any() and len(ground) >= 10 and np.percentile(np.abs(ground), 2) > _FAR:
         found = (*found, 0.0)
     return found
+
+
+def glance(source: Any, band: int) -> NDArray[Any]:
+    """A band's values here and there, its first and last row among them, without reading all of a large file:
+    every so many cells where that is cheap, else a few whole rows."""
+    if source.overviews(band) or source.width * source.height <= _SMALL:
+        rows, columns = (min(size, _LOOK) for size in (source.height, source.width))
+        found: NDArray[Any] = source.read(band, out_shape=(rows, columns), masked=False)
+        return found
+    from rasterio.windows import Window
+
+    at = np.unique(np.linspace(0, source.height - 1, _ROWS).astype(int)).tolist()
+    return np.concatenate([source.read(band, window=Window(0, row, source.width, 1)) for row in at])

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-_LOOK = 200
+from importers.products.heights import glance
 
 
 def white_of(source: Any) -> float:
@@ -12,10 +12,10 @@ def white_of(source: Any) -> float:
     image stays below, so that 11- or 12-bit photographs are not black."""
     if source.dtypes[0] == "uint8":
         return 255.0
-    rows, columns = (min(size, _LOOK) for size in (source.height, source.width))
-    bands = list(range(1, min(3, source.count) + 1))
-    seen = source.read(bands, out_shape=(len(bands), rows, columns), masked=True).compressed()
+    seen = np.concatenate([glance(source, band).ravel() for band in range(1, min(3, source.count) + 1)])
     seen = seen[np.isfinite(seen)]
+    if source.nodata is not None:
+        seen = seen[seen != source.nodata]
     found = float(np.percentile(seen, 99.5)) if len(seen) else 0.0
     return found if found > 0 else 1.0
 

@@ -170,3 +170,26 @@ def test_the_real_elevation_models_are_read_in_metres(shared: Path) -> None:
         heights = seen(raster, 64)
         assert raster.meaning.unknown == ()
         assert low < np.nanmin(heights) < np.nanmax(heights) < high
+
+
+def test_a_large_file_without_overviews_is_only_glanced_at(tmp_path: Path) -> None:
+    """Zeros along the edges of a large model count, though most of its rows are never read to find them."""
+    z = np.full((2100, 2100), 900, dtype=np.float32)
+    z[:, :40] = 0
+    path = written(tmp_path / "large.tif", z, compress="deflate", tiled=True)
+    raster = open_raster(path)
+    assert raster.meaning.unknown == (0.0,)
+    wide = (np.stack([z] * 3) * 4).astype(np.uint16)
+    photo_path = written(tmp_path / "photo.tif", wide, compress="deflate", tiled=True)
+    assert open_raster(photo_path).white == 3600
+
+
+def test_overviews_are_what_a_small_picture_is_made_of(tmp_path: Path) -> None:
+    z = np.full((1024, 1024), 900, dtype=np.float32)
+    path = written(tmp_path / "dem.tif", z, nodata=-9999, tiled=True)
+    with rasterio.open(path, "r+") as target:
+        target.build_overviews([4])
+        target.write(np.full((1024, 1024), 500, dtype=np.float32), 1)
+    raster = open_raster(path)
+    assert np.nanmedian(seen(raster, 64)) == 900, "the cells that are written below were not read"
+    assert np.nanmedian(seen(raster, 1024)) == 500

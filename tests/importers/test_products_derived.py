@@ -14,6 +14,7 @@ from faultgis.errors import CancelledError, InputError
 from faultgis.progress import Progress, Step
 from faultgis.terrain.catalogue import RELIEFS, Options, relief_named
 from importers.products.derived import derive
+from tests.faultgis.gdaldem import gdaldem
 
 pytestmark = pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
 
@@ -119,3 +120,20 @@ def test_an_unknown_relief_is_named_with_those_there_are() -> None:
     with pytest.raises(InputError) as caught:
         relief_named("glow")
     assert "hillshade" in caught.value.params["known"]
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "theirs"),
+    [
+        ("hillshade", Options(), ()),
+        ("hillshade", Options(combined=True, exaggeration=2), ("-combined", "-z", "2")),
+        ("multihillshade", Options(altitude=30), ("-multidirectional", "-alt", "30")),
+    ],
+)
+def test_written_shades_equal_gdaldem_to_the_last_edge(
+    tmp_path: Path, name: str, options: Options, theirs: tuple[str, ...]
+) -> None:
+    dem = elevation(tmp_path)
+    derive(dem, tmp_path / "ours.tif", relief_named(name), options, block=64)
+    expected = gdaldem("hillshade", dem, tmp_path / "theirs.tif", "-compute_edges", *theirs)
+    assert np.abs(read(tmp_path / "ours.tif")[0] - expected).max() <= 1
