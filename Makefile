@@ -25,11 +25,13 @@ check: setup-dev ## what must hold before a change lands
 	.venv/bin/python -m pytest -n 2 -q
 
 bench: setup-dev ## the figures, each with its limit and the reference it runs beside
+	@.venv/bin/python -m pip install -q --disable-pip-version-check --no-input --no-deps --require-hashes --only-binary :all: -r benchmarks/requirements.lock || echo "the reference for point clouds could not be installed; its row says so"
 	.venv/bin/python -m benchmarks
 
-lock: ## resolve the dependencies anew into requirements.lock
+lock: ## resolve the dependencies anew into requirements.lock and benchmarks/requirements.lock
 	.venv/bin/python -m pip install -q uv
 	.venv/bin/uv pip compile -q --generate-hashes --group dev pyproject.toml -o requirements.lock --no-emit-index-url --no-emit-find-links --no-header
+	.venv/bin/uv pip compile -q --generate-hashes --group bench -o benchmarks/requirements.lock --no-emit-index-url --no-emit-find-links --no-header
 
 screens: setup-dev ## every screen in both languages into docs/screens
 	.venv/bin/python -m docs.screens.take
