@@ -5,6 +5,8 @@ from pathlib import Path
 from importers.clouds import scratch
 from importers.clouds.archive import FOLDER, MAKING, PRODUCTS, Archive
 from importers.clouds.unrecorded import Committed, Unrecorded
+from importers.clouds.windows import FOLDER as CACHES
+from importers.clouds.windows import PREFIX as GROWING
 
 SCRATCH = "scratch"
 
@@ -12,7 +14,7 @@ SCRATCH = "scratch"
 def sweep(home: Path) -> int:
     """Remove unfinished copies and scratch files of programs that no longer run; how many there were."""
     copies = Archive(home).sweep() if (home / FOLDER).is_dir() else 0
-    places = ((home / SCRATCH, "cloud-"), (home / PRODUCTS, MAKING))
+    places = ((home / SCRATCH, "cloud-"), (home / PRODUCTS, MAKING), (home / CACHES, GROWING))
     return copies + sum(scratch.sweep(place, prefix) for place, prefix in places if place.is_dir())
 
 
