@@ -35,21 +35,36 @@ class Spot:
 def inked(pixels: Pixels, heights: Heights, interval: float) -> Pixels:
     """The picture with contour lines every ``interval`` metres over it, every fifth stronger; crowded ones
     fade. ``heights`` has one cell more on each side."""
-    z = heights.astype(np.float64)
-    east, south = (z[1:-1, 2:] - z[1:-1, :-2]) / 2, (z[2:, 1:-1] - z[:-2, 1:-1]) / 2
-    rise = np.maximum(np.hypot(east, south), 1e-9 * interval)
-    cover = np.zeros(rise.shape, dtype=np.float32)
-    for step, width in ((interval, THIN), (interval * INDEX_EVERY, STRONG)):
-        share = z[1:-1, 1:-1] / step
-        away = np.abs(share - np.round(share)) * step / rise
-        clear = np.clip((step / rise - _LOST) / (_CROWDED - _LOST), 0, 1)
-        drawn = np.clip(width / 2 + 0.5 - away, 0, 1) * clear * _OPAQUE[width]
-        np.maximum(cover, np.nan_to_num(drawn).astype(np.float32), out=cover)
+    whole = interval * INDEX_EVERY
+    some = heights[::16, ::16]
+    base = np.round(np.nanmedian(some) / whole) * whole if np.isfinite(some).any() else 0.0
+    # Near zero, where single precision tells centimetres of a line apart.
+    z = (heights - np.float64(base)).astype(np.float32)
+    rise = np.hypot(z[1:-1, 2:] - z[1:-1, :-2], z[2:, 1:-1] - z[:-2, 1:-1])
+    rise *= np.float32(0.5)
+    np.maximum(rise, np.float32(1e-9 * interval), out=rise)
+    cover = _cover(z[1:-1, 1:-1], rise, interval, THIN)
+    np.fmax(cover, _cover(z[1:-1, 1:-1], rise, whole, STRONG), out=cover)
     made = pixels.copy()
     at = (cover > 0.01) & (pixels[..., 3] > 0)
     ink = cover[at][:, None]
     made[at, :3] = (pixels[at, :3] * (1 - ink) + INK * ink + 0.5).astype(np.uint8)
     return made
+
+
+def _cover(z: Heights, rise: Heights, step: float, width: float) -> Heights:
+    """How much of each cell the lines cover that are ``step`` metres apart and ``width`` cells wide."""
+    share = z * np.float32(1 / step)
+    share -= np.round(share)
+    apart = np.float32(step) / rise
+    drawn: Heights = np.abs(share, out=share)
+    drawn *= -apart
+    drawn += np.float32(width / 2 + 0.5)
+    np.clip(drawn, 0, 1, out=drawn)
+    apart -= np.float32(_LOST)
+    apart *= np.float32(_OPAQUE[width] / (_CROWDED - _LOST))
+    drawn *= np.clip(apart, 0, np.float32(_OPAQUE[width]), out=apart)
+    return drawn
 
 
 def spots(heights: Heights, interval: float) -> tuple[Spot, ...]:
