@@ -38,7 +38,11 @@ Salvage = Annotated[
     bool, typer.Option("--salvage", help="文件损坏时保留完好的点 / keep what is intact of a damaged file")
 ]
 Noise = Annotated[
-    bool, typer.Option("--noise/--no-noise", help="剔除孤立的噪声点 / leave out points that stand alone")
+    bool,
+    typer.Option(
+        "--noise/--no-noise",
+        help="剔除孤立的噪声点（默认）；--no-noise 保留 / points that stand alone; --no-noise keeps them",
+    ),
 ]
 
 
