@@ -54,7 +54,7 @@ def inspect_photos(
     spots = [(p.longitude, p.latitude) for p in photos if p.longitude is not None and p.latitude is not None]
     xs, ys = [x for x, _ in spots], [y for _, y in spots]
     layer = LayerInfo(
-        name=path.name,
+        name=_legible(path.name),
         features=len(found.files),
         geometry="Point" if spots else "",
         crs=CRS,
@@ -84,7 +84,10 @@ def _looked(found: Listed, progress: Progress) -> tuple[list[tuple[int, Photo]],
         if number % 20 == 1:
             progress.report("import.reading", number - 1, len(found.files))
         try:
+            str(file.absolute()).encode("utf-8")
             photo = look(file)
+        except UnicodeEncodeError:
+            refused.append(_refusal(number, "photo.name_unreadable", file, name))
         except InputError as error:
             refused.append(_refusal(number, error.code, file, name, **error.params))
         except OSError as error:
@@ -100,7 +103,12 @@ def _looked(found: Listed, progress: Progress) -> tuple[list[tuple[int, Photo]],
 
 
 def _refusal(row: int, code: str, file: Path, name: str, **params: str) -> Rejected:
-    return Rejected(row, code, "", {**params, "file": name}, {FILE: str(file)})
+    return Rejected(row, code, "", {**params, "file": _legible(name)}, {FILE: _legible(str(file))})
+
+
+def _legible(name: str) -> str:
+    """A name that can be written down: bytes of an unknown encoding become question marks."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _passed_over(found: Listed) -> list[Problem]:
@@ -125,7 +133,7 @@ def read_photos(
     progress = progress or Progress()
     found = listed(path, files)
     placed, refused = _looked(found, progress)
-    batch = Batch(str(path), "", "photos", CRS, "UTF-8", read=len(found.files), rejected=refused)
+    batch = Batch(_legible(str(path)), "", "photos", CRS, "UTF-8", read=len(found.files), rejected=refused)
     batch.mapping, batch.origins, batch.crs_accuracy_m = "EXIF/XMP", {"media": ORIGINS}, 0.0
     batch.labels = (FILE, DIGEST, DIRECTION, *_labels(photo for _, photo in placed))
     first: dict[str, str] = {}
@@ -143,7 +151,7 @@ def read_photos(
     batch.warnings += _passed_over(found)
     batch.cells = _counted(batch)
     parts = [*sorted(first), *(f"{r.code} {r.params['file']}" for r in refused)]
-    batch.sha256 = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+    batch.sha256 = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     return batch
 
 

@@ -1,5 +1,6 @@
 """Folders of photographs as records: every file counted, undone as a unit, known again by its content."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -128,6 +129,26 @@ def test_what_the_user_wrote_stays_at_the_next_import(
     import_file(database, registry.read, moved, survey)
     new = photos(database, survey)[KEPT]
     assert (new.caption, new.azimuth, Path(new.path)) == ("陡坎", 90.0, moved / KEPT)
+
+
+def test_names_in_another_encoding_are_said(database: Database, survey: Survey, folder: Path) -> None:
+    """Such names come out of archives made elsewhere; the database could not hold them."""
+    strange = os.fsencode(folder) + b"/\xd5\xd5\xc6\xac.jpg"
+    Path(os.fsdecode(strange)).write_bytes((folder / KEPT).read_bytes())
+    (folder / KEPT).unlink()
+    (folder / "第二架次/copy of it.JPG").unlink()
+    report = import_file(database, registry.read, folder, survey)
+    (refused,) = [r for r in report.rejected if r.code == "photo.name_unreadable"]
+    assert refused.params["file"] == "??Ƭ.jpg"
+    assert report.batch is not None
+    assert len(database.rejected(report.batch)) == len(report.rejected)
+
+
+def test_just_these_files(folder: Path) -> None:
+    files = [folder / KEPT, folder / "indoors.jpg"]
+    reader = registry.these(files)
+    (batch,) = reader(folder, Survey(code="T"), kind="photos")
+    assert (batch.read, len(batch.records), len(batch.rejected)) == (2, 1, 1)
 
 
 def test_a_folder_without_photographs(tmp_path: Path) -> None:

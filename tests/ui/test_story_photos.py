@@ -13,6 +13,7 @@ from faultgis.records.survey import Survey
 from tests.importers.odm_folder import results
 from tests.importers.photo_files import exif, jpeg
 from tests.ui.person import LEFT, Person, QTest, SitDown, push, rows
+from ui.dialogs.import_clouds import ImportClouds
 from ui.dialogs.import_file import ImportFile
 from ui.dialogs.import_pages import ReportPage
 from ui.dialogs.import_results import PhotosPage, ResultsPage
@@ -187,11 +188,18 @@ def test_a_folder_of_results_is_one_thing(
         assert [name for name, on in ticked.items() if not on] == [
             "odm_georeferencing/odm_georeferenced_model.laz"
         ]
+        QTest.mouseClick(page.ticks["odm_georeferencing/odm_georeferenced_model.laz"], LEFT, pos=QPoint(8, 8))
         push(dialog, "Next")
         person.wait(lambda: dialog.findChild(ReportPage) is not None)
         push(dialog, "Import")
         person.wait(lambda: dialog.report is not None)
+        person.answer(ImportClouds, clouds)
         push(dialog, "Done")
+
+    def clouds(dialog: ImportClouds) -> None:
+        person.wait(lambda: len(dialog.infos) == 1)
+        assert [file.name for file in dialog.files] == ["odm_georeferenced_model.laz"]
+        dialog.reject()
 
     person.answer(ImportFile, work)
     person.press("import_file")

@@ -50,6 +50,7 @@ class ImportFile(Dialog):
         self.files: list[Path] | None = None
         self.clouds: list[Path] = []
         self.rasters: list[Path] = []
+        self._clouds: list[Path] = []
         self._program, self._survey, self._jobs, self._folder = program, survey, jobs, folder
         self._step = 0
         self._contents: Contents | None = None
@@ -95,8 +96,9 @@ class ImportFile(Dialog):
             self.take(Path(name))
 
     def take_all(self, paths: list[Path]) -> None:
-        """Look into one file, or into several pictures together; of other files the first is taken."""
+        """Look into one file, or into several pictures or clouds together; of others the first is taken."""
         pictures = [path for path in paths if path.suffix.lower() in (".jpg", ".jpeg", ".jpe")]
+        self._clouds = [path for path in paths if path.suffix.lower() in (".las", ".laz")]
         self.take(paths[0], paths if len(paths) > 1 and pictures else None)
 
     def take(self, path: Path, files: list[Path] | None = None) -> None:
@@ -208,7 +210,7 @@ class ImportFile(Dialog):
         def failed(error: FaultGISError) -> None:
             self._busy(False)
             if error.code == "file.is_cloud" and self.path is not None:
-                self.clouds = [self.path]
+                self.clouds = self._clouds or [self.path]
                 super(ImportFile, self).reject()
             else:
                 self.say_error(error)
