@@ -8,8 +8,9 @@ from faultgis.errors import FaultGISError
 from faultgis.sheets.index import sheet_at
 from importers.rasters.geotiff import open_raster
 from importers.rasters.placing import AS_STATED, Placing
+from ui.commands.clouds import CloudCommands
 from ui.commands.group import Group
-from ui.dialogs.import_clouds import ImportClouds
+from ui.dialogs.import_clouds import LOCAL, ImportClouds
 from ui.dialogs.import_file import ImportFile
 from ui.dialogs.imports import Imports
 from ui.dialogs.missing_crs import MissingCrs
@@ -73,8 +74,20 @@ class SurveyCommands(Group):
         if dialog.report is not None:
             self.workspace.reload()
             products, report = self.parts.opening.showing.products, dialog.report
-            title = tr("Opening the survey")
-            self.workspace.jobs.run(title, lambda _p: None, lambda _none: products.show_new(report.rasters))
+
+            def made(_none: None) -> None:
+                products.show_new(report.rasters)
+                self._show_points(dialog)
+
+            self.workspace.jobs.run(tr("Opening the survey"), lambda _p: None, made)
+
+    def _show_points(self, dialog: ImportClouds) -> None:
+        """The points of the clouds that terrain was made of, where they are wanted and have a place."""
+        crs = dialog.crs.currentData() or ""
+        if dialog.points.isChecked() and crs != LOCAL:
+            clouds = CloudCommands(self.parts)
+            for file in dialog.files:
+                clouds.show_cloud(file, str(crs))
 
     def imports(self, _checked: bool = False) -> None:
         """List the survey's imports; one can be taken back."""

@@ -70,6 +70,7 @@ class ImportClouds(Dialog):
         self.crs, self.heights, self.preset, self.ground = SearchCombo(), *(QComboBox() for _ in range(3))
         self.cell, self.accuracy = QDoubleSpinBox(), QDoubleSpinBox()
         self.salvage = QCheckBox(tr("Keep the intact points of damaged files"))
+        self.points = QCheckBox(tr("Show the points on the map, too"))
         self.folder = QLineEdit()
         self.bar = QProgressBar()
         self._arrange()
@@ -106,6 +107,7 @@ class ImportClouds(Dialog):
         choose = IconButton("folder", "Choose folder…", self._choose_folder)
         row(grid, "Copies of the products", _beside(self.folder, choose))
         grid.addWidget(self.salvage, grid.rowCount(), 1)
+        grid.addWidget(self.points, grid.rowCount(), 1)
         self.body.addWidget(quiet("Originals and products are kept unchanged in the archive."))
         self.bar.hide()
         self.body.addWidget(self.bar)
@@ -210,7 +212,7 @@ class ImportClouds(Dialog):
         if not on:
             self._job = None
         choices = (self.crs, self.heights, self.preset, self.ground, self.cell, self.accuracy)
-        for widget in (self.main, self.more, *choices, self.folder, self.salvage):
+        for widget in (self.main, self.more, *choices, self.folder, self.salvage, self.points):
             if widget is not None:
                 widget.setEnabled(not on)
 
