@@ -1,14 +1,15 @@
 """Shows local grids on the map instead of the earth, and the earth again; puts rasters into grids."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 from PyQt6.QtCore import QObject
 
-from faultgis.changes import Change
+from faultgis.changes import Change, Changes
 from faultgis.edits import Edit
 from faultgis.errors import FaultGISError
 from faultgis.geometry.local import Bounds, LocalFrame
@@ -17,7 +18,9 @@ from faultgis.records.files import LocalGrid, Raster
 from faultgis.services.frames import LocalMap, local_records, measured_bounds
 from faultgis.services.naming import code_like
 from ui.canvas.scale import MapScale
+from ui.layers.tree import Node
 from ui.panels.desk import Desk
+from ui.state import State
 from ui.words import tr
 from ui.workspace import Ref, Workspace
 
@@ -44,14 +47,15 @@ class Found:
 class LocalMaps(QObject):
     """Opens a local grid: its rasters, its fault's line, what was measured in it."""
 
-    def __init__(self, workspace: Workspace, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace, desk: Desk, state: State) -> None:
         super().__init__(desk)
-        self.workspace, self.desk = workspace, desk
+        self.workspace, self.desk, self.state = workspace, desk, state
         self.home = Path()
         self._earth: MapScale | None = None
         desk.place_wanted.connect(self.go)
         workspace.place_changed.connect(self._placed)
         workspace.opened.connect(desk.layers.forget_places)
+        workspace.changed.connect(self._changed)
 
     @property
     def earth_view(self) -> MapScale:
@@ -92,8 +96,9 @@ class LocalMaps(QObject):
         grid = self.workspace.record(("local_grid", grid_id))
         if not isinstance(grid, LocalGrid):
             return
-        frame = LocalFrame.around(found.bounds or measured or EMPTY)
-        if self.workspace.local is None:
+        whole = found.bounds or measured or EMPTY
+        frame, before = LocalFrame.around(whole), self.workspace.local
+        if before is None:
             self._earth = self.desk.view.scale
         self.desk.layers.show_place(str(grid_id))
         self._lay(found, frame)
@@ -101,7 +106,10 @@ class LocalMaps(QObject):
         self.desk.take_local_tool()
         view = self.desk.view
         bounds = view.scene.bounds_of(refs) if refs else None
-        view.set_scale(view.scale.fitted(*(bounds or frame.canvas_bounds(found.bounds or measured or EMPTY))))
+        if before is not None and before.grid.id == grid_id and not refs:
+            view.set_scale(_moved(view.scale, before.frame, frame))
+        else:
+            view.set_scale(view.scale.fitted(*(bounds or frame.canvas_bounds(whole))))
         for problem in found.problems:
             self.workspace.tell_error(problem)
 
@@ -123,6 +131,7 @@ class LocalMaps(QObject):
             old = before.get(path)
             node.visible = record.kind in FIRST
             layers.entitle(node, record.code)
+            self._light(node)
             if old is not None:
                 node.raster.light, node.visible, node.opacity = old.raster.light, old.visible, old.opacity
 
@@ -135,6 +144,21 @@ class LocalMaps(QObject):
         if self._earth is not None:
             self.desk.view.set_scale(self._earth)
         self._earth = None
+
+    def _light(self, node: Node) -> None:
+        """The light that the user prefers, until it is changed for this raster."""
+        names = ("azimuth", "altitude", "exaggeration")
+        node.raster.relit(**{name: self.state.settings.number(f"hillshade_{name}") for name in names})
+
+    def _changed(self, changes: Changes) -> None:
+        """A raster of the grid on the map came or went: lay them anew."""
+        local, session = self.workspace.local, self.workspace.session
+        if local is None or session is None or not changes.touches("raster"):
+            return
+        ids = changes.ids["raster"]
+        here = {record.id for record in local_records(session.records, "raster", local.grid.id)}
+        if ids & here or any(session.get("raster", key) is None for key in ids):
+            self.open(local.grid.id)
 
     # Rasters
 
@@ -150,7 +174,7 @@ class LocalMaps(QObject):
             return look(path, progress)
 
         def took(looked: Any) -> None:
-            from importers.rasters.recording import recorded
+            from importers.rasters.recording import recorded, same_file
 
             if session is not self.workspace.session:
                 return
@@ -158,10 +182,19 @@ class LocalMaps(QObject):
             record = recorded(looked, grid, code, north_first, grid.fault_id)
             new = session.get("local_grid", grid.id) is None
             made = [Change(None, grid)] if new else []
-            self.workspace.apply(Edit("edit.add_local_raster", (*made, Change(None, record))))
+            change = same_file(local_records(session.records, "raster", grid.id), record)
+            if change.before != change.after:
+                self.workspace.apply(Edit("edit.add_local_raster", (*made, change)))
             self.open(grid.id)
 
         self.workspace.jobs.run(tr("Reading the raster"), read, took, self.workspace.tell_error, lane=LANE)
+
+
+def _moved(scale: MapScale, before: LocalFrame, now: LocalFrame) -> MapScale:
+    """The same view of a grid whose frame has moved."""
+    centre = before.to_metres(np.array([(scale.longitude, scale.latitude)]))
+    longitude, latitude = now.to_canvas(centre)[0].tolist()
+    return replace(scale, longitude=longitude, latitude=latitude)
 
 
 def _find(records: Sequence[Raster], products: Path, progress: Progress) -> Found:

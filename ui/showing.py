@@ -57,7 +57,7 @@ class Showing(QObject):
         self.workspace, self.desk, self.state = workspace, desk, state
         self.remembered = Remembered(state)
         self.products = Products(workspace, desk, state)
-        self.local = LocalMaps(workspace, desk)
+        self.local = LocalMaps(workspace, desk, state)
         self._basemap: Node | None = None
 
     def show(self, opened: Opened, program: Program | None) -> None:

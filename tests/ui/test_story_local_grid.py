@@ -304,6 +304,87 @@ def test_a_moved_file_is_told_and_the_measurements_stay(
     again.settle()
     assert any("文件不在原处" in text for text in again.errors)
     assert again.view.rect().contains(again.at(placed(again, marker)))
+    assert again.window.desk.layers.rasters.children == []
+
+    # Added again from where it is now, the same content heals the record it has.
+    before = one(again, "raster")
+    again.window.desk.messages.hide()
+    add_again(again, tmp_path / "elsewhere.tif")
+    again.wait(lambda: len(again.window.desk.layers.rasters.children) == 1)
+    again.settle()
+    healed = one(again, "raster")
+    assert (healed.id, healed.sha256) == (before.id, before.sha256)
+    assert healed.path == str(tmp_path / "elsewhere.tif")
+
+
+def add_again(person: Person, path: Path) -> None:
+    """Add a raster while its grid is on the map: the dialog offers that grid."""
+
+    def answer(dialog: MissingCrs) -> None:
+        person.wait(lambda: dialog.turned.isVisible())
+        assert dialog.grids.currentData() == one(person, "local_grid").id
+        assert not dialog.name.isEnabled()
+        dialog.turned.click()
+        push(dialog, "Add")
+
+    def chosen(dialog: QFileDialog) -> None:
+        person.answer(MissingCrs, answer)
+        choose_file(person, path)(dialog)
+
+    person.answer(QFileDialog, chosen)
+    person.window.actions_.run("add_raster")
+
+
+def test_a_fan_along_the_faults_line_and_no_sheet_to_print(sit_down: SitDown, shared: Path) -> None:
+    person = sit_down()
+    open_site(person, shared / SITE)
+    draw_fault_line(person)
+    measure_scarp(person)
+    person.settle()
+    push(person.window.profile, "Along the trace")
+    person.wait(lambda: person.window.profile.strike.strike is not None)
+    strike = person.window.profile.strike.strike
+    assert strike is not None
+    assert len(strike.stops) > 10
+    # 885 rows of 2 m, as far as a click of 5.6 m to the pixel goes.
+    assert strike.stops[-1].along == pytest.approx(1770, abs=60)
+    person.window.actions_.run("print_map")
+    assert "没有图幅" in person.told[-1][0]
+
+
+def test_undoing_all_of_it_comes_back_to_the_earth(sit_down: SitDown, shared: Path) -> None:
+    person = sit_down()
+    open_site(person, shared / SITE)
+    draw_fault_line(person)
+    assert person.workspace.traces != []
+    person.key(Qt.Key.Key_Z, CONTROL)
+    assert person.workspace.traces == []
+    person.key(Qt.Key.Key_Z, CONTROL)
+    assert person.workspace.local is None
+    assert person.window.desk.layers.place == ""
+    person.settle()
+    assert len(person.traces) > 0
+    assert person.view.traces_near(*person.view.scale.to_world(380, 170), 2000) != []
+    person.key(Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert one(person, "raster").local_grid_id == one(person, "local_grid").id
+
+
+def test_another_survey_leaves_the_grid(sit_down: SitDown, shared: Path) -> None:
+    person = sit_down()
+    open_site(person, shared / SITE)
+    person.save()
+    person.window.commands.parts.opening.survey("himatibet")
+    person.wait(lambda: person.session.survey.code == "himatibet")
+    person.settle()
+    assert person.workspace.local is None
+    assert not person.window.desk.banner.isVisible()
+    west, _, east, _ = person.view.scale.bounds
+    assert east - west > 1
+    person.window.commands.parts.opening.survey("practice")
+    person.wait(lambda: person.session.survey.code == "practice")
+    person.settle()
+    west, _, east, _ = person.view.scale.bounds
+    assert abs(west) > 1, "the earth's view was remembered, not the grid's"
 
 
 def measure_scarp_without_line(person: Person) -> None:

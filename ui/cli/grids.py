@@ -57,7 +57,7 @@ def add(
     as_json: Json = False,
 ) -> None:
     """把没有坐标系的栅格放入独立格网 / put a raster without a coordinate system into a local grid."""
-    from importers.rasters.recording import look, recorded
+    from importers.rasters.recording import look, recorded, same_file
 
     if rows and rows not in ROWS:
         raise InputError("raster.rows", field="--rows", name=rows, known=", ".join(ROWS))
@@ -70,8 +70,11 @@ def add(
     held, changes = _grid(records, at, grid, fault)
     code = code_like({"raster": {r.id: r for r in records["raster"]}}, "raster", file.stem)
     raster = recorded(found, held, code, rows == "north-first", held.fault_id)
-    store.save([*changes, Change(None, raster)], tr("{file} into a local grid", file=file.name))
-    value = {**grid_value(held, records), "raster": raster_value(raster)}
+    change = same_file((r for r in records["raster"] if r.local_grid_id == held.id), raster)
+    if change.before != change.after:
+        store.save([*changes, change], tr("{file} into a local grid", file=file.name))
+    kept = change.after if isinstance(change.after, Raster) else raster
+    value = {**grid_value(held, records), "raster": raster_value(kept)}
     output.emit(
         value, as_json, lambda: tr("{file} lies in local grid {grid} now.", file=file.name, grid=_named(held))
     )

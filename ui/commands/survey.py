@@ -146,6 +146,10 @@ class SurveyCommands(Group):
         program, session = self.parts.program, self.workspace.session
         if program is None or session is None:
             return
+        if self.workspace.local is not None:
+            said = tr("A local grid has no map sheet: go back to the survey's map to print.")
+            self.workspace.tell(said, "warning")
+            return
         found = [(str(getattr(f, "code", "")), shown.title(f)) for f in session.records["fault"].values()]
         faults = sorted(found, key=lambda fault: shown.order(fault[1]))
         scale = self.desk.view.scale

@@ -42,6 +42,7 @@ class EmptyMap(QFrame):
         for text, action in WAYS:
             layout.addWidget(Button(text, partial(self._take, action)))
         workspace.opened.connect(self._opened)
+        workspace.place_changed.connect(self.refresh)
         workspace.changed.connect(lambda _changes: self.refresh())
         view.layers.redraw.connect(lambda _image: self.refresh())
         view.installEventFilter(self)
@@ -49,7 +50,8 @@ class EmptyMap(QFrame):
 
     def refresh(self) -> None:
         """Be there exactly while nothing else is."""
-        empty = self._workspace.session is not None and self._view.scene.bounds is None
+        on_earth = self._workspace.session is not None and self._workspace.local is None
+        empty = on_earth and self._view.scene.bounds is None
         self.setVisible(empty and not self._closed)
         self._place()
 
