@@ -15,6 +15,7 @@ from faultgis.records.fault import FaultZone, Segment
 from faultgis.records.survey import Survey
 from faultgis.store import Recovery
 from faultgis.values import Basis, Estimate
+from tests.ui.lateral_hand import measure_creek
 from tests.ui.person import CONTROL, Person, push
 from ui.dialogs.conflicts import Conflicts
 from ui.dialogs.connect import Connect
@@ -199,6 +200,18 @@ def profile(person: Person, camera: Any) -> None:
     person.settle()
 
 
+def lateral(person: Person, camera: Any) -> None:
+    """A lateral offset by two profiles, ten metres taken back on the map."""
+    measure_creek(person)
+    person.window.lateral.slider.number.setValue(10)
+    person.settle()
+    camera.take("lateral", person.window)
+    person.window.lateral.start_over()
+    person.press("select")
+    person.window.dock("lateral").hide()
+    person.settle()
+
+
 def forms(person: Person, camera: Any) -> None:
     """One form of each sort, whole, with values in it."""
     session = person.session
@@ -272,6 +285,7 @@ def decisions(person: Person, camera: Any) -> None:
 def _shapefile() -> Path:
     """The practice traces as a GB 18030 Shapefile that names neither encoding nor coordinate system."""
     import geopandas
+
     import resources
 
     path = Path("/tmp/faultgis-screens/survey-2019.shp")
@@ -333,4 +347,15 @@ def empty_survey(person: Person, camera: Any) -> None:
 
 
 REGIONAL = (main_window, whole_survey, table, search, tour, survey_dialogs)
-PRACTICE = (practice_trace, symbols, drawing, profile, forms, decisions, saved, empty_survey, importing)
+PRACTICE = (
+    practice_trace,
+    symbols,
+    drawing,
+    profile,
+    lateral,
+    forms,
+    decisions,
+    saved,
+    empty_survey,
+    importing,
+)

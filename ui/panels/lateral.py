@@ -61,7 +61,7 @@ class LateralPanel(QWidget):
         column.addWidget(self.overlay, 3)
         column.addWidget(self.misfit, 2)
         column.addWidget(self.slider)
-        column.addWidget(scrolled(self.result, self.form), 3)
+        column.addWidget(scrolled(self.result, self.form), 5)
         column.addLayout(buttons)
         return inside
 
