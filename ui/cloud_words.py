@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from faultgis.errors import InputError
 from faultgis.records.files import PointCloud, Raster
@@ -40,8 +40,8 @@ def rows(found: "CloudInfo") -> list[tuple[str, str]]:
     return [(label, text) for label, text in told if text]
 
 
-def record_rows(cloud: PointCloud) -> list[tuple[str, str]]:
-    """What the record of a cloud says, only what it knows."""
+def record_rows(cloud: PointCloud, whole: bool = True) -> list[tuple[str, str]]:
+    """What the record of a cloud says, only what it knows; unless ``whole``, without what its form holds."""
     known = [] if cloud.z_low_m is None else [f"{cloud.z_low_m:g} … {cloud.z_high_m:g} m"]
     classes = {int(code): count for code, count in cloud.counts.get("classes", {}).items()}
     accuracy = cloud.accuracy
@@ -58,13 +58,34 @@ def record_rows(cloud: PointCloud) -> list[tuple[str, str]]:
         (tr("Heights"), tr(", ").join([*known, datum_of(cloud.vertical_datum)])),
         (tr("Coordinate system"), system_of(cloud)),
         (tr("As declared"), cloud.crs_declared),
-        (tr("Acquired"), acquired_of(cloud)),
-        (tr("Sensor"), cloud.sensor),
+        (tr("Acquired"), acquired_of(cloud) if whole else ""),
+        (tr("Sensor"), cloud.sensor if whole else ""),
         (tr("Vertical accuracy"), "" if accuracy is None else f"± {accuracy.middle:g} m"),
         (tr("Flags"), tr("; ").join(flags_of(cloud))),
         ("SHA-256", cloud.sha256),
     ]
     return [(label, text) for label, text in told if text]
+
+
+def raster_rows(raster: Raster) -> list[tuple[str, str]]:
+    """What the record of a raster says, only what it knows."""
+    inputs = raster.lineage.get("inputs", ())
+    size = tr("{columns} × {rows} cells", columns=f"{raster.columns:,}", rows=f"{raster.rows:,}")
+    cell = "" if raster.cell_m is None else tr("{number} m each", number=f"{raster.cell_m:g}")
+    told = [
+        (tr("Made of"), raster.source.file if inputs else ""),
+        (tr("Size"), tr(", ").join(filter(None, (size, cell, f"{raster.size_bytes:,} B")))),
+        (tr("Coordinate system"), system_of(raster)),
+        (tr("Height datum"), datum_of(raster.vertical_datum)),
+        (tr("File"), raster.path.rpartition("/")[2].removeprefix(f"{raster.sha256}_")),
+        ("SHA-256", raster.sha256),
+    ]
+    return [(label, text) for label, text in told if text]
+
+
+def kept_rows(record: PointCloud | Raster) -> list[tuple[str, str]]:
+    """What the record of a cloud or raster says, only what it knows."""
+    return record_rows(record, whole=False) if isinstance(record, PointCloud) else raster_rows(record)
 
 
 def flags_of(cloud: PointCloud) -> list[str]:
@@ -88,8 +109,8 @@ def system_of(record: PointCloud | Raster) -> str:
     """The horizontal system of a cloud or raster, as declared or else as found."""
     if isinstance(record, PointCloud):
         declared = record.crs_declared
-        return tr("local grid") if record.local_grid_id else _name(declared or record.crs_found)
-    return tr("local grid") if record.local_grid_id else _name(record.crs)
+        return tr("local grid") if record.local_grid_id else crs_name(declared or record.crs_found)
+    return tr("local grid") if record.local_grid_id else crs_name(record.crs)
 
 
 def datum_of(code: str) -> str:
@@ -97,6 +118,14 @@ def datum_of(code: str) -> str:
     if not code:
         return tr("datum not stated")
     return tr("ellipsoidal heights") if code == "ellipsoidal" else _named(code)
+
+
+def datums_of(raster: Any) -> str:
+    """The horizontal system and the height datum of an open raster (``importers.rasters.geotiff.Raster``);
+    an image that states no height datum needs none."""
+    system = crs_name(raster.crs) or tr("local grid")
+    heights = datum_of(raster.vertical) if raster.vertical or raster.kind == "elevation" else ""
+    return tr(" · ").join(filter(None, (system, heights)))
 
 
 @lru_cache(maxsize=64)
@@ -111,9 +140,9 @@ def _named(code: str) -> str:
     return f"{name} ({code})" if name else code
 
 
-def _name(crs: str) -> str:
+def crs_name(crs: str) -> str:
     """A system's code with its name or, of a WKT, its name."""
-    return crs.split('"')[1] if '"' in crs else _named(crs) if " + " not in crs else crs
+    return crs.split('"')[1] if '"' in crs else _named(crs.split(" + ")[0])
 
 
 def problems(found: Sequence["Problem"]) -> list[tuple[str, str]]:

@@ -152,6 +152,11 @@ class MainWindow(QMainWindow):
         view.frame_done.connect(self.layers.show_legend)
         self.profile.follow(self.desk.tool("profile"), self.dock("profile"))
         self.record.photo.follow(view, self.desk.tool("select"))
+        products = self.commands.parts.opening.showing.products
+        self.record.kept.follow(products.file_of)
+        self.record.kept.layer_wanted.connect(products.show)
+        self.survey.layer_wanted.connect(products.show_refs)
+        self.table.goto_wanted.connect(products.show_refs)
         self.lateral.follow(self.desk, self.dock("lateral"))
         self.table.goto_wanted.connect(self.lateral.open_marker)
 

@@ -9,16 +9,16 @@ from PyQt6.QtCore import QObject
 
 from faultgis.errors import FaultGISError
 from faultgis.progress import Progress
-from faultgis.records.files import Raster
+from faultgis.records.files import PointCloud, Raster
 from faultgis.services.clouds import rasters_of
 from faultgis.services.editing import EditingSession
 from ui.panels.desk import Desk
 from ui.remembered import Remembered
 from ui.state import State
 from ui.words import tr
-from ui.workspace import Workspace
+from ui.workspace import Ref, Workspace
 
-PRODUCTS = "products"
+ARCHIVE, PRODUCTS = "archive", "products"
 # What everybody who opens the survey sees at first; all else is shown when asked for.
 OFFERED = ("dem", "dtm")
 MOST_OFFERED = 12
@@ -72,9 +72,15 @@ class Products(QObject):
             return
         self._show(session, raster, go=True)
 
-    def file_of(self, raster: Raster) -> Path:
-        """Where the file of a raster is on this computer, if it is there."""
-        return self.home / PRODUCTS / raster.path
+    def show_refs(self, refs: Sequence[Ref]) -> None:
+        """Show the raster that these records are, if they are one."""
+        record = self.workspace.record(refs[0]) if len(refs) == 1 else None
+        if isinstance(record, Raster) and record.local_grid_id is None:
+            self.show(record)
+
+    def file_of(self, record: Raster | PointCloud) -> Path:
+        """Where the file of a record is on this computer, if it is there."""
+        return self.home / (PRODUCTS if isinstance(record, Raster) else ARCHIVE) / record.path
 
     def _show(self, session: EditingSession, raster: Raster, go: bool = False) -> None:
         path, layers = self.file_of(raster), self.desk.layers

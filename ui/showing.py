@@ -17,7 +17,7 @@ from ui.layers.tree import Node
 from ui.local_maps import LocalMaps
 from ui.panels.desk import Desk
 from ui.panels.extent import Bounds, bounds
-from ui.products import Products
+from ui.products import PRODUCTS, Products
 from ui.program import Program
 from ui.remembered import Remembered
 from ui.state import State
@@ -107,8 +107,8 @@ class Showing(QObject):
         else:
             self._show_raster(session, basemap, own=False)
         for path in self.remembered.rasters(session.survey.code):
-            if program is not None and not path.exists() and program.home in path.parents:
-                continue  # a product that is gone; the records say so
+            if program is not None and not path.exists() and program.home / PRODUCTS in path.parents:
+                continue  # the records say so
             if not is_cloud(path):
                 self._show_raster(session, path, own=True)
             elif program is not None:

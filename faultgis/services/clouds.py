@@ -190,6 +190,14 @@ def _stem(name: str) -> str:
     return name.split(".")[0] or name
 
 
+_FROM_FILE = (
+    *("path", "sha256", "size_bytes", "format", "point_format", "points", "z_low_m", "z_high_m"),
+    *("crs_found", "units"),
+)
+# What people may know better than the file: taken from it once.
+_CORRECTED = ("acquired_on", "acquired_until", "sensor")
+
+
 def _cloud(
     writing: _Writing,
     facts: CloudFacts,
@@ -199,13 +207,8 @@ def _cloud(
     way: Transform | None,
     grid: UUID | None,
 ) -> PointCloud:
-    found: dict[str, Any] = {
-        name: getattr(facts, name)
-        for name in (
-            *("path", "sha256", "size_bytes", "format", "point_format", "points", "z_low_m", "z_high_m"),
-            *("crs_found", "units", "acquired_on", "acquired_until", "sensor"),
-        )
-    }
+    names = _FROM_FILE if before is not None else (*_FROM_FILE, *_CORRECTED)
+    found: dict[str, Any] = {name: getattr(facts, name) for name in names}
     found |= {
         "geometry": _on_earth(facts.outline, way),
         "local_grid_id": grid,

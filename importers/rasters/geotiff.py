@@ -14,6 +14,7 @@ from faultgis.crs import transformer
 from faultgis.errors import InputError
 from importers.products.heights import PLAIN, Meaning, meaning
 from importers.rasters.colours import alpha_band, coloured, looked_up, white_of
+from importers.rasters.datums import vertical_of
 from importers.rasters.placing import AS_STATED, Extent, Placed, Placing, extent_of
 from importers.rasters.resampling import GEOGRAPHIC, warped
 
@@ -26,7 +27,7 @@ class Raster:
     (CGCS2000); ``accuracy_m`` is how well the way from its own system to there is known. ``placing`` is what
     the user said of its place. In a local grid degrees are those of its frame, and ``crs`` is empty.
     ``meaning`` says what the numbers of an elevation raster are, ``white`` which value of an image is shown
-    as full brightness."""
+    as full brightness; ``vertical`` is the datum of heights as the file states it (empty: not stated)."""
 
     path: Path
     kind: str
@@ -40,6 +41,7 @@ class Raster:
     placing: Placing = AS_STATED
     meaning: Meaning = PLAIN
     white: float = 255.0
+    vertical: str = ""
 
     def window(
         self, bounds: tuple[float, float, float, float], width: int, height: int
@@ -126,6 +128,7 @@ def _described(path: Path, source: Any, placing: Placing) -> Raster:
         placing=placing,
         meaning=meaning(source) if kind == "elevation" else PLAIN,
         white=white_of(source) if kind == "image" else 255.0,
+        vertical=vertical_of(source),
     )
 
 

@@ -14,6 +14,7 @@ from faultgis.records.site import OffsetMarker
 from faultgis.records.trace import Trace
 from faultgis.services.frames import LocalMap, local_records
 from ui.canvas.scale import MapScale
+from ui.layers.footprints import Footprints
 from ui.layers.frame import Bounds
 from ui.layers.lines import Lines
 from ui.layers.points import POINT_KINDS, Points, gather, located
@@ -34,6 +35,7 @@ class Content:
         self.traces = TraceStore()
         self.points: dict[str, Points] = {kind: gather(kind, {}) for kind in POINT_KINDS}
         self.lines: dict[str, Lines] = {kind: Lines((), ()) for kind in LINE_KINDS}
+        self.footprints = Footprints()
 
     def rebuild(self) -> None:
         """Take the whole survey anew. Its records live long: keeping them out of the garbage collector's
@@ -56,6 +58,7 @@ class Content:
         records = session.records if session is not None else {}
         self.points = {kind: gather(kind, records) for kind in POINT_KINDS}
         self.lines = {kind: _lines(kind, records) for kind in LINE_KINDS}
+        self.footprints = Footprints(records.get("point_cloud"))
 
     def _rebuild_local(self, local: LocalMap) -> None:
         """What lies in the local grid on the map: its fault's line and what was measured there."""
@@ -72,6 +75,7 @@ class Content:
         drawn = [(record.id, line) for record in measured for line in local.lines(record)]
         self.lines = {kind: Lines((), ()) for kind in LINE_KINDS}
         self.lines["piercing_line"] = Lines([i for i, _ in drawn], [line for _, line in drawn])
+        self.footprints = Footprints()
 
     def patch(self, changes: Changes) -> frozenset[UUID]:
         """Take over what changed; returns the traces that look different now."""
@@ -149,12 +153,13 @@ class Content:
 
     @property
     def bounds(self) -> Bounds | None:
-        """One box around all traces and points; around the rasters where there are none."""
+        """One box around all traces, points and clouds; around the rasters where there are none."""
         shown = [node.raster.bounds for node in self.layers.rasters.children]
         if self.workspace.local is not None and shown:
             return bounds_of(np.array(shown).reshape(-1, 4))
         boxes = [self.traces.bounds]
         boxes += [bounds_of(np.hstack([p.places, p.places])) for p in self.points.values() if len(p.ids)]
+        boxes += [geometry.bounds for geometry in self.footprints.geometries]
         found = [box for box in boxes if box is not None]
         return bounds_of(np.array(found or shown).reshape(-1, 4))
 

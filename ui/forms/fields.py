@@ -235,6 +235,18 @@ FORMS: dict[str, tuple[Section, ...]] = {
         ),
         HOUSEKEEPING,
     ),
+    "point_cloud": (
+        Section(
+            "Point cloud",
+            (
+                CODE,
+                Field("acquired_on", "Acquired from", "date"),
+                Field("acquired_until", "Acquired until", "date"),
+                Field("sensor", "Sensor"),
+            ),
+        ),
+        HOUSEKEEPING,
+    ),
     "raster": (
         Section(
             "Raster",
@@ -300,6 +312,7 @@ KIND_WORDS = {
     "sheet_state": "Sheet state",
     "local_grid": "Local grid",
     "raster": "Raster",
+    "point_cloud": "Point cloud",
 }
 
 

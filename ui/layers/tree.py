@@ -279,6 +279,7 @@ _SURVEY = (
     ("media", "Photos", VECTORS, True),
     ("traces", "Fault traces", VECTORS, True),
     ("bands", "Uncertainty bands", VECTORS, False),
+    ("footprints", "Point cloud footprints", VECTORS, True),
     ("ruptures", "Surface ruptures", VECTORS, True),
 )
 _OVERLAYS = (("graticule", "Graticule"), ("sheets", "Map sheet frames"))

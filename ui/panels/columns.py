@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from faultgis.records.files import PointCloud, Raster
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.trace import Trace
 from faultgis.services.editing import EditingSession
+from ui import cloud_words
 from ui.forms import shown
 from ui.forms.fields import Field, fields
 from ui.words import tr
@@ -109,6 +111,45 @@ def _grid(session: EditingSession, record: AnyRecord) -> str:
     return shown.title(session.get("local_grid", getattr(record, "local_grid_id", None)))
 
 
+SYSTEM = Column(
+    "Coordinate system",
+    "",
+    False,
+    lambda _session, record: _of_file(record, cloud_words.system_of),
+    lambda _session, record: shown.text_key(_of_file(record, cloud_words.system_of)),
+)
+DATUM = Column(
+    "Height datum",
+    "",
+    False,
+    lambda _session, record: _of_file(record, lambda kept: cloud_words.datum_of(kept.vertical_datum)),
+    lambda _session, record: shown.text_key(_of_file(record, lambda kept: kept.vertical_datum)),
+)
+
+
+def _of_file(record: AnyRecord, say: Callable[[PointCloud | Raster], str]) -> str:
+    return say(record) if isinstance(record, PointCloud | Raster) else ""
+
+
+def _number(name: str, label: str, unit: str = "") -> Column:
+    """A number that nobody types."""
+    field = Field(name, label, "number", unit=unit)
+    return Column(label, unit, True, *_of(field))
+
+
+def _of(field: Field) -> tuple[Callable[[EditingSession, AnyRecord], str], Callable[..., shown.SortKey]]:
+    return (
+        lambda session, record: shown.cell(session, record, field),
+        lambda session, record: shown.sort_key(session, record, field),
+    )
+
+
+FILE_COLUMNS = {
+    "point_cloud": (_number("points", "Points"), _number("density_m2", "Points per m²"), SYSTEM, DATUM),
+    "raster": (_number("cell_m", "Cell size", "m"), SYSTEM, DATUM),
+}
+
+
 def forget_lengths() -> None:
     """Another survey is open."""
     _LENGTHS.forget()
@@ -121,6 +162,7 @@ def columns(kind: str) -> list[Column]:
         made.insert(0, TITLE)
     if kind == "trace":
         made.insert(1, LENGTH)
+    made[1:1] = FILE_COLUMNS.get(kind, ())
     if kind == "offset_marker":
         made.append(GRID)
     return made

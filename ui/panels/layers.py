@@ -3,8 +3,9 @@
 from typing import Any
 
 from PyQt6.QtCore import QEvent, QModelIndex, QSize, Qt, pyqtSignal
-from PyQt6.QtWidgets import QHBoxLayout, QScrollArea, QTreeView, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QTreeView, QVBoxLayout, QWidget
 
+from ui import cloud_words
 from ui.forms.widgets import Button, IconButton
 from ui.layers.cloud import CloudLayer
 from ui.layers.raster import RasterLayer
@@ -76,7 +77,10 @@ class LayersPanel(QWidget):
         self.opacity.moved.connect(self._set_opacity)
         for look in (self.relief, self.cloud):
             look.changed.connect(self._relight)
-        for widget in (self.opacity, self.relief, self.cloud):
+        self.datums = QLabel()
+        self.datums.setProperty("quiet", True)
+        self.datums.setWordWrap(True)
+        for widget in (self.datums, self.opacity, self.relief, self.cloud):
             layout.addWidget(widget)
         layout.addStretch()
         return page
@@ -118,7 +122,15 @@ class LayersPanel(QWidget):
         self.cloud.show_layer(self._cloud)
         layer = node.raster if isinstance(node.raster, RasterLayer) else None
         self.relief.show_layer(layer if layer is not None and layer.raster.kind == "elevation" else None)
+        self._say_datums()
         self._give_room()
+
+    def _say_datums(self) -> None:
+        """Which system the chosen raster is in, and over which datum its heights stand."""
+        node = self.current
+        layer = node.raster if node is not None and isinstance(node.raster, RasterLayer) else None
+        self.datums.setText("" if layer is None else cloud_words.datums_of(layer.raster))
+        self.datums.setVisible(layer is not None)
 
     def show_legend(self) -> None:
         """The map has been drawn: say what the colours of the chosen relief mean in it."""
@@ -149,6 +161,7 @@ class LayersPanel(QWidget):
     def changeEvent(self, event: QEvent | None) -> None:
         super().changeEvent(event)
         if event is not None and event.type() == QEvent.Type.LanguageChange:
+            self._say_datums()
             viewport = self.tree.viewport()
             if viewport is not None:
                 viewport.update()

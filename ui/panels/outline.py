@@ -8,7 +8,7 @@ from uuid import UUID
 
 from faultgis import names
 from faultgis.records.fault import Fault, Segment
-from faultgis.records.files import LocalGrid, Raster
+from faultgis.records.files import LocalGrid, PointCloud, Raster
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.site import OffsetMarker
 from faultgis.records.trace import Trace
@@ -16,8 +16,13 @@ from ui.forms import shown
 from ui.workspace import Ref
 
 LOOSE: Ref = ("loose", UUID(int=0))
-TREE_KINDS = ("fault_zone", "fault", "segment", "local_grid", "raster", "offset_marker", "trace")
-RANKS = {kind: rank for rank, kind in enumerate((*TREE_KINDS, "loose"))}
+FILES: Ref = ("files", UUID(int=0))
+# Lines that are no records: what stands under them has no other place.
+HEADS = (LOOSE, FILES)
+TREE_KINDS = (
+    *("fault_zone", "fault", "segment", "local_grid", "point_cloud", "raster", "offset_marker", "trace"),
+)
+RANKS = {kind: rank for rank, kind in enumerate((*TREE_KINDS, "loose", "files"))}
 Records = Mapping[str, Mapping[UUID, AnyRecord]]
 Key = tuple[int, int, tuple[Any, ...]]
 
@@ -29,8 +34,10 @@ def parent_of(record: AnyRecord) -> Ref | None:
         if record.segment_id is not None:
             return "segment", record.segment_id
         return ("fault", record.fault_id) if record.fault_id is not None else LOOSE
-    if isinstance(record, OffsetMarker | Raster) and record.local_grid_id is not None:
+    if isinstance(record, OffsetMarker | PointCloud | Raster) and record.local_grid_id is not None:
         return "local_grid", record.local_grid_id
+    if isinstance(record, PointCloud | Raster):
+        return FILES
     if isinstance(record, OffsetMarker | LocalGrid):
         return ("fault", record.fault_id) if record.fault_id is not None else None
     if isinstance(record, Segment):
@@ -41,9 +48,9 @@ def parent_of(record: AnyRecord) -> Ref | None:
 
 
 def belongs(record: AnyRecord | None) -> bool:
-    """Whether a record has a line in the tree: an offset marker under its grid or fault, a raster under its
-    grid; those without are found on the map and in the table."""
-    if isinstance(record, OffsetMarker | Raster):
+    """Whether a record has a line in the tree: an offset marker under its grid or fault; those without are
+    found on the map and in the table."""
+    if isinstance(record, OffsetMarker):
         return parent_of(record) is not None
     return record is not None
 
@@ -66,7 +73,7 @@ class Outline:
         self.by_sound = names.ready()
         self.above: dict[Ref, Ref | None] = {}
         self.below: dict[Ref | None, list[Ref]] = {}
-        self._keys: dict[Ref, Key] = {LOOSE: (RANKS["loose"], 0, ())}
+        self._keys: dict[Ref, Key] = {head: (RANKS[head[0]], 0, ()) for head in HEADS}
         found: dict[Ref | None, list[tuple[Key, Ref]]] = {}
         for kind in TREE_KINDS:
             for record in [record for record in records[kind].values() if belongs(record)]:
@@ -77,20 +84,23 @@ class Outline:
         for above, children in found.items():
             children.sort(key=itemgetter(0))
             self.below[above] = [ref for _, ref in children]
-        if LOOSE in self.below:
-            self.insert(LOOSE, None)
+        for head in HEADS:
+            if head in self.below:
+                self.insert(head, None)
 
     def record(self, ref: Ref) -> AnyRecord | None:
         """The record as it stands now."""
-        found = self._records[ref[0]].get(ref[1]) if ref != LOOSE else None
+        found = self._records[ref[0]].get(ref[1]) if ref not in HEADS else None
         return found if belongs(found) else None
 
     def standing(self, record: AnyRecord) -> Ref | None:
         """Under which line a record stands, where what it names may be gone."""
         above = parent_of(record)
-        if above is None or above == LOOSE or self._records[above[0]].get(above[1]) is not None:
+        if above is None or above in HEADS or self._records[above[0]].get(above[1]) is not None:
             return above
-        return None if isinstance(record, Fault | LocalGrid | OffsetMarker | Raster) else LOOSE
+        if isinstance(record, PointCloud | Raster):
+            return FILES
+        return None if isinstance(record, Fault | LocalGrid | OffsetMarker) else LOOSE
 
     def key(self, ref: Ref) -> Key:
         """What the record was put in its place by."""
@@ -126,6 +136,8 @@ class Outline:
         lost: list[Ref] = []
         if ref[0] in ("fault", "segment"):
             lost = self.below.get(LOOSE, lost)
+        if ref[0] == "local_grid":
+            lost = [*lost, *self.below.get(FILES, ())]
         if ref[0] in ("fault_zone", "local_grid") or (ref[0] == "fault" and self._records["local_grid"]):
             lost = [*lost, *self.below.get(None, ())]
         found = []

@@ -27,6 +27,7 @@ from ui.forms.fields import FORMS, KIND_WORDS
 from ui.forms.form import RecordForm, followers
 from ui.forms.widgets import Button, Elided, EmptyState
 from ui.panels.guard import Guard
+from ui.panels.kept import KeptCard
 from ui.panels.measures import Measures
 from ui.panels.parts import MeasurementList
 from ui.panels.photo import PhotoCard
@@ -55,6 +56,7 @@ class RecordPanel(QWidget):
         self._forms_column.setContentsMargins(0, 0, 0, 0)
         self._measures = Measures(workspace)
         self.photo = PhotoCard(workspace)
+        self.kept = KeptCard()
         self._measurements = MeasurementList(workspace)
         self._provenance = Provenance(workspace)
         self.guard = Guard(workspace)
@@ -84,6 +86,7 @@ class RecordPanel(QWidget):
         inner.setSpacing(0)
         bodies: tuple[QWidget, ...] = (
             self.photo,
+            self.kept,
             self._measures,
             self._bodies,
             self._measurements,
@@ -167,6 +170,7 @@ class RecordPanel(QWidget):
         self._measurements.show_point(single if isinstance(single, ObservationPoint) else None)
         self._measures.show_record(kind, single)
         self.photo.show_record(single)
+        self.kept.show_record(single)
         self._provenance.show_record(single)
         self.guard.show_trace(single if isinstance(single, Trace) else None)
         self._show_head()
@@ -217,6 +221,7 @@ class RecordPanel(QWidget):
             single = records[0] if len(records) == 1 else None
             self.guard.show_trace(single if isinstance(single, Trace) else None)
             self.photo.show_record(single)
+            self.kept.show_record(single)
         self._measures.heard(changes)
         self._measurements.heard(changes)
 

@@ -16,12 +16,14 @@ MOST_SELECTED = 100
 
 
 class SurveyPanel(QWidget):
-    """The search box over the tree. ``goto_wanted`` asks the map to show the records clicked;
+    """The search box over the tree. ``goto_wanted`` asks the map to show the records clicked, and
+    ``layer_wanted`` the layer of a raster clicked on twice;
     ``names_read`` tells that names can be put in the order of their sound now."""
 
     goto_wanted = pyqtSignal(object)
     first_wanted = pyqtSignal(str)
     names_read = pyqtSignal()
+    layer_wanted = pyqtSignal(object)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -77,6 +79,7 @@ class SurveyPanel(QWidget):
         tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         tree.clicked.connect(self._clicked)
+        tree.doubleClicked.connect(lambda _index: self.layer_wanted.emit(self._refs()))
         self._follow_tree(tree)
         return tree
 

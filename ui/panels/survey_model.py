@@ -18,7 +18,7 @@ from faultgis.records.trace import Trace
 from ui import theme
 from ui.forms import shown
 from ui.latest import LARGE, Latest
-from ui.panels.outline import LOOSE, TREE_KINDS, Outline, answers
+from ui.panels.outline import FILES, HEADS, LOOSE, TREE_KINDS, Outline, answers
 from ui.words import tr
 from ui.workspace import Ref, Workspace
 
@@ -29,8 +29,11 @@ ICONS = {
     "trace": "trace",
     "local_grid": "layers",
     "raster": "relief",
+    "point_cloud": "cloud",
+    "files": "layers",
     "offset_marker": "offset",
 }
+TITLES = {LOOSE: "Traces without a fault", FILES: "Point clouds and rasters"}
 MOST_LINES = 300
 EMPTY: dict[str, dict[UUID, AnyRecord]] = {kind: {} for kind in TREE_KINDS}
 
@@ -171,8 +174,8 @@ class SurveyModel(QAbstractItemModel):
             self._forget(node)
             self._outline.remove(ref)
             self.endRemoveRows()
-        if above == LOOSE and not self._outline.below.get(LOOSE) and LOOSE in self._outline.above:
-            self._remove(LOOSE)
+        if above in HEADS and not self._outline.below.get(above) and above in self._outline.above:
+            self._remove(above)
 
     def _forget(self, node: Node) -> None:
         self._nodes.pop(node.ref, None)
@@ -181,8 +184,8 @@ class SurveyModel(QAbstractItemModel):
 
     def _insert(self, ref: Ref, above: Ref | None) -> None:
         outline = self._outline
-        if above == LOOSE and LOOSE not in outline.above:
-            self._insert(LOOSE, None)
+        if above in HEADS and above not in outline.above:
+            self._insert(above, None)
         over = self._root if above is None else self._nodes.get(above)
         if over is not None and over.children is None and not outline.below.get(above):
             over.children = []
@@ -236,8 +239,8 @@ class SurveyModel(QAbstractItemModel):
         return node.children
 
     def _label(self, ref: Ref) -> str:
-        if ref == LOOSE:
-            return tr("Traces without a fault")
+        if ref in HEADS:
+            return tr(TITLES[ref])
         record = self._workspace.record(ref)
         if isinstance(record, OffsetMarker):
             return offset_line(record)
@@ -271,7 +274,7 @@ class SurveyModel(QAbstractItemModel):
     def ref(index: QModelIndex) -> Ref | None:
         """The record on a line of the tree."""
         node = index.internalPointer()
-        return node.ref if isinstance(node, Node) and node.ref != LOOSE else None
+        return node.ref if isinstance(node, Node) and node.ref not in HEADS else None
 
     def _index(self, node: Node | None) -> QModelIndex:
         return QModelIndex() if node is None or node is self._root else self.createIndex(node.row, 0, node)

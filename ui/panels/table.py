@@ -37,6 +37,8 @@ KINDS = (
     "deformation_width",
     "local_grid",
     "media",
+    "point_cloud",
+    "raster",
 )
 ROW_HEIGHT = 24
 NARROWEST, WIDEST, AROUND = 64, 260, 28
