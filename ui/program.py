@@ -83,13 +83,13 @@ class Program(Protocol):
         """The saved states of a record (``faultgis.store.Version``), oldest first."""
         ...
 
-    def inspect(self, path: Path, files: Sequence[Path] | None = None) -> Any:
+    def inspect(
+        self, path: Path, files: Sequence[Path] | None = None, progress: Progress | None = None
+    ) -> Any:
         """What a file or folder holds (``importers.batch.FileInfo``); with ``files`` these as photographs."""
         ...
 
-    def photos(
-        self, path: Path, survey: Survey, files: Sequence[Path] | None, count: int
-    ) -> Sequence[Media]:
+    def photos(self, path: Path, survey: Survey, files: Sequence[Path] | None, count: int) -> Sequence[Media]:
         """The first photographs that have a position, as they would come in."""
         ...
 

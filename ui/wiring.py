@@ -111,16 +111,16 @@ class Program:
         """The saved states of a record, newest first."""
         return self.store.history(kind, record_id)[::-1]
 
-    def inspect(self, path: Path, files: Sequence[Path] | None = None) -> Any:
+    def inspect(
+        self, path: Path, files: Sequence[Path] | None = None, progress: Progress | None = None
+    ) -> Any:
         """What a file or folder holds; with ``files`` these as photographs."""
         from importers.photos.reading import inspect_photos
         from importers.registry import inspect
 
-        return inspect(path) if files is None else inspect_photos(path, files)
+        return inspect(path, progress) if files is None else inspect_photos(path, files, progress)
 
-    def photos(
-        self, path: Path, survey: Survey, files: Sequence[Path] | None, count: int
-    ) -> Sequence[Any]:
+    def photos(self, path: Path, survey: Survey, files: Sequence[Path] | None, count: int) -> Sequence[Any]:
         """The first photographs that have a position, as they would come in."""
         from importers.photos.reading import sample_photos
 

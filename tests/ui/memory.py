@@ -148,7 +148,7 @@ class MemoryProgram:
     def basemap(self, survey: Survey) -> Path | None:
         return None
 
-    def inspect(self, path: Path, files: Sequence[Path] | None = None) -> Any:
+    def inspect(self, path: Path, files: Sequence[Path] | None = None, progress: Any = None) -> Any:
         from importers.photos.reading import inspect_photos
         from importers.registry import inspect
 

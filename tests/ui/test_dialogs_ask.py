@@ -282,7 +282,7 @@ def test_the_systems_offered_are_what_they_say() -> None:
 class Importing(MemoryProgram):
     """A program whose file has one layer and whose import rejects one row."""
 
-    def inspect(self, path: Path, files: Any = None) -> FileInfo:
+    def inspect(self, path: Path, files: Any = None, progress: Any = None) -> FileInfo:
         if path.name == "bad.geojson":
             raise InputError("file.unreadable", file=path.name)
         return FileInfo(str(path), "ogr", (layer("EPSG:4490"),))

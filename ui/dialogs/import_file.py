@@ -107,8 +107,8 @@ class ImportFile(Dialog):
         self.file_label.setText(file_line(self.path))
         program, place, survey = self._program, self.path, self._survey
 
-        def look(_progress: Progress) -> tuple[Any, Any]:
-            info = program.inspect(place, files)
+        def look(progress: Progress) -> tuple[Any, Any]:
+            info = program.inspect(place, files, progress)
             return info, program.photos(place, survey, files, ROWS) if info.kind == PHOTOS else ()
 
         self._run(tr("Looking into the file"), look, self._inspected)

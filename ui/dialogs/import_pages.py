@@ -202,6 +202,8 @@ class ReportPage(QWidget):
         tabs.addTab(_columns(report.cells), tr("Columns"))
         tabs.addTab(_rejected(report.rejected), f"{tr('Rejected')} {len(report.rejected)}")
         tabs.addTab(_warnings(report.warnings), f"{tr('Warnings')} {len(report.warnings)}")
+        if report.rejected and not samples:
+            tabs.setCurrentIndex(1)  # what did not come in is what one must know at the end
         layout.addWidget(tabs, 1)
 
 
