@@ -33,6 +33,8 @@ LINES = (
 WAYS = (("lateral", "Two profiles"), ("piercing", "Two lines"))
 UNIT_M = 0.1
 NUMBER_PX = 116
+# Narrower, numbers and plots would be cut.
+LEAST_PX = 330
 # Sliding back before the eye takes a second or so.
 STEP_MS, STEPS = 25, 36
 
@@ -56,6 +58,7 @@ class Pages(QWidget):
         self._stack = QStackedWidget()
         first, lines = EmptyState(FIRST), EmptyState(LINES)
         first.label.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        measuring.setMinimumWidth(LEAST_PX)
         for page in (first, measuring, lines):
             self._stack.addWidget(page)
         layout = QVBoxLayout(self)
