@@ -5,6 +5,7 @@ around hold few points. Counts of several parts of a cloud add up, so the answer
 cloud was cut, nor on the order of its points.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -22,6 +23,8 @@ _SPACINGS = 4.0
 _MOST = 5
 _BITS, _HALF = 21, 2**20
 _FREE = -1
+_ROOM = 2**23
+_FULL = 255
 
 
 @dataclass(frozen=True)
@@ -41,15 +44,40 @@ def noise_rule(points: int, area_m2: float) -> NoiseRule:
     return NoiseRule(min(max(side, _SMALLEST_MM), _LARGEST_MM), _MOST if side <= _LARGEST_MM else 0)
 
 
-def counted(points: Points, base: Whole, low: Whole, high: Whole, rule: NoiseRule) -> tuple[Whole, Whole]:
-    """The cubes that hold points, by number, and how many each holds.
+def counted(
+    blocks: Iterable[Points], base: Whole, low: Whole, high: Whole, rule: NoiseRule
+) -> tuple[Whole, Whole]:
+    """The cubes that hold points, by number, and how many each holds (some may stand there twice, each with
+    a part of its points; from 255 on a count only says that there are many).
 
-    ``points``: x, y, z and class, whole millimetres; ``base`` (x, y) is what their positions count from.
-    Counted are those from ``low`` to below ``high`` (x, y as in
-    ``points``) whose class says no noise.
+    ``blocks``: points as x, y, z and class, whole millimetres; ``base`` (x, y) is what their positions count
+    from. Counted are those from ``low`` to below ``high`` (x, y as in the points, and the lowest and highest
+    z of all) whose class says no noise.
     """
+    rest = np.append(base % rule.cube_mm, 0)
+    first = (low + rest) // rule.cube_mm
+    size = (high + rest) // rule.cube_mm - first + 2
+    if size.prod() <= _ROOM:
+        return _dense(blocks, rest, low, high, first, size, rule)
+    parts = [_hashed(points, rest, low, high, rule) for points in blocks]
+    return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+
+
+def _dense(
+    blocks: Iterable[Points], rest: Whole, low: Whole, high: Whole, first: Whole, size: Whole, rule: NoiseRule
+) -> tuple[Whole, Whole]:
+    """Counted in a room of which every cube is kept, as long as that is not too large: far faster than
+    looking each up."""
+    room = np.zeros((int(size[0]), int(size[1]), int(size[2])), dtype=np.uint8)
+    for points in blocks:
+        _fill(points, rest, low, high, first, rule.cube_mm, room)
+    column, row, level = (axis + start + _HALF for axis, start in zip(room.nonzero(), first, strict=True))
+    numbers: Whole = (column << (2 * _BITS)) | (row << _BITS) | level
+    return numbers, room[room > 0].astype(np.int64)
+
+
+def _hashed(points: Points, rest: Whole, low: Whole, high: Whole, rule: NoiseRule) -> tuple[Whole, Whole]:
     table, counts = np.full(1 << 12, _FREE, dtype=np.int64), np.zeros(1 << 12, dtype=np.int64)
-    rest = base % rule.cube_mm
     table, counts = _count(points, rest, low, high, rule.cube_mm, table, counts)
     used = table != _FREE
     return table[used], counts[used]
@@ -120,6 +148,23 @@ def _grown(table: Whole, counts: Whole) -> tuple[Whole, Whole]:
 
 
 @kernel
+def _fill(
+    points: Points, rest: Whole, low: Whole, high: Whole, first: Whole, side: int, room: NDArray[np.uint8]
+) -> None:
+    inverse = 1.0 / side
+    for i in range(points.shape[0]):
+        x, y, z, kind = points[i, 0], points[i, 1], points[i, 2], points[i, 3]
+        if kind == 7 or kind == 18 or x < low[0] or x >= high[0] or y < low[1] or y >= high[1]:
+            continue
+        if z < low[2] or z > high[2]:
+            continue
+        column = int(np.floor((x + rest[0] + 0.5) * inverse)) - first[0]
+        row = int(np.floor((y + rest[1] + 0.5) * inverse)) - first[1]
+        level = int(np.floor((z + 0.5) * inverse)) - first[2]
+        room[column, row, level] += room[column, row, level] < _FULL
+
+
+@kernel
 def _count(
     points: Points, rest: Whole, low: Whole, high: Whole, side: int, table: Whole, counts: Whole
 ) -> tuple[Whole, Whole]:
@@ -176,8 +221,14 @@ def _few(cubes: Whole, table: Whole, sums: Whole, most: int) -> Flags:
 
 @kernel
 def _within(points: Points, rest: Whole, cubes: Whole, side: int, out: Flags) -> None:
+    # Most points lie in none of the cubes, which a look at a few bits of their number tells.
+    perhaps = np.zeros(1 << 16, dtype=np.bool_)
+    for i in range(cubes.size):
+        perhaps[_mixed(cubes[i])] = True
     for i in range(points.shape[0]):
         number = _number(points[i, 0], points[i, 1], points[i, 2], rest, side)
+        if not perhaps[_mixed(number)]:
+            continue
         first, last = 0, cubes.size
         while first < last:
             middle = (first + last) // 2
@@ -186,3 +237,8 @@ def _within(points: Points, rest: Whole, cubes: Whole, side: int, out: Flags) ->
             else:
                 last = middle
         out[i] = first < cubes.size and cubes[first] == number
+
+
+@kernel
+def _mixed(number: int) -> int:
+    return int((np.uint64(number) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(48))

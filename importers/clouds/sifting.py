@@ -46,9 +46,9 @@ class Sieve:
     def count(self, key: Key) -> None:
         """Count a tile's points by cube."""
         low, high = self._bounds(key, 0)
+        low, high = np.append(low, self.spill.low[2]), np.append(high, self.spill.high[2])
         blocks = (self.spill.read(key, block) for block in self.spill.blocks(key))
-        found = [counted(points, self.base, low, high, self.rule) for points in blocks]
-        self._keep("cubes", key, np.stack([np.concatenate(parts) for parts in zip(*found, strict=True)]))
+        self._keep("cubes", key, np.stack(counted(blocks, self.base, low, high, self.rule)))
 
     def judge(self, key: Key) -> int:
         """Find the tile's lonely cubes and those at its edge; answers with how many points are noise."""
@@ -60,15 +60,17 @@ class Sieve:
         found = alone(cubes[mine], counts[mine], self.rule)
         found = found[near(found, low, high, self.base, self.rule, 0)]
         self._keep("alone", key, found)
+        if not found.size:
+            return 0
+        self._mark(key, found)
         own, number = self._counts(key)
-        return int(number[np.isin(own, found)].sum()) if found.size else 0
+        return int(number[np.isin(own, found)].sum())
 
-    def read(self, key: Key, block: tuple[int, int]) -> Records:
-        """As ``Spill.read``; points that stand alone have the class of noise."""
-        points = self.spill.read(key, block)
-        if self.on:
-            points[self.noise(key, points), 3] = NOISE[0]
-        return points
+    def _mark(self, key: Key, found: Whole) -> None:
+        """Points of the tile that stand alone have the class of noise from now on."""
+        for block in self.spill.blocks(key):
+            noise = np.flatnonzero(is_alone(self.spill.read(key, block), self.base, found, self.rule))
+            self.spill.set_class(key, block[0] + noise, NOISE[0])
 
     def noise(self, key: Key, points: Records) -> Flags:
         """Which of the tile's points stand alone."""

@@ -1,5 +1,6 @@
 """Points sorted into tiles on disk in one pass: whole millimetres and class, files read back in sequence."""
 
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -89,6 +90,13 @@ class Spill:
         """Part of a tile's points: x, y (millimetres from the base), z (millimetres), class."""
         start, count = block
         return np.fromfile(self._path(key), np.int32, count * 4, offset=start * 16).reshape(-1, 4)
+
+    def set_class(self, key: tuple[int, int], points: Whole, kind: int) -> None:
+        """Another class for a few of a tile's points, given by their numbers."""
+        with self._path(key).open("r+b") as target:
+            for point in points.tolist():
+                target.seek(point * 16 + 12)
+                target.write(kind.to_bytes(4, sys.byteorder))
 
     def drop(self, key: tuple[int, int]) -> None:
         """The tile is done; give its room back."""

@@ -3,7 +3,7 @@
 Each function here is a task on one tile that needs nothing of other tiles but what stands on disk.
 """
 
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +44,7 @@ def lowest(work: Work, key: Key) -> None:
     out = np.full((part.rows, part.columns), UNKNOWN, dtype=np.int32)
     corner = _corner(work, part)
     for block in work.spill.blocks(key):
-        _lower(work.sieve.read(key, block), corner, round(part.cell * 1000), out)
+        _lower(work.spill.read(key, block), corner, round(part.cell * 1000), out)
     work.lowest.write(part, out)
 
 
@@ -88,7 +88,7 @@ def grids(work: Work, key: Key) -> tuple[int, int]:
     sums, high, count = gridding.Sums.of(shape), np.full(shape, np.nan, np.float32), np.zeros(shape, np.int32)
     found = bare_surface(work, key) if work.ground == "compute" else None
     for block in work.spill.blocks(key):
-        points = without_noise(work.sieve.read(key, block))
+        points = without_noise(work.spill.read(key, block))
         columns, rows = places(work, points, part)
         z: Numbers = points[:, 2] * np.float64(0.001)
         sums.add(columns, rows, z, near_ground(work, points, z, found))
@@ -104,20 +104,38 @@ def grids(work: Work, key: Key) -> tuple[int, int]:
 
 
 def without_noise(points: Records) -> Records:
-    """The points whose class does not say noise."""
-    kinds = points[:, 3]
-    noise = (kinds == NOISE[0]) | (kinds == NOISE[1])
-    return points[~noise] if noise.any() else points
+    """The points whose class does not say noise; the others are lost to ``points``."""
+    return points[: _closed(points)]
 
 
-def places(work: Work, points: Records, part: Frame) -> tuple[Any, Any]:
-    """Positions in cells from the part's corner. Divided, not multiplied by an inverse: what lies on a cell's
-    edge is then on the same side of it in every tile."""
-    corner, cell = _corner(work, part), round(part.cell * 1000)
-    return (points[:, 0] - corner[0]) / cell, (points[:, 1] - corner[1]) / cell
+@kernel
+def _closed(points: Records) -> int:
+    """Close the gaps where noise stood; how many points remain."""
+    kept = 0
+    for i in range(points.shape[0]):
+        if points[i, 3] != NOISE[0] and points[i, 3] != NOISE[1]:
+            if kept < i:
+                points[kept] = points[i]
+            kept += 1
+    return kept
 
 
-def near_ground(work: Work, points: Records, z: Any, found: Found | None) -> Flags:
+def places(work: Work, points: Records, part: Frame) -> tuple[Numbers, Numbers]:
+    """Positions in cells from the part's corner."""
+    return _placed(points, _corner(work, part), round(part.cell * 1000))
+
+
+@kernel
+def _placed(points: Records, corner: NDArray[np.int64], cell: int) -> tuple[Numbers, Numbers]:
+    """Divided, not multiplied by an inverse: what lies on a cell's edge is then on the same side of it in
+    every tile."""
+    columns, rows = np.empty(points.shape[0]), np.empty(points.shape[0])
+    for i in range(points.shape[0]):
+        columns[i], rows[i] = (points[i, 0] - corner[0]) / cell, (points[i, 1] - corner[1]) / cell
+    return columns, rows
+
+
+def near_ground(work: Work, points: Records, z: Numbers, found: Found | None) -> Flags:
     """Which points are ground, as it was ordered; ``found``: the bare surface and its slope."""
     if found is not None:
         frame, bare, slope = found

@@ -59,7 +59,7 @@ def _points(work: Work, key: Key, wide: Frame) -> Iterator[Records]:
     if inside is None:
         return
     for block in work.spill.blocks(key):
-        points = without_noise(work.sieve.read(key, block))
+        points = without_noise(work.spill.read(key, block))
         columns, rows = places(work, points, inside)
         mine = (columns >= 0) & (columns < inside.columns) & (rows >= 0) & (rows < inside.rows)
         if mine.any():

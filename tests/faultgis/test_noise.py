@@ -9,12 +9,16 @@ from numpy.typing import NDArray
 from faultgis.terrain.noise import NoiseRule, alone, counted, is_alone, noise_rule
 
 BASE = np.array([35_512_345_678, 3_801_234_567], dtype=np.int64)
-FAR = 2**30
+FAR, NEAR = 2**30, 60_000
+"""Bounds whose cubes are looked up one by one, and bounds so near that every cube has its own place."""
 
 
-def _flags(points: NDArray[np.int32], base: NDArray[np.int64], rule: NoiseRule) -> NDArray[np.bool_]:
-    low, high = np.full(2, -FAR, dtype=np.int64), np.full(2, FAR, dtype=np.int64)
-    return is_alone(points, base, alone(*counted(points, base, low, high, rule), rule), rule)
+def _flags(
+    points: NDArray[np.int32], base: NDArray[np.int64], rule: NoiseRule, bound: int = FAR
+) -> NDArray[np.bool_]:
+    low, high = np.full(3, -bound, dtype=np.int64), np.full(3, bound, dtype=np.int64)
+    blocks = (points[:150], points[150:])
+    return is_alone(points, base, alone(*counted(blocks, base, low, high, rule), rule), rule)
 
 
 def _by_hand(points: NDArray[np.int32], base: NDArray[np.int64], rule: NoiseRule) -> NDArray[np.bool_]:
@@ -36,21 +40,30 @@ def _cloud(seed: int, count: int = 400) -> NDArray[np.int32]:
 
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.sampled_from([3000, 4000, 7000]), st.integers(1, 9))
-def test_equals_counting_all_against_all(seed: int, cube: int, most: int) -> None:
+@pytest.mark.parametrize("bound", [FAR, NEAR])
+def test_equals_counting_all_against_all(bound: int, seed: int, cube: int, most: int) -> None:
     points, rule = _cloud(seed), NoiseRule(cube, most)
-    np.testing.assert_array_equal(_flags(points, BASE, rule), _by_hand(points, BASE, rule))
+    np.testing.assert_array_equal(_flags(points, BASE, rule, bound), _by_hand(points, BASE, rule))
+
+
+def test_more_than_a_count_holds_are_still_many() -> None:
+    points = np.tile(_cloud(1, 1), (300, 1))
+    assert not _flags(points, BASE, NoiseRule(4000, 200), NEAR).any()
+    assert _flags(points[:200], BASE, NoiseRule(4000, 200), NEAR).all()
 
 
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(-50_000, 50_000))
-def test_parts_add_up_and_the_order_is_nothing(seed: int, cut: int) -> None:
+@pytest.mark.parametrize("bound", [FAR, NEAR])
+def test_parts_add_up_and_the_order_is_nothing(bound: int, seed: int, cut: int) -> None:
     points, rule = _cloud(seed), NoiseRule(4000, 4)
-    low, high = np.full(2, -FAR, dtype=np.int64), np.full(2, FAR, dtype=np.int64)
+    low, high = np.full(3, -bound, dtype=np.int64), np.full(3, bound, dtype=np.int64)
     middle_low, middle_high = low.copy(), high.copy()
     middle_low[0] = middle_high[0] = cut
-    one, other = counted(points, BASE, low, middle_high, rule), counted(points, BASE, middle_low, high, rule)
+    one = counted([points], BASE, low, middle_high, rule)
+    other = counted([points], BASE, middle_low, high, rule)
     parts = [np.concatenate(pair) for pair in zip(other, one, strict=True)]
-    whole = alone(*counted(points[::-1].copy(), BASE, low, high, rule), rule)
+    whole = alone(*counted([points[::-1].copy()], BASE, low, high, rule), rule)
     np.testing.assert_array_equal(alone(parts[0], parts[1], rule), whole)
 
 
