@@ -359,3 +359,19 @@ def test_points_stand_behind_a_terrain_model(qtbot: QtBot, tmp_path: Path) -> No
     assert bench.panel.plot.grab().width() > 100
     layer = bench.layers.rasters.children[1].raster
     assert isinstance(layer, CloudLayer)
+
+
+def test_gaps_are_hinted_at_within_reach_only() -> None:
+    """A row of points: what lies near takes their colour, pale; what is beyond the cloud stays clear."""
+    places = np.stack([np.arange(200.0), np.full(200, 100.0)], axis=1)
+    z, paints = np.arange(200, dtype=np.int32), np.full(200, 0xFF204060, dtype=np.uint32)
+    image = splat.highest(places, z, 200, 200, 1)
+    pixels = splat.coloured(image, paints)
+    found = splat.hinted(pixels, image, paints, (80, 0, 121, 200))
+    assert np.array_equal(found[100], pixels[100])
+    assert (found[80:121, :, 3] == 255).all()
+    assert not found[:80].any()
+    assert not found[121:].any()
+    assert (found[90, :, :3].astype(int) > pixels[100, :, :3]).all()
+    known = splat.hinted(pixels, image, paints, (300, 0, 400, 200))
+    assert np.array_equal(known, pixels)

@@ -100,12 +100,27 @@ class CloudLayer:
         places = placing(points.places[:, 0], points.places[:, 1])
         size = int(look.size) or splat.fitting_size(places[:, 0], places[:, 1], width, height)
         image = splat.highest(places, points.places[:, 2], width, height, size)
-        pixels = splat.coloured(image, _paints(points, about, look))
-        if look.colour == COLOUR and about.shades == "colours":
+        paints = _paints(points, about, look)
+        pixels = splat.coloured(image, paints)
+        if look.colour != COLOUR or about.shades != "colours":
+            east, _ = metres_per_degree((bounds[1] + bounds[3]) / 2)
+            metres_per_z = self.sight.info.scale[2] * self.sight.declared.z_metres
+            pixels = splat.shaded(pixels, image, metres_per_z, (bounds[2] - bounds[0]) * east / width)
+        if self.windows.finished:
             return pixels
-        east, _ = metres_per_degree((bounds[1] + bounds[3]) / 2)
-        metres_per_z = self.sight.info.scale[2] * self.sight.declared.z_metres
-        return splat.shaded(pixels, image, metres_per_z, (bounds[2] - bounds[0]) * east / width)
+        return splat.hinted(pixels, image, paints, self._reach(bounds, width, height))
+
+    def _reach(self, bounds: Bounds, width: int, height: int) -> tuple[int, int, int, int]:
+        """The rows and columns of a picture between which the cloud lies."""
+        west, south, east, north = self.bounds
+        across, down = width / (bounds[2] - bounds[0]), height / (bounds[3] - bounds[1])
+        top, bottom = (bounds[3] - north) * down, (bounds[3] - south) * down
+        return (
+            round(top),
+            round((west - bounds[0]) * across),
+            round(bottom),
+            round((east - bounds[0]) * across),
+        )
 
 
 def _needed(about: About) -> int:

@@ -94,6 +94,8 @@ class CloudIndex(QObject):
         if layer.closed:
             self.stop()
             return
+        if layer.about is None:
+            return
         now, painted = time.monotonic(), layer.pictures
         # A picture that is asked for while the one before is being painted would take its place unseen.
         if (painted != self._painted and now - self._drawn > REDRAW_S) or now - self._drawn > SLOW_S:

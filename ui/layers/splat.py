@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 Pixels: TypeAlias = NDArray[np.uint8]
 Numbers: TypeAlias = NDArray[Any]
 
-NOTHING = np.iinfo(np.int64).min
+NOTHING, _FAR = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 MOST_SIZE = 9
 _PIECE = 200_000
 _CELL = 16
 _FILL = 1.7
 _SHADE = 0.45
+_PAPER, _COARSER = (238, 243, 245), 6
 
 _ALL, _UP, _DOWN = slice(None), slice(1, None), slice(None, -1)
 _NEIGHBOURS = (
@@ -122,3 +123,36 @@ def shaded(pixels: Pixels, image: NDArray[np.int64], metres_per_z: float, metres
     out = pixels.copy()
     out[..., :3] = (pixels[..., :3] * left).astype(np.uint8)
     return out
+
+
+def hinted(
+    pixels: Pixels, image: NDArray[np.int64], paints: NDArray[np.uint32], within: tuple[int, int, int, int]
+) -> Pixels:
+    """The picture with a pale hint, from the nearest points, of what lies in gaps up to 64 pixels wide: for
+    clouds of which only a part has been read. ``within``: first row and column, those behind the last."""
+    top, left, bottom, right = (max(0, edge) for edge in within)
+    part = (slice(top, bottom), slice(left, right))
+    if not image[part].size:
+        return pixels
+    hint = coloured(_closed(image[part]), paints)
+    hint[..., :3] = hint[..., :3] // 2 + np.array(_PAPER, dtype=np.uint8) // 2
+    hint[hint[..., 3] == 0] = 0
+    found = pixels.copy()
+    found[part] = np.where((image[part] == NOTHING)[..., None], hint, pixels[part])
+    return found
+
+
+def _closed(image: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Gaps take what the next coarser picture has there, the lowest of four as the ground is what there is
+    most of."""
+    finer = [np.where(image == NOTHING, _FAR, image)]
+    for _ in range(_COARSER):
+        rows, columns = finer[-1].shape
+        even = np.pad(finer[-1], ((0, rows % 2), (0, columns % 2)), constant_values=_FAR)
+        finer.append(even.reshape(even.shape[0] // 2, 2, -1, 2).min(axis=(1, 3)))
+    found = finer.pop()
+    while finer:
+        known = finer.pop()
+        wide = found.repeat(2, axis=0).repeat(2, axis=1)[: known.shape[0], : known.shape[1]]
+        found = np.where(known == _FAR, wide, known)
+    return np.where(found == _FAR, NOTHING, found)
