@@ -78,7 +78,7 @@ def _is_photo(file: Path) -> bool:
 
 
 def _is_other(file: Path) -> bool:
-    return file.suffix.lower() in (".shp", ".gpkg", ".gdbtable", ".las", ".laz", ".tif", ".tiff")
+    return file.suffix.lower() in (".shp", ".gpkg", ".gdbtable", ".las", ".laz")
 
 
 def _named_other(file: Path) -> str:

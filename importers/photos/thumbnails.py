@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from faultgis.errors import InputError
@@ -13,6 +14,7 @@ SIDE = 480
 FOLDER = Path("cache") / "thumbnails"
 MOST_BYTES = 256 * 1024**2
 _SECONDS = 30.0
+_STALE_S = 3600.0
 _MEMORY = 2 * 1024**3
 _LARGEST_DOTS = 400_000_000
 _QUALITY = 82
@@ -76,8 +78,12 @@ class Thumbnails:
             raise InputError("photo.no_thumbnail", file=str(photo))
 
     def prune(self) -> None:
-        """Remove those unused longest until the rest fits."""
+        """Remove those unused longest until the rest fits, and what killed programs left half made."""
         found = []
+        for part in self.folder.glob("*.part"):
+            with contextlib.suppress(OSError):
+                if time.time() - part.stat().st_mtime > _STALE_S:
+                    part.unlink()
         for path in self.folder.glob("*/*.jpg"):
             with contextlib.suppress(OSError):
                 state = path.stat()

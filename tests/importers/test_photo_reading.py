@@ -63,7 +63,9 @@ def test_every_file_is_a_record_or_has_a_reason(folder: Path) -> None:
 
 
 def test_found_to_be_photographs_by_looking_inside(folder: Path, shared: Path, tmp_path: Path) -> None:
+    (folder / "bands.tif").write_bytes(b"II*\x00")
     assert is_photos(folder)
+    (folder / "bands.tif").unlink()
     assert not is_photos(shared / "data/lidar")
     renamed = tmp_path / "DSCN0010.dat"
     shutil.copy(shared / "data/field/photos_exif/DSCN0010.jpg", renamed)

@@ -1,5 +1,6 @@
 """Thumbnails: upright, small, made by a child, kept by content; no picture takes the program with it."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from PIL import Image
 
 from faultgis.errors import InputError
 from importers.photos.reading import checksum
-from importers.photos.thumbnails import SIDE, Thumbnails
+from importers.photos.thumbnails import FOLDER, SIDE, Thumbnails
 from tests.importers.photo_files import HERE, exif, jpeg
 
 
@@ -69,6 +70,11 @@ def test_what_cannot_be_drawn_is_named_and_leaves_nothing(tmp_path: Path, shared
 def test_the_cache_stays_within_its_bounds(tmp_path: Path, shared: Path) -> None:
     photos = sorted((shared / "data/field/photos_exif").glob("*.jpg"))
     first = Thumbnails(tmp_path)
+    left, fresh = tmp_path / FOLDER / "left.part", tmp_path / FOLDER / "fresh.part"
+    left.parent.mkdir(parents=True)
+    left.touch()
+    fresh.touch()
+    os.utime(left, (0, 0))
     size = first.make(photos[0], checksum(photos[0])).stat().st_size
     small = Thumbnails(tmp_path, most=3 * size)
     for photo in photos:
@@ -77,3 +83,4 @@ def test_the_cache_stays_within_its_bounds(tmp_path: Path, shared: Path) -> None
     assert 1 <= len(kept) < len(photos)
     assert sum(kept) <= 3 * size
     assert small.find(checksum(photos[-1])) is not None
+    assert (left.exists(), fresh.exists()) == (False, True)

@@ -116,10 +116,11 @@ def test_a_flight_comes_in_and_is_looked_at(
     assert window.zoom == pytest.approx(fitting)
     window.close()
 
-    tipped = QHelpEvent(QEvent.Type.ToolTip, pixel, person.view.mapToGlobal(pixel))
+    other = person.at(place(photos(person)["IMG_0447.jpg"]))
+    tipped = QHelpEvent(QEvent.Type.ToolTip, other, person.view.mapToGlobal(other))
     QApplication.sendEvent(person.view, tipped)
-    assert "IMG_0446.jpg" in QToolTip.text()
-    assert "<img" in QToolTip.text()
+    assert "IMG_0447.jpg" in QToolTip.text()
+    person.wait(lambda: "<img" in QToolTip.text())
     QToolTip.hideText()
 
 

@@ -37,6 +37,7 @@ class PhotoCard(QWidget):
         self._asked: set[str] = set()
         self._windows: list[PictureWindow] = []
         self._map: Any = None
+        self._tipped: tuple[Media, QPoint] | None = None
         self.picture = Picture(self.open_picture)
         self.problem, self.facts = QLabel(), QLabel()
         for label in (self.problem, self.facts):
@@ -103,6 +104,8 @@ class PhotoCard(QWidget):
 
     def _answered(self, digest: str, error: FaultGISError | None) -> None:
         self._asked.discard(digest)
+        if self._tipped is not None and self._tipped[0].sha256 == digest and QToolTip.isVisible():
+            self._show_tip()
         if self._photo is not None and self._photo.sha256 == digest:
             self.picture.show_file(self._made.get(digest))
             self._say(error)
@@ -137,8 +140,14 @@ class PhotoCard(QWidget):
             return False
         if photo.sha256 not in self._made:
             self._ask(photo)
-        QToolTip.showText(event.globalPos(), tip(photo, self._made.get(photo.sha256)), self._map)
+        self._tipped = photo, event.globalPos()
+        self._show_tip()
         return True
+
+    def _show_tip(self) -> None:
+        if self._tipped is not None:
+            photo, place = self._tipped
+            QToolTip.showText(place, tip(photo, self._made.get(photo.sha256)), self._map)
 
     def changeEvent(self, event: QEvent | None) -> None:
         super().changeEvent(event)
