@@ -47,8 +47,8 @@ def trace(azimuth: float = 30.0, east_m: float = 0.0) -> Trace:
 @given(st.floats(-60, 60), st.floats(50, 130), st.floats(-3, 3))
 def test_a_known_offset_of_an_oblique_channel_comes_back(offset: float, trend: float, lift: float) -> None:
     found = measured(along_channel(trend), EXACT, Channel(offset, trend, lift).window, CELL).offset
-    assert found.best == pytest.approx(offset, abs=0.25)
-    assert found.vertical_m == pytest.approx(lift, abs=0.15)
+    assert found.best == pytest.approx(offset, abs=0.02)
+    assert found.vertical_m == pytest.approx(lift, abs=0.02)
 
 
 def test_without_the_trend_an_oblique_channel_misleads_by_what_geometry_says() -> None:
