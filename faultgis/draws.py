@@ -54,6 +54,21 @@ class Distribution:
             return (n[0], n[0]) if n[1] == 0 else (n[0] - reach, n[0] + reach)
         return (0.0, math.inf) if self.kind == "lognormal" else (min(n), max(n))
 
+    @property
+    def moments(self) -> tuple[float, float]:
+        """Its mean and standard deviation (of a normal, before it is cut)."""
+        n = self.numbers
+        if self.kind == "exact":
+            return n[0], 0.0
+        if self.kind == "normal":
+            return n[0], n[1]
+        if self.kind == "samples":
+            return float(np.mean(n)), float(np.std(n))
+        if self.kind == "lognormal":
+            mean = n[0] * math.exp(n[1] ** 2 / 2)
+            return mean, mean * math.sqrt(math.expm1(n[1] ** 2))
+        return _trapezoid_moments((n[0], n[0], n[1], n[1]) if len(n) == 2 else (n[0], n[1], n[-2], n[-1]))
+
     def draw(self, random: np.random.Generator, count: int) -> Floats:
         """``count`` independent draws."""
         n = self.numbers
@@ -70,6 +85,19 @@ class Distribution:
         if self.kind == "uniform":
             return random.uniform(n[0], n[1], count)
         return _trapezoids(random, count, (n[0], n[1], n[-2], n[-1]))
+
+
+def _trapezoid_moments(corners: tuple[float, ...]) -> tuple[float, float]:
+    # Rise, top and fall as pieces with their own mean and variance.
+    a, b, c, d = corners
+    if a == d:
+        return a, 0.0
+    areas = np.array([(b - a) / 2, c - b, (d - c) / 2])
+    shares = areas / areas.sum()
+    means = np.array([a + 2 * (b - a) / 3, (b + c) / 2, c + (d - c) / 3])
+    variances = np.array([(b - a) ** 2 / 18, (c - b) ** 2 / 12, (d - c) ** 2 / 18])
+    mean = float(shares @ means)
+    return mean, math.sqrt(max(0.0, float(shares @ (variances + means**2)) - mean**2))
 
 
 def _normals(random: np.random.Generator, count: int, cut: float | None) -> Floats:

@@ -1,0 +1,1 @@
+"""How often a fault breaks, and how probably in the years to come."""
