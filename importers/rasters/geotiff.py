@@ -73,6 +73,12 @@ def open_raster(path: Path, placing: Placing = AS_STATED) -> Raster:
         return _described(path, source, placing)
 
 
+def has_system(path: Path) -> bool:
+    """Whether a raster states a coordinate system. Raises ``InputError("raster.unreadable")``."""
+    with _opened(path) as source:
+        return source.crs is not None
+
+
 def extent(path: Path, north_first: bool = False) -> Extent:
     """Where a raster lies in its own coordinates; see ``extent_of``. Raises ``raster.unreadable`` also."""
     with _opened(path) as source:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rasterio
 from shapely import Point
 
 from faultgis.changes import Change
@@ -99,3 +100,31 @@ def test_what_is_refused(faultgis: Command, survey: Survey, shared: Path) -> Non
         faultgis("grid", *arguments, "--survey", "carrizo", expect=2)
         assert said in faultgis.err
     assert faultgis.json("grid", "list", "--survey", "carrizo", "--json") == {"grids": []}
+
+
+def test_reliefs_and_profiles_of_a_local_raster_are_in_metres(
+    faultgis: Command, shared: Path, tmp_path: Path
+) -> None:
+    site, out = str(shared / SITE), tmp_path / "shade.tif"
+    faultgis("terrain", "slope", site, "--out", str(out), expect=2)
+    assert "--crs local" in faultgis.err
+    assert not out.exists()
+    made = faultgis.json("terrain", "slope", site, "--out", str(out), "--crs", "local", "--json")
+    assert made["stats"]["known"] > 400_000
+    faultgis("terrain", "slope", site, "--out", str(out), "--crs", "EPSG:4509", expect=2)
+
+    line = ("--line", "241386.44,3909616.74", "241606.44,3909616.74")
+    faultgis("terrain", "profile", site, *line, "--crs", "local", expect=2)
+    assert "--rows" in faultgis.err
+    said = faultgis.json(
+        "terrain", "profile", site, *line, "--crs", "local", "--rows", "north-first", "--json"
+    )
+    assert said["stats"]["length_m"] == pytest.approx(220, abs=1e-3)
+    first, last = said["profile"][0], said["profile"][-1]
+    assert (first["x_m"], first["y_m"]) == pytest.approx((241386.44, 3909616.74), abs=1e-3)
+    assert (last["x_m"], last["y_m"]) == pytest.approx((241606.44, 3909616.74), abs=1e-3)
+    with rasterio.open(site) as source:
+        row = source.read(1)[480]
+    # The line's ends are centres of cells: row 480 from the north, columns 179 and 289.
+    assert first["elevation_m"] == pytest.approx(float(row[179]), abs=0.3)
+    assert last["elevation_m"] == pytest.approx(float(row[289]), abs=0.3)

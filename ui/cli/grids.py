@@ -16,12 +16,12 @@ from faultgis.services.naming import code_like, free_code
 from ui import words
 from ui.cli import output
 from ui.cli.faults import estimate_value, sense_word, shown
+from ui.cli.local import rows_said
 from ui.cli.options import Json
 from ui.words import tr
 
 InSurvey = Annotated[str, typer.Option("--survey", metavar="CODE", help="调查项目 / survey project")]
 Name = Annotated[str, typer.Argument(metavar="GRID", help="格网名称或编号 / the grid's name or code")]
-ROWS = ("stated", "north-first")
 KINDS = ("local_grid", "raster", "offset_marker", "fault")
 Records = dict[str, list[Any]]
 
@@ -59,17 +59,14 @@ def add(
     """把没有坐标系的栅格放入独立格网 / put a raster without a coordinate system into a local grid."""
     from importers.rasters.recording import look, recorded, same_file
 
-    if rows and rows not in ROWS:
-        raise InputError("raster.rows", field="--rows", name=rows, known=", ".join(ROWS))
     store = ctx.obj.open_store()
     at = store.survey(survey)
     records = store.load(at.id, KINDS)
     found = look(file, ctx.obj.progress())
-    if found.extent.upwards and not rows:
-        raise InputError("raster.rows_unsaid", file=str(file))
+    north_first = rows_said(file, rows, found.extent.upwards)
     held, changes = _grid(records, at, grid, fault)
     code = code_like({"raster": {r.id: r for r in records["raster"]}}, "raster", file.stem)
-    raster = recorded(found, held, code, rows == "north-first", held.fault_id)
+    raster = recorded(found, held, code, north_first, held.fault_id)
     change = same_file((r for r in records["raster"] if r.local_grid_id == held.id), raster)
     if change.before != change.after:
         store.save([*changes, change], tr("{file} into a local grid", file=file.name))

@@ -7,6 +7,7 @@ import typer
 
 from faultgis.errors import InputError
 from ui.cli import output, terrain_lines
+from ui.cli.local import metres_meant
 from ui.words import tr
 
 Json = Annotated[bool, typer.Option("--json")]
@@ -15,6 +16,13 @@ Source = Annotated[Path, typer.Argument(metavar="DEM", help="高程栅格 / an e
 Azimuth = Annotated[float, typer.Option(min=0, max=360, help="光源方位角 / azimuth of the light")]
 Altitude = Annotated[float, typer.Option(min=0, max=90, help="光源高度角 / its height")]
 Exaggeration = Annotated[float, typer.Option(min=0.01, max=100, help="垂直夸大 / heights are multiplied by")]
+Crs = Annotated[
+    str,
+    typer.Option(
+        metavar="local",
+        help="local：没有坐标系，格网以米计，成果也没有 / no system, cells in metres; so has the result",
+    ),
+]
 Radius = Annotated[int, typer.Option(min=1, max=200, help="搜索半径（格） / radius in cells")]
 Directions = Annotated[int, typer.Option(min=4, max=64, help="方向数 / number of directions")]
 
@@ -36,11 +44,12 @@ def hillshade(
     altitude: Altitude = 45,
     exaggeration: Exaggeration = 1,
     combined: Annotated[bool, typer.Option("--combined", help="坡陡处加深 / darker where steep")] = False,
+    crs: Crs = "",
     as_json: Json = False,
 ) -> None:
     """单方向晕渲 / hillshade from one direction."""
     wanted = {"azimuth": azimuth, "altitude": altitude, "exaggeration": exaggeration, "combined": combined}
-    _make(ctx, "hillshade", dem, out, as_json, **wanted)
+    _make(ctx, "hillshade", dem, out, crs, as_json, **wanted)
 
 
 @group.command()
@@ -50,36 +59,42 @@ def multihillshade(
     out: Out = None,
     altitude: Altitude = 45,
     exaggeration: Exaggeration = 1,
+    crs: Crs = "",
     as_json: Json = False,
 ) -> None:
     """多方向晕渲 / hillshade from four directions."""
-    _make(ctx, "multihillshade", dem, out, as_json, altitude=altitude, exaggeration=exaggeration)
+    _make(ctx, "multihillshade", dem, out, crs, as_json, altitude=altitude, exaggeration=exaggeration)
 
 
 @group.command()
-def slope(ctx: typer.Context, dem: Source, out: Out = None, as_json: Json = False) -> None:
+def slope(ctx: typer.Context, dem: Source, out: Out = None, crs: Crs = "", as_json: Json = False) -> None:
     """坡度（度） / slope in degrees."""
-    _make(ctx, "slope", dem, out, as_json)
+    _make(ctx, "slope", dem, out, crs, as_json)
 
 
 @group.command()
-def aspect(ctx: typer.Context, dem: Source, out: Out = None, as_json: Json = False) -> None:
+def aspect(ctx: typer.Context, dem: Source, out: Out = None, crs: Crs = "", as_json: Json = False) -> None:
     """坡向（度，自北顺时针） / aspect in degrees clockwise from north."""
-    _make(ctx, "aspect", dem, out, as_json)
+    _make(ctx, "aspect", dem, out, crs, as_json)
 
 
 @group.command()
-def curvature(ctx: typer.Context, dem: Source, out: Out = None, as_json: Json = False) -> None:
+def curvature(ctx: typer.Context, dem: Source, out: Out = None, crs: Crs = "", as_json: Json = False) -> None:
     """曲率（1/m，凸为正） / curvature, positive on crests."""
-    _make(ctx, "curvature", dem, out, as_json)
+    _make(ctx, "curvature", dem, out, crs, as_json)
 
 
 @group.command()
 def localrelief(
-    ctx: typer.Context, dem: Source, out: Out = None, radius: Radius = 20, as_json: Json = False
+    ctx: typer.Context,
+    dem: Source,
+    out: Out = None,
+    radius: Radius = 20,
+    crs: Crs = "",
+    as_json: Json = False,
 ) -> None:
     """局部起伏（与邻域均值之差，米） / height above the mean of the surroundings."""
-    _make(ctx, "localrelief", dem, out, as_json, radius=radius)
+    _make(ctx, "localrelief", dem, out, crs, as_json, radius=radius)
 
 
 @group.command()
@@ -90,11 +105,12 @@ def svf(
     radius: Radius = 10,
     directions: Directions = 16,
     exaggeration: Exaggeration = 1,
+    crs: Crs = "",
     as_json: Json = False,
 ) -> None:
     """天空可视因子（0–1） / sky view factor."""
     wanted = {"radius": radius, "directions": directions, "exaggeration": exaggeration}
-    _make(ctx, "svf", dem, out, as_json, **wanted)
+    _make(ctx, "svf", dem, out, crs, as_json, **wanted)
 
 
 @group.command()
@@ -106,11 +122,12 @@ def openness(
     directions: Directions = 16,
     exaggeration: Exaggeration = 1,
     below: Annotated[bool, typer.Option("--below", help="地下开度 / negative openness")] = False,
+    crs: Crs = "",
     as_json: Json = False,
 ) -> None:
     """地形开度（度） / openness in degrees."""
     wanted = {"radius": radius, "directions": directions, "exaggeration": exaggeration, "below": below}
-    _make(ctx, "openness", dem, out, as_json, **wanted)
+    _make(ctx, "openness", dem, out, crs, as_json, **wanted)
 
 
 @group.command()
@@ -121,17 +138,21 @@ def redrelief(
     radius: Radius = 10,
     directions: Directions = 16,
     exaggeration: Exaggeration = 1,
+    crs: Crs = "",
     as_json: Json = False,
 ) -> None:
     """红色立体图 / red relief image."""
     wanted = {"radius": radius, "directions": directions, "exaggeration": exaggeration}
-    _make(ctx, "redrelief", dem, out, as_json, **wanted)
+    _make(ctx, "redrelief", dem, out, crs, as_json, **wanted)
 
 
-def _make(ctx: typer.Context, name: str, dem: Path, out: Path | None, as_json: bool, **wanted: Any) -> None:
+def _make(
+    ctx: typer.Context, name: str, dem: Path, out: Path | None, crs: str, as_json: bool, **wanted: Any
+) -> None:
     from faultgis.terrain.catalogue import Options, relief_named
     from importers.products.derived import derive
 
+    metres_meant(dem, crs)
     target = out or dem.with_name(f"{dem.stem}_{name}.tif")
     if target.resolve() == dem.resolve():
         raise InputError("terrain.same_file", file=str(dem))

@@ -10,6 +10,7 @@ import typer
 
 from faultgis.errors import InputError
 from ui.cli import output
+from ui.cli.local import LOCAL, in_metres, local_raster, on_canvas
 from ui.words import tr
 
 Json = Annotated[bool, typer.Option("--json")]
@@ -29,7 +30,20 @@ Width = Annotated[
     float, typer.Option("--width", min=0, metavar="M", help="条带全宽（米） / width of the band in metres")
 ]
 System = Annotated[
-    str, typer.Option("--crs", metavar="EPSG:n", help="线的坐标系（缺省经纬度） / the line's system")
+    str,
+    typer.Option(
+        "--crs",
+        metavar="EPSG:n|local",
+        help="线的坐标系（缺省经纬度）；local 为独立格网的米 / the line's system, or metres of a local grid",
+    ),
+]
+RowsRun = Annotated[
+    str,
+    typer.Option(
+        "--rows",
+        metavar="stated|north-first",
+        help="行序由南向北的文件：按所述，或首行为北 / for files whose rows run northwards",
+    ),
 ]
 Table = Annotated[Path | None, typer.Option("--out", metavar="FILE.csv", help="剖面表 / the table")]
 
@@ -76,6 +90,7 @@ def profile(
     more: More = None,
     width: Width = 0.0,
     crs: System = "",
+    rows_run: RowsRun = "",
     out: Table = None,
     as_json: Json = False,
 ) -> None:
@@ -84,18 +99,21 @@ def profile(
     from importers.rasters.geotiff import open_raster
     from importers.rasters.placing import AS_STATED, Placing
 
+    local = local_raster(dem, rows_run) if crs == LOCAL else None
     texts = [part for text in (line, *(more or ())) for part in text.replace(";", " ").split()]
     places = [_place(text) for text in texts]
     try:
-        raster = open_raster(dem, AS_STATED)
+        raster = open_raster(dem, AS_STATED) if local is None else local[0]
     except InputError as error:
         if error.code != "raster.no_crs" or not crs:
             raise
         raster = open_raster(dem, Placing(crs=crs))
     if raster.kind != "elevation":
         raise InputError("terrain.not_elevation", file=str(dem), bands=raster.bands)
-    found = line_profile(_degrees(places, crs), width / 2, raster.window, raster.cell_degrees)
-    files = [{"path": str(_written(out, found.rows()))}] if out is not None else []
+    degrees = _degrees(places, crs) if local is None else on_canvas(places, local[1])
+    found = line_profile(degrees, width / 2, raster.window, raster.cell_degrees)
+    rows = found.rows() if local is None else in_metres(found.rows(), local[1])
+    files = [{"path": str(_written(out, rows))}] if out is not None else []
     known = found.elevation[np.isfinite(found.elevation)]
     stats: dict[str, Any] = {
         "length_m": round(float(found.distance[-1]), 3),
@@ -106,8 +124,8 @@ def profile(
         "mean": float(known.mean()) if len(known) else None,
         "width_m": width,
     }
-    value = {"files": files, "stats": stats, "profile": found.rows()}
-    output.emit(value, as_json, lambda: _told(found.rows()))
+    value = {"files": files, "stats": stats, "profile": rows}
+    output.emit(value, as_json, lambda: _told(rows))
 
 
 def _told(rows: list[dict[str, Any]]) -> str:
