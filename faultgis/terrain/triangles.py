@@ -19,9 +19,6 @@ Numbers: TypeAlias = NDArray[np.float64]
 Whole: TypeAlias = NDArray[np.int64]
 Shape: TypeAlias = tuple[int, int]
 
-PARTS = 2
-"""Into how many parts a cell's side is cut; the points of each part become one, at their mean."""
-
 _SHIFT = 1e-4
 
 
@@ -32,8 +29,9 @@ def reach_of(longest: float) -> int:
 
 @dataclass(frozen=True)
 class Knots:
-    """Points joined by parts of cells. ``west``, ``south``: the first cell's column and row in a grid that
-    all parts of the cloud share; sums are whole numbers, so the order of the points is nothing."""
+    """Points joined cell by cell: those of a cell become one, at their mean place and height. ``west``,
+    ``south``: the first cell's column and row in a grid that all parts of the cloud share; sums are whole
+    numbers, so the order of the points is nothing."""
 
     west: int
     south: int
@@ -44,10 +42,7 @@ class Knots:
     @classmethod
     def over(cls, west: int, south: int, shape: Shape, cell_mm: int) -> "Knots":
         """No points yet over ``shape`` (rows, columns) of cells of so many millimetres."""
-        rows, columns = PARTS * shape[0], PARTS * shape[1]
-        return cls(
-            west, south, cell_mm, np.zeros((rows, columns), np.int64), np.zeros((rows, columns, 3), np.int64)
-        )
+        return cls(west, south, cell_mm, np.zeros(shape, np.int64), np.zeros((*shape, 3), np.int64))
 
     def add(self, x: Whole, y: Whole, z: Whole) -> None:
         """Take in points: millimetres from the grid's corner, and height; those outside are passed over."""
@@ -56,12 +51,10 @@ class Knots:
     def heights(self, longest: float) -> Heights:
         """Heights at the centres of the cells, NaN where no triangle lies; ``longest`` edge in cells."""
         rows, columns = np.nonzero(self.count)
-        shape = self.count.shape[0] // PARTS, self.count.shape[1] // PARTS
         mean = self.sums[rows, columns] / self.count[rows, columns][:, None]
-        shift = _shift(columns + PARTS * self.west, rows + PARTS * self.south)
-        return tin(
-            mean[:, 0] / self.cell_mm, mean[:, 1] / self.cell_mm, mean[:, 2] / 1000, shape, longest, shift
-        )
+        places = mean[:, 0] / self.cell_mm, mean[:, 1] / self.cell_mm
+        shift = _shift(columns + self.west, rows + self.south)
+        return tin(*places, mean[:, 2] / 1000, self.count.shape, longest, shift)
 
 
 def tin(
@@ -93,7 +86,7 @@ def _triangles(places: Numbers, shift: Numbers | None) -> NDArray[np.int32]:
 
 
 def _shift(columns: Whole, rows: Whole) -> Numbers:
-    """A small move for each part of a cell, always the same for the same part."""
+    """A small move for each cell, always the same for the same cell."""
     mixed = columns.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) ^ rows.astype(np.uint64) * np.uint64(
         0xC2B2AE3D27D4EB4F
     )
@@ -106,7 +99,7 @@ def _shift(columns: Whole, rows: Whole) -> Numbers:
 def _join(x: Whole, y: Whole, z: Whole, cell_mm: int, count: Whole, sums: Whole) -> None:
     height, width = count.shape
     for i in range(x.size):
-        column, row = int(PARTS * x[i] // cell_mm), int(PARTS * y[i] // cell_mm)
+        column, row = int(x[i] // cell_mm), int(y[i] // cell_mm)
         if 0 <= row < height and 0 <= column < width:
             count[row, column] += 1
             sums[row, column, 0] += x[i]
