@@ -10,8 +10,8 @@ from faultgis.terrain.colours import Pixels
 from faultgis.terrain.contours import INDEX_EVERY, pieces
 from faultgis.terrain.stretching import Heights
 
-# Blue, green, red: the brown of topographic maps.
-INK = np.array((38, 66, 116), dtype=np.float32)
+# Blue, green, red, alpha: the brown of topographic maps.
+INK = np.array((38, 66, 116, 255), dtype=np.float32)
 THIN, STRONG = 0.9, 1.7
 _OPAQUE = {THIN: 0.6, STRONG: 0.9}
 # Lines closer than this (cells) fade; below the second they are gone.
@@ -32,9 +32,19 @@ class Spot:
     angle: float
 
 
-def inked(pixels: Pixels, heights: Heights, interval: float) -> Pixels:
-    """The picture with contour lines every ``interval`` metres over it, every fifth stronger; crowded ones
-    fade. ``heights`` has one cell more on each side."""
+def inked(pixels: Pixels, cover: Heights) -> Pixels:
+    """The picture (blue, green, red, alpha; opaque or premultiplied) with lines over it that cover so much of
+    each cell."""
+    at = cover > 0.01
+    ink = cover[at][:, None]
+    made = pixels.copy()
+    made[at] = (pixels[at] * (1 - ink) + INK * ink + 0.5).astype(np.uint8)
+    return made
+
+
+def cover(heights: Heights, interval: float) -> Heights:
+    """How much of each cell (0-1) contour lines every ``interval`` metres cover, every fifth stronger; crowded
+    ones fade, and there are none on unknown ground. ``heights`` has one cell more on each side."""
     whole = interval * INDEX_EVERY
     some = heights[::16, ::16]
     base = np.round(np.nanmedian(some) / whole) * whole if np.isfinite(some).any() else 0.0
@@ -43,13 +53,9 @@ def inked(pixels: Pixels, heights: Heights, interval: float) -> Pixels:
     rise = np.hypot(z[1:-1, 2:] - z[1:-1, :-2], z[2:, 1:-1] - z[:-2, 1:-1])
     rise *= np.float32(0.5)
     np.maximum(rise, np.float32(1e-9 * interval), out=rise)
-    cover = _cover(z[1:-1, 1:-1], rise, interval, THIN)
-    np.fmax(cover, _cover(z[1:-1, 1:-1], rise, whole, STRONG), out=cover)
-    made = pixels.copy()
-    at = (cover > 0.01) & (pixels[..., 3] > 0)
-    ink = cover[at][:, None]
-    made[at, :3] = (pixels[at, :3] * (1 - ink) + INK * ink + 0.5).astype(np.uint8)
-    return made
+    found = _cover(z[1:-1, 1:-1], rise, interval, THIN)
+    np.fmax(found, _cover(z[1:-1, 1:-1], rise, whole, STRONG), out=found)
+    return np.nan_to_num(found, copy=False)
 
 
 def _cover(z: Heights, rise: Heights, step: float, width: float) -> Heights:

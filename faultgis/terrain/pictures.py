@@ -13,7 +13,7 @@ import numpy as np
 from faultgis.errors import CancelledError
 from faultgis.terrain.catalogue import Options, relief_named
 from faultgis.terrain.colours import Pixels, Tone, painted_shade, painted_values
-from faultgis.terrain.contour_ink import Spot, inked, spots
+from faultgis.terrain.contour_ink import Spot, cover, spots
 from faultgis.terrain.profiles import Bounds, Window
 from faultgis.terrain.stretching import (
     ALL_ROUND,
@@ -40,11 +40,12 @@ _RIM = 4
 
 @dataclass(frozen=True)
 class Picture:
-    """Blue, green, red, alpha of a window without its margin, how it was stretched, and where the heights of
-    contours are to be written."""
+    """Blue, green, red, alpha of a window without its margin, how it was stretched, how much of each cell is
+    covered by contour lines, which go over whatever else is shown, and where their heights are written."""
 
     pixels: Pixels
     stretch: Stretch
+    ink: Heights | None = None
     spots: tuple[Spot, ...] = ()
 
 
@@ -224,8 +225,8 @@ def _with_contours(
         heights = read.astype(np.float32, copy=False)
     spare = around - 1
     beside = heights[spare : len(heights) - spare, spare : heights.shape[1] - spare]
-    pixels = inked(made.pixels, beside, light.contours)
-    return Picture(pixels, made.stretch, spots(beside[1:-1, 1:-1], light.contours))
+    ink = cover(beside, light.contours)
+    return replace(made, ink=ink, spots=spots(beside[1:-1, 1:-1], light.contours))
 
 
 def _enlarged(pixels: Pixels, times: int, spare: int, width: int, height: int) -> Pixels:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import rasterio
 from numpy.typing import NDArray
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest as _QTest
@@ -130,6 +131,24 @@ def test_contour_lines_come_with_their_heights(qtbot: QtBot, desktop: Desktop) -
     QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
     assert (drawn(qtbot, desktop) == plain).all()
     assert layer.heights == ()
+
+
+def test_contour_lines_go_over_an_orthophoto_above_their_relief(
+    qtbot: QtBot, desktop: Desktop, tmp_path: Path
+) -> None:
+    on_relief(qtbot, desktop)
+    layers = desktop.window.desk.layers
+    with rasterio.open(RELIEF) as source:
+        profile = {**source.profile, "dtype": "uint8", "count": 3, "nodata": None}
+    with rasterio.open(tmp_path / "ortho.tif", "w", **profile) as target:
+        target.write(np.full((3, 1000, 1000), 200, dtype=np.uint8))
+    photo = layers.add_raster(tmp_path / "ortho.tif")
+    assert photo.raster.raster.kind == "image"
+    plain = drawn(qtbot, desktop)
+    assert np.unique(plain[..., 0][plain[..., 3] == 255]).tolist() == [200]
+    layers.relight(layers.rasters.children[1], contours=2.0)
+    lined = drawn(qtbot, desktop)
+    assert (lined != plain).any(axis=-1).mean() > 0.005
 
 
 def test_the_kind_is_kept_with_the_survey(

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import reduce
 
 import numpy as np
 from PyQt6.QtCore import QRectF
 from PyQt6.QtGui import QColor, QPainter
 
 from faultgis.crs import metres_per_degree
+from faultgis.terrain.contour_ink import inked
 from faultgis.terrain.pictures import View
 from ui.canvas.content import Content
 from ui.canvas.rendering import Draw, Pixels, RasterJob
@@ -163,16 +165,18 @@ class Scene(Content):
         view = View(bounds, width, height, cell)
 
         def work(wanted: Callable[[], bool]) -> Pixels | None:
-            found = []
+            found, inks = [], []
             for layer, light, opacity in reversed(shown):
                 if isinstance(layer, CloudLayer):
                     pixels = layer.painted(light, bounds, width, height)
                 else:
                     assert isinstance(layer, RasterLayer)
-                    pixels = layer.paint(light, view, beyond, wanted)
+                    picture = layer.paint(light, view, beyond, wanted)
+                    pixels = None if picture is None else picture.pixels
+                    inks += [] if picture is None or picture.ink is None else [picture.ink]
                 if pixels is not None:
                     found.append((pixels, opacity))
-            return blended(found, width, height) if found else np.zeros((height, width, 4), dtype=np.uint8)
+            return reduce(inked, inks, blended(found, width, height))
 
         return work
 

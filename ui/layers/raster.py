@@ -37,20 +37,18 @@ class RasterLayer:
         self.light = replace(self.light, **settings)  # type: ignore[arg-type]
         self.stretch, self.heights = None, ()
 
-    def paint(self, light: Light, view: View, keep: bool, wanted: Callable[[], bool]) -> Pixels | None:
-        """Blue, green, red, alpha of what the view shows, in whatever thread; ``keep`` stretches a relief as
-        the view that was drawn last, else this view decides."""
+    def paint(self, light: Light, view: View, keep: bool, wanted: Callable[[], bool]) -> Picture | None:
+        """What the view shows, in whatever thread; ``keep`` stretches a relief as the view that was drawn
+        last, else this view decides."""
         view = replace(view, own_m=own_metres(self.raster))
         kept = self.stretch if keep else None
         if kept is not None and kept.radius:
             light = replace(light, radius=kept.radius)
         found = painted(self.raster, light, view, kept, wanted)
-        if found is None:
-            return None
-        if not keep and light == self.light:
+        if found is not None and not keep and light == self.light:
             self.stretch = found.stretch
             self.heights = _written(found.spots, view)
-        return found.pixels
+        return found
 
 
 def _written(spots: tuple[Spot, ...], view: View) -> tuple[Written, ...]:

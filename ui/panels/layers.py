@@ -15,7 +15,7 @@ from ui.panels.relief_look import ReliefLook
 from ui.panels.rows import Rows
 from ui.panels.slides import Slide
 
-MOST_PX, SPARE_PX = 236, 4
+MOST_PX, SPARE_PX, MOST_SHARE = 236, 4, 0.6
 
 
 class LayersPanel(QWidget):
@@ -110,7 +110,8 @@ class LayersPanel(QWidget):
         needed = self._settings.minimumSizeHint().height()
         if layout is not None and layout.hasHeightForWidth():
             needed = max(needed, layout.totalHeightForWidth(max(160, self.width() - SPARE_PX)))
-        self._scroll.setFixedHeight(min(needed + 2, MOST_PX))
+        most = max(MOST_PX, round(self.height() * MOST_SHARE))
+        self._scroll.setFixedHeight(min(needed + 2, most))
 
     def _show_settings(self) -> None:
         node = self.current
