@@ -4,15 +4,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import QEvent, QPoint, QPointF
-from PyQt6.QtGui import QHelpEvent, QImage
+from PyQt6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QHelpEvent, QImage
 from PyQt6.QtWidgets import QApplication, QToolTip
 
 from faultgis.records.site import Media
 from faultgis.records.survey import Survey
 from tests.importers.odm_folder import results
 from tests.importers.photo_files import exif, jpeg
-from tests.ui.person import LEFT, Person, QTest, SitDown, push, rows
+from tests.ui.person import LEFT, NONE, Person, QTest, SitDown, push, rows
 from ui.dialogs.import_clouds import ImportClouds
 from ui.dialogs.import_file import ImportFile
 from ui.dialogs.import_pages import ReportPage
@@ -64,6 +64,31 @@ def import_folder(person: Person, folder: Path) -> dict[str, object]:
     person.answer(ImportFile, work)
     person.press("import_file")
     return seen
+
+
+def test_dropped_on_the_map(sit_down: SitDown, at_the_river: str, flight: Path) -> None:
+    """Several pictures dragged from a file manager come in together."""
+    person = sit_down("river")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(flight / name)) for name in ("IMG_0446.jpg", "IMG_0448.jpg")])
+
+    def work(dialog: ImportFile) -> None:
+        person.wait(lambda: dialog.findChild(PhotosPage) is not None)
+        push(dialog, "Next")
+        person.wait(lambda: dialog.findChild(ReportPage) is not None)
+        push(dialog, "Import")
+        person.wait(lambda: dialog.report is not None)
+        push(dialog, "Done")
+
+    person.answer(ImportFile, work)
+    place, copy = person.view.rect().center(), Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(place, copy, data, LEFT, NONE)
+    QApplication.sendEvent(person.window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(person.window, QDropEvent(place.toPointF(), copy, data, LEFT, NONE))
+    person.wait(lambda: set(photos(person)) == {"IMG_0446.jpg", "IMG_0448.jpg"})
+    assert rows(at_the_river, COUNT) == [(2,)]
+    person.settle()
 
 
 def photos(person: Person) -> dict[str, Media]:

@@ -6,6 +6,7 @@ from PyQt6.QtCore import QObject
 
 from ui.commands.appearance import AppearanceCommands
 from ui.commands.clouds import CloudCommands
+from ui.commands.dropping import Dropping
 from ui.commands.edit import EditCommands
 from ui.commands.group import Group
 from ui.commands.helps import HelpCommands
@@ -26,6 +27,9 @@ class Commands(QObject):
         self.view = ViewCommands(parts)
         self.appearance = AppearanceCommands(parts)
         self.help = HelpCommands(parts)
+        self.dropping = Dropping(
+            parts.window, self.survey.import_paths, lambda: parts.workspace.session is not None
+        )
 
     @property
     def groups(self) -> tuple[Group, ...]:

@@ -48,11 +48,17 @@ class SurveyCommands(Group):
 
     def import_file(self, _checked: bool = False) -> None:
         """Import a file into the open survey, then show what came in."""
+        self.import_paths([])
+
+    def import_paths(self, paths: list[Path]) -> None:
+        """Import these files or this folder; without any, let them be chosen."""
         program, session, state = self.parts.program, self.workspace.session, self.parts.state
         if program is None or session is None:
             return
         folder = state.text("folder/import")
         dialog = ImportFile(self.parts.window, program, session.survey, self.workspace.jobs, folder)
+        if paths:
+            dialog.take_all(paths)
         dialog.exec()
         if dialog.path is not None:
             state.keep("folder/import", str(dialog.path.parent))
