@@ -120,6 +120,11 @@ class Products(QObject):
         way_out = tr("They stand in the archive of the computer that made them.")
         self.workspace.tell(f"{said}{more} {way_out}", "warning")
 
+    def title(self, session: EditingSession, path: Path) -> str:
+        """What a file is called that is the raster of a record; else nothing."""
+        held = (r for r in session.records["raster"].values() if isinstance(r, Raster))
+        return next((raster.code for raster in held if self.file_of(raster) == path), "")
+
     # What was offered
 
     def _seen(self, session: EditingSession) -> set[str]:

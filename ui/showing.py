@@ -129,6 +129,7 @@ class Showing(QObject):
             if session is not self.workspace.session:
                 return
             node = layers.add_raster(path, placing)
+            layers.entitle(node, self.products.title(session, path) or node.title)
             self.remembered.show_raster(session.survey.code, layers, node)
             if not own:
                 self._basemap = node

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFileDialog, QLineEdit
+from PyQt6.QtWidgets import QFileDialog, QLabel, QLineEdit
 
 from faultgis.crs import transformer
 from importers.clouds.preflight import look
-from tests.ui.person import Person, SitDown, push
+from tests.ui.person import Person, QTest, SitDown, push
 from ui.dialogs.import_clouds import ImportClouds
 from ui.dialogs.import_file import ImportFile
 
@@ -28,11 +28,16 @@ def choose_files(person: Person, *paths: Path) -> Any:
     return choose
 
 
+def rasters(person: Person) -> list[str]:
+    """The rasters on the map, topmost first."""
+    return [node.label for node in person.window.desk.layers.rasters.children]
+
+
 @pytest.mark.slow
 def test_four_tiles_become_one_relief(sit_down: SitDown, shared: Path, tmp_path: Path) -> None:
-    person = sit_down()
+    person = sit_down(language="en")
     tiles = [shared / "data/lidar/terrain" / name for name in TILES]
-    before = len(person.desktop.window.desk.layers.rasters.children)
+    before = rasters(person)
 
     def pick(dialog: ImportFile) -> None:
         person.answer(QFileDialog, choose_files(person, tiles[0]))
@@ -49,14 +54,17 @@ def test_four_tiles_become_one_relief(sit_down: SitDown, shared: Path, tmp_path:
         push(dialog, "Make terrain")
         person.wait(lambda: dialog.report is not None or bool(dialog.problem.text()))
         assert dialog.problem.text() == ""
+        said = dialog.told.toPlainText()
+        assert "4 created" in said
+        assert "CGVD28 height (EPSG:5713)" in said
         push(dialog, "Done")
 
     person.answer(ImportFile, pick)
     person.press("import_file")
+    person.wait(lambda: len(rasters(person)) == len(before) + 1)
     person.settle()
-    layers = person.desktop.window.desk.layers.rasters.children
-    assert len(layers) == before + 1
-    west, south, east, north = layers[0].raster.bounds
+    assert rasters(person) == ["bcts_1_dtm_1m", *before]
+    west, south, east, north = person.window.desk.layers.rasters.children[0].raster.bounds
     for tile in tiles:
         x0, y0, _, x1, y1, _ = look(tile).bounds
         lon, lat = transformer("EPSG:3005").transform((x0 + x1) / 2, (y0 + y1) / 2)
@@ -64,3 +72,56 @@ def test_four_tiles_become_one_relief(sit_down: SitDown, shared: Path, tmp_path:
         assert south < lat < north
     assert max(east - west, north - south) < 0.01
     assert len(list((tmp_path / "home" / "archive").rglob("*.laz"))) == 4
+    assert_recorded(person)
+    person.leave()
+    assert_there_again(sit_down(language="en"), before)
+    assert_missing(sit_down(language="en", home="elsewhere"), before)
+
+
+def assert_recorded(person: Person) -> None:
+    """The survey holds the clouds and rasters: in the tree, on the map, with their datums in words."""
+    records = person.session.records
+    assert (len(records["point_cloud"]), len(records["raster"])) == (4, 6)
+    footprints = person.view.scene.footprints
+    assert len(footprints.within(person.view.scale.bounds)) == 4
+    tree = person.window.survey.model
+    for kind in ("point_cloud", "raster"):
+        for key in records[kind]:
+            assert tree.index_of((kind, key)).isValid()
+    (hillshade,) = [r for r in records["raster"].values() if r.kind == "hillshade"]  # type: ignore[union-attr]
+    person.workspace.select([("raster", hillshade.id)])
+    card = person.window.record.kept
+    assert card.isVisible()
+    said = " ".join(label.text() for label in card.findChildren(QLabel))
+    for expected in ("NAD83 / BC Albers (EPSG:3005)", "CGVD28 height (EPSG:5713)", "bcts_4.laz"):
+        assert expected in said
+    QTest.mouseClick(card.show_layer, Qt.MouseButton.LeftButton)
+    person.wait(lambda: rasters(person)[0] == "bcts_1_hillshade_1m")
+    layers = person.window.layers
+    layers.tree.setCurrentIndex(layers.tree.model().index(0, 0, _rasters_index(person)))  # type: ignore[union-attr]
+    assert "CGVD28 height (EPSG:5713)" in layers.datums.text()
+
+
+def _rasters_index(person: Person) -> Any:
+    layers = person.window.desk.layers
+    return layers.index_of(layers.rasters)
+
+
+def assert_there_again(person: Person, before: list[str]) -> None:
+    """After a restart the layers stand as they stood."""
+    person.wait(lambda: len(rasters(person)) == len(before) + 2)
+    assert rasters(person) == ["bcts_1_hillshade_1m", "bcts_1_dtm_1m", *before]
+    assert len(person.view.scene.footprints.ids) == 4
+
+
+def assert_missing(person: Person, before: list[str]) -> None:
+    """At another computer the records and footprints are there, and it is said that the files are not."""
+    person.settle()
+    assert rasters(person) == before
+    assert len(person.view.scene.footprints.ids) == 4
+    (said,) = [text for text, _ in person.told if "not on this computer" in text]
+    assert "bcts_1_density_1m" in said
+    (dtm,) = [r for r in person.session.records["raster"].values() if r.kind == "dtm"]  # type: ignore[union-attr]
+    person.workspace.select([("raster", dtm.id)])
+    assert person.window.record.kept.missing.isVisible()
+    assert not person.window.record.kept.show_layer.isEnabled()

@@ -92,6 +92,8 @@ class Content:
         for kind in LINE_KINDS:
             if changes.touches(kind):
                 self.lines[kind] = _lines(kind, session.records)
+        if changes.touches("point_cloud"):
+            self.footprints = Footprints(session.records["point_cloud"])
         return self.traces.patch(session, changes)
 
     def traces_touched(self, changes: Changes) -> frozenset[UUID]:
