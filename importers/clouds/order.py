@@ -23,9 +23,9 @@ class Order:
     ``ground``: ``class`` trusts the provider's class 2, ``compute`` finds the ground anew, ``auto`` trusts
     the class where it is there and plausible, ``none`` takes every point. ``resolution`` and ``fill`` (how
     far voids are filled) in metres; ``tile`` in cells; ``crs`` and ``vertical`` (the datum of heights)
-    as the user declares them. With ``noise`` points that stand alone
-    are left out. With ``counted`` the report tells of each file what
-    a record of it holds.
+    as the user declares them. With ``noise`` points that stand alone are left out. ``dtm``: heights by
+    inverse distance (``idw``) or by triangles (``tin``) with edges of at most ``max_edge`` metres. With
+    ``counted`` the report tells of each file what a record of it holds.
     """
 
     files: tuple[Path, ...]
@@ -70,7 +70,8 @@ class Order:
         return max(16, -(-self.tile // ratio)) * ratio
 
     def check(self) -> None:
-        """Raises ``InputError``: ``cloud.no_files``, ``cloud.unknown_ground``, ``cloud.unknown_preset``,
+        """Raises ``InputError``: ``cloud.no_files``, ``cloud.unknown_ground``, ``cloud.unknown_dtm``,
+        ``cloud.unknown_preset``, ``cloud.max_edge``,
         ``cloud.resolution``, ``cloud.fill``, ``cloud.name``."""
         if not self.files:
             raise InputError("cloud.no_files")

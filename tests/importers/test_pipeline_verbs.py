@@ -63,6 +63,20 @@ def test_ground_is_classified_into_a_new_file(
     assert told["classes"]["2"] == int((found.classification == 2).sum())
 
 
+def test_triangles_and_noise_are_asked_for_by_name(
+    shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = shared / DATA / "isprs" / "samp31-utm.laz"
+    given = ["import", str(file), "--out", str(tmp_path), "--ground", "compute", "--dtm", "tin"]
+    code, out, _ = ask(capsys, *given, "--max-edge", "30", "--json")
+    told = json.loads(out)
+    assert (code, told["noise"]) == (0, 32)
+    code, out, _ = ask(capsys, *given, "--no-noise", "--json")
+    assert (code, json.loads(out)["noise"]) == (0, 0)
+    code, out, _ = ask(capsys, "ground", str(file), "--out", str(tmp_path / "a.laz"), "--json")
+    assert (code, json.loads(out)["classes"]["7"]) == (0, 32)
+
+
 @pytest.mark.parametrize(
     ("name", "options", "code"),
     [
@@ -76,6 +90,9 @@ def test_ground_is_classified_into_a_new_file(
         ("isprs/samp21-utm.laz", ["--resolution", "nan"], "cloud.resolution"),
         ("isprs/samp21-utm.laz", ["--fill", "nan"], "cloud.fill"),
         ("isprs/samp21-utm.laz", ["--name", "../a"], "cloud.name"),
+        ("isprs/samp21-utm.laz", ["--dtm", "spline"], "cloud.unknown_dtm"),
+        ("isprs/samp21-utm.laz", ["--dtm", "tin", "--max-edge", "900"], "cloud.max_edge"),
+        ("isprs/samp21-utm.laz", ["--dtm", "tin", "--max-edge", "nan"], "cloud.max_edge"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_both_languages(
