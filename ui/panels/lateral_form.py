@@ -25,7 +25,7 @@ from ui.forms.widgets import Label
 from ui.words import tr
 
 KINDS = "marker_kind"
-LEAST_PX = 98
+LEAST_PX = 102
 
 
 class Calm(QObject):
@@ -80,8 +80,8 @@ class LateralForm(QWidget):
             grid.addWidget(Label(text, "quiet"), 0, column)
         rows = (
             ("From the fault", self.away["left"], self.away["right"]),
-            ("Landform’s angle", self.trend["left"], self.trend["right"]),
-            ("Search from – to", *self.search),
+            ("Line’s angle", self.trend["left"], self.trend["right"]),
+            ("Search range", *self.search),
         )
         for number, (text, first, second) in enumerate(rows, 1):
             grid.addWidget(Label(text), number, 0)

@@ -11,7 +11,7 @@ from faultgis.slip.offsets import laid_over
 from ui import theme
 from ui.layers.backslip import LEFT as LEFT_COLOUR
 from ui.layers.backslip import RIGHT as RIGHT_COLOUR
-from ui.panels.plotting import BOTTOM, LEFT, RIGHT, TOP, Frame, paint_axes, paint_remark
+from ui.panels.plotting import BOTTOM, LEFT, RIGHT, TOP, Frame, paint_axes
 from ui.words import tr
 
 # Room for a line of words over the curves.
@@ -66,8 +66,10 @@ class _Plot(QWidget):
         if frame is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_axes(painter, frame, self.font())
-            above = Frame(frame.area.translated(0, -CAPTION - 6), frame.x, frame.z)
-            paint_remark(painter, above, self.caption(frame))
+            align = Qt.AlignmentFlag
+            painter.setPen(QColor(theme.colours().quiet))
+            above = QRectF(4, 4, self.width() - RIGHT - 8, TOP + CAPTION)
+            painter.drawText(above, align.AlignRight | align.AlignTop, self.caption(frame))
             painter.setClipRect(frame.area)
             self.paint_in(painter, frame)
         painter.end()
