@@ -56,6 +56,9 @@ class Products(QObject):
         wanted = [raster for raster in rasters if raster.kind in OFFERED and raster.local_grid_id is None]
         for raster in wanted:
             self._show(session, raster, go=True)
+        grid = next((raster.local_grid_id for raster in rasters if raster.local_grid_id is not None), None)
+        if grid is not None:
+            self.desk.place_wanted.emit(grid, [])
         self._keep_seen(session, self._seen(session) | {str(raster.id) for raster in wanted})
 
     def show(self, raster: Raster) -> None:

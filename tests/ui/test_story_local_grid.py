@@ -19,6 +19,8 @@ from faultgis.records.site import OffsetMarker
 from faultgis.services import laying
 from faultgis.services.frames import values
 from tests.ui.person import CONTROL, LEFT, NONE, SHIFT, Person, QTest, SitDown, push, rows
+from ui.dialogs.import_clouds import LOCAL, ImportClouds
+from ui.dialogs.import_file import ImportFile
 from ui.dialogs.missing_crs import MissingCrs
 from ui.dialogs.recovery import RecoveryDialog
 from ui.tools.backslip import BackslipTool
@@ -385,6 +387,35 @@ def test_another_survey_leaves_the_grid(sit_down: SitDown, shared: Path) -> None
     person.settle()
     west, _, east, _ = person.view.scale.bounds
     assert abs(west) > 1, "the earth's view was remembered, not the grid's"
+
+
+def test_terrain_of_a_cloud_without_a_system_opens_in_its_grid(sit_down: SitDown, shared: Path) -> None:
+    """The import dialog offers the local grid; its terrain is on the map when it is made."""
+    person = sit_down()
+    cloud = shared / "data/lidar/formats/simple.laz"
+
+    def pick(dialog: ImportFile) -> None:
+        person.answer(QFileDialog, choose_file(person, cloud))
+        person.answer(ImportClouds, make)
+        push(dialog, "Choose file…")
+
+    def make(dialog: ImportClouds) -> None:
+        person.wait(lambda: len(dialog.infos) == 1)
+        dialog.crs.choose(LOCAL)
+        dialog.cell.setValue(20)
+        push(dialog, "Make terrain")
+        person.wait(lambda: dialog.report is not None or bool(dialog.problem.text()))
+        assert dialog.problem.text() == ""
+        push(dialog, "Done")
+
+    person.answer(ImportFile, pick)
+    person.press("import_file")
+    person.wait(lambda: person.workspace.local is not None)
+    person.settle()
+    shown = [(node.title, node.visible) for node in person.window.desk.layers.rasters.children]
+    assert ("simple_dtm_20m", True) in shown
+    assert person.errors == []
+    assert one(person, "local_grid").code == "simple"
 
 
 def measure_scarp_without_line(person: Person) -> None:
