@@ -82,7 +82,9 @@ def read(
     if results is not None:
         return odm.read(results, survey, progress)
     if kind == PHOTOS or (kind is None and is_photos(path)):
-        return [read_photos(path, survey, progress=progress)]
+        batch = read_photos(path, survey, progress=progress)
+        batch.warnings += [Problem("photo.crs_ignored", {"crs": crs})] if crs is not None else []
+        return [batch]
     layers = open_layers(path, layer=layer, crs=crs, encoding=encoding, progress=progress)
     chosen = [(raw, kind or kind_of(raw)) for raw in layers]
     wanted = [(raw, as_kind) for raw, as_kind in chosen if as_kind]

@@ -13,7 +13,7 @@ from importers.photos.xmp import number, read_xmp
 # GPS and these are the same at the accuracy of a photograph's position.
 _WGS84 = frozenset({"", "WGS84", "WGS1984", "CGCS2000", "ITRF", "GRS80", "UNKNOWN"})
 _HEIGHT_SLACK_M = 0.01
-_MAGNETIC = "M"
+_MAGNETIC, _TRUE = "M", "T"
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ def look(path: Path) -> Photo:
     elevation, datum = _elevation(exif, xmp)
     problems = [] if frame.whole else [Problem("photo.cut_short")]
     problems += [Problem("photo.magnetic")] if magnetic else []
+    stated = exif.text("GPSImgDirectionRef").upper() in (_MAGNETIC, _TRUE)
+    problems += [Problem("photo.north_unstated")] if direction == "camera" and not stated else []
     orientation = exif.number("Orientation")
     return Photo(
         file=path,

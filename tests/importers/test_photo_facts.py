@@ -98,16 +98,23 @@ def test_a_camera_on_a_gimbal(tmp_path: Path, picture: Path) -> None:
     assert photo.cells["drone-dji:RtkFlag"] == "50"
 
 
-@pytest.mark.parametrize(("reference", "magnetic"), [(b"T\x00", False), (b"M\x00", True)])
+@pytest.mark.parametrize(
+    ("reference", "magnetic", "doubt"),
+    [
+        (b"T\x00", False, []),
+        (b"M\x00", True, ["photo.magnetic"]),
+        (b"\x00\x00", False, ["photo.north_unstated"]),
+    ],
+)
 @pytest.mark.parametrize("order", ["<", ">"])
 def test_a_phone_that_knows_its_direction(
-    tmp_path: Path, picture: Path, reference: bytes, magnetic: bool, order: str
+    tmp_path: Path, picture: Path, reference: bytes, magnetic: bool, doubt: list[str], order: str
 ) -> None:
     gps = {**HERE, 5: (1, [1]), 6: (5, [(1545, 10)]), 16: (2, reference), 17: (5, [(9175, 100)])}
     clock = {0x9003: (2, b"2024:05:01 10:20:30\x00"), 0x9011: (2, b"+08:00\x00")}
     photo = look(written(tmp_path, jpeg(picture, exif(gps, {0x0112: (3, [6])}, clock, order))))
     assert (photo.azimuth, photo.direction, photo.magnetic) == (91.75, "camera", magnetic)
-    assert [p.code for p in photo.problems] == (["photo.magnetic"] if magnetic else [])
+    assert [p.code for p in photo.problems] == doubt
     assert photo.elevation_m == -154.5  # below
     assert photo.orientation == 6
     assert photo.taken_at == datetime(2024, 5, 1, 10, 20, 30, tzinfo=timezone(timedelta(hours=8)))

@@ -146,6 +146,11 @@ def test_names_in_another_encoding_are_said(database: Database, survey: Survey, 
     assert len(database.rejected(report.batch)) == len(report.rejected)
 
 
+def test_a_coordinate_system_named_for_photographs_is_said_to_be_idle(folder: Path) -> None:
+    (batch,) = registry.read(folder, Survey(code="T"), kind="photos", crs="EPSG:4490")
+    assert [w.params for w in batch.warnings if w.code == "photo.crs_ignored"] == [{"crs": "EPSG:4490"}]
+
+
 def test_just_these_files(folder: Path) -> None:
     files = [folder / KEPT, folder / "indoors.jpg"]
     reader = registry.these(files)
