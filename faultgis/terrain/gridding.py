@@ -132,6 +132,20 @@ def top(columns: Numbers, rows: Numbers, z: Numbers, highest: Heights, count: Co
     _raise(columns, rows, z, highest, count)
 
 
+def number(columns: Numbers, rows: Numbers, count: Counts) -> None:
+    """Count the points of each cell, as ``top`` does."""
+    _number(columns, rows, count)
+
+
+@kernel
+def _number(columns: Numbers, rows: Numbers, count: Counts) -> None:
+    height, width = count.shape
+    for i in range(columns.size):
+        column, row = int(np.floor(columns[i])), int(np.floor(rows[i]))
+        if 0 <= row < height and 0 <= column < width:
+            count[row, column] += 1
+
+
 @kernel
 def _raise(columns: Numbers, rows: Numbers, z: Numbers, highest: Heights, count: Counts) -> None:
     height, width = highest.shape

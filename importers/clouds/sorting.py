@@ -22,6 +22,7 @@ from importers.clouds.tiling import Tiling, tiling_of
 
 NOISE = (7, 18)
 _AHEAD = 2
+_SIZE = 500_000
 _END = object()
 Ends: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64]]
 _SLACK_MM = 10_000
@@ -44,10 +45,10 @@ def sort_clouds(
     for info in infos:
         tally = Tally()
         counted = Counted(info, tally)
-        for chunk in _ahead(chunks(info.file, fields=FIELDS, salvage=order.salvage, tally=tally)):
+        for chunk in _ahead(chunks(info.file, size=_SIZE, fields=FIELDS, salvage=order.salvage, tally=tally)):
             assert chunk.classification is not None
             classes = chunk.classification
-            if chunk.withheld is not None:
+            if chunk.withheld is not None and chunk.withheld.any():
                 classes = np.where(chunk.withheld, np.uint8(NOISE[0]), classes)
             raw = chunk.raw_x, chunk.raw_y, chunk.raw_z
             factors = where.factors(chunk.scale, chunk.offset)

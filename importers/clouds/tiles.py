@@ -57,6 +57,7 @@ def _corner(work: Work, part: Frame) -> NDArray[np.int64]:
 @kernel
 def _lower(points: Records, corner: NDArray[np.int64], cell: int, out: NDArray[np.int32]) -> None:
     rows, columns = out.shape
+    inverse = 1.0 / cell
     for i in range(points.shape[0]):
         kind = points[i, 3]
         if kind == 7 or kind == 18:
@@ -64,9 +65,8 @@ def _lower(points: Records, corner: NDArray[np.int64], cell: int, out: NDArray[n
         x, y = points[i, 0] - corner[0], points[i, 1] - corner[1]
         if x < 0 or y < 0:
             continue
-        # Exact, for neither is long enough to be rounded up to a whole cell, and far faster than whole
-        # numbers are divided.
-        column, row = int(x / cell), int(y / cell)
+        # Half a millimetre keeps whole ones off the cells' edges, where a product might fall on either side.
+        column, row = int((x + 0.5) * inverse), int((y + 0.5) * inverse)
         if row < rows and column < columns and points[i, 2] < out[row, column]:
             out[row, column] = points[i, 2]
 
@@ -92,7 +92,10 @@ def grids(work: Work, key: Key) -> tuple[int, int]:
         columns, rows = places(work, points, part)
         z: Numbers = points[:, 2] * np.float64(0.001)
         sums.add(columns, rows, z, near_ground(work, points, z, found))
-        gridding.top(columns, rows, z, high, count)
+        if "dsm" in work.made:
+            gridding.top(columns, rows, z, high, count)
+        else:
+            gridding.number(columns, rows, count)
     work.measured.write(part, plain_values(sums.heights()))
     if "dsm" in work.made:
         work.highest.write(part, plain_values(high))
