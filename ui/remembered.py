@@ -116,5 +116,17 @@ def _put_on(layers: LayerTree, node: Node, look: Any) -> None:
     if isinstance(opacity, int | float) and opacity != node.opacity:
         layers.set_opacity(node, float(opacity))
     if node.raster is not None and isinstance(light, dict):
+        if light.get("all_round"):  # as light from all sides was called once
+            light = {**light, "kind": "multihillshade"}
         known = asdict(node.raster.light)
-        layers.relight(node, **{name: value for name, value in light.items() if name in known})
+        fitting = {
+            name: value for name, value in light.items() if name in known and _alike(value, known[name])
+        }
+        layers.relight(node, **fitting)
+
+
+def _alike(value: object, known: object) -> bool:
+    """Whether a value is of the sort that is known; whole numbers stand for others."""
+    if isinstance(known, float):
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, type(known))

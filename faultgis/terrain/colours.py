@@ -131,3 +131,28 @@ def colours(name: str, shares: NDArray[np.float64]) -> NDArray[np.float64]:
     knots = np.array(RAMPS[name], dtype=np.float64)
     places = np.linspace(0, 1, len(knots))
     return np.stack([np.interp(shares, places, knots[:, i]) for i in range(3)], axis=-1)
+
+
+def multiplied(lit: Pixels, colours: Pixels) -> Pixels:
+    """Lit paper with the colours of values on it; as clear as the paper."""
+    mixed = lit.astype(np.uint16)
+    mixed *= colours
+    mixed //= 243
+    made: Pixels = np.minimum(mixed, 255).astype(np.uint8)
+    made[..., 3] = lit[..., 3]
+    return made
+
+
+def enlarged(pixels: Pixels, times: int, spare: int, width: int, height: int) -> Pixels:
+    """Each cell as ``times`` × ``times``, smoothed; what is clear lends its neighbours no colour."""
+    values = pixels.astype(np.float32)
+    values[..., :3] *= values[..., 3:] / 255
+    for axis, size in ((0, height), (1, width)):
+        place = (np.arange(size) + 0.5) / times - 0.5 + spare
+        first = np.floor(place).astype(np.int64)
+        share = (place - first).astype(np.float32).reshape((-1, 1, 1) if axis == 0 else (1, -1, 1))
+        near, far = np.take(values, first, axis=axis), np.take(values, first + 1, axis=axis)
+        values = near + share * (far - near)
+    values[..., :3] *= 255 / np.maximum(values[..., 3:], 1)
+    made: Pixels = np.clip(values + 0.5, 0, 255).astype(np.uint8)
+    return made

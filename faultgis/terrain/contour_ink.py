@@ -43,8 +43,8 @@ def inked(pixels: Pixels, cover: Heights) -> Pixels:
 
 
 def cover(heights: Heights, interval: float) -> Heights:
-    """How much of each cell (0-1) contour lines every ``interval`` metres cover, every fifth stronger; crowded
-    ones fade, and there are none on unknown ground. ``heights`` has one cell more on each side."""
+    """How much of each cell (0-1) contour lines every ``interval`` metres cover, every fifth stronger;
+    crowded ones fade, and unknown ground has none. ``heights`` has one cell more on each side."""
     whole = interval * INDEX_EVERY
     some = heights[::16, ::16]
     base = np.round(np.nanmedian(some) / whole) * whole if np.isfinite(some).any() else 0.0

@@ -12,8 +12,9 @@ import numpy as np
 
 from faultgis.errors import CancelledError
 from faultgis.terrain.catalogue import Options, relief_named
-from faultgis.terrain.colours import Pixels, Tone, painted_shade, painted_values
+from faultgis.terrain.colours import Pixels, Tone, enlarged, multiplied, painted_shade, painted_values
 from faultgis.terrain.contour_ink import Spot, cover, spots
+from faultgis.terrain.derivatives import curvature, local_relief
 from faultgis.terrain.profiles import Bounds, Window
 from faultgis.terrain.stretching import (
     ALL_ROUND,
@@ -31,7 +32,7 @@ from faultgis.terrain.stretching import (
     value_stretch,
 )
 
-RADIUS_CELLS = 10
+RADIUS_CELLS, CURVED_CELLS = 10, 3
 MOST_RADIUS_CELLS = 30
 _PLAIN_BELOW_M = 8.0
 _BAND_CELLS = 500_000
@@ -50,9 +51,10 @@ class Picture:
 
 
 def radius_metres(light: Light, cell_m: Cell, own_m: float = 0.0) -> float:
-    """How far a kind looks that has a radius: what the user says, else ten cells of the elevation model
-    (``own_m``) or of the picture, whichever are larger."""
-    return light.radius or RADIUS_CELLS * max(own_m, *cell_m)
+    """How far a kind looks that has a radius: what the user says, else ten cells (curvature: three) of
+    the elevation model (``own_m``) or of the picture, whichever are larger."""
+    cells = CURVED_CELLS if light.kind == "curvature" else RADIUS_CELLS
+    return light.radius or cells * max(own_m, *cell_m)
 
 
 def coarser(light: Light, cell_m: Cell, own_m: float) -> int:
@@ -98,11 +100,17 @@ def picture(
         below=light.kind == "opennessbelow",
     )
     relief = relief_named("openness" if options.below else light.kind)
-    values = _banded(heights, cell_m, around, options.radius, wanted, relief.make, options)
+    make = _curved if light.kind == "curvature" else relief.make
+    values = _banded(heights, cell_m, around, options.radius, wanted, make, options)
     if light.kind == RED:
         return Picture(values[..., [2, 1, 0, 3]], Stretch(exaggeration, radius=radius))
     stretch = stretch or value_stretch(values, light.kind, relief.unit, radius)
     return Picture(painted_values(values, stretch.low, stretch.high, stretch.ramp), stretch)
+
+
+def _curved(heights: Heights, x: float, y: float, options: Options) -> Heights:
+    """Curvature of the ground averaged over the radius: that of single lidar cells is little but noise."""
+    return curvature(heights - local_relief(heights, options.radius), x, y)
 
 
 def _banded(
@@ -143,7 +151,7 @@ def _lit(
     def band(z: Heights, x: float, y: float) -> Pixels:
         shade = make(z, x, y, options).astype(np.uint8, copy=False)
         if light.kind == TINTED:
-            return _multiplied(
+            return multiplied(
                 painted_shade(shade, tone), painted_values(z, stretch.low, stretch.high, "ground")
             )
         tinted = light.tint and sum(cell_m) / 2 > _PLAIN_BELOW_M
@@ -151,15 +159,6 @@ def _lit(
 
     found: Pixels = _banded(heights, cell_m, around, 0, wanted, band)
     return found
-
-
-def _multiplied(lit: Pixels, colours: Pixels) -> Pixels:
-    mixed = lit.astype(np.uint16)
-    mixed *= colours
-    mixed //= 243
-    made: Pixels = np.minimum(mixed, 255).astype(np.uint8)
-    made[..., 3] = lit[..., 3]
-    return made
 
 
 @dataclass(frozen=True)
@@ -208,7 +207,7 @@ def picture_of(
     assert plain is not None
     made = picture(plain, cell, light, around=around, own_m=view.own_m, stretch=stretch, wanted=wanted)
     if times > 1:
-        made = Picture(_enlarged(made.pixels, times, spare, view.width, view.height), made.stretch)
+        made = Picture(enlarged(made.pixels, times, spare, view.width, view.height), made.stretch)
         around, plain = 1, None
     return _with_contours(made, window, view, light, around, plain) if light.contours > 0 else made
 
@@ -227,18 +226,3 @@ def _with_contours(
     beside = heights[spare : len(heights) - spare, spare : heights.shape[1] - spare]
     ink = cover(beside, light.contours)
     return replace(made, ink=ink, spots=spots(beside[1:-1, 1:-1], light.contours))
-
-
-def _enlarged(pixels: Pixels, times: int, spare: int, width: int, height: int) -> Pixels:
-    """Each cell as ``times`` × ``times``, smoothed; what is clear lends its neighbours no colour."""
-    values = pixels.astype(np.float32)
-    values[..., :3] *= values[..., 3:] / 255
-    for axis, size in ((0, height), (1, width)):
-        place = (np.arange(size) + 0.5) / times - 0.5 + spare
-        first = np.floor(place).astype(np.int64)
-        share = (place - first).astype(np.float32).reshape((-1, 1, 1) if axis == 0 else (1, -1, 1))
-        near, far = np.take(values, first, axis=axis), np.take(values, first + 1, axis=axis)
-        values = near + share * (far - near)
-    values[..., :3] *= 255 / np.maximum(values[..., 3:], 1)
-    made: Pixels = np.clip(values + 0.5, 0, 255).astype(np.uint8)
-    return made

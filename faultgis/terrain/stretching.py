@@ -14,7 +14,7 @@ Cell: TypeAlias = tuple[float, float]
 # What a kind is made of in the catalogue, its ramp, and how the ramp is laid on the values.
 HILLSHADE, ALL_ROUND, TINTED, RED = "hillshade", "multihillshade", "tinted", "redrelief"
 SHADED = (HILLSHADE, ALL_ROUND, TINTED)
-RANGED = ("localrelief", "svf", "openness", "opennessbelow", RED)
+RANGED = ("curvature", "localrelief", "svf", "openness", "opennessbelow", RED)
 _RAMPS = {
     "slope": "steep",
     "aspect": "round",
@@ -35,8 +35,8 @@ _SAMPLES = 40
 class Light:
     """How a relief is drawn. ``exaggeration`` 0 follows the window; ``strength`` 0 (flat) to 1 (harsh).
     ``tint`` by height shows at small scales only: on a lidar slope it would say nothing. ``radius`` in metres
-    is how far sky view, openness, red and local relief look (0: ten cells); ``contours`` the interval in
-    metres of the contour lines over it (0: none)."""
+    is how far sky view, openness, red and local relief look (0: ten cells) and over how much ground curvature
+    is taken (0: three cells); ``contours`` the interval in metres of the contour lines over it (0: none)."""
 
     azimuth: float = 315.0
     altitude: float = 45.0

@@ -52,7 +52,7 @@ def test_one_light_or_light_from_all_sides_shows_scarps_of_any_strike(scale: int
 
 
 @pytest.mark.parametrize("scale", SCALES)
-@pytest.mark.parametrize("kind", ["slope", "localrelief", "openness", "redrelief"])
+@pytest.mark.parametrize("kind", ["slope", "curvature", "localrelief", "openness", "redrelief"])
 def test_kinds_without_a_light_show_it_too(scale: int, kind: str) -> None:
     assert contrast(Light(kind=kind), SCALES[scale], 60) > 20
 

@@ -1,5 +1,6 @@
 """Reliefs as layers of the map: the kind chosen in the panel shows at once, with its legend, and is kept."""
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from ui.app import Desktop
 from ui.canvas.rendering import NAMES, RASTER
 from ui.layers.raster import RasterLayer
 from ui.panels.relief_look import KINDS
+from ui.remembered import Remembered
 
 # PyQt6's stubs give its static methods a self.
 QTest: Any = _QTest
@@ -182,3 +184,17 @@ def test_while_panning_the_surroundings_are_stretched_like_the_view(qtbot: QtBot
     rows, columns = beyond.shape[0] // 3, beyond.shape[1] // 3
     middle = beyond[rows : 2 * rows, columns : 2 * columns, :3].mean()
     assert middle == pytest.approx(near[..., :3].mean(), abs=25)
+
+
+def test_what_an_earlier_desktop_kept_is_taken_up_and_nonsense_is_not(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, store: MemoryStore
+) -> None:
+    with desktop_at(qtbot, qapp, tmp_path, store) as first:
+        layers, remembered = first.window.desk.layers, Remembered(first.window.state)
+        node = layers.add_raster(RELIEF)
+        light = {"all_round": True, "azimuth": 45, "altitude": "high", "contours": None, "kind": 7}
+        looks = [{"path": str(RELIEF), "own": True, "visible": True, "opacity": 1.0, "light": light}]
+        first.window.state.keep("rasters/X", json.dumps(looks))
+        remembered.show_raster("X", layers, node)
+        kept = node.raster.light
+        assert (kept.kind, kept.azimuth, kept.altitude, kept.contours) == ("multihillshade", 45, 45.0, 0.0)

@@ -29,6 +29,7 @@ _LIGHT = {
     HILLSHADE: ("azimuth", "altitude", "exaggeration", "strength", "tint"),
     ALL_ROUND: ("altitude", "exaggeration", "strength", "tint"),
     TINTED: ("azimuth", "altitude", "exaggeration", "strength"),
+    "curvature": ("radius",),
     "localrelief": ("radius",),
     "svf": ("radius", "exaggeration"),
     "openness": ("radius", "exaggeration"),
