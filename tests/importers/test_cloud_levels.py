@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from faultgis.crs import transformer
 from faultgis.errors import CancelledError, InputError
+from faultgis.geometry.local import LocalFrame
 from faultgis.progress import Progress, Step
 from importers.clouds import levels
 from importers.clouds.points import USUAL
@@ -258,6 +259,22 @@ def test_without_a_system_it_is_asked_for(lidar: Path) -> None:
     with pytest.raises(InputError) as local:
         sight(lidar / "terrain/points_rgb.laz", "local")
     assert local.value.code == "cloud.local_unplaced"
+
+
+def test_in_a_local_grid_metres_are_the_frames(lidar: Path) -> None:
+    path = lidar / "terrain/points_rgb.laz"
+    x0, y0, _, x1, y1, _ = sight(path, "EPSG:32611").info.bounds
+    frame = LocalFrame.around((x0, y0, x1, y1))
+    seen = sight(path, "local", frame=frame)
+    assert seen.bounds == pytest.approx(frame.canvas_bounds((x0, y0, x1, y1)), abs=1e-12)
+    box = seen.box(seen.bounds)
+    assert box is not None
+    raw = np.array([box[0] + 1, box[2] - 1]), np.array([box[1] + 1, box[3] - 1])
+    scale, offset = seen.info.scale, seen.info.offset
+    metres = frame.to_metres(np.stack(seen.lonlat(*raw), axis=1))
+    assert metres[:, 0] == pytest.approx(raw[0] * scale[0] + offset[0], abs=1e-6)
+    assert metres[:, 1] == pytest.approx(raw[1] * scale[1] + offset[1], abs=1e-6)
+    assert (metres[0], metres[1]) == (pytest.approx([x0, y0], abs=0.02), pytest.approx([x1, y1], abs=0.02))
 
 
 def test_pictures_from_many_threads(lidar: Path, tmp_path: Path) -> None:

@@ -9,7 +9,11 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from faultgis.geometry.local import LocalFrame
+from faultgis.records.files import LocalGrid
+from faultgis.services.frames import LocalMap
 from importers.clouds.leftovers import sweep
+from importers.clouds.preflight import look
 from importers.clouds.windows import FOLDER
 from tests.ui.memory import MemoryStore
 from tests.ui.test_cloud_layer import scarp
@@ -101,6 +105,39 @@ def test_a_cloud_that_is_gone_is_told_of(
         quiet(qtbot, second)
         assert nodes(second) == []
         assert [m.text for m in second.window.desk.messages.shown if "scarp.laz" in m.text]
+
+
+def test_without_a_system_it_lies_in_the_local_grid_that_is_shown(
+    qtbot: QtBot,
+    qapp: QApplication,
+    tmp_path: Path,
+    store: MemoryStore,
+    chosen: Callable[[Path], None],
+    shared: Path,
+) -> None:
+    """And one that names its system takes the map back to the earth."""
+    with desktop_at(qtbot, qapp, tmp_path / "home", store) as desktop:
+        session = desktop.workspace.session
+        assert session is not None
+        path = shared / "data/lidar/terrain/points_rgb.laz"
+        frame = LocalFrame.around(look(path).bounds[:2] + look(path).bounds[3:5])
+        grid = LocalGrid(survey_id=session.survey.id, code="G1")
+        desktop.window.desk.layers.show_place(str(grid.id))
+        desktop.workspace.show_local(LocalMap(grid, frame))
+        chosen(path)
+        desktop.window.actions_.run("add_cloud")
+        qtbot.waitUntil(lambda: nodes(desktop) == ["points_rgb"], timeout=20_000)
+        quiet(qtbot, desktop)
+        (node,) = desktop.window.desk.layers.rasters.children
+        west, south, east, north = node.raster.bounds
+        assert west < 0 < east
+        assert south < 0 < north
+        chosen(scarp(tmp_path / "scarp.laz", 30_000))
+        desktop.window.actions_.run("add_cloud")
+        qtbot.waitUntil(lambda: "scarp" in nodes(desktop), timeout=20_000)
+        quiet(qtbot, desktop)
+        assert desktop.workspace.local is None
+        assert nodes(desktop) == ["scarp"]
 
 
 def test_closing_while_a_cloud_is_read(

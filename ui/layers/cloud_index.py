@@ -8,6 +8,8 @@ from typing import Any
 from PyQt6.QtCore import QObject
 
 from faultgis.errors import CancelledError, FaultGISError
+from faultgis.geometry.local import LocalFrame
+from faultgis.progress import Progress
 from importers.clouds.runs import About
 from importers.clouds.sight import Sight, sight
 from importers.clouds.windows import Windows
@@ -29,10 +31,12 @@ def add_cloud(
     shown: Callable[[Node], None],
     failed: Callable[[FaultGISError], None] | None = None,
     wanted: Callable[[], bool] = lambda: True,
+    frame: LocalFrame | None = None,
 ) -> None:
     """Look into a cloud off the screen's thread and show it on top of the others; ``shown`` gets its node
     before its points come. ``crs`` is the user's word where the file names no system; ``failed`` hears
-    ``cloud.crs_missing`` among others. Nothing is shown that is not ``wanted`` any more."""
+    ``cloud.crs_missing`` among others. Nothing is shown that is not ``wanted`` any more. ``frame`` is that of
+    the local grid in which a cloud lies whose system is ``local``."""
     points = CloudIndex(jobs, layers, Windows(path, home))
 
     def done(seen: Sight) -> None:
@@ -48,9 +52,10 @@ def add_cloud(
         else:
             failed(error)
 
-    opening = jobs.run(
-        tr("Opening the point cloud"), lambda _p: sight(path, crs or None), done, refused, OPENING
-    )
+    def look(_progress: Progress) -> Sight:
+        return sight(path, crs or None, frame=frame)
+
+    opening = jobs.run(tr("Opening the point cloud"), look, done, refused, OPENING)
 
 
 class CloudIndex(QObject):

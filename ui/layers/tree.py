@@ -248,6 +248,7 @@ class LayerTree(QAbstractItemModel):
             self.beginRemoveRows(index, 0, len(before) - 1)
             self.rasters.children = []
             self.endRemoveRows()
+        self.rasters.children = []  # never the list that waits, also where it is empty
         if shown:
             self.beginInsertRows(index, 0, len(shown) - 1)
             self.rasters.children = shown
