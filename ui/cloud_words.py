@@ -170,12 +170,12 @@ def _extent(found: "CloudInfo") -> str:
 
 def _system(found: "CloudInfo") -> str:
     said = words.sentence(found.crs_evidence.code, found.crs_evidence.params)
-    return f"{found.crs} ({said})" if found.crs else said
+    return f"{crs_name(found.crs)}{tr(': ')}{said}" if found.crs else said
 
 
 def _heights(found: "CloudInfo") -> str:
     unit = tr(_UNITS[found.vertical_units])
-    return f"{found.vertical_crs or tr('datum not stated')}{tr(', ')}{tr('unit: {name}', name=unit)}"
+    return f"{datum_of(found.vertical_crs or '')}{tr(', ')}{tr('unit: {name}', name=unit)}"
 
 
 def _density(found: "CloudInfo") -> str:

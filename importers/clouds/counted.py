@@ -1,11 +1,13 @@
 """What is counted of each file while its points are read: classes, occupied cells, heights, losses."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from importers.clouds.acquired import acquired
 from importers.clouds.footprint import Occupancy, Outline, Raw
 from importers.clouds.preflight import CloudInfo
 from importers.clouds.tally import Tally
@@ -40,13 +42,15 @@ class Counted:
             z_high_m=self.occupancy.high / 1000 if some else None,
             classes={str(code): int(count) for code, count in enumerate(self.classes) if count},
             losses=_losses(self.tally),
+            acquired=acquired(self.info),
         )
 
 
 @dataclass(frozen=True)
 class Told:
     """What was counted of one file: ``points`` read, the outline of those that are no noise in metres of the
-    system and their heights; ``losses`` only where something was lost or looked wrong."""
+    system and their heights; ``losses`` only where something was lost or looked wrong; ``acquired``: from
+    when, until when, and what says so."""
 
     file: str
     points: int
@@ -55,6 +59,7 @@ class Told:
     z_high_m: float | None
     classes: dict[str, int]
     losses: dict[str, Any]
+    acquired: tuple[date | None, date | None, str] = (None, None, "")
 
 
 def _losses(tally: Tally) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """From what was seen and counted of a cloud to what its record holds."""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from importers.clouds.preflight import CloudInfo
 def of_cloud(info: CloudInfo, told: Told, digest: str, path: Path) -> CloudFacts:
     """What the record of a cloud at ``path`` in the archive holds."""
     outline = told.outline
-    acquired, evidence = _acquired(info)
+    first, last, evidence = told.acquired
     return CloudFacts(
         name=Path(info.file).name,
         path=_below(path),
@@ -29,8 +28,8 @@ def of_cloud(info: CloudInfo, told: Told, digest: str, path: Path) -> CloudFacts
         z_high_m=told.z_high_m,
         crs_found=" + ".join(filter(None, (info.crs, info.vertical_crs))),
         units=info.units,
-        acquired_on=acquired[0],
-        acquired_until=acquired[1],
+        acquired_on=first,
+        acquired_until=last,
         sensor=info.system,
         counts={"classes": told.classes, "returns": list(info.counts_by_return), "in_header": info.count},
         quality=_quality(info, told, evidence),
@@ -51,12 +50,6 @@ def _below(path: Path) -> str:
 
 def _format(info: CloudInfo) -> str:
     return f"{'COPC' if info.copc else 'LAZ' if info.compressed else 'LAS'} {info.version}"
-
-
-def _acquired(info: CloudInfo) -> tuple[tuple[date | None, date | None], str]:
-    """From when until when the points were taken, and how that is known. A file's own date says only that
-    they are no younger."""
-    return (None, info.date), "file_date" if info.date else ""
 
 
 def _quality(info: CloudInfo, told: Told, evidence: str) -> dict[str, Any]:

@@ -28,6 +28,7 @@ class CloudInfo:
     can read; both ``None`` where it states none. ``units`` and ``vertical_units``: metre, us_foot, foot,
     degree, geocentric, unknown. ``readable`` is the number of points that the file has room for; fewer than
     ``count`` where it was cut off. ``classes`` counts points by class once they were read, else ``None``.
+    ``encoding`` is the header's global encoding as it stands (bit 0: times count from a fixed day).
     """
 
     file: str
@@ -57,6 +58,7 @@ class CloudInfo:
     points_at: int
     laszip: Laszip | None = None
     classes: dict[int, int] | None = None
+    encoding: int = 0
 
     @property
     def sound_bounds(self) -> bool:
@@ -149,6 +151,7 @@ def _info(window: Window, file: str) -> CloudInfo:
         tuple(problems),
         header.points_at,
         laszip,
+        encoding=header.encoding,
     )
 
 

@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import laspy
 import pytest
 import shapely
 
@@ -258,3 +260,16 @@ def test_two_people_who_take_in_the_same_file_at_once_make_one_record(desk: Desk
     assert len(desk.clouds) == 1
     assert len(desk.rasters) == 6
     assert all(file_of(raster, desk.home / "products").is_file() for raster in desk.rasters)
+
+
+def test_the_days_are_those_that_the_file_can_know(desk: Desk) -> None:
+    """``test1_4.las`` has times that count from a fixed day, and was written on another; the times of
+    ``autzen_trim.laz`` count from the start of a week."""
+    times = laspy.read(desk.data / "formats/test1_4.las").gps_time
+    day = (datetime(1980, 1, 6) + timedelta(seconds=float(times.min()) + 1e9)).date()
+    (cloud,) = desk.take("formats/test1_4.las", products=("dtm",)).clouds
+    assert (cloud.acquired_on, cloud.acquired_until) == (day, date(2014, 12, 10))
+    assert cloud.quality["acquired_from"] == "first_points"
+    (cloud,) = desk.take("formats/autzen_trim.laz", products=("dtm",)).clouds
+    written = look(desk.data / "formats/autzen_trim.laz").date
+    assert (cloud.acquired_on, cloud.acquired_until) == (None, written)

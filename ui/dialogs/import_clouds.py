@@ -1,7 +1,6 @@
 """Point clouds become terrain: what each file is, what must be said about it, and what was made of them."""
 
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +16,11 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from faultgis import codes
 from faultgis.errors import FaultGISError
 from faultgis.progress import Progress
-from faultgis.records.files import PointCloud, Raster
 from faultgis.records.survey import Survey
-from ui import cloud_words, words
+from ui import words
+from ui.dialogs import cloud_pages
 from ui.dialogs.dialog import Dialog, quiet, row
 from ui.dialogs.systems import crs_choices
 from ui.forms.combos import SearchCombo
@@ -97,11 +95,11 @@ class ImportClouds(Dialog):
         for number in (self.cell, self.accuracy):
             number.setSuffix(" m")
         self.folder.setPlaceholderText(tr("none"))
-        grid = self.grid()
+        grid = self.choices = self.grid()
         row(grid, "Coordinate system", self.crs)
         row(grid, "Height datum", self.heights)
         row(grid, "Vertical accuracy", self.accuracy)
-        row(grid, "Ground points", self.ground)
+        row(grid, "Ground", self.ground)
         row(grid, "Kind of terrain", self.preset)
         row(grid, "Cell size", self.cell)
         choose = IconButton("folder", "Choose folder…", self._choose_folder)
@@ -145,7 +143,7 @@ class ImportClouds(Dialog):
     def _seen(self, files: Sequence[Path], found: Sequence[Any]) -> None:
         self.files += files
         self.infos += found
-        self.told.setHtml("".join(_described(info) for info in self.infos))
+        self.told.setHtml("".join(cloud_pages.described(info) for info in self.infos))
 
     # The work
 
@@ -184,10 +182,12 @@ class ImportClouds(Dialog):
 
     def _made(self, report: Any) -> None:
         self.report = report
-        self.told.setHtml(_reported(report))
+        self.told.setHtml(cloud_pages.reported(report))
         self._busy(True)
-        for widget in (self.more, self.out, self.bar):
-            widget.hide()
+        asked = [item.widget() for at in range(self.choices.count()) if (item := self.choices.itemAt(at))]
+        for widget in (self.more, self.out, self.bar, *asked):
+            if widget is not None:
+                widget.hide()
         if self.main is not None:
             self.main.setText(tr("Done"))
             self.main.setEnabled(True)
@@ -231,43 +231,6 @@ class ImportClouds(Dialog):
             super().reject()
 
 
-def _described(info: Any) -> str:
-    rows = "".join(_line(label, text) for label, text in cloud_words.rows(info))
-    doubts = "".join(_doubt(said, way_out) for said, way_out in cloud_words.problems(info.problems))
-    return f"<p><b>{escape(Path(info.file).name)}</b></p><table>{rows}</table>{doubts}"
-
-
-def _reported(report: Any) -> str:
-    """What came of it: of all clouds together, of each cloud, and what must be known about them."""
-    facts = report.facts
-    counts = {name: getattr(report, name) for name in ("read", "created", "updated", "unchanged")}
-    said = tr("{read} clouds: {created} created, {updated} updated, {unchanged} unchanged.", **counts)
-    rows = [
-        (tr("Points"), f"{facts['points']:,}"),
-        (tr("Ground"), words.sentence(f"cloud.ground_{facts['ground']}", facts)),
-        (tr("Coordinate system"), cloud_words.system_of(report.rasters[0])),
-        (tr("Height datum"), cloud_words.datum_of(facts["vertical"] or "")),
-        (tr("Rasters"), tr(", ").join(_made_of(raster) for raster in report.rasters)),
-    ]
-    lines = "".join(_line(label, text) for label, text in rows)
-    clouds = "".join(_line(cloud.code, _density(cloud)) for cloud in report.clouds)
-    doubts = "".join(
-        _doubt(words.sentence(warning["code"], warning), "") for warning in facts.get("warnings", ())
-    )
-    return f"<p><b>{escape(said)}</b></p><table>{lines}{clouds}</table>{doubts}"
-
-
-def _made_of(raster: Raster) -> str:
-    return codes.label("raster_kind", raster.kind, words.language())
-
-
-def _density(cloud: PointCloud) -> str:
-    points = tr("{count} points", count=f"{cloud.points:,}")
-    density = cloud.density_m2
-    parts = [points] if density is None else [points, tr("{number} points/m²", number=f"{density:.3g}")]
-    return tr(", ").join(parts)
-
-
 def _beside(first: QWidget, second: QWidget) -> QWidget:
     place = QWidget()
     line = QHBoxLayout(place)
@@ -276,11 +239,3 @@ def _beside(first: QWidget, second: QWidget) -> QWidget:
     line.addWidget(first, 1)
     line.addWidget(second)
     return place
-
-
-def _line(label: str, text: str) -> str:
-    return f"<tr><td style='padding-right: 12px'>{escape(label)}</td><td>{escape(text)}</td></tr>"
-
-
-def _doubt(said: str, way_out: str) -> str:
-    return f"<p>⚠ {escape(said)}{'<br/>' + escape(way_out) if way_out else ''}</p>"

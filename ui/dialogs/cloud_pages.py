@@ -1,0 +1,56 @@
+"""What clouds are before their import, and what came of it: the pages of the import as rich text."""
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from faultgis import codes
+from faultgis.records.files import PointCloud, Raster
+from ui import cloud_words, words
+from ui.words import tr
+
+
+def described(info: Any) -> str:
+    """A cloud that was looked at, with its doubts."""
+    rows = "".join(_line(label, text) for label, text in cloud_words.rows(info))
+    doubts = "".join(_doubt(said, way_out) for said, way_out in cloud_words.problems(info.problems))
+    return f"<p><b>{escape(Path(info.file).name)}</b></p><table>{rows}</table>{doubts}"
+
+
+def reported(report: Any) -> str:
+    """What came of it: of all clouds together, of each cloud, and what must be known about them."""
+    facts = report.facts
+    counts = {name: getattr(report, name) for name in ("read", "created", "updated", "unchanged")}
+    said = tr("{read} clouds: {created} created, {updated} updated, {unchanged} unchanged.", **counts)
+    rows = [
+        (tr("Points"), f"{facts['points']:,}"),
+        (tr("Ground"), words.sentence(f"cloud.ground_{facts['ground']}", facts)),
+        (tr("Coordinate system"), cloud_words.system_of(report.rasters[0])),
+        (tr("Height datum"), cloud_words.datum_of(facts["vertical"] or "")),
+        (tr("Rasters"), tr(", ").join(_made_of(raster) for raster in report.rasters)),
+    ]
+    lines = "".join(_line(label, text) for label, text in rows)
+    clouds = "".join(_line(cloud.code, _density(cloud)) for cloud in report.clouds)
+    doubts = "".join(
+        _doubt(words.sentence(warning["code"], warning), "") for warning in facts.get("warnings", ())
+    )
+    return f"<p><b>{escape(said)}</b></p><table>{lines}{clouds}</table>{doubts}"
+
+
+def _made_of(raster: Raster) -> str:
+    return codes.label("raster_kind", raster.kind, words.language())
+
+
+def _density(cloud: PointCloud) -> str:
+    points = tr("{count} points", count=f"{cloud.points:,}")
+    density = cloud.density_m2
+    parts = [points] if density is None else [points, tr("{number} points/m²", number=f"{density:.3g}")]
+    return tr(", ").join(parts)
+
+
+def _line(label: str, text: str) -> str:
+    return f"<tr><td style='padding-right: 12px'>{escape(label)}</td><td>{escape(text)}</td></tr>"
+
+
+def _doubt(said: str, way_out: str) -> str:
+    return f"<p>⚠ {escape(said)}{'<br/>' + escape(way_out) if way_out else ''}</p>"
