@@ -34,8 +34,8 @@ class GroundRule:
     objects stay. ``least_m``: what stands out by less is no object. ``play``: how many cells beside its place
     a lowest point may lie; times the terrain's slope, a cell may stand out by so much more, so that edges of
     steep ground sampled sparsely do not fall. ``threshold_m`` plus ``scaling_m`` times the local slope: how
-    far from the surface a ground point may lie. ``low_slope``: a pit steeper than this is an outlier.
-    ``cell_m``: the working grid.
+    far from the surface a ground point may lie. ``low_slope``: a pit steeper than this is an outlier, and so
+    is one up to 13 m across that lies deeper than ``pit_m`` on all sides. ``cell_m``: the working grid.
     """
 
     slope: float = 0.15
@@ -43,6 +43,7 @@ class GroundRule:
     threshold_m: float = 0.5
     scaling_m: float = 1.25
     low_slope: float = 5.0
+    pit_m: float = 8.0
     least_m: float = 0.3
     play: float = 0.75
     cell_m: float = 1.0
@@ -53,19 +54,26 @@ class GroundRule:
         return max(1, int(np.ceil(self.window_m / self.cell_m)))
 
     @property
+    def across(self) -> int:
+        """How many cells a pit of outliers may be wide."""
+        return max(2, round(_ACROSS_M / self.cell_m))
+
+    @property
     def reach(self) -> int:
         """How many cells away anything may still matter for a point."""
-        return 2 * reach_of(FIRST) + 2 * self.radius + reach_of(SECOND, ROUNDS) + _TREND + 8
+        first = reach_of(FIRST) + self.across + 2 + reach_of(FIRST)
+        return first + 2 * self.radius + _TREND + reach_of(SECOND, ROUNDS) + 8
 
 
 FIRST, SECOND, ROUNDS = 2, 4, 30
+_ACROSS_M = 13.0
 _TREND = 5
 """Cells a side over which the slope of the terrain at large is taken."""
 
 PRESETS = {
     "standard": GroundRule(),
     "alpine": GroundRule(slope=0.3),
-    "loess": GroundRule(slope=0.3, window_m=12.0),
+    "loess": GroundRule(slope=0.3, window_m=12.0, pit_m=float("inf")),  # its sinkholes are no outliers
     "fan": GroundRule(slope=0.1, window_m=12.0, threshold_m=0.3),
     "urban": GroundRule(slope=0.15, window_m=30.0),
     "sfm": GroundRule(slope=0.2, threshold_m=0.3),
@@ -112,7 +120,39 @@ def _pits(heights: Whole, rule: GroundRule) -> Flags:
     pits = np.zeros(heights.shape, dtype=np.bool_)
     limit = np.int32(rule.low_slope * rule.cell_m * 1000)
     _mark(turned.copy(), opened(turned, 1), limit, np.zeros_like(turned), pits)
+    _mark_wells(heights, rule.across, np.int32(min(rule.pit_m, 1e6) * 1000), pits)
     return pits
+
+
+@kernel
+def _mark_wells(heights: Whole, across: int, depth: np.int32, marks: Flags) -> None:
+    """Mark cells between two that are higher by the depth and no farther apart than ``across``, in each of
+    four directions: a hollow that is open to any side, as a gully is, stays."""
+    rows, columns = heights.shape
+    for row in range(rows):
+        for column in range(columns):
+            z = heights[row, column]
+            if z == UNKNOWN:
+                continue
+            closed = 0
+            for dy, dx in ((0, 1), (1, 0), (1, 1), (1, -1)):
+                wide = 0
+                for side in (1, -1):
+                    steps = 1
+                    while steps < across:
+                        y, x = row + side * steps * dy, column + side * steps * dx
+                        if not (0 <= y < rows and 0 <= x < columns):
+                            steps = across
+                        elif heights[y, x] != UNKNOWN and heights[y, x] - depth > z:
+                            break
+                        else:
+                            steps += 1
+                    wide += steps
+                if wide > across:
+                    break
+                closed += 1
+            if closed == 4:
+                marks[row, column] = True
 
 
 def _metres(heights: Whole) -> Heights:

@@ -117,13 +117,35 @@ def low_points(seed: int = 1) -> Scene:
     random = np.random.default_rng(seed)
     x, y, z, ground = _clothed(_plain, random, 1.2, 120, 60)
     _build(x, y, z, ground, ((50, 60, 24, 18, 9), (150, 70, 30, 22, 14), (90, 170, 40, 25, 11)))
+    _sink(random, x, y, z, ground, 0.5, 5)
+    return Scene(x, y, z, ground)
+
+
+def wells(seed: int = 1) -> Scene:
+    """The same, the clumps up to 12 m wide and so dense that hardly any ground is seen among them."""
+    random = np.random.default_rng(seed)
+    x, y, z, ground = _clothed(_plain, random, 1.2, 120, 60)
+    _build(x, y, z, ground, ((50, 60, 24, 18, 9), (150, 70, 30, 22, 14)))
+    _sink(random, x, y, z, ground, 0.95, 6)
+    return Scene(x, y, z, ground)
+
+
+def _sink(
+    random: np.random.Generator,
+    x: Numbers,
+    y: Numbers,
+    z: Numbers,
+    ground: Flags,
+    share: float,
+    radius: float,
+) -> None:
+    """A share of the points in 25 round places falls 2 to 30 m below the plain, in place."""
     for _ in range(25):
         cx, cy = random.uniform(10, SIDE - 10, 2)
-        near = np.hypot(x - cx, y - cy) < random.uniform(1, 5)
-        hit = near & (random.uniform(size=x.size) < 0.5)
+        near = np.hypot(x - cx, y - cy) < random.uniform(1, radius)
+        hit = near & (random.uniform(size=x.size) < share)
         z[hit] = _plain(x[hit], y[hit]) - random.uniform(2, 30) - random.uniform(0, 1.5, int(hit.sum()))
         ground[hit] = False
-    return Scene(x, y, z, ground)
 
 
 def complex_building(seed: int = 1) -> Scene:
@@ -162,5 +184,6 @@ def _build(x: Numbers, y: Numbers, z: Numbers, ground: Flags, blocks: tuple[tupl
 
 
 SCENES = {
-    scene.__name__: scene for scene in (quarry, terraces, ridges, gaps, low_points, complex_building, bridge)
+    scene.__name__: scene
+    for scene in (quarry, terraces, ridges, gaps, low_points, wells, complex_building, bridge)
 }

@@ -19,6 +19,7 @@ FLOORS = {
     "ridges": 85.0,
     "gaps": 91.0,
     "low_points": 96.0,
+    "wells": 90.0,
     "complex_building": 96.0,
     "bridge": 93.0,
 }
@@ -48,6 +49,15 @@ def test_edges_of_steep_ground_stand_by_the_play_of_sparse_points() -> None:
         scene, found = _found(name, rule)
         _, stiff = _found(name, replace(rule, play=0.0, least_m=0.0))
         assert (~found & scene.ground).sum() < 0.5 * (~stiff & scene.ground).sum()
+
+
+def test_a_gorge_is_no_well() -> None:
+    """A slot of 8 m, 15 m deep and open at its ends, keeps its floor."""
+    x, y = np.random.default_rng(2).uniform(0, 160, (2, 60_000))
+    z = 700 + 0.05 * y - 15 * (np.abs(x - 80 - 6 * np.sin(y / 25)) < 4)
+    found = ground_of(x, y, z, ground.preset("alpine"))
+    floor = (z < 695) & (y > 10) & (y < 150)
+    assert found[floor].mean() > 0.95
 
 
 def test_alpine_suits_the_quarry() -> None:
