@@ -59,6 +59,9 @@ class Products(QObject):
         grid = next((raster.local_grid_id for raster in rasters if raster.local_grid_id is not None), None)
         if grid is not None:
             self.desk.place_wanted.emit(grid, [])
+        grid = next((raster.local_grid_id for raster in rasters if raster.local_grid_id is not None), None)
+        if grid is not None:
+            self.desk.place_wanted.emit(grid, [])
         self._keep_seen(session, self._seen(session) | {str(raster.id) for raster in wanted})
 
     def show(self, raster: Raster) -> None:
