@@ -18,6 +18,7 @@ from faultgis.records.files import LocalGrid, Raster
 from faultgis.services.frames import LocalMap, local_records, measured_bounds
 from faultgis.services.naming import code_like
 from ui.canvas.scale import MapScale
+from ui.layers.cloud import CloudLayer
 from ui.layers.tree import Node
 from ui.panels.desk import Desk
 from ui.state import State
@@ -121,7 +122,8 @@ class LocalMaps(QObject):
         layers = self.desk.layers
         before: dict[Path, Any] = {node.raster.raster.path: node for node in layers.rasters.children}
         for node in list(layers.rasters.children):
-            layers.remove(node)
+            if not isinstance(node.raster, CloudLayer) or node.raster.sight.frame != frame:
+                layers.remove(node)
         for record, path in found.rasters:
             try:
                 node = layers.add_raster(path, Placing(frame=frame, north_first=north_first(record)))

@@ -258,6 +258,9 @@ class LayerTree(QAbstractItemModel):
     def forget_places(self) -> None:
         """Another survey: the rasters of its local grids are opened anew when they are shown."""
         self.show_place("")
+        for node in (node for nodes in self._waiting.values() for node in nodes):
+            if hasattr(node.raster, "close"):
+                node.raster.close()
         self._waiting.clear()
 
     def remove(self, node: Node) -> None:
