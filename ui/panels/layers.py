@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PyQt6.QtCore import QEvent, QModelIndex, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QTreeView, QVBoxLayout, QWidget
 
 from ui import cloud_words
@@ -125,6 +125,11 @@ class LayersPanel(QWidget):
         self.relief.show_layer(layer if layer is not None and layer.raster.kind == "elevation" else None)
         self._say_datums()
         self._give_room()
+        QTimer.singleShot(0, self._see_chosen)
+
+    def _see_chosen(self) -> None:
+        """The row chosen stays in sight when the settings take their room below it."""
+        self.tree.scrollTo(self.tree.currentIndex())
 
     def _say_datums(self) -> None:
         """Which system the chosen raster is in, and over which datum its heights stand."""
