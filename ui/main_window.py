@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
         self.table.goto_wanted.connect(products.show_refs)
         self.lateral.follow(self.desk, self.dock("lateral"))
         self.table.goto_wanted.connect(self.lateral.open_marker)
+        self.survey.tree.doubleClicked.connect(lambda _i: self.lateral.open_marker(workspace.selection))
 
     def join(self, program: Program) -> None:
         """Work with this program's database from now on, and hear of others' saves."""

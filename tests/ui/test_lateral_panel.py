@@ -401,6 +401,14 @@ def test_in_a_local_grid_it_lies_in_metres_and_comes_back_to_the_bit(bench: Benc
     bench.panel.open_marker([("offset_marker", made.id)])
     bench.wait(lambda: bench.panel.measured is not None)
     assert (bench.offset.best, bench.offset.summary) == (first.best, first.summary)
+    # From the map of the earth it is opened as soon as the grid is shown again.
+    bench.workspace.show_local(None)
+    assert bench.tool.layout is None
+    bench.panel.open_marker([("offset_marker", made.id)])
+    assert bench.tool.layout is None
+    bench.workspace.show_local(LocalMap(grid, frame))
+    bench.wait(lambda: bench.panel.measured is not None)
+    assert (bench.offset.best, bench.offset.summary) == (first.best, first.summary)
 
 
 def test_without_relief_the_panel_says_what_is_missing(

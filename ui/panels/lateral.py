@@ -18,7 +18,16 @@ from ui.forms.widgets import Button
 from ui.layers.tree import LayerTree
 from ui.panels.desk import Desk
 from ui.panels.lateral_form import LateralForm
-from ui.panels.lateral_keeping import DoubleClicks, Kept, bring_into_view, kept, marker_here, settled
+from ui.panels.lateral_keeping import (
+    DoubleClicks,
+    Kept,
+    Opener,
+    bring_into_view,
+    kept,
+    linked_here,
+    marker_here,
+    settled,
+)
 from ui.panels.lateral_pages import Pages, Slider, scrolled
 from ui.panels.lateral_plot import MisfitPlot, OverlayPlot
 from ui.panels.lateral_reader import LateralReader
@@ -46,6 +55,7 @@ class LateralPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
+        self._opener = Opener(workspace, self._open, self)
         self._forget()
         self._listen()
 
@@ -178,20 +188,18 @@ class LateralPanel(QWidget):
             yield tr("The fault line lies beside no trace; the marker will belong to none.")
 
     def _linked(self, layout: Layout) -> Linked:
-        trace = self._workspace.trace(self._tool.trace_id if self._tool is not None else None)
-        if trace is None:
-            trace = lateral_markers.trace_beside(layout, self._workspace.traces)
-        return lateral_markers.linked(layout, trace)
+        return linked_here(self._workspace, layout, self._tool.trace_id if self._tool is not None else None)
 
     def slide(self, metres: float) -> None:
         """Take so many metres of offset back, on the map and in the plots (positive: sinistral)."""
         self.slider.show_value(metres)
         for plot in (self.overlay, self.misfit):
             plot.show_slip(metres)
-        if self._tool is not None:
-            if metres and self._tool.view is None:
-                self._choose("lateral")
-            self._tool.show_slip(metres)
+        if self._tool is None:
+            return
+        if metres and self._tool.view is None:
+            self._choose("lateral")
+        self._tool.show_slip(metres)
 
     def slide_back(self) -> None:
         """Slide from nothing to the best offset before the eye."""
@@ -219,13 +227,8 @@ class LateralPanel(QWidget):
         self._say()
 
     def open_marker(self, refs: Iterable[Ref]) -> None:
-        """Show the first of these that was measured here as it was measured; without one do nothing."""
-        for ref in refs:
-            record = marker_here(self._workspace, ref) if ref[0] == "offset_marker" else None
-            stored = lateral_markers.stored(record) if record is not None else None
-            if record is not None and stored is not None:
-                self._open(ref, record, stored)
-                return
+        """Show the first of these that was measured so as it was measured; without one do nothing."""
+        self._opener.open(refs)
 
     def _open(self, ref: Ref, record: OffsetMarker, stored: Stored) -> None:
         if self._tool is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 import numpy as np
 from PyQt6.QtCore import QEvent, QObject, QTimer
@@ -12,7 +13,7 @@ from faultgis.records.site import OffsetMarker, PiercingLine
 from faultgis.services import lateral_markers
 from faultgis.services.editing import EditingSession
 from faultgis.services.frames import DECIMALS
-from faultgis.services.lateral_markers import Linked
+from faultgis.services.lateral_markers import Linked, Stored
 from faultgis.services.laterals import Measured
 from faultgis.services.laying import Layout, handles
 from faultgis.services.naming import free_code
@@ -30,6 +31,22 @@ def marker_here(workspace: Workspace, ref: Ref | None) -> OffsetMarker | None:
     if workspace.local is not None:
         return workspace.local.placed(record)
     return record if record.local_grid_id is None else None
+
+
+def linked_here(workspace: Workspace, layout: Layout, trace_id: UUID | None) -> Linked:
+    """What a layout belongs to: the trace that was clicked, else the one that runs beside it on this map."""
+    trace = workspace.trace(trace_id)
+    if trace is None:
+        trace = lateral_markers.trace_beside(layout, workspace.traces)
+    return lateral_markers.linked(layout, trace)
+
+
+def lies_elsewhere(workspace: Workspace, refs: Iterable[Ref]) -> bool:
+    """Whether the first offset marker of these lies where the map is not: in a local grid, on the earth."""
+    local = workspace.local.grid.id if workspace.local is not None else None
+    found = (workspace.record(ref) for ref in refs)
+    marker = next((record for record in found if isinstance(record, OffsetMarker)), None)
+    return marker is not None and marker.local_grid_id != local
 
 
 def settled(workspace: Workspace, layout: Layout) -> Layout:
@@ -80,6 +97,33 @@ def bring_into_view(view: MapView, layout: Layout) -> None:
     share = max((east - west) / (right - left), (north - south) / (top - bottom))
     if not inside or share < LEAST_SHARE:
         view.zoom_to((west, south, east, north))
+
+
+class Opener(QObject):
+    """Opens stored offsets; one that lies in a local grid, or on the earth, when the map is there."""
+
+    def __init__(
+        self, workspace: Workspace, show: Callable[[Ref, OffsetMarker, Stored], None], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._workspace, self._show = workspace, show
+        self._awaited: tuple[Ref, ...] = ()
+        # Not from within the signal: the map is still being put together.
+        workspace.place_changed.connect(lambda: QTimer.singleShot(0, self._arrived))
+
+    def open(self, refs: Iterable[Ref]) -> None:
+        """Show the first of these that was measured by profiles; without one do nothing."""
+        known = tuple(refs)
+        self._awaited = known if lies_elsewhere(self._workspace, known) else ()
+        for ref in known:
+            record = marker_here(self._workspace, ref) if ref[0] == "offset_marker" else None
+            stored = lateral_markers.stored(record) if record is not None else None
+            if record is not None and stored is not None:
+                self._show(ref, record, stored)
+                return
+
+    def _arrived(self) -> None:
+        self.open(self._awaited)
 
 
 class DoubleClicks(QObject):
