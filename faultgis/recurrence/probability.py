@@ -115,7 +115,7 @@ def rounded(probability: float, window: float) -> str:
 
 def _half_up(value: float, digits: int) -> float:
     scale = 10 ** (digits - 1 - math.floor(math.log10(value)))
-    return math.floor(value * scale + 0.5 + 1e-9) / scale
+    return float(math.floor(value * scale + 0.5 + 1e-9) / scale)
 
 
 def _check(elapsed: float, window: float) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from faultgis.dating import radiocarbon
 from faultgis.dating.calendar import PRESENT, calendar_of_bp, calendar_year, label
 from faultgis.dating.combining import combine
+from faultgis.dating.luminescence import age_before
 from faultgis.dating.radiocarbon import Measured
 from faultgis.dating.ranges import LEVELS
 from faultgis.errors import InputError
@@ -99,6 +100,21 @@ def bp_to_calendar(cal_bp: float) -> dict[str, Any]:
     return {"calendar": int(year) if year == whole else year, "label": label(whole)}
 
 
+def luminescence_age(
+    age_ka: float,
+    datum_year: float,
+    error_ka: float | None = None,
+    minus_ka: float | None = None,
+    plus_ka: float | None = None,
+) -> dict[str, Any]:
+    """An age counted from its year of measurement, in calendar years."""
+    minus = minus_ka if minus_ka is not None else error_ka
+    plus = plus_ka if plus_ka is not None else error_ka
+    if minus is None or plus is None:
+        raise InputError("compute.which_input", ways="error_ka | minus_ka + plus_ka")
+    return age_before(age_ka, minus, plus, datum_year).as_json()
+
+
 _AGE = (
     Key("c14_age", "number", "conventional radiocarbon age, 14C years BP"),
     Key("c14_error", "number", "its one-sigma error, 14C years"),
@@ -149,6 +165,26 @@ COMBINE_C14 = Function(
         Key("pass", "boolean", "whether the ages may be of one thing"),
     ),
     run=combine_c14,
+)
+LUMINESCENCE_AGE = Function(
+    name="luminescence_age",
+    zh="释光、宇宙成因核素年龄换算为公历年",
+    en="An age counted from its year of measurement, in calendar years",
+    inputs=(
+        Key("age_ka", "number", "age, thousands of years before datum_year", required=True),
+        Key("datum_year", "number", "year from which the age counts", required=True),
+        Key("error_ka", "number", "one-sigma error both ways"),
+        Key("minus_ka", "number", "or towards younger"),
+        Key("plus_ka", "number", "and towards older"),
+    ),
+    outputs=(
+        *(Key(k, "number", f"{k}, calendar year") for k in ("mean", "median", "mode", "q025", "q16", "q84")),
+        Key("q975", "number", "q975, calendar year"),
+        Key("sd", "number", "standard deviation, years"),
+        *_RANGES,
+    ),
+    run=luminescence_age,
+    one_of=(("error_ka",), ("minus_ka", "plus_ka")),
 )
 F14C_TO_AGE = Function(
     name="f14c_to_age",

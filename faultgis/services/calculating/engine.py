@@ -17,6 +17,7 @@ _JSON_TYPES: Mapping[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "distribution": (int, float, dict),
     "span": (int, float, list),
+    "table": (list, dict),
 }
 
 

@@ -21,6 +21,7 @@ _WIDER: Mapping[str, dict[str, Any]] = {
             },
         ]
     },
+    "table": {"type": ["array", "object"]},
     "span": {"anyOf": [_NUMBER, {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}]},
 }
 
@@ -40,7 +41,7 @@ class Key:
     @property
     def broadcasts(self) -> bool:
         """Whether a list in its place means one calculation per entry."""
-        return self.type not in ("array", "span")
+        return self.type not in ("array", "span", "table")
 
     @property
     def schema(self) -> dict[str, Any]:

@@ -21,7 +21,7 @@ INTERVALS_IN = (
     Key("last_event", "number", "the last one's"),
     Key("n_events", "integer", "and their number"),
     Key("interval_sd", "number", "standard deviation of the intervals as published, years"),
-    Key("draws", "array", "or joint draws: {event: [years]} or rows of years (sequence_model: draws)"),
+    Key("draws", "table", "or joint draws: {event: [years]} or rows of years (sequence_model: draws)"),
 )
 INTERVALS_OUT = (
     Key("n", "integer", "number of intervals"),

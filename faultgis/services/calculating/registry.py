@@ -2,7 +2,13 @@
 
 from collections.abc import Mapping
 
-from faultgis.services.calculating.dating import BP_TO_CALENDAR, CALIBRATE, COMBINE_C14, F14C_TO_AGE
+from faultgis.services.calculating.dating import (
+    BP_TO_CALENDAR,
+    CALIBRATE,
+    COMBINE_C14,
+    F14C_TO_AGE,
+    LUMINESCENCE_AGE,
+)
 from faultgis.services.calculating.function import Function
 from faultgis.services.calculating.geometry import FAULT_SURFACE, SLIP_COMPONENTS
 from faultgis.services.calculating.laterals import LATERAL_OFFSET
@@ -33,6 +39,7 @@ FUNCTIONS: Mapping[str, Function] = {
         COMBINE_C14,
         F14C_TO_AGE,
         BP_TO_CALENDAR,
+        LUMINESCENCE_AGE,
         SEQUENCE_MODEL,
         SLIP_RATE_SINGLE,
         SLIP_RATE_ENVELOPE,

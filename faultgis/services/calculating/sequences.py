@@ -7,6 +7,8 @@ import numpy as np
 
 from faultgis.dating import judging, radiocarbon, sequence
 from faultgis.dating.calendar import MIDDLE, astronomical_year, calendar_year
+from faultgis.dating.luminescence import age_before
+from faultgis.dating.ranges import Density
 from faultgis.dating.sequence import Item, Level, Sampled, Setup
 from faultgis.dating.stated import density_of
 from faultgis.draws import distribution
@@ -16,6 +18,7 @@ from faultgis.services.calculating.function import CARRIED, Function, Key
 from faultgis.services.calculating.scarps import checked_seed
 
 _C14 = ("c14_age", "c14_error", "f14c", "f14c_error", "curve", "dR", "dRe")
+_BEFORE = ("age_ka", "minus_ka", "plus_ka", "datum_year")
 FEWEST_SWEEPS, MOST_SWEEPS, MOST_CHAINS = 100, 1_000_000, 16
 _OPEN = "none"
 
@@ -91,6 +94,8 @@ def _date(date: Any, curve: str, place: str) -> Item:
     try:
         if isinstance(plain, dict) and plain.keys() & set(_C14):
             return Item(name, "date", _radiocarbon(plain, curve), shift=MIDDLE)
+        if isinstance(plain, dict) and "age_ka" in plain:
+            return Item(name, "date", _luminescence(plain))
         return Item(name, "date", density_of(distribution(plain, "phase")))
     except InputError as error:
         raise InputError(error.code, **{**error.params, "lab": name}) from error
@@ -108,6 +113,14 @@ def _radiocarbon(date: dict[str, Any], curve: str) -> Any:
     return radiocarbon.likelihood(
         stated(age, error, fraction, its_error, shift or 0.0, its_spread or 0.0), curve
     )
+
+
+def _luminescence(date: dict[str, Any]) -> Density:
+    if unknown := set(date) - set(_BEFORE):
+        raise InputError("compute.unknown_key", field=min(unknown), known=", ".join(_BEFORE))
+    if missing := set(_BEFORE) - set(date):
+        raise InputError("compute.missing", field=min(missing))
+    return age_before(*(date[key] for key in _BEFORE))
 
 
 def _with_top(levels: list[Level], top: Any) -> list[Level]:
