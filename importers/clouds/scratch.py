@@ -6,9 +6,10 @@ import os
 import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ from faultgis.terrain.grid import Frame
 
 _PREFIX = "cloud-"
 _OWNER = "owner"
+_PATIENCE_S = 2.0
+# Two threads at once: what one has made but not locked yet, the other must not sweep.
+_making = threading.Lock()
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -28,10 +32,12 @@ def folder(place: Path, prefix: str = _PREFIX) -> Iterator[Path]:
     Raises ``InputError("cloud.disk_full")`` where the disk fills up meanwhile.
     """
     place.mkdir(parents=True, exist_ok=True)
-    sweep(place, prefix)
-    made = Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-", dir=place))
+    with _making:
+        sweep(place, prefix)
+        made = Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-", dir=place))
+        owner = _owned(made)
     try:
-        with _owned(made):
+        with owner:
             yield made
     except OSError as error:
         if error.errno not in FULL:
@@ -51,12 +57,13 @@ def sweep(place: Path, prefix: str = _PREFIX) -> int:
     return removed
 
 
-@contextlib.contextmanager
-def _owned(made: Path) -> Iterator[None]:
+def _owned(made: Path) -> IO[str]:
     """The lock falls with its process, however that ends; its number may come back, the lock cannot."""
-    with (made / _OWNER).open("w", encoding="ascii") as owner:
-        _lock(owner)
-        yield
+    owner = (made / _OWNER).open("w", encoding="ascii")
+    until = time.monotonic() + _PATIENCE_S
+    while not _lock(owner) and time.monotonic() < until:
+        time.sleep(0.01)  # another program's sweep is just looking whether it is in use
+    return owner
 
 
 def _lock(owner: Any) -> bool:
