@@ -2,6 +2,7 @@
 again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -351,6 +352,18 @@ def test_a_moved_trace_makes_it_stale_and_keeps_it(bench: Bench) -> None:
     assert kept.trace_id == bench.trace.id
     bench.workspace.undo()
     assert "The trace has moved" not in bench.panel.result.text()
+
+
+def test_another_relief_than_it_was_measured_on_is_noticed(bench: Bench) -> None:
+    bench.panel.store.click()
+    (made,) = bench.markers
+    assert "not the same" not in bench.panel.result.text()
+    told = tuple(
+        ("offset_m", "29.0") if key == "offset_m" else (key, text) for key, text in made.source.attributes
+    )
+    edit = digitizing.change_record(made, source=replace(made.source, attributes=told))
+    bench.workspace.apply(edit)
+    assert "Stored with 29.0 m: the relief is not the same." in bench.panel.result.text()
 
 
 def test_a_fault_drawn_beside_a_trace_belongs_to_it(bench: Bench) -> None:

@@ -8,7 +8,6 @@ from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QVBoxLayout, QWidget
 
 from faultgis.errors import FaultGISError, InputError
 from faultgis.records.site import OffsetMarker
-from faultgis.services import lateral_markers
 from faultgis.services.lateral_markers import Linked, Stored
 from faultgis.services.laterals import Measured
 from faultgis.services.laying import Layout
@@ -26,6 +25,7 @@ from ui.panels.lateral_keeping import (
     kept,
     linked_here,
     marker_here,
+    remarks_on,
     settled,
 )
 from ui.panels.lateral_pages import Pages, Slider, scrolled
@@ -169,8 +169,7 @@ class LateralPanel(QWidget):
         for plot in (self.overlay, self.misfit):
             plot.show_measured(self.measured)
         if self.measured is not None:
-            shifts = self.measured.offset.shifts
-            self.slider.show_range(float(shifts[0]), float(shifts[-1]))
+            self.slider.show_range(*self.measured.offset.shifts[[0, -1]].tolist())
         self._say()
 
     def _say(self) -> None:
@@ -182,8 +181,7 @@ class LateralPanel(QWidget):
 
     def _remarks(self, record: OffsetMarker | None) -> Iterable[str]:
         if record is not None:
-            if lateral_markers.stale(record, self._workspace.trace(record.trace_id)):
-                yield tr("The trace has moved since this was stored: measure again.")
+            yield from remarks_on(record, self._workspace.trace(record.trace_id), self.measured)
         elif self.measured is not None and self._linked(self.measured.layout).trace_id is None:
             yield tr("The fault line lies beside no trace; the marker will belong to none.")
 
@@ -221,9 +219,8 @@ class LateralPanel(QWidget):
         if self._tool is not None:
             self._tool.settle()
         self._workspace.select([self.opened])
-        self._workspace.tell(
-            tr("Stored as marker {code}; a double click on it comes back here.", code=made.code)
-        )
+        said = tr("Stored as marker {code}; a double click on it comes back here.", code=made.code)
+        self._workspace.tell(said)
         self._say()
 
     def open_marker(self, refs: Iterable[Ref]) -> None:

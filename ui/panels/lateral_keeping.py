@@ -1,6 +1,6 @@
 """Lateral offsets between the panel and the survey: what is stored, and what a double click opens again."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from PyQt6.QtGui import QMouseEvent
 
 from faultgis.edits import Edit
 from faultgis.records.site import OffsetMarker, PiercingLine
+from faultgis.records.trace import Trace
 from faultgis.services import lateral_markers
 from faultgis.services.editing import EditingSession
 from faultgis.services.frames import DECIMALS
@@ -18,9 +19,12 @@ from faultgis.services.laterals import Measured
 from faultgis.services.laying import Layout, handles
 from faultgis.services.naming import free_code
 from ui.canvas.view import MapView
+from ui.words import tr
 from ui.workspace import Ref, Workspace
 
 LEAST_SHARE = 0.2
+# What the same layout gives on the same relief is the same to the bit.
+DIFFERENT_M = 0.05
 
 
 def marker_here(workspace: Workspace, ref: Ref | None) -> OffsetMarker | None:
@@ -39,6 +43,17 @@ def linked_here(workspace: Workspace, layout: Layout, trace_id: UUID | None) -> 
     if trace is None:
         trace = lateral_markers.trace_beside(layout, workspace.traces)
     return lateral_markers.linked(layout, trace)
+
+
+def remarks_on(record: OffsetMarker, trace: Trace | None, now: Measured | None) -> Iterator[str]:
+    """What has changed since a marker was stored: its trace, or the relief on which it was measured."""
+    if lateral_markers.stale(record, trace):
+        yield tr("The trace has moved since this was stored: measure again.")
+    then = lateral_markers.stored(record)
+    if now is None or then is None or (now.layout, now.options) != (then.layout, then.options):
+        return
+    if abs(now.offset.best - then.offset_m) > DIFFERENT_M:
+        yield tr("Stored with {value} m: the relief is not the same.", value=f"{abs(then.offset_m):.1f}")
 
 
 def lies_elsewhere(workspace: Workspace, refs: Iterable[Ref]) -> bool:
