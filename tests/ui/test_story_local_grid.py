@@ -228,6 +228,9 @@ def test_wallace_creek(sit_down: SitDown, office: str, shared: Path) -> None:
     again = sit_down()
     assert again.workspace.local is None
     again.select(fault.code)
+    told = again.window.record._measures.offsets
+    assert [told.item(row).text()[:5] for row in range(told.count())] == ["M001 ", "M002 "]  # type: ignore[union-attr]
+    assert told.isVisible()
     again.window.survey.tree.expandAll()
     lines = again.window.survey.model
     marker = lines.index_of(("offset_marker", lateral.id))

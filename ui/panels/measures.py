@@ -1,4 +1,5 @@
-"""What lines tell by themselves: of a trace its length, vertices and strike; of a fault all its traces."""
+"""What lines tell by themselves: of a trace its length, vertices and strike; of a fault all its traces; and
+what was measured on them."""
 
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from PyQt6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, Q
 
 from faultgis.changes import Changes
 from faultgis.records.kinds import AnyRecord
+from faultgis.records.site import OffsetMarker
 from faultgis.records.trace import Trace
 from faultgis.services.editing import EditingSession
 from ui import theme
@@ -14,6 +16,7 @@ from ui.forms import shown
 from ui.forms.widgets import Label
 from ui.panels.extent import traces_of
 from ui.panels.rows import ROW, Rows
+from ui.panels.survey_model import offset_line, offset_words
 from ui.words import tr
 from ui.workspace import Ref, Workspace
 
@@ -40,10 +43,15 @@ class Measures(QWidget):
         self.list.setItemDelegate(Rows(self.list))
         self.list.setCursor(Qt.CursorShape.PointingHandCursor)
         self.list.itemClicked.connect(self._go)
+        self.offsets_heading, self.offsets = Label("Offset markers"), QListWidget()
+        self.offsets_heading.setFont(font)
+        self.offsets.setItemDelegate(Rows(self.offsets))
+        self.offsets.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.offsets.itemClicked.connect(self._go)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 0, 12, 8)
         layout.setSpacing(4)
-        for widget in (self.heading, self.said, self.list):
+        for widget in (self.heading, self.said, self.list, self.offsets_heading, self.offsets):
             layout.addWidget(widget)
         self.hide()
 
@@ -54,19 +62,37 @@ class Measures(QWidget):
 
     def heard(self, changes: Changes) -> None:
         """Records changed: say what is so now."""
-        if self._ref is not None and changes.touches("trace", *PARENTS):
+        if self._ref is not None and changes.touches("trace", "offset_marker", *PARENTS):
             self._fill()
 
     def _fill(self) -> None:
         session, ref = self._workspace.session, self._ref
         traces = traces_of(session, ref) if session is not None and ref is not None else []
-        self.setVisible(bool(traces))
-        if session is None or ref is None or not traces:
+        offsets = _offsets_of(session, ref) if session is not None and ref is not None else []
+        self.setVisible(bool(traces or offsets))
+        if session is None or ref is None:
             return
         of_trace = ref[0] == "trace"
-        self.heading.setVisible(not of_trace)
-        self.list.setVisible(not of_trace)
-        self.said.setText(_of_one(traces[0]) if of_trace else self._of_all(session, traces))
+        self.heading.setVisible(bool(traces) and not of_trace)
+        self.list.setVisible(bool(traces) and not of_trace)
+        self.said.setVisible(bool(traces))
+        if traces:
+            self.said.setText(_of_one(traces[0]) if of_trace else self._of_all(session, traces))
+        self._fill_offsets(offsets)
+
+    def _fill_offsets(self, offsets: list[OffsetMarker]) -> None:
+        """What was measured on the fault, on the earth and in local grids, with its uncertainty."""
+        for widget in (self.offsets_heading, self.offsets):
+            widget.setVisible(bool(offsets))
+        self.offsets.clear()
+        for record in offsets[:MOST]:
+            item = QListWidgetItem(offset_line(record))
+            item.setData(Qt.ItemDataRole.UserRole, record.id)
+            item.setToolTip(offset_words(record))
+            item.setForeground(theme.accent())
+            item.setSizeHint(QSize(0, ROW))
+            self.offsets.addItem(item)
+        self.offsets.setFixedHeight(ROW * min(SHOWN, len(offsets)) + 4)
 
     def _of_all(self, session: EditingSession, traces: list[Trace]) -> str:
         from faultgis.crs import lengths_m
@@ -87,12 +113,22 @@ class Measures(QWidget):
     def _go(self, item: QListWidgetItem) -> None:
         key = item.data(Qt.ItemDataRole.UserRole)
         if isinstance(key, UUID):
-            self._workspace.select([("trace", key)])
+            kind = "offset_marker" if item.listWidget() is self.offsets else "trace"
+            self._workspace.select([(kind, key)])
 
     def changeEvent(self, event: QEvent | None) -> None:
         super().changeEvent(event)
         if event is not None and event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
             self._fill()
+
+
+def _offsets_of(session: EditingSession, ref: Ref) -> list[OffsetMarker]:
+    """The offset markers of a fault or of a trace, by their codes."""
+    name = {"fault": "fault_id", "trace": "trace_id"}.get(ref[0])
+    if name is None:
+        return []
+    markers = (m for m in session.records["offset_marker"].values() if isinstance(m, OffsetMarker))
+    return sorted((m for m in markers if getattr(m, name) == ref[1]), key=lambda m: shown.order(m.code))
 
 
 def _of_one(trace: Trace) -> str:
