@@ -6,8 +6,9 @@ beside its place under another name and renamed when whole.
 
 import tempfile
 import warnings
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -60,13 +61,16 @@ def derive(
     *,
     progress: Progress | None = None,
     block: int = BLOCK,
+    north_first: bool = False,
 ) -> Statistics:
     """Write the relief of an elevation raster as a tiled GeoTIFF with overviews.
 
-    A grid in degrees is measured in metres at each block's latitude; heights in feet only where the file says
-    so. Raises ``InputError``:
-    ``raster.unreadable``, ``terrain.not_elevation`` (an image), ``terrain.rotated``, ``product.not_written``;
-    ``CancelledError`` leaves nothing.
+    Rows that run northwards are taken so, as gdaldem does, unless ``north_first`` says that the sign of the
+    cell height was lost. A grid in degrees is measured in metres at each block's latitude; heights are in
+    feet only where the file says so.
+
+    Raises ``InputError``: ``raster.unreadable``, ``terrain.not_elevation`` (an image), ``terrain.rotated``,
+    ``product.not_written``; ``CancelledError`` leaves nothing.
     """
     import rasterio
     from rasterio.errors import NotGeoreferencedWarning, RasterioError
@@ -78,13 +82,20 @@ def derive(
             check_elevation(grid, source)
             with tempfile.TemporaryDirectory(prefix=".making-", dir=target.parent) as folder:
                 fresh = Path(folder) / target.name
-                statistics = _write(grid, fresh, relief, options, progress, block)
+                upwards = grid.transform.e > 0 and not grid.transform.is_identity and not north_first
+                made = replace(relief, make=_turned(relief)) if upwards else relief
+                statistics = _write(grid, fresh, made, options, progress, block)
                 fresh.replace(target)
                 return statistics
     except RasterioError as error:
         raise InputError("raster.unreadable", file=str(source), reason=str(error)) from error
     except OSError as error:
         raise InputError("product.not_written", file=str(target), reason=str(error)) from error
+
+
+def _turned(relief: Relief) -> Callable[..., NDArray[Any]]:
+    """The relief of rows that run northwards."""
+    return lambda heights, *settings: relief.make(heights[::-1], *settings)[::-1]
 
 
 def check_elevation(grid: Any, source: Path) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import rasterio
 from numpy.typing import NDArray
-from rasterio.transform import from_origin
+from rasterio.transform import Affine, from_origin
 
 from faultgis.crs import metres_per_degree
 from faultgis.errors import CancelledError, InputError
@@ -137,3 +137,15 @@ def test_written_shades_equal_gdaldem_to_the_last_edge(
     derive(dem, tmp_path / "ours.tif", relief_named(name), options, block=64)
     expected = gdaldem("hillshade", dem, tmp_path / "theirs.tif", "-compute_edges", *theirs)
     assert np.abs(read(tmp_path / "ours.tif")[0] - expected).max() <= 1
+
+
+def test_rows_that_run_northwards_are_lit_as_gdaldem_lights_them(tmp_path: Path) -> None:
+    dem = elevation(tmp_path, transform=Affine(2, 0, 500_000, 0, 2, 4_000_000))
+    derive(dem, tmp_path / "ours.tif", relief_named("hillshade"), Options(), block=64)
+    theirs = gdaldem("hillshade", dem, tmp_path / "theirs.tif", "-compute_edges")
+    assert np.abs(read(tmp_path / "ours.tif")[0] - theirs).max() <= 1
+    derive(dem, tmp_path / "lost.tif", relief_named("hillshade"), Options(), north_first=True)
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    derive(elevation(plain), tmp_path / "first.tif", relief_named("hillshade"), Options())
+    assert (read(tmp_path / "lost.tif") == read(tmp_path / "first.tif")).all()

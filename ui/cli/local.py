@@ -38,6 +38,21 @@ def rows_said(file: Path, rows: str, upwards: bool) -> bool:
     return rows == "north-first"
 
 
+def first_row_north(dem: Path, rows: str) -> bool:
+    """Whether the first row is the northernmost though the file says otherwise; asked of files without a
+    coordinate system, where the sign of the cell height may be lost. See ``rows_said``."""
+    from importers.rasters.geotiff import extent, has_system
+
+    if has_system(dem):
+        return rows_said(dem, rows, False)
+    try:
+        return rows_said(dem, rows, extent(dem).upwards)
+    except InputError as error:
+        if error.code != "raster.no_place":
+            raise
+        return True
+
+
 def local_raster(dem: Path, rows: str) -> tuple[Any, LocalFrame]:
     """A raster in the frame of its own local grid."""
     from importers.rasters.geotiff import extent, open_raster

@@ -7,7 +7,8 @@ import typer
 
 from faultgis.errors import InputError
 from ui.cli import output, terrain_lines
-from ui.cli.local import metres_meant
+from ui.cli.local import first_row_north, metres_meant
+from ui.cli.terrain_lines import RowsRun
 from ui.words import tr
 
 Json = Annotated[bool, typer.Option("--json")]
@@ -25,6 +26,9 @@ Crs = Annotated[
 ]
 Radius = Annotated[int, typer.Option(min=1, max=200, help="搜索半径（格） / radius in cells")]
 Directions = Annotated[int, typer.Option(min=4, max=64, help="方向数 / number of directions")]
+
+# What looks otherwise where rows run the other way.
+TURNING = ("hillshade", "multihillshade", "aspect")
 
 group = typer.Typer(no_args_is_help=True, help="地形因子 / reliefs of elevation rasters")
 
@@ -45,11 +49,17 @@ def hillshade(
     exaggeration: Exaggeration = 1,
     combined: Annotated[bool, typer.Option("--combined", help="坡陡处加深 / darker where steep")] = False,
     crs: Crs = "",
+    rows: RowsRun = "",
     as_json: Json = False,
 ) -> None:
     """单方向晕渲 / hillshade from one direction."""
-    wanted = {"azimuth": azimuth, "altitude": altitude, "exaggeration": exaggeration, "combined": combined}
-    _make(ctx, "hillshade", dem, out, crs, as_json, **wanted)
+    wanted: dict[str, Any] = {
+        "azimuth": azimuth,
+        "altitude": altitude,
+        "exaggeration": exaggeration,
+        "combined": combined,
+    }
+    _make(ctx, "hillshade", dem, out, crs, as_json, rows, **wanted)
 
 
 @group.command()
@@ -60,10 +70,11 @@ def multihillshade(
     altitude: Altitude = 45,
     exaggeration: Exaggeration = 1,
     crs: Crs = "",
+    rows: RowsRun = "",
     as_json: Json = False,
 ) -> None:
     """多方向晕渲 / hillshade from four directions."""
-    _make(ctx, "multihillshade", dem, out, crs, as_json, altitude=altitude, exaggeration=exaggeration)
+    _make(ctx, "multihillshade", dem, out, crs, as_json, rows, altitude=altitude, exaggeration=exaggeration)
 
 
 @group.command()
@@ -73,9 +84,16 @@ def slope(ctx: typer.Context, dem: Source, out: Out = None, crs: Crs = "", as_js
 
 
 @group.command()
-def aspect(ctx: typer.Context, dem: Source, out: Out = None, crs: Crs = "", as_json: Json = False) -> None:
+def aspect(
+    ctx: typer.Context,
+    dem: Source,
+    out: Out = None,
+    crs: Crs = "",
+    rows: RowsRun = "",
+    as_json: Json = False,
+) -> None:
     """坡向（度，自北顺时针） / aspect in degrees clockwise from north."""
-    _make(ctx, "aspect", dem, out, crs, as_json)
+    _make(ctx, "aspect", dem, out, crs, as_json, rows)
 
 
 @group.command()
@@ -109,7 +127,7 @@ def svf(
     as_json: Json = False,
 ) -> None:
     """天空可视因子（0–1） / sky view factor."""
-    wanted = {"radius": radius, "directions": directions, "exaggeration": exaggeration}
+    wanted: dict[str, Any] = {"radius": radius, "directions": directions, "exaggeration": exaggeration}
     _make(ctx, "svf", dem, out, crs, as_json, **wanted)
 
 
@@ -126,7 +144,12 @@ def openness(
     as_json: Json = False,
 ) -> None:
     """地形开度（度） / openness in degrees."""
-    wanted = {"radius": radius, "directions": directions, "exaggeration": exaggeration, "below": below}
+    wanted: dict[str, Any] = {
+        "radius": radius,
+        "directions": directions,
+        "exaggeration": exaggeration,
+        "below": below,
+    }
     _make(ctx, "openness", dem, out, crs, as_json, **wanted)
 
 
@@ -142,12 +165,19 @@ def redrelief(
     as_json: Json = False,
 ) -> None:
     """红色立体图 / red relief image."""
-    wanted = {"radius": radius, "directions": directions, "exaggeration": exaggeration}
+    wanted: dict[str, Any] = {"radius": radius, "directions": directions, "exaggeration": exaggeration}
     _make(ctx, "redrelief", dem, out, crs, as_json, **wanted)
 
 
 def _make(
-    ctx: typer.Context, name: str, dem: Path, out: Path | None, crs: str, as_json: bool, **wanted: Any
+    ctx: typer.Context,
+    name: str,
+    dem: Path,
+    out: Path | None,
+    crs: str,
+    as_json: bool,
+    rows: str = "",
+    **wanted: Any,
 ) -> None:
     from faultgis.terrain.catalogue import Options, relief_named
     from importers.products.derived import derive
@@ -158,8 +188,10 @@ def _make(
         raise InputError("terrain.same_file", file=str(dem))
     if not target.parent.is_dir():
         raise InputError("map.no_folder", folder=str(target.parent))
-    relief = relief_named(name)
-    found = derive(dem, target, relief, Options(**wanted), progress=ctx.obj.progress()).value()
+    relief, options = relief_named(name), Options(**wanted)
+    north_first = name in TURNING and first_row_north(dem, rows)
+    progress = ctx.obj.progress()
+    found = derive(dem, target, relief, options, progress=progress, north_first=north_first).value()
     value = {"files": [{"path": str(target), "relief": name, "unit": relief.unit}], "stats": found}
     output.emit(value, as_json, lambda: _told(target, relief.unit, found))
 
