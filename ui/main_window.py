@@ -28,7 +28,7 @@ from ui.words import tr
 from ui.workspace import Workspace
 
 AREA = Qt.DockWidgetArea
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 
 
 class MainWindow(QMainWindow):
