@@ -1,7 +1,7 @@
 """What the map reads of a cloud: all of its points and no others, at any window, growing and finished."""
 
 import os
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ from faultgis.crs import transformer
 from faultgis.errors import CancelledError, InputError
 from faultgis.geometry.local import LocalFrame
 from faultgis.progress import Progress, Step
-from importers.clouds import levels
+from importers.clouds import levels, scratch
 from importers.clouds.points import USUAL
 from importers.clouds.reading import chunks
 from importers.clouds.runs import SUFFIX, Places, Points, Run
@@ -282,17 +282,32 @@ def test_pictures_from_many_threads(lidar: Path, tmp_path: Path) -> None:
     windows.index(Progress())
     expected = windows.picture(EVERYWHERE, 30_000, classes=True)
     assert expected is not None
-    wrong: list[int] = []
 
-    def work() -> None:
-        for _ in range(10):
-            found = windows.picture(EVERYWHERE, 30_000, classes=True)
-            if found is None or not np.array_equal(found.places, expected.places):
-                wrong.append(1)
+    def same(_number: int) -> bool:
+        found = windows.picture(EVERYWHERE, 30_000, classes=True)
+        return found is not None and np.array_equal(found.places, expected.places)
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert wrong == []
+    with ThreadPoolExecutor(4) as threads:
+        assert all(threads.map(same, range(40)))
+
+
+def test_several_clouds_at_once_leave_each_other_alone(lidar: Path, tmp_path: Path) -> None:
+    """Each has scratch files of its own, and sweeps only what nobody owns any more."""
+    names = ("formats/100-points.las", "formats/simple1_1.las", "formats/plane.laz", "formats/1_4_w_evlr.las")
+    with ThreadPoolExecutor(4) as threads:
+        found = threads.map(lambda name: Windows(lidar / name, tmp_path).index(Progress()).count, names)
+        assert list(found) == [100, 1065, 28185, 1000]
+
+
+def test_threads_that_make_scratch_folders_keep_theirs(tmp_path: Path) -> None:
+    def work(_number: int) -> int:
+        kept = 0
+        for _ in range(40):
+            with scratch.folder(tmp_path) as place:
+                (place / "kept").touch()
+                kept += (place / "owner").exists() and (place / "kept").exists()
+        return kept
+
+    with ThreadPoolExecutor(6) as threads:
+        assert list(threads.map(work, range(6))) == [40] * 6
+    assert list(tmp_path.iterdir()) == []
