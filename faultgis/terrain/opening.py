@@ -50,56 +50,55 @@ def _turn(heights: Heights) -> None:
 
 @kernel
 def _lowest(heights: Heights, widths: NDArray[np.int64], out: Heights) -> None:
-    """Lowest height within the disk. Each row is done by stretches that hold something known, with as much on
-    either side as the disk reaches: where nothing is known, nothing is done.
+    """Lowest height within the disk. A row's running minimum grows by one cell a side at a time and is laid
+    under every row that it reaches with that width (widths shrink outward), so all inner loops are plain
+    walks along rows, which the processor does several cells at a time. Of each row only stretches that hold
+    something known are walked, with as much on either side as the disk reaches.
     """
     rows, columns = heights.shape
+    room = np.empty(columns, dtype=np.int32)
     gap = max(_GAP, 2 * widths[0])
     for row in range(rows):
         end = 0
         while end < columns:
             start, end = _stretch(heights[row], end, gap)
-            if start < end:
-                _lay(heights, row, max(0, start - widths[0]), min(columns, end + widths[0]), widths, out)
+            if start == end:
+                break
+            west, east = max(0, start - widths[0]), min(columns, end + widths[0])
+            length, offset = east - west, widths.size - 1
+            source, run = heights[row, west:east], room[:length]
+            for x in range(length):
+                run[x] = source[x]
+            for width in range(widths[0] + 1):
+                if width > 0:
+                    ahead, behind = source[width:], run[width:]
+                    for x in range(length - width):
+                        run[x] = min(run[x], ahead[x])
+                    for x in range(length - width):
+                        behind[x] = min(behind[x], source[x])
+                while offset >= 0 and widths[offset] == width:
+                    for side in range(2 if offset else 1):
+                        target = row - offset if side == 0 else row + offset
+                        if 0 <= target < rows:
+                            to = out[target, west:east]
+                            for x in range(length):
+                                to[x] = min(to[x], run[x])
+                    offset -= 1
 
 
 @kernel
 def _stretch(line: Heights, start: int, gap: int) -> tuple[int, int]:
     """The next stretch from ``start`` on that begins and ends with a known cell and is nowhere unknown for
-    more than ``gap`` cells; an empty one at the line's end."""
+    ``gap`` cells; an empty one at the line's end. It goes in leaps: most cells need no look."""
     columns = line.size
     while start < columns and line[start] == UNKNOWN:
         start += 1
-    end = x = start
-    while x < columns and x - end <= gap:
-        if line[x] != UNKNOWN:
-            end = x + 1
-        x += 1
-    return start, end if end > start else columns
-
-
-@kernel
-def _lay(heights: Heights, row: int, west: int, east: int, widths: NDArray[np.int64], out: Heights) -> None:
-    """Lay part of a row under all rows that it reaches. Its running minimum grows by one cell a side at a
-    time and is laid under every row that it reaches with that width (widths shrink outward), so all inner
-    loops are plain walks along rows, which the processor does several cells at a time.
-    """
-    rows, columns = heights.shape[0], east - west
-    source = heights[row, west:east]
-    run = source.copy()
-    offset = widths.size - 1
-    for width in range(widths[0] + 1):
-        if width > 0:
-            ahead, behind = source[width:], run[width:]
-            for x in range(columns - width):
-                run[x] = min(run[x], ahead[x])
-            for x in range(columns - width):
-                behind[x] = min(behind[x], source[x])
-        while offset >= 0 and widths[offset] == width:
-            for side in range(2 if offset else 1):
-                target = row - offset if side == 0 else row + offset
-                if 0 <= target < rows:
-                    to = out[target, west:east]
-                    for x in range(columns):
-                        to[x] = min(to[x], run[x])
-            offset -= 1
+    end = start
+    while end < columns:
+        x = min(end + gap, columns) - 1
+        while x >= end and line[x] == UNKNOWN:
+            x -= 1
+        if x < end:
+            break
+        end = x + 1
+    return start, end
