@@ -4,9 +4,11 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from PyQt6.QtCore import QObject
 
+from faultgis.changes import Changes
 from faultgis.errors import FaultGISError
 from faultgis.progress import Progress
 from faultgis.records.files import PointCloud, Raster
@@ -33,6 +35,8 @@ class Products(QObject):
         self.workspace, self.desk, self.state = workspace, desk, state
         self.remembered = Remembered(state)
         self.home = Path()
+        self._known: dict[UUID, Path] = {}
+        workspace.changed.connect(self._changed)
 
     def offer(self, session: EditingSession, home: Path) -> None:
         """The survey was opened: show its newest terrain models that were never shown here, and say which
@@ -40,6 +44,7 @@ class Products(QObject):
         self.home = home
         held = rasters_of({"raster": list(session.records["raster"].values())})
         mine = [r for r in held if r.local_grid_id is None and not Path(r.path).is_absolute()]
+        self._known = {raster.id: self.file_of(raster) for raster in mine}
         missing = [raster for raster in mine if not self.file_of(raster).is_file()]
         seen = self._seen(session)
         fresh = [r for r in mine if r.kind in OFFERED and str(r.id) not in seen and r not in missing]
@@ -56,9 +61,6 @@ class Products(QObject):
         wanted = [raster for raster in rasters if raster.kind in OFFERED and raster.local_grid_id is None]
         for raster in wanted:
             self._show(session, raster, go=True)
-        grid = next((raster.local_grid_id for raster in rasters if raster.local_grid_id is not None), None)
-        if grid is not None:
-            self.desk.place_wanted.emit(grid, [])
         grid = next((raster.local_grid_id for raster in rasters if raster.local_grid_id is not None), None)
         if grid is not None:
             self.desk.place_wanted.emit(grid, [])
@@ -130,6 +132,26 @@ class Products(QObject):
         """What a file is called that is the raster of a record; else nothing."""
         held = (r for r in session.records["raster"].values() if isinstance(r, Raster))
         return next((raster.code for raster in held if self.file_of(raster) == path), "")
+
+    def _changed(self, changes: Changes) -> None:
+        """A raster's record went, as with an import taken back: its layer goes. It has another code: the
+        layer, too."""
+        session = self.workspace.session
+        if session is None or not changes.touches("raster"):
+            return
+        nodes = {node.raster.raster.path: node for node in self.desk.layers.rasters.children}
+        for key in changes.ids["raster"]:
+            record = session.get("raster", key)
+            path = self.file_of(record) if isinstance(record, Raster) else self._known.pop(key, Path())
+            node = nodes.get(path)
+            if isinstance(record, Raster):
+                self._known[key] = path
+            if node is None:
+                continue
+            if isinstance(record, Raster):
+                self.desk.layers.entitle(node, record.code)
+            else:
+                self.desk.layers.remove(node)
 
     # What was offered
 

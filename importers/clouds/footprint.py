@@ -26,6 +26,7 @@ _ACROSS = 512
 _POINTS_A_CELL = 16
 _WHOLE_CELLS = 16
 _FEWEST = 4
+_MOST_BREAKS = 20_000
 
 
 @dataclass
@@ -80,13 +81,14 @@ class Occupancy:
         self.west, self.south, self.cells = _coarser(self.west, self.south, self.cells)
 
     def outline(self) -> "Outline | None":
-        """The outline, in cells wide enough to hold sixteen points on average and to be at most 512 across;
-        ``None`` without any point."""
+        """The outline, in cells wide enough to hold sixteen points on average, to be at most 512 across and
+        not to be a sieve; ``None`` without any point."""
         side, west, south, cells = self.side_mm, self.west, self.south, self.cells
         if not cells.any():
             return None
         while max(cells.shape) > _ACROSS or (
-            self.points < _POINTS_A_CELL * cells.sum() and max(cells.shape) > _FEWEST
+            max(cells.shape) > _FEWEST
+            and (self.points < _POINTS_A_CELL * cells.sum() or _breaks(cells) > _MOST_BREAKS)
         ):
             side *= 2
             west, south, cells = _coarser(west, south, cells)
@@ -140,6 +142,11 @@ def _coarser(west: int, south: int, cells: Cells) -> tuple[int, int, Cells]:
     fours = whole.reshape(whole.shape[0] // 2, 2, whole.shape[1] // 2, 2)
     coarse: Cells = np.asarray(fours.any(axis=(1, 3)))
     return west // 2, south // 2, coarse
+
+
+def _breaks(cells: Cells) -> int:
+    """How often occupied and empty cells follow each other along the rows: how ragged an outline is."""
+    return int(np.count_nonzero(cells[:, 1:] != cells[:, :-1]))
 
 
 @kernel

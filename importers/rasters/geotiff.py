@@ -166,7 +166,7 @@ def _source_part(source: Any, bounds: Any, width: int, height: int) -> Any:
     fraction = np.linspace(0, 1, 9)
     xs = np.concatenate([west + (east - west) * fraction] * 2 + [np.full(9, west), np.full(9, east)])
     ys = np.concatenate([np.full(9, south), np.full(9, north)] + [south + (north - south) * fraction] * 2)
-    px, py = transform(GEOGRAPHIC, source.crs, xs, ys)
+    px, py = transform(GEOGRAPHIC, source.crs, xs, np.clip(ys, -90, 90))  # a map may reach beyond the poles
     columns, rows = ~source.transform @ (np.asarray(px), np.asarray(py))
     good = np.isfinite(columns) & np.isfinite(rows)
     if not good.any():

@@ -79,6 +79,15 @@ def test_a_thin_cloud_gets_wider_cells() -> None:
     assert 4096 / made.area_m2 == pytest.approx(1 / 16)
 
 
+def test_a_sieve_is_drawn_in_wider_cells() -> None:
+    """Many points in every other cell: thousands of specks say less than the whole."""
+    found = Occupancy(cells=np.indices((400, 400)).sum(axis=0) % 2 == 0, points=10**9)
+    made = found.outline()
+    assert made is not None
+    assert made.cell_m == 2
+    assert made.geometry.equals(shapely.box(0, 0, 400, 400))
+
+
 def test_a_slanting_edge_has_no_stairs_and_stays_within_the_tolerance() -> None:
     xy = filled((0, 0, 200, 200))
     made = outline(xy[xy[:, 0] > xy[:, 1]])

@@ -155,3 +155,13 @@ def test_real_lidar_and_gebco(shared: Path) -> None:
     peak = gebco.window((75.05, 38.2, 75.2, 38.35), 60, 60)
     assert peak is not None
     assert 6500 < float(np.nanmax(peak)) < 7600
+
+
+def test_a_map_that_reaches_beyond_the_poles_still_shows_it(tmp_path: Path) -> None:
+    """As when the records of a survey lie on two continents, and the whole of it is shown."""
+    raster = written(
+        tmp_path / "gk.tif", ramp(50, 50)[1], from_origin(500_000, 3_320_000, 1.0, 1.0), "EPSG:4547"
+    )
+    for bounds in ((-180.0, -100.0, 180.0, 100.0), (-200.0, 20.0, 140.0, 95.0)):
+        found = raster.window(bounds, 400, 300)
+        assert found is None or found.shape == (300, 400)

@@ -12,6 +12,7 @@ from importers.clouds.preflight import look
 from tests.ui.person import Person, QTest, SitDown, push
 from ui.dialogs.import_clouds import ImportClouds
 from ui.dialogs.import_file import ImportFile
+from ui.dialogs.imports import Imports
 
 TILES = ("bcts_1.laz", "bcts_2.laz", "bcts_3.laz", "bcts_4.laz")
 
@@ -74,8 +75,10 @@ def test_four_tiles_become_one_relief(sit_down: SitDown, shared: Path, tmp_path:
     assert len(list((tmp_path / "home" / "archive").rglob("*.laz"))) == 4
     assert_recorded(person)
     person.leave()
-    assert_there_again(sit_down(language="en"), before)
+    again = sit_down(language="en")
+    assert_there_again(again, before)
     assert_missing(sit_down(language="en", home="elsewhere"), before)
+    assert_taken_back(again, before)
 
 
 def assert_recorded(person: Person) -> None:
@@ -112,6 +115,23 @@ def assert_there_again(person: Person, before: list[str]) -> None:
     person.wait(lambda: len(rasters(person)) == len(before) + 2)
     assert rasters(person) == ["bcts_1_hillshade_1m", "bcts_1_dtm_1m", *before]
     assert len(person.view.scene.footprints.ids) == 4
+
+
+def assert_taken_back(person: Person, before: list[str]) -> None:
+    """With the import its records, footprints and layers go."""
+
+    def take_back(dialog: Imports) -> None:
+        person.wait(lambda: dialog.chosen is not None and dialog.chosen.kind == "clouds")
+        push(dialog, "Take this import back")
+        person.wait(lambda: dialog.undone)
+        dialog.reject()
+
+    person.answer(Imports, take_back)
+    person.window.actions_.run("imports")
+    person.wait(lambda: rasters(person) == before)
+    assert person.session.records["point_cloud"] == {}
+    person.settle()
+    assert person.view.scene.footprints.ids == []
 
 
 def assert_missing(person: Person, before: list[str]) -> None:
