@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from faultgis.errors import InputError
 from faultgis.terrain.compiled import kernel
 from faultgis.terrain.filling import reach_of, spread
-from faultgis.terrain.opening import UNKNOWN, opened
+from faultgis.terrain.opening import UNKNOWN, mark_lowered, opened
+from faultgis.terrain.pits import REACH, outliers
 
 Heights: TypeAlias = NDArray[np.float32]
 Whole: TypeAlias = NDArray[np.int32]
@@ -35,7 +36,8 @@ class GroundRule:
     a lowest point may lie; times the terrain's slope, a cell may stand out by so much more, so that edges of
     steep ground sampled sparsely do not fall. ``threshold_m`` plus ``scaling_m`` times the local slope: how
     far from the surface a ground point may lie. ``low_slope``: a pit steeper than this is an outlier, and so
-    is one up to 13 m across that lies deeper than ``pit_m`` on all sides. ``cell_m``: the working grid.
+    is one up to 13 m across that lies deeper than ``pit_m`` on all sides, if all around is higher.
+    ``cell_m``: the working grid.
     """
 
     slope: float = 0.15
@@ -43,7 +45,7 @@ class GroundRule:
     threshold_m: float = 0.5
     scaling_m: float = 1.25
     low_slope: float = 5.0
-    pit_m: float = 8.0
+    pit_m: float = 5.0
     least_m: float = 0.3
     play: float = 0.75
     cell_m: float = 1.0
@@ -61,7 +63,7 @@ class GroundRule:
     @property
     def reach(self) -> int:
         """How many cells away anything may still matter for a point."""
-        first = reach_of(FIRST) + self.across + 2 + reach_of(FIRST)
+        first = reach_of(FIRST) + max(self.across + 2, REACH) + reach_of(FIRST)
         return first + 2 * self.radius + _TREND + reach_of(SECOND, ROUNDS) + 8
 
 
@@ -103,7 +105,7 @@ def _objects(lowest: Whole, known: Flags, rule: GroundRule) -> Flags:
     """Cells whose lowest point is no ground. Each disk opens the surface as it was (not as the disk before
     left it), which gives the same cells and lets nothing farther than two radii matter."""
     heights = _whole(spread(_metres(lowest), FIRST))
-    pits = _pits(heights, rule)
+    pits = outliers(heights, rule.low_slope * rule.cell_m, rule.pit_m, rule.across)
     heights = _whole(spread(_metres(np.where(pits, UNKNOWN, heights)), FIRST))
     objects: Flags = pits & known
     before, bottom = heights.copy(), opened(heights, rule.radius)
@@ -111,48 +113,8 @@ def _objects(lowest: Whole, known: Flags, rule: GroundRule) -> Flags:
     for radius in range(1, rule.radius + 1):
         limit = np.int32(1000 * max(rule.slope * radius * rule.cell_m, rule.least_m))
         after = bottom if radius == rule.radius else opened(heights, radius)
-        _mark(before, after, limit, spare, objects)
+        mark_lowered(before, after, limit, spare, objects)
     return objects
-
-
-def _pits(heights: Whole, rule: GroundRule) -> Flags:
-    turned = np.where(heights == UNKNOWN, UNKNOWN, -heights).astype(np.int32, copy=False)
-    pits = np.zeros(heights.shape, dtype=np.bool_)
-    limit = np.int32(rule.low_slope * rule.cell_m * 1000)
-    _mark(turned.copy(), opened(turned, 1), limit, np.zeros_like(turned), pits)
-    _mark_wells(heights, rule.across, np.int32(min(rule.pit_m, 1e6) * 1000), pits)
-    return pits
-
-
-@kernel
-def _mark_wells(heights: Whole, across: int, depth: np.int32, marks: Flags) -> None:
-    """Mark cells between two that are higher by the depth and no farther apart than ``across``, in each of
-    four directions: a hollow that is open to any side, as a gully is, stays."""
-    rows, columns = heights.shape
-    for row in range(rows):
-        for column in range(columns):
-            z = heights[row, column]
-            if z == UNKNOWN:
-                continue
-            closed = 0
-            for dy, dx in ((0, 1), (1, 0), (1, 1), (1, -1)):
-                wide = 0
-                for side in (1, -1):
-                    steps = 1
-                    while steps < across:
-                        y, x = row + side * steps * dy, column + side * steps * dx
-                        if not (0 <= y < rows and 0 <= x < columns):
-                            steps = across
-                        elif heights[y, x] != UNKNOWN and heights[y, x] - depth > z:
-                            break
-                        else:
-                            steps += 1
-                    wide += steps
-                if wide > across:
-                    break
-                closed += 1
-            if closed == 4:
-                marks[row, column] = True
 
 
 def _metres(heights: Whole) -> Heights:
@@ -161,17 +123,6 @@ def _metres(heights: Whole) -> Heights:
 
 def _whole(heights: Heights) -> Whole:
     return np.where(np.isnan(heights), UNKNOWN, np.rint(np.nan_to_num(heights) * 1000)).astype(np.int32)
-
-
-@kernel
-def _mark(before: Whole, after: Whole, limit: np.int32, spare: Whole, marks: Flags) -> None:
-    """Mark what the opening lowers by more than the limit and what is to spare there; ``before`` becomes the
-    lower of both."""
-    for row in range(before.shape[0]):
-        old, new, more, mark = before[row], after[row], spare[row], marks[row]
-        for x in range(old.size):
-            mark[x] |= old[x] - new[x] > limit + more[x]
-            old[x] = min(old[x], new[x])
 
 
 @kernel

@@ -77,12 +77,20 @@ def _lowest(heights: Heights, widths: NDArray[np.int64], out: Heights) -> None:
                     for x in range(length - width):
                         behind[x] = min(behind[x], source[x])
                 while offset >= 0 and widths[offset] == width:
-                    for side in range(2 if offset else 1):
-                        target = row - offset if side == 0 else row + offset
-                        if 0 <= target < rows:
-                            to = out[target, west:east]
-                            for x in range(length):
-                                to[x] = min(to[x], run[x])
+                    # Rows beyond the edge are laid under the nearest one once more, which changes nothing... 
+                    south, north = row - offset, row + offset
+                    if south >= 0 and north < rows and offset:
+                        to, fro = out[south, west:east], out[north, west:east]
+                        for x in range(length):
+                            to[x] = min(to[x], run[x])
+                            fro[x] = min(fro[x], run[x])
+                    else:
+                        for side in range(2 if offset else 1):
+                            target = south if side == 0 else north
+                            if 0 <= target < rows:
+                                to = out[target, west:east]
+                                for x in range(length):
+                                    to[x] = min(to[x], run[x])
                     offset -= 1
 
 

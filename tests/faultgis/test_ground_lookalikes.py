@@ -1,7 +1,9 @@
 """The ground filter does not collapse in hard places: look-alikes of what the reference samples hold."""
 
 from dataclasses import replace
+from pathlib import Path
 
+import laspy
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -49,6 +51,16 @@ def test_edges_of_steep_ground_stand_by_the_play_of_sparse_points() -> None:
         scene, found = _found(name, rule)
         _, stiff = _found(name, replace(rule, play=0.0, least_m=0.0))
         assert (~found & scene.ground).sum() < 0.5 * (~stiff & scene.ground).sum()
+
+
+def test_the_floor_of_a_dense_forest_is_found(shared: Path) -> None:
+    """Heights above ground of a forest: one echo in eleven is from the floor, deep among crowns."""
+    cloud = laspy.read(shared / "data" / "lidar" / "terrain" / "Megaplot.laz")
+    x, y, z = (np.asarray(axis) for axis in (cloud.x, cloud.y, cloud.z))
+    provider = np.asarray(cloud.classification) == 2
+    found = ground_of(x - np.floor(x.min()), y - np.floor(y.min()), z, ground.preset("standard"))
+    assert found[provider].mean() > 0.99
+    assert found[z > 2].mean() < 0.01
 
 
 def test_a_gorge_is_no_well() -> None:
