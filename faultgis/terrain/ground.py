@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from faultgis.errors import InputError
 from faultgis.terrain.compiled import kernel
 from faultgis.terrain.filling import reach_of, spread
-from faultgis.terrain.opening import UNKNOWN, mark_lowered, opened
-from faultgis.terrain.pits import REACH, outliers
+from faultgis.terrain.opening import UNKNOWN, opened
+from faultgis.terrain.pits import REACH, mark_lowered, outliers
 
 Heights: TypeAlias = NDArray[np.float32]
 Whole: TypeAlias = NDArray[np.int32]

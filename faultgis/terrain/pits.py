@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faultgis.terrain.compiled import kernel
-from faultgis.terrain.opening import UNKNOWN, mark_lowered, opened
+from faultgis.terrain.opening import UNKNOWN, opened
 
 Whole: TypeAlias = NDArray[np.int32]
 Flags: TypeAlias = NDArray[np.bool_]
@@ -99,3 +99,14 @@ def _mark_wells(heights: Whole, across: int, depth: np.int32, marks: Flags) -> N
                 closed += 1
             if closed == 4:
                 marks[row, column] = True
+
+
+@kernel
+def mark_lowered(before: Whole, after: Whole, limit: np.int32, spare: Whole, marks: Flags) -> None:
+    """Mark what the opening lowers by more than the limit and what is to spare there; ``before`` becomes the
+    lower of both."""
+    for row in range(before.shape[0]):
+        old, new, more, mark = before[row], after[row], spare[row], marks[row]
+        for x in range(old.size):
+            mark[x] |= old[x] - new[x] > limit + more[x]
+            old[x] = min(old[x], new[x])
