@@ -5,9 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import QTimer
-from PyQt6.QtWidgets import QApplication, QFileDialog
+from PyQt6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PyQt6.QtGui import QDragEnterEvent, QDropEvent
+from PyQt6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
+
+import resources
 
 from faultgis.geometry.local import LocalFrame
 from faultgis.records.files import LocalGrid
@@ -156,6 +159,31 @@ def test_closing_while_a_cloud_is_read(
             job.progress.cancel()
     kept = list((tmp_path / "home" / FOLDER).iterdir())
     assert [path for path in kept if path.is_dir()] == []
+
+
+def drop(target: QWidget, *files: Path) -> bool:
+    """What a file manager sends: it enters with the files, then lets go of them."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    enter = QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, data, left, none)
+    QApplication.sendEvent(target, enter)
+    fell = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, left, none)
+    QApplication.sendEvent(target, fell)
+    return enter.isAccepted()
+
+
+def test_files_dropped_on_the_map(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, store: MemoryStore
+) -> None:
+    with desktop_at(qtbot, qapp, tmp_path / "home", store) as desktop:
+        view = desktop.window.desk.view
+        assert drop(view, scarp(tmp_path / "scarp.laz", 30_000), resources.path("demo/practice_lidar_1m.tif"))
+        qtbot.waitUntil(lambda: set(nodes(desktop)) == {"scarp", "practice_lidar_1m"}, timeout=20_000)
+        quiet(qtbot, desktop)
+        assert drop(view, tmp_path / "faults.gpkg")
+        assert [m.text for m in desktop.window.desk.messages.shown if "faults.gpkg" in m.text]
+        assert not drop(view)
 
 
 def test_what_a_killed_reading_left_goes_at_the_next_start(tmp_path: Path) -> None:

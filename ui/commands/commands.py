@@ -1,11 +1,13 @@
 """All commands of the window, run by id."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PyQt6.QtCore import QObject
 
 from ui.commands.appearance import AppearanceCommands
 from ui.commands.clouds import CloudCommands
+from ui.commands.drops import Drops
 from ui.commands.dropping import Dropping
 from ui.commands.edit import EditCommands
 from ui.commands.group import Group
@@ -13,6 +15,7 @@ from ui.commands.helps import HelpCommands
 from ui.commands.survey import SurveyCommands
 from ui.commands.view import ViewCommands
 from ui.opening import Parts
+from ui.words import tr
 
 
 class Commands(QObject):
@@ -27,9 +30,15 @@ class Commands(QObject):
         self.view = ViewCommands(parts)
         self.appearance = AppearanceCommands(parts)
         self.help = HelpCommands(parts)
+        self.drops = Drops(parts.desk.view, self.clouds.show_cloud, self.survey.show_raster, self._refuse)
         self.dropping = Dropping(
             parts.window, self.survey.import_paths, lambda: parts.workspace.session is not None
         )
+
+    def _refuse(self, file: Path) -> None:
+        """What is neither a point cloud nor a raster has to be looked into before it is imported."""
+        said = tr("{name}: files with features are imported by Survey → Import file…", name=file.name)
+        self.parts.workspace.tell(said, "warning")
 
     @property
     def groups(self) -> tuple[Group, ...]:
