@@ -246,6 +246,8 @@ def test_wallace_creek(sit_down: SitDown, office: str, shared: Path) -> None:
     assert anew == pytest.approx(lateral.offset.best, abs=0.1), "measured again from what was kept"
     push(again.window.desk.banner, "Back to the survey's map")
     assert again.workspace.local is None
+    assert again.view.tool is not None
+    assert again.window.desk.bar.hint.text() == again.view.tool.hint
     assert not again.window.desk.banner.isVisible()
 
 

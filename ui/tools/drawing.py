@@ -51,6 +51,7 @@ class SketchTool(Tool):
             self._forget_pointer()
         else:
             self.reset()
+        self.hint_changed.emit()
 
     def deactivate(self) -> None:
         self._forget_pointer()

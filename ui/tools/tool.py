@@ -95,6 +95,7 @@ class Tool(QObject):
     def elsewhere(self) -> None:
         """The map shows a local grid or the earth again: what was going on there says nothing here."""
         self.reset()
+        self.hint_changed.emit()
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
         """Keys that the tool wants now come to it even where a menu has them as a shortcut."""
