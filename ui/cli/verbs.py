@@ -22,6 +22,11 @@ VERBS = {
     "cloud": "cloud",
     "terrain": "terrain",
     "grid": "grids",
+    "trench": "paleo",
+    "age": "paleo",
+    "rate": "paleo",
+    "recurrence": "paleo",
+    "recompute": "paleo",
 }
 
 _WITH_VALUE = ("--database", "--home", "--lang")

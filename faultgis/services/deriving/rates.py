@@ -148,7 +148,7 @@ def _envelope(rates: list[Estimate], component: str) -> Estimate:
     )
 
 
-def representative_of(records: Records, fault_id: UUID, segment_id: UUID | None = None) -> list[AnyRecord]:
+def representative_of(records: Records, fault_id: UUID, segment_id: UUID | None = None) -> list[SlipRate]:
     """The representative rates that a fault or segment has."""
     return [
         rate

@@ -1,0 +1,72 @@
+"""``faultgis trench``, ``age``, ``rate``, ``recurrence`` on a stored trench with published ages."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.work import Database
+from faultgis.changes import Change
+from tests.faultgis.deriving.made import SURVEY, ladik
+from tests.ui.command import Command
+
+
+@pytest.fixture
+def stored(database: Database, shared: Path) -> Database:
+    """The constructed trench of Lake Ladik, saved."""
+    told = json.loads((shared / "cases" / "paleoseismology.json").read_text(encoding="utf-8"))
+    case = next(c for c in told["cases"] if c["id"] == "SEQ-01")
+    database.create_survey(SURVEY)
+    database.save([Change(None, record) for record in ladik(case)])
+    return database
+
+
+@pytest.fixture
+def command(
+    stored: Database,
+    database_url: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Command:
+    return Command(capsys, monkeypatch, "--database", database_url, "--lang", "en")
+
+
+def test_a_trench_shows_units_samples_and_events(stored: Database, command: Command) -> None:
+    value = command.json("trench", "show", "T1", "--json")
+    assert value["site"] == "LADIK"
+    assert [u["code"] for u in value["units"]][:2] == ["U13", "U12"]
+    assert len(value["samples"]) == 14
+    assert [e["code"] for e in value["events"]] == [f"E{n}" for n in range(8)]
+    assert "Das309" in command("trench", "show", "LADIK")
+
+
+def test_an_age_is_calculated_and_kept_on_demand(stored: Database, command: Command) -> None:
+    found = command.json("age", "Das309", "--save", "--json")["ages"][0]
+    assert found["lab"] == "Das309"
+    assert found["hpd_95"][0][0] < -800
+    assert not found["stale"]
+    assert len(stored.load(SURVEY.id, ["calibrated_age"])["calibrated_age"]) == 1
+
+
+def test_recurrence_and_probability_follow_and_turn_stale(stored: Database, command: Command) -> None:
+    value = command.json("recurrence", "NAF", "--save", "--window", "30", "--window", "50", "--json")
+    cycle = value["sites"][0]["recurrence"][0]
+    assert cycle["interval"]["best"] == pytest.approx(387, abs=8)
+    assert [p["window"] for p in cycle["probability"]] == [30, 50]
+    assert cycle["probability"][0]["p"] < cycle["probability"][1]["p"]
+    results: list[Any] = list(stored.load(SURVEY.id, ["lab_result"])["lab_result"])
+    result = next(r for r in results if r.lab_code == "Das35")
+    stored.save([Change(result, replace(result, c14_age=2088.0))])
+    events = {e["code"]: e for e in command.json("trench", "show", "LADIK", "--json")["events"]}
+    assert events["E4"]["stale"]
+    assert command.json("recompute", "--survey", SURVEY.code, "--json")["problems"] == []
+    after = {e["code"]: e for e in command.json("trench", "show", "LADIK", "--json")["events"]}
+    assert not after["E4"]["stale"]
+    assert after["E4"]["age"]["best"] != events["E4"]["age"]["best"]
+
+
+def test_what_is_not_there_is_named(stored: Database, command: Command) -> None:
+    found = command.json("age", "nobody", "--json", expect=2)
+    assert found["error"]["code"] == "paleo.unknown"
