@@ -10,8 +10,6 @@ from PyQt6.QtGui import QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-import resources
-
 from faultgis.geometry.local import LocalFrame
 from faultgis.records.files import LocalGrid
 from faultgis.services.frames import LocalMap
@@ -173,16 +171,17 @@ def drop(target: QWidget, *files: Path) -> bool:
     return enter.isAccepted()
 
 
-def test_files_dropped_on_the_map(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, store: MemoryStore
+def test_clouds_dropped_on_the_map(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, store: MemoryStore, shared: Path
 ) -> None:
+    """Other files are not the map's to take: the window imports them."""
     with desktop_at(qtbot, qapp, tmp_path / "home", store) as desktop:
         view = desktop.window.desk.view
-        assert drop(view, scarp(tmp_path / "scarp.laz", 30_000), resources.path("demo/practice_lidar_1m.tif"))
-        qtbot.waitUntil(lambda: set(nodes(desktop)) == {"scarp", "practice_lidar_1m"}, timeout=20_000)
+        cloud = scarp(tmp_path / "scarp.laz", 30_000)
+        assert drop(view, cloud, shared / "data/lidar/terrain/Megaplot.laz")
+        qtbot.waitUntil(lambda: set(nodes(desktop)) == {"scarp", "Megaplot"}, timeout=20_000)
         quiet(qtbot, desktop)
-        assert drop(view, tmp_path / "faults.gpkg")
-        assert [m.text for m in desktop.window.desk.messages.shown if "faults.gpkg" in m.text]
+        assert not drop(view, cloud, tmp_path / "faults.gpkg")
         assert not drop(view)
 
 

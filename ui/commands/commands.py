@@ -7,8 +7,8 @@ from PyQt6.QtCore import QObject
 
 from ui.commands.appearance import AppearanceCommands
 from ui.commands.clouds import CloudCommands
-from ui.commands.drops import Drops
 from ui.commands.dropping import Dropping
+from ui.commands.drops import CloudDrops
 from ui.commands.edit import EditCommands
 from ui.commands.group import Group
 from ui.commands.helps import HelpCommands
@@ -30,7 +30,7 @@ class Commands(QObject):
         self.view = ViewCommands(parts)
         self.appearance = AppearanceCommands(parts)
         self.help = HelpCommands(parts)
-        self.drops = Drops(parts.desk.view, self.clouds.show_cloud, self.survey.show_raster, self._refuse)
+        self.drops = CloudDrops(parts.desk.view, self.clouds.show_cloud)
         self.dropping = Dropping(
             parts.window, self.survey.import_paths, lambda: parts.workspace.session is not None
         )
