@@ -77,7 +77,7 @@ def _lowest(heights: Heights, widths: NDArray[np.int64], out: Heights) -> None:
                     for x in range(length - width):
                         behind[x] = min(behind[x], source[x])
                 while offset >= 0 and widths[offset] == width:
-                    # Rows beyond the edge are laid under the nearest one once more, which changes nothing... 
+                    # Rows beyond the edge are laid under the nearest one once more, which changes nothing...
                     south, north = row - offset, row + offset
                     if south >= 0 and north < rows and offset:
                         to, fro = out[south, west:east], out[north, west:east]
