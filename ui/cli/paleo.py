@@ -94,10 +94,12 @@ def recurrence(
     fault: Code,
     survey: InSurvey = None,
     window: Annotated[
-        list[int] | None, typer.Option(min=1, metavar="YEARS", help="时间窗（年）/ years ahead")
+        list[int] | None, typer.Option(min=1, metavar="YEARS", help="时间窗（年） / years ahead")
     ] = None,
     alpha: Annotated[float, typer.Option(help="变异系数 / aperiodicity")] = recurring.ALPHA,
-    model: Annotated[str, typer.Option(help="bpt|lognormal|poisson")] = recurring.MODEL,
+    model: Annotated[
+        str, typer.Option(metavar="bpt|lognormal|poisson", help="更新模型 / renewal model")
+    ] = recurring.MODEL,
     save: Save = False,
     as_json: Json = False,
 ) -> None:
