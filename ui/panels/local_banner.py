@@ -46,12 +46,14 @@ class LocalBanner(QFrame):
         if local is None:
             return
         name = shown.title(local.grid)
-        fault = self._workspace.record(("fault", local.grid.fault_id)) if local.grid.fault_id else None
         said = [tr("Local grid: {name} – not on the earth", name=name)]
-        if fault is not None:
-            said.append(tr("what is measured here belongs to {fault}", fault=shown.title(fault)))
+        fault = self._workspace.record(("fault", local.grid.fault_id)) if local.grid.fault_id else None
         if local.trace is None:
             said.append(tr("draw the fault's line to match offsets across it"))
+        elif fault is not None:
+            said.append(tr("what is measured here belongs to {fault}", fault=shown.title(fault)))
+        else:
+            said.append(tr("linked to no fault yet: choose one in the grid's form"))
         self.said.setText(" · ".join(said))
 
     def changeEvent(self, event: QEvent | None) -> None:
