@@ -181,6 +181,30 @@ def drawing(person: Person, camera: Any) -> None:
     person.press("select")
 
 
+def reliefs(person: Person, camera: Any) -> None:
+    """The lidar relief in other looks, chosen in the layers panel, with contour lines."""
+    window = person.window
+    window.resize(*SMALL)
+    _run(person, "select_none")
+    layers = window.desk.layers
+    node = layers.rasters.children[0]
+    west, south, east, north = node.raster.bounds
+    _look(person, shapely.box(west, south, east, north).buffer((west - east) * 0.2).bounds)
+    window.layers.tree.setCurrentIndex(layers.index_of(node))
+    before = node.raster.light
+    for name, look in (
+        ("relief_openness", {"kind": "openness"}),
+        ("relief_contours", {"kind": "tinted", "contours": 2.0}),
+    ):
+        layers.relight(node, **look)
+        window.layers.relief.show_layer(node.raster)
+        person.settle()
+        QTest.qWait(300)
+        camera.take(name, window)
+    layers.relight(node, kind=before.kind, contours=before.contours)
+    person.settle()
+
+
 def profile(person: Person, camera: Any) -> None:
     """A profile across a trace, measured."""
     window = person.window
@@ -351,6 +375,7 @@ PRACTICE = (
     practice_trace,
     symbols,
     drawing,
+    reliefs,
     profile,
     lateral,
     forms,

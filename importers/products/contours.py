@@ -61,6 +61,7 @@ def contour_file(
     try:
         with warnings.catch_warnings(), rasterio.open(source) as grid:
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
+            warnings.filterwarnings("ignore", message="'crs' was not provided")
             check_elevation(grid, source)
             if driver == "GeoJSON" and grid.crs is None:
                 raise InputError("contours.local", file=str(source))

@@ -123,17 +123,18 @@ class ReliefLook(QWidget):
         self.kind.setMinimumContentsLength(8)
         self.kind.setMaxVisibleItems(len(KINDS))
         layout.addWidget(self.kind)
-        slides = (self.azimuth, self.altitude, self.exaggeration, self.strength, self.radius)
-        for widget in (self.legend, *slides, self.looks, self.tint):
-            layout.addWidget(widget)
-        below = QHBoxLayout()
+        layout.addWidget(self.legend)
+        lines = QHBoxLayout()
         self.interval.setRange(0.1, 1000)
         self.interval.setDecimals(1)
         self.interval.setSuffix(" m")
         self.interval.setFixedWidth(INTERVAL_WIDTH)
-        below.addWidget(self.lines, 1)
-        below.addWidget(self.interval)
-        layout.addLayout(below)
+        lines.addWidget(self.lines, 1)
+        lines.addWidget(self.interval)
+        layout.addLayout(lines)
+        slides = (self.azimuth, self.altitude, self.exaggeration, self.strength, self.radius)
+        for widget in (*slides, self.looks, self.tint):
+            layout.addWidget(widget)
 
     def _listen(self) -> None:
         self.kind.activated.connect(lambda _row: self._say("kind", self.kind.currentData()))
