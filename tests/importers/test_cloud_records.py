@@ -14,16 +14,18 @@ import shapely
 
 from db.work import Database
 from faultgis.crs import area_m2, transformer
-from faultgis.errors import InputError
+from faultgis.errors import DatabaseError, InputError, NotAllowedError
 from faultgis.progress import Progress
 from faultgis.records.files import PointCloud, Raster
 from faultgis.records.survey import Survey
 from faultgis.services.cloud_facts import CloudReport, Made
-from faultgis.services.clouds import clouds_of, import_clouds, rasters_of
+from faultgis.services.clouds import clouds_of, committed, import_clouds, rasters_of
 from faultgis.services.importing import undo_import
+from faultgis.store import Saved
 from importers.clouds.order import Order
 from importers.clouds.preflight import look
 from importers.clouds.staging import Staged, Stager
+from importers.clouds.unrecorded import Unrecorded
 from importers.rasters.geotiff import open_raster
 from importers.rasters.recording import file_of
 
@@ -273,3 +275,36 @@ def test_the_days_are_those_that_the_file_can_know(desk: Desk) -> None:
     (cloud,) = desk.take("formats/autzen_trim.laz", products=("dtm",)).clouds
     written = look(desk.data / "formats/autzen_trim.laz").date
     assert (cloud.acquired_on, cloud.acquired_until) == (None, written)
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_where_the_answer_was_lost_the_next_start_finds_out(desk: Desk, written: bool) -> None:
+    """The connection breaks in the moment of the commit: nobody here knows whether it came through."""
+
+    class Breaking(Database):
+        def save_batch(self, *given: Any) -> Saved:
+            if written:
+                super().save_batch(*given)
+            raise DatabaseError("database.unreachable")
+
+    broken = Breaking(desk.database.engine)
+    with pytest.raises(DatabaseError):
+        import_clouds(broken, desk.survey, desk.stager("isprs/samp21-utm.laz"))
+    assert len(desk.files) == 7
+    unrecorded = Unrecorded(desk.home)
+    assert unrecorded.settle("here", lambda survey, batch: committed(desk.database, survey, batch)) == (
+        0 if written else 7
+    )
+    assert unrecorded.notes() == []
+    assert (len(desk.files), len(desk.clouds)) == ((7, 1) if written else (0, 0))
+
+
+def test_who_may_not_write_leaves_nothing(desk: Desk) -> None:
+    class Reader(Database):
+        def save_batch(self, *given: Any) -> Saved:
+            raise NotAllowedError("database.not_allowed")
+
+    with pytest.raises(NotAllowedError):
+        import_clouds(Reader(desk.database.engine), desk.survey, desk.stager("isprs/samp21-utm.laz"))
+    assert desk.files == set()
+    assert Unrecorded(desk.home).notes() == []
