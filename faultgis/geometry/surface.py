@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shapely import LineString
+from shapely import LineString, Polygon
 
 from faultgis.crs import destination, distance_azimuth, length_m
 from faultgis.errors import InputError
@@ -75,6 +75,28 @@ def surface_of(
     width = (lower_depth_km - upper_depth_km) / math.sin(math.radians(dip_deg))
     length = length_m(LineString(trace)) / 1000
     return Surface(length, chord_m / 1000, azimuth, toward, width, lower_depth_km * run, top, bottom)
+
+
+def polygon_z(
+    trace: Sequence[Place],
+    upper_depth_km: float,
+    lower_depth_km: float,
+    dip_deg: float,
+    dip_direction_deg: float | None = None,
+) -> Polygon:
+    """The surface as a polygon with heights: the upper edge along all vertices of the trace, the lower edge
+    back under it. Longitude and latitude in degrees, z in metres, negative below the ground; seen from above
+    a dipping fault its ring runs clockwise from the strike's start. Raises as ``surface_of``.
+    """
+    found = surface_of(trace, upper_depth_km, lower_depth_km, dip_deg, dip_direction_deg)
+    turned = distance_azimuth(*trace[0], *trace[-1])[1]
+    along = list(trace) if abs((turned - found.strike_deg + 180) % 360 - 180) < 90 else list(trace)[::-1]
+    run = 1 / math.tan(math.radians(dip_deg)) if dip_deg < 90 else 0.0
+    edges = [
+        [(*_shifted(place, found.dip_direction_deg, depth * run), -1000.0 * depth) for place in along]
+        for depth in (upper_depth_km, lower_depth_km)
+    ]
+    return Polygon([*edges[0], *reversed(edges[1])])
 
 
 def _check(trace: Sequence[Place], upper: float, lower: float, dip: float) -> None:

@@ -7,29 +7,29 @@ from uuid import UUID
 import typer
 
 from faultgis import codes
-from faultgis.errors import InputError
 from faultgis.names import matches
 from faultgis.records.fault import Parameters
 from faultgis.records.files import LocalGrid
 from faultgis.records.site import OffsetMarker
 from faultgis.records.survey import Survey
 from faultgis.services.frames import values
-from faultgis.services.summarizing import FaultSummary, estimates, slip_rate, summaries
+from faultgis.services.summarizing import FaultSummary, estimates, slip_rate
 from faultgis.values import Estimate
 from ui import words
 from ui.cli import output
+from ui.cli.fault_surface import surface
+from ui.cli.finding import InSurvey, one_fault, summaries_of
 from ui.cli.options import Json
 from ui.words import tr
 
-InSurvey = Annotated[str | None, typer.Option("--survey", metavar="CODE", help="默认全部项目 / default: all")]
-
 
 def register(app: typer.Typer) -> None:
-    """Add the verbs ``faults list``, ``show`` and ``parameters``."""
+    """Add the verbs ``faults list``, ``show``, ``parameters`` and ``surface``."""
     group = typer.Typer(no_args_is_help=True, help="断层及其参数 / faults with their parameters")
     group.command("list")(list_all)
     group.command("show")(show)
     group.command("parameters")(parameters)
+    group.command("surface")(surface)
     app.add_typer(group, name="faults")
 
 
@@ -42,7 +42,7 @@ def list_all(
     """列出断层 / all faults."""
     values = [
         fault_value(found, of)
-        for of, found in _found(ctx, survey)
+        for of, found in summaries_of(ctx, survey)
         if matches(find, found.fault.name_zh, found.fault.name_en, found.fault.code, found.fault.source_code)
     ]
     output.emit({"faults": values}, as_json, lambda: fault_table(values))
@@ -63,26 +63,6 @@ def parameters(ctx: typer.Context, code: str, survey: InSurvey = None, as_json: 
         rows += _parameter_values(segment, segment.code)
     value = {"code": found.fault.code, "survey": of.code, "parameters": rows}
     output.emit(value, as_json, lambda: _parameter_table(rows))
-
-
-def _found(ctx: typer.Context, code: str | None) -> Iterator[tuple[Survey, FaultSummary]]:
-    store = ctx.obj.open_store()
-    for survey in [store.survey(code)] if code else store.surveys():
-        for summary in summaries(store.load(survey.id, ("fault", "segment", "trace"))):
-            yield survey, summary
-
-
-def one_fault(ctx: typer.Context, code: str, survey: str | None) -> tuple[Survey, FaultSummary]:
-    """The fault of this code in a survey, or in the only survey that has it."""
-    found = [(of, each) for of, each in _found(ctx, survey) if each.fault.code == code]
-    if not found and survey:
-        raise InputError("fault.unknown", code=code, survey=survey)
-    if not found:
-        raise InputError("fault.nowhere", code=code)
-    if len(found) > 1:
-        surveys = ", ".join(of.code for of, _ in found)
-        raise InputError("fault.in_several_surveys", code=code, surveys=surveys)
-    return found[0]
 
 
 def estimate_value(estimate: Estimate) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from faultgis.records.kinds import KINDS, AnyRecord
 from faultgis.services.summarizing import summaries
 from faultgis.store import Version
 from ui import words
-from ui.cli import faults, output
+from ui.cli import finding, output
 from ui.cli.options import Json
 from ui.words import tr
 
@@ -33,7 +33,7 @@ def history(
     record: Annotated[
         str, typer.Argument(metavar="RECORD", help="记录标识或断层代码 / an id or a fault's code")
     ],
-    survey: faults.InSurvey = None,
+    survey: finding.InSurvey = None,
     as_json: Json = False,
 ) -> None:
     """一条记录的全部版本 / all versions of a record: who, when, why."""
@@ -52,7 +52,7 @@ def as_of(
             help="如 2023-05-01T12:00 或修订号 17 / as 2023-05-01T12:00, or a revision as 17",
         ),
     ],
-    survey: faults.InSurvey = None,
+    survey: finding.InSurvey = None,
     as_json: Json = False,
 ) -> None:
     """某日数据库中的断层 / the faults as the database had them on a day, at a moment or at a revision."""
@@ -74,7 +74,7 @@ def _versions(
     try:
         record_id = UUID(record)
     except ValueError:
-        found = faults.one_fault(ctx, record, survey)[1].fault
+        found = finding.one_fault(ctx, record, survey)[1].fault
         return "fault", store.history("fault", found.id)
     for kind in KINDS:
         if versions := store.history(kind, record_id):

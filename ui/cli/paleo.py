@@ -13,10 +13,10 @@ from faultgis.records.survey import Survey
 from faultgis.services.deriving import ages, rates, recurring, staleness
 from faultgis.services.deriving.recomputing import Overlay, recompute
 from ui.cli import output, paleo_pages, paleo_values
+from ui.cli.finding import InSurvey
 from ui.cli.options import Json
 from ui.words import error_sentence, tr
 
-InSurvey = Annotated[str | None, typer.Option("--survey", metavar="CODE", help="默认全部项目 / default: all")]
 Save = Annotated[bool, typer.Option("--save", help="把结果存入数据库 / keep the results in the database")]
 Code = Annotated[str, typer.Argument(metavar="CODE", help="编号 / its code")]
 WINDOWS = (30, 50, 100)

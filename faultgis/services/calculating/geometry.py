@@ -19,6 +19,7 @@ def fault_surface(
     """The plane surface under a trace; see ``faultgis.geometry.surface``."""
     trace = [_place(item) for item in trace_lonlat]
     found = surface.surface_of(trace, upper_depth_km, lower_depth_km, dip_deg, dip_direction_deg)
+    shape = surface.polygon_z(trace, upper_depth_km, lower_depth_km, dip_deg, dip_direction_deg)
     return {
         "length_km": found.length_km,
         "chord_km": found.chord_km,
@@ -30,6 +31,7 @@ def fault_surface(
         "heave_bottom_km": found.heave_bottom_km,
         "top_edge": [list(place) for place in found.top_edge],
         "bottom_edge": [list(place) for place in found.bottom_edge],
+        "polygon_z": [list(corner) for corner in shape.exterior.coords],
     }
 
 
@@ -81,6 +83,7 @@ FAULT_SURFACE = Function(
         Key("heave_bottom_km", "number", "horizontal distance from trace to lower edge"),
         Key("top_edge", "array", "ends of the upper edge [[lon, lat], [lon, lat]]"),
         Key("bottom_edge", "array", "ends of the lower edge [[lon, lat], [lon, lat]]"),
+        Key("polygon_z", "array", "ring [[lon, lat, z], …] along all vertices; z in metres, negative below"),
     ),
     fault_surface,
 )
