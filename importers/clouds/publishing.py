@@ -70,7 +70,8 @@ def _lineage(work: Work, order: Order, kind: str) -> dict[str, str]:
         ground = (
             f"SMRF (Pingel et al. 2013), preset {order.preset}: slope {rule.slope}, "
             f"window {rule.window_m} m, threshold {rule.threshold_m} m, scaling {rule.scaling_m}, "
-            f"cell {rule.cell_m} m"
+            f"cell {rule.cell_m} m, least {rule.least_m} m, play {rule.play}, pits {rule.low_slope} and "
+            f"{rule.pit_m} m"
         )
     return {
         "SOFTWARE": "FaultGIS",
