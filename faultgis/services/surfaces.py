@@ -47,10 +47,8 @@ def _owners(trace: Trace, segment: Segment | None, fault: Fault) -> Owners:
 
 def _under(trace: Trace, line: LineString, owners: Owners) -> TraceSurface:
     taken: dict[str, str] = {}
-    given = {
-        name: _first(owners, name, taken) for name in ("dip", "dip_direction", "lower_depth", "upper_depth")
-    }
-    dip, toward, lower, upper = (given[n] for n in ("dip", "dip_direction", "lower_depth", "upper_depth"))
+    names = ("dip", "dip_direction", "lower_depth", "upper_depth")
+    dip, toward, lower, upper = (_first(owners, name, taken) for name in names)
     for name, value in (("dip", dip), ("lower_depth", lower)):
         if value is None:
             raise InputError("surface.unknown", field=name)

@@ -15,7 +15,7 @@ from faultgis.records.kinds import KINDS, AnyRecord
 from faultgis.services.summarizing import summaries
 from faultgis.store import Version
 from ui import words
-from ui.cli import finding, output
+from ui.cli import faults, finding, output
 from ui.cli.options import Json
 from ui.words import tr
 
