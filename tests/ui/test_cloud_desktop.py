@@ -159,30 +159,33 @@ def test_closing_while_a_cloud_is_read(
     assert [path for path in kept if path.is_dir()] == []
 
 
-def drop(target: QWidget, *files: Path) -> bool:
-    """What a file manager sends: it enters with the files, then lets go of them."""
+def drop(target: QWidget, files: list[Path]) -> None:
+    """What a file manager sends when the files are let go of."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
     none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
     enter = QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, data, left, none)
     QApplication.sendEvent(target, enter)
-    fell = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, left, none)
-    QApplication.sendEvent(target, fell)
-    return enter.isAccepted()
+    assert enter.isAccepted()
+    QApplication.sendEvent(target, QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, left, none))
 
 
 def test_clouds_dropped_on_the_map(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, store: MemoryStore, shared: Path
 ) -> None:
-    """Other files are not the map's to take: the window imports them."""
+    """What has other files with it is not the map's to take: the window imports it."""
     with desktop_at(qtbot, qapp, tmp_path / "home", store) as desktop:
         view = desktop.window.desk.view
-        cloud = scarp(tmp_path / "scarp.laz", 30_000)
-        assert drop(view, cloud, shared / "data/lidar/terrain/Megaplot.laz")
+        imported: list[list[Path]] = []
+        desktop.window.commands.dropping._take = imported.append
+        cloud, other = scarp(tmp_path / "scarp.laz", 30_000), tmp_path / "faults.gpkg"
+        drop(view, [cloud, shared / "data/lidar/terrain/Megaplot.laz"])
         qtbot.waitUntil(lambda: set(nodes(desktop)) == {"scarp", "Megaplot"}, timeout=20_000)
         quiet(qtbot, desktop)
-        assert not drop(view, cloud, tmp_path / "faults.gpkg")
-        assert not drop(view)
+        assert imported == []
+        drop(view, [cloud, other])
+        qtbot.waitUntil(lambda: imported == [[cloud, other]], timeout=5_000)
+        assert len(nodes(desktop)) == 2
 
 
 def test_what_a_killed_reading_left_goes_at_the_next_start(tmp_path: Path) -> None:
