@@ -1,6 +1,8 @@
 """What a long piece of work reports to, and how it is asked to stop."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from faultgis.errors import CancelledError
@@ -46,3 +48,22 @@ class Progress:
     def cancelled(self) -> bool:
         """Whether the work was asked to stop."""
         return self._cancelled
+
+
+_HEARD_BY: ContextVar[Progress | None] = ContextVar("heard_by", default=None)
+
+
+@contextmanager
+def heard_by(progress: Progress) -> Iterator[None]:
+    """Within it, long work that is handed no progress reports to this one: calculations on JSON values take
+    none along."""
+    token = _HEARD_BY.set(progress)
+    try:
+        yield
+    finally:
+        _HEARD_BY.reset(token)
+
+
+def current() -> Progress:
+    """The progress that work on this thread is heard by; one that nobody hears where there is none."""
+    return _HEARD_BY.get() or Progress()

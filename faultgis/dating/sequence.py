@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from faultgis.dating.ranges import Density
 from faultgis.errors import InputError
-from faultgis.progress import Progress
+from faultgis.progress import Progress, current
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -72,7 +72,7 @@ def run(levels: Sequence[Level], setup: Setup | None = None, progress: Progress 
     Raises ``InputError``: ``sequence.empty``, ``sequence.open_event`` (nothing bounds an event on one side),
     ``sequence.order`` (names the pair of dates that contradicts the order), ``CancelledError``.
     """
-    chosen, progress = setup or Setup(), progress or Progress()
+    chosen, progress = setup or Setup(), progress or current()
     items = tuple(item for level in levels for item in level)
     _check(levels, items)
     seeds = np.random.SeedSequence(chosen.seed).spawn(chosen.chains)

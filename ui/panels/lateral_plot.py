@@ -11,7 +11,7 @@ from faultgis.slip.offsets import laid_over
 from ui import theme
 from ui.layers.backslip import LEFT as LEFT_COLOUR
 from ui.layers.backslip import RIGHT as RIGHT_COLOUR
-from ui.panels.plotting import BOTTOM, LEFT, RIGHT, TOP, Frame, paint_axes
+from ui.plots.plotting import BOTTOM, LEFT, RIGHT, TOP, Frame, paint_axes
 from ui.words import tr
 
 # Room for a line of words over the curves.

@@ -5,7 +5,7 @@ from PyQt6.QtGui import QImage
 
 from faultgis.terrain.points_profile import GROUND, BandPoints
 from ui.layers import splat
-from ui.panels.plotting import Frame
+from ui.plots.plotting import Frame
 
 
 def picture(points: BandPoints, frame: Frame, ratio: float) -> QImage:

@@ -13,7 +13,7 @@ from faultgis.slip.surfaces import Fit, Picks
 from faultgis.terrain.points_profile import BandPoints
 from faultgis.terrain.profiles import Floats, Swath
 from ui import theme
-from ui.panels.plotting import BOTTOM, LEFT, RIGHT, TOP, Frame, paint_axes, paint_remark
+from ui.plots.plotting import BOTTOM, LEFT, RIGHT, TOP, Frame, paint_axes, paint_remark
 from ui.panels.profile_dots import picture
 from ui.words import tr
 

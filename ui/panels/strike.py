@@ -6,7 +6,7 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from faultgis.services.along_strike import Stop, Strike
 from ui import theme
-from ui.panels.plotting import BOTTOM, LEFT, RIGHT, TOP, Frame, paint_axes, paint_remark
+from ui.plots.plotting import BOTTOM, LEFT, RIGHT, TOP, Frame, paint_axes, paint_remark
 from ui.words import tr
 
 REACH_PX = 12.0

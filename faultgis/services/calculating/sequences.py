@@ -34,6 +34,7 @@ def sequence_model(
     sweeps: int = sequence.SWEEPS,
     chains: int = sequence.CHAINS,
     keep_draws: int = 0,
+    bins: int = 0,
     seed: int = sequence.SEED,
 ) -> dict[str, Any]:
     """The ages; see ``faultgis.dating.sequence``."""
@@ -49,7 +50,7 @@ def sequence_model(
         levels = _with_top(levels, top)
     setup = Setup(_within("sweeps", sweeps, FEWEST_SWEEPS, MOST_SWEEPS), seed=checked_seed(seed))
     setup = Setup(setup.sweeps, chains=_within("chains", chains, 1, MOST_CHAINS), seed=setup.seed)
-    return _answer(sequence.run(levels, setup), keep_draws)
+    return _answer(sequence.run(levels, setup), keep_draws, bins)
 
 
 def _named_date(date: Any, name: str) -> Any:
@@ -134,11 +135,11 @@ def _with_top(levels: list[Level], top: Any) -> list[Level]:
     return [*kept, (Item(name, "boundary", year=astronomical_year(float(value))),)]
 
 
-def _answer(sampled: Sampled, keep_draws: int) -> dict[str, Any]:
+def _answer(sampled: Sampled, keep_draws: int, bins: int) -> dict[str, Any]:
     found: dict[str, dict[str, Any]] = {"events": {}, "dates": {}, "boundaries": {}}
     r_hat, sizes, warnings = {}, {}, []
     for place, item in enumerate(sampled.items):
-        told = _told(sampled, place)
+        told = _told(sampled, place, bins)
         if item.kind == "date" and told["agreement"] < judging.LEAST_AGREEMENT:
             pair = {"date": item.name, "against": judging.at_odds(sampled, place)}
             warnings.append({"code": "sequence.low_agreement", **pair, "agreement": told["agreement"]})
@@ -158,7 +159,7 @@ def _answer(sampled: Sampled, keep_draws: int) -> dict[str, Any]:
     return {**found["events"], **found, **said, **kept, "sweeps": setup.sweeps, "seed": setup.seed}
 
 
-def _told(sampled: Sampled, place: int) -> dict[str, Any]:
+def _told(sampled: Sampled, place: int, bins: int) -> dict[str, Any]:
     item, draws = sampled.items[place], sampled.of(place)
     if item.year is not None:
         return {"fixed": calendar_year(item.year)}
@@ -170,7 +171,15 @@ def _told(sampled: Sampled, place: int) -> dict[str, Any]:
     said |= {key: density.as_json()[key] for key in ("mode", "hpd_68", "hpd_95")}
     if item.density is not None:
         said["agreement"] = judging.agreement(item, draws)
-    return said
+    return said | ({"density": _binned(density, bins)} if bins > 0 else {})
+
+
+def _binned(density: Density, bins: int) -> list[Any]:
+    """A density in at most so many classes: [first astronomical year, years of a class, [percent …]]."""
+    step = math.ceil(len(density.mass) / bins)
+    edges = np.arange(0, len(density.mass), step)
+    percent = 100 * np.add.reduceat(density.mass, edges)
+    return [density.first, step, [round(float(share), 3) for share in percent]]
 
 
 def _draws(sampled: Sampled, count: int) -> dict[str, list[float]]:
@@ -198,13 +207,15 @@ SEQUENCE_MODEL = Function(
         Key("sweeps", "integer", "kept sweeps of each chain (one of five is kept)", sequence.SWEEPS),
         Key("chains", "integer", "chains", sequence.CHAINS),
         Key("keep_draws", "integer", "so many joint draws of the events are answered, too", 0),
+        Key("bins", "integer", "in so many classes at most each posterior density is answered, too", 0),
         Key("seed", "integer", "seed of the draws", sequence.SEED),
     ),
     outputs=(
         Key(
             "events",
             "object",
-            "by event (also by its name): mean, sd, quantiles, mode, ranges, years",
+            "by event (also by its name): mean, sd, quantiles, mode, ranges, years; density: [first"
+            " astronomical year, years of a class, [percent, …]]",
         ),
         Key("dates", "object", "by date the same, and its agreement in percent"),
         Key("boundaries", "object", "by boundary the same, or the year it is fixed to"),

@@ -18,7 +18,7 @@ from faultgis.services.deriving.stating import is_radiocarbon, luminescence_of, 
 from faultgis.services.deriving.stratigraphy import sequence_of
 from faultgis.values import Document
 
-KEPT_DRAWS = 2000
+KEPT_DRAWS, BINS = 2000, 80
 SEED = 20_260_101
 
 
@@ -69,7 +69,8 @@ def chronology(
     Raises ``InputError`` as ``stratigraphy.sequence_of`` and ``sequence_model`` do.
     """
     layout = sequence_of(records, site.id)
-    request: dict[str, Any] = {"sequence_old_to_young": list(layout.entries), "keep_draws": KEPT_DRAWS}
+    kept = {"keep_draws": KEPT_DRAWS, "bins": BINS}
+    request: dict[str, Any] = {"sequence_old_to_young": list(layout.entries), **kept}
     if layout.top is not None:
         request["top"] = layout.top
     given = list(gathering.of_site(records, site.id))

@@ -1,0 +1,1 @@
+"""Plots: pictures of numbers that know neither the survey nor the window."""
