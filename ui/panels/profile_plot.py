@@ -13,8 +13,8 @@ from faultgis.slip.surfaces import Fit, Picks
 from faultgis.terrain.points_profile import BandPoints
 from faultgis.terrain.profiles import Floats, Swath
 from ui import theme
-from ui.plots.plotting import BOTTOM, LEFT, RIGHT, TOP, Frame, paint_axes, paint_remark
 from ui.panels.profile_dots import picture
+from ui.plots.plotting import BOTTOM, LEFT, RIGHT, TOP, Frame, paint_axes, paint_remark
 from ui.words import tr
 
 GRASP_PX = 8.0
