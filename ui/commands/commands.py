@@ -1,7 +1,6 @@
 """All commands of the window, run by id."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PyQt6.QtCore import QObject
 
@@ -15,7 +14,6 @@ from ui.commands.helps import HelpCommands
 from ui.commands.survey import SurveyCommands
 from ui.commands.view import ViewCommands
 from ui.opening import Parts
-from ui.words import tr
 
 
 class Commands(QObject):
@@ -34,11 +32,6 @@ class Commands(QObject):
         self.dropping = Dropping(
             parts.window, self.survey.import_paths, lambda: parts.workspace.session is not None
         )
-
-    def _refuse(self, file: Path) -> None:
-        """What is neither a point cloud nor a raster has to be looked into before it is imported."""
-        said = tr("{name}: files with features are imported by Survey → Import file…", name=file.name)
-        self.parts.workspace.tell(said, "warning")
 
     @property
     def groups(self) -> tuple[Group, ...]:

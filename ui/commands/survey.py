@@ -116,11 +116,6 @@ class SurveyCommands(Group):
         self.parts.state.keep("folder/raster", str(Path(name).parent))
         self._show_raster(Path(name))
 
-    def show_raster(self, path: Path) -> None:
-        """Show a raster of a file in the survey that is open."""
-        if self.workspace.session is not None:
-            self._show_raster(path)
-
     def _show_raster(self, path: Path, placing: Placing = AS_STATED) -> None:
         try:
             found = open_raster(path, placing)  # before the map leaves a local grid for it
