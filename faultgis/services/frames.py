@@ -35,6 +35,8 @@ PLACE = "place"
 # Values of a measurement that are places; all others are lengths, angles and words.
 LINES = ("line", "left_line", "right_line")
 PLACES = (PLACE, FAULT_LINE, *LINES)
+# As far from (0, 0) as a grid's map can reach (see ``geometry.local.FURTHEST_M``).
+REACH_DEGREES = 10.0
 # Tenths of a millimetre: far finer than any cell, and no row of nines in what is stored.
 DECIMALS = 4
 
@@ -83,6 +85,8 @@ class LocalMap:
         after = change.after
         if not isinstance(after, OffsetMarker) or after.geometry is None:
             return False
+        if max(abs(after.geometry.x), abs(after.geometry.y)) > REACH_DEGREES:
+            return False  # it has a place on the earth, whatever the map shows
         return change.before is None or after.local_grid_id == self.grid.id
 
     def _local(self, record: OffsetMarker, lines: list[PiercingLine]) -> OffsetMarker:

@@ -118,6 +118,9 @@ def test_other_edits_and_other_grids_are_left_alone() -> None:
     changed = Edit("edit.change_record", (Change(elsewhere, elsewhere),))
     assert there.localised(changed, nothing) == changed
     assert there.placed(elsewhere) is None
+    on_earth = replace(elsewhere, geometry=Point(102.5, 28.1))
+    added = Edit("edit.add_record", (Change(None, on_earth),))
+    assert there.localised(added, nothing) == added, "what has a place on the earth keeps it"
 
 
 def test_what_was_edited_elsewhere_so_that_it_cannot_be_read_breaks_nothing() -> None:
