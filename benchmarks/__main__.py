@@ -1,6 +1,6 @@
 """`make bench`: every figure with its limit and, where there is one, the reference it runs beside.
 
-    python -m benchmarks [canvas] [desktop] [database] [start] [journal] [tools] [printing] [scarps] [clouds]
+    python -m benchmarks [start] [canvas] [database] [scarps] [paleo] [clouds] …
 
 Each module measures in a process of its own, one after another, so that none disturbs the next.
 """
@@ -20,6 +20,7 @@ MODULES = (
     "tools",
     "printing",
     "scarps",
+    "paleo",
     "clouds",
     "cloud_view",
     "ground",
