@@ -116,7 +116,7 @@ class Program(Protocol):
     def import_clouds(self, files: Sequence[Path], survey: Survey, progress: Progress, **options: Any) -> Any:
         """Take point clouds and the terrain made of them into the survey
         (``faultgis.services.cloud_facts.CloudReport``); options: crs, vertical, preset, ground, resolution,
-        salvage, copies_to, accuracy_m, local_grid."""
+        salvage, noise, dtm, max_edge, copies_to, accuracy_m, local_grid."""
         ...
 
     def load_demo_once(self, progress: Progress | None = None) -> Sequence[str]:

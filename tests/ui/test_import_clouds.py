@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PyQt6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from faultgis.errors import CancelledError
@@ -94,6 +95,33 @@ def test_a_missing_system_is_asked_for(
     qtbot.waitUntil(lambda: dialog.report is not None, timeout=20_000)
     (asked,) = program.imports
     assert (asked["crs"], asked["vertical"], asked["resolution"]) == ("EPSG:4547", "EPSG:5737", 1.0)
+
+
+def test_more_options_open_and_are_kept(
+    qtbot: QtBot, jobs: Jobs, store: MemoryStore, shared: Path, tmp_path: Path
+) -> None:
+    program = MemoryProgram(store, home=tmp_path)
+    dialog = opened(qtbot, program, jobs, shared / "data/lidar/terrain/Megaplot.laz")
+    dialog.show()
+    qtbot.waitUntil(lambda: bool(dialog.infos), timeout=20_000)
+    more = dialog.further
+    assert not more.noise.isVisible()
+    assert dialog.options() | {"noise": True, "dtm": "idw", "max_edge": None} == dialog.options()
+    qtbot.mouseClick(more.head, Qt.MouseButton.LeftButton)
+    assert more.noise.isVisible()
+    assert not more.edge.isEnabled(), "distances know no triangles"
+    qtbot.keyClick(more.noise, Qt.Key.Key_Space)
+    qtbot.keyClick(more.way, Qt.Key.Key_Down)
+    assert more.edge.isEnabled()
+    assert dialog.options()["max_edge"] is None, "as usual, until it is said"
+    more.edge.selectAll()
+    qtbot.keyClicks(more.edge, "8.5")
+    qtbot.mouseClick(more.head, Qt.MouseButton.LeftButton)
+    dialog.accept()
+    qtbot.waitUntil(lambda: dialog.report is not None, timeout=20_000)
+    (asked,) = program.imports
+    assert (asked["noise"], asked["dtm"], asked["max_edge"]) == (False, "tin", 8.5)
+    assert not more.isVisible()
 
 
 def test_terrain_is_made_and_the_original_kept(

@@ -21,6 +21,7 @@ from faultgis.progress import Progress
 from faultgis.records.survey import Survey
 from ui import words
 from ui.dialogs import cloud_pages
+from ui.dialogs.cloud_more import MoreOptions
 from ui.dialogs.dialog import Dialog, quiet, row
 from ui.dialogs.systems import crs_choices
 from ui.forms.combos import SearchCombo
@@ -70,6 +71,7 @@ class ImportClouds(Dialog):
         self.salvage = QCheckBox(tr("Keep the intact points of damaged files"))
         self.points = QCheckBox(tr("Show the points on the map, too"))
         self.folder = QLineEdit()
+        self.further = MoreOptions()
         self.bar = QProgressBar()
         self._arrange()
         jobs.changed.connect(self._show_progress)
@@ -106,6 +108,7 @@ class ImportClouds(Dialog):
         row(grid, "Copies of the products", _beside(self.folder, choose))
         grid.addWidget(self.salvage, grid.rowCount(), 1)
         grid.addWidget(self.points, grid.rowCount(), 1)
+        grid.addWidget(self.further, grid.rowCount(), 0, 1, 2)
         self.body.addWidget(quiet("Originals and products are kept unchanged in the archive."))
         self.bar.hide()
         self.body.addWidget(self.bar)
@@ -165,6 +168,7 @@ class ImportClouds(Dialog):
             "preset": self.preset.currentData(),
             "resolution": round(self.cell.value(), 3),
             "salvage": self.salvage.isChecked(),
+            **self.further.chosen(),
         }
 
     def accept(self) -> None:
@@ -212,7 +216,7 @@ class ImportClouds(Dialog):
         if not on:
             self._job = None
         choices = (self.crs, self.heights, self.preset, self.ground, self.cell, self.accuracy)
-        for widget in (self.main, self.more, *choices, self.folder, self.salvage, self.points):
+        for widget in (self.main, self.more, *choices, self.folder, self.salvage, self.points, self.further):
             if widget is not None:
                 widget.setEnabled(not on)
 
