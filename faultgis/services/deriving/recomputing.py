@@ -11,13 +11,14 @@ from faultgis.progress import Progress
 from faultgis.records.derived import (
     CalibratedAge,
     ChronologyModel,
+    Displacement,
     EventAge,
     Probability,
     Recurrence,
     SlipRate,
 )
 from faultgis.records.kinds import AnyRecord
-from faultgis.services.deriving import ages, rates, recurring
+from faultgis.services.deriving import ages, displacements, rates, recurring
 from faultgis.services.deriving.making import Records
 from faultgis.services.deriving.staleness import DERIVED_KINDS, STALE, state, states
 
@@ -80,6 +81,9 @@ def _anew(records: Records, record: AnyRecord) -> Iterator[Change]:
     elif isinstance(record, EventAge):
         # Its chronology brings it along; alone it has nothing to follow from.
         return
+    elif isinstance(record, Displacement):
+        marker = _get(records, "offset_marker", record.marker_id)
+        yield displacements.displacement(records, marker, record.component, record)
     elif isinstance(record, SlipRate):
         yield _rate(records, record)
     elif isinstance(record, Recurrence) and record.chronology_id is not None:
