@@ -16,6 +16,7 @@ from faultgis.records.survey import Survey
 from faultgis.services.cloud_facts import CloudReport
 from importers.clouds.order import PRODUCTS
 from tests.ui.memory import MemoryProgram, MemoryStore
+from tests.ui.person import QTest
 from ui import words
 from ui.dialogs.import_clouds import ImportClouds
 from ui.dialogs.import_file import ImportFile
@@ -107,16 +108,16 @@ def test_more_options_open_and_are_kept(
     more = dialog.further
     assert not more.noise.isVisible()
     assert dialog.options() | {"noise": True, "dtm": "idw", "max_edge": None} == dialog.options()
-    qtbot.mouseClick(more.head, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(more.head, Qt.MouseButton.LeftButton)
     assert more.noise.isVisible()
     assert not more.edge.isEnabled(), "distances know no triangles"
-    qtbot.keyClick(more.noise, Qt.Key.Key_Space)
-    qtbot.keyClick(more.way, Qt.Key.Key_Down)
+    QTest.keyClick(more.noise, Qt.Key.Key_Space)
+    QTest.keyClick(more.way, Qt.Key.Key_Down)
     assert more.edge.isEnabled()
     assert dialog.options()["max_edge"] is None, "as usual, until it is said"
     more.edge.selectAll()
-    qtbot.keyClicks(more.edge, "8.5")
-    qtbot.mouseClick(more.head, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(more.edge, "8.5")
+    QTest.mouseClick(more.head, Qt.MouseButton.LeftButton)
     dialog.accept()
     qtbot.waitUntil(lambda: dialog.report is not None, timeout=20_000)
     (asked,) = program.imports
