@@ -16,7 +16,7 @@ from faultgis.errors import DatabaseError, NotAllowedError
 from faultgis.progress import Progress
 
 OLDEST_POSTGRES = 140000
-OLDEST_POSTGIS = 3
+OLDEST_POSTGIS = (3, 3)
 WORKING_ROLE = "faultgis"
 # Any number, as long as all programs that migrate take the same.
 _LOCK = 4490_0001
@@ -88,8 +88,8 @@ def head() -> str:
 def require(database: str | Engine) -> None:
     """Raise a ``DatabaseError`` unless the database can be worked with as it is.
 
-    ``database.no_postgis``, ``database.postgres_too_old``, ``database.no_schema``,
-    ``database.older_schema``, ``database.newer_schema``, besides those of connecting.
+    ``database.no_postgis``, ``database.postgis_too_old``, ``database.postgres_too_old``,
+    ``database.no_schema``, ``database.older_schema``, ``database.newer_schema``, besides those of connecting.
     """
     with _connected(database) as connection:
         state = _state(connection)
@@ -237,7 +237,7 @@ def _require_server(state: Any, connection: Connection) -> None:
         raise DatabaseError("database.postgres_too_old", url=url, postgres=state.postgres)
     if state.postgis is None:
         raise DatabaseError("database.no_postgis", url=url)
-    if int(state.postgis.split(".")[0]) < OLDEST_POSTGIS:
+    if tuple(int(part) for part in re.findall(r"\d+", state.postgis)[:2]) < OLDEST_POSTGIS:
         raise DatabaseError("database.postgis_too_old", url=url, postgis=state.postgis)
 
 

@@ -12,6 +12,7 @@ from db.cluster.server import PrivateServer
 from db.engine import connect, connect_engine
 from faultgis.errors import CancelledError, DatabaseError, NotAllowedError
 from faultgis.progress import Progress
+from ui import words
 
 
 @pytest.fixture
@@ -80,6 +81,22 @@ def test_a_database_without_our_schema(server: PrivateServer, empty: str) -> Non
     url = server.url_of(roles.WORKER, empty)
     assert _refused(url).code == "database.no_schema"
     assert schema.status(url).schema is None
+
+
+@pytest.mark.parametrize(("version", "code"), [("3.2.9", "database.postgis_too_old"), ("3.10.0dev", "")])
+def test_postgis_is_taken_from_three_point_three(
+    server: PrivateServer, empty: str, version: str, code: str
+) -> None:
+    url = server.url_of(roles.ADMIN, empty)
+    schema.upgrade(url)
+    with connect(url, autocommit=True) as admin:
+        admin.execute("update pg_extension set extversion = %s where extname = 'postgis'", (version,))
+    if code:
+        error = _refused(url)
+        assert (error.code, error.params["postgis"]) == (code, version)
+        assert "3.3" in words.error_sentence(error)
+    else:
+        schema.require(url)
 
 
 def test_a_newer_schema_is_refused_and_not_touched(database_url: str, owner_url: str) -> None:
