@@ -21,7 +21,7 @@ from faultgis.terrain.grid import Frame, Grid
 NODATA = -9999.0
 PRECISION_M = 0.005
 BLOCK = 512
-_DRIVER = {"GDAL_CACHEMAX": 64 * 1024**2, "GDAL_PAM_ENABLED": "NO"}
+_DRIVER = {"GDAL_CACHEMAX": 16 * 1024**2, "GDAL_PAM_ENABLED": "NO"}
 _RAW = ' subClass="VRTRawRasterBand"'
 _NAMES = {"float32": "Float32", "uint8": "Byte", "int32": "Int32", "uint16": "UInt16", "int16": "Int16"}
 
