@@ -1,38 +1,9 @@
 """Which fields a record's form has: one table from which forms, tables and filters are made."""
 
-from dataclasses import dataclass
+from ui.forms.field import Field, Section
+from ui.forms.trench_fields import TRENCH_FORMS, TRENCH_WORDS
 
-
-@dataclass(frozen=True)
-class Field:
-    """One field of a record. ``editor``: text, long, number, integer, date, code, side, estimate, parent or
-    year. ``codes`` names its code list; ``low`` and ``high`` bound its numbers; ``inherits``: empty means
-    as the parent; ``parents`` are the kinds it may belong to; ``common``: can be set for many at once."""
-
-    name: str
-    label: str
-    editor: str = "text"
-    codes: str = ""
-    unit: str = ""
-    required: bool = False
-    unique: bool = False
-    low: float | None = None
-    high: float | None = None
-    wraps: bool = False
-    inherits: bool = False
-    parents: tuple[str, ...] = ()
-    component: str = ""
-    help: str = ""
-    common: bool = True
-    column: bool = True
-
-
-@dataclass(frozen=True)
-class Section:
-    """Fields that stand together under a heading."""
-
-    title: str
-    fields: tuple[Field, ...]
+__all__ = ["FORMS", "KIND_WORDS", "Field", "Section", "fields"]
 
 
 def _azimuth(name: str, label: str, editor: str = "number") -> Field:
@@ -314,6 +285,8 @@ KIND_WORDS = {
     "raster": "Raster",
     "point_cloud": "Point cloud",
 }
+FORMS |= TRENCH_FORMS
+KIND_WORDS |= TRENCH_WORDS
 
 
 def fields(kind: str) -> tuple[Field, ...]:

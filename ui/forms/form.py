@@ -1,6 +1,6 @@
 """A record's form, made from the field table; each entry is one edit of the open survey."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from ui.forms.checks import check
 from ui.forms.editors import CodeEditor, DateEditor, Editor, LongTextEditor, NumberEditor, TextEditor
 from ui.forms.estimates import EstimateEditor
 from ui.forms.fields import FORMS, Field, Section
+from ui.forms.flags import ColourEditor, FlagEditor
 from ui.forms.parents import ParentEditor
 from ui.forms.sides import SideEditor
 from ui.forms.widgets import Label
@@ -109,7 +110,9 @@ class RecordForm(QWidget):
 
     def _editor(self, field: Field) -> Editor:
         if field.editor == "parent":
-            return ParentEditor(field, lambda: self._workspace.session, self.new_parent.emit)
+            return ParentEditor(
+                field, lambda: self._workspace.session, self.new_parent.emit, lambda: self.records
+            )
         kinds: dict[str, Callable[[Field], Editor]] = {
             "long": LongTextEditor,
             "number": NumberEditor,
@@ -118,6 +121,8 @@ class RecordForm(QWidget):
             "code": CodeEditor,
             "side": SideEditor,
             "estimate": EstimateEditor,
+            "flag": FlagEditor,
+            "colour": ColourEditor,
         }
         return kinds.get(field.editor, TextEditor)(field)
 
@@ -137,6 +142,12 @@ class RecordForm(QWidget):
             for widget in row:
                 widget.setVisible(self.editors[name].field.common or not several)
         self.refresh(everything=True)
+
+    def show_only(self, names: Collection[str]) -> None:
+        """Show these fields only: the others say nothing of such a record."""
+        for name, row in self._rows.items():
+            for widget in row:
+                widget.setVisible(name in names)
 
     def refresh(self, everything: bool = False) -> None:
         """Show what the records hold now. What somebody is typing that cannot be read yet stays."""

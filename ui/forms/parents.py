@@ -1,6 +1,6 @@
 """The choice of the record that another one belongs to: trace to fault or segment, fault to zone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +8,14 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QVBoxLayout
 
 from faultgis.records.fault import Segment
+from faultgis.records.kinds import AnyRecord
+from faultgis.records.trench import StratUnit
 from faultgis.services.editing import EditingSession
 from ui.forms import shown
 from ui.forms.combos import SearchCombo
 from ui.forms.editors import Editor
 from ui.forms.fields import Field
+from ui.forms.offered import offered
 from ui.forms.widgets import Button
 from ui.words import tr
 
@@ -26,10 +29,15 @@ class ParentEditor(Editor):
     """
 
     def __init__(
-        self, field: Field, session: Callable[[], EditingSession | None], make: Callable[[str], Any]
+        self,
+        field: Field,
+        session: Callable[[], EditingSession | None],
+        make: Callable[[str], Any],
+        children: Callable[[], Sequence[AnyRecord]] = tuple,
     ) -> None:
         super().__init__(field)
         self._session = session
+        self._children = children
         self.combo = SearchCombo()
         self._full = False
         self.combo.opening.connect(self.refresh)
@@ -56,7 +64,7 @@ class ParentEditor(Editor):
         self._full = True
         items: list[tuple[object, str, str]] = [(None, "—", "")]
         for kind in self.field.parents:
-            records = session.records[kind].values()
+            records = offered(session, kind, self._children())
             titled = [(self._label(session, record), record) for record in records]
             titled.sort(key=lambda pair: pair[0])
             items += [((kind, r.id), label, " ".join(shown.search_words(r))) for label, r in titled]
@@ -67,6 +75,8 @@ class ParentEditor(Editor):
         if isinstance(record, Segment):
             fault = session.get("fault", record.fault_id)
             return f"{shown.title(fault)} · {shown.title(record)}"
+        if isinstance(record, StratUnit):
+            return " ".join(dict.fromkeys((record.code, shown.title(record))))
         return shown.title(record)
 
     def value(self) -> tuple[str, UUID] | None:

@@ -1,0 +1,36 @@
+"""One field of a form, and the sections that fields stand in."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a record. ``editor``: text, long, number, integer, date, code, side, estimate, parent,
+    flag, colour or year. ``codes`` names its code list; ``low`` and ``high`` bound its numbers; ``inherits``:
+    empty means as the parent; ``parents`` are the kinds it may belong to; ``common``: can be set for many at
+    once."""
+
+    name: str
+    label: str
+    editor: str = "text"
+    codes: str = ""
+    unit: str = ""
+    required: bool = False
+    unique: bool = False
+    low: float | None = None
+    high: float | None = None
+    wraps: bool = False
+    inherits: bool = False
+    parents: tuple[str, ...] = ()
+    component: str = ""
+    help: str = ""
+    common: bool = True
+    column: bool = True
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields that stand together under a heading."""
+
+    title: str
+    fields: tuple[Field, ...]
