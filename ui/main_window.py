@@ -11,6 +11,7 @@ from ui.commands.commands import Commands
 from ui.forms.widgets import DockTitle
 from ui.hearing import Hearing
 from ui.opening import Open, Parts
+from ui.panels.chain import ChainPanel
 from ui.panels.desk import Desk
 from ui.panels.history import HistoryPanel
 from ui.panels.lateral import LateralPanel
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self.work = WorkPanel(workspace.jobs)
         self.profile = ProfilePanel(workspace, self.desk.layers)
         self.lateral = LateralPanel(workspace, self.desk.layers)
+        self.chain = ChainPanel(workspace, lambda name: self.actions_.run(name))
         self.status = StatusBar(workspace)
         self.commands = Commands(
             Parts(self, workspace, state, self.desk, self.survey, self.record, open_database, self.join)
@@ -100,11 +102,13 @@ class MainWindow(QMainWindow):
         history = self._dock("history", "History", self.history, AREA.BottomDockWidgetArea)
         jobs = self._dock("jobs", "Jobs", self.work, AREA.BottomDockWidgetArea)
         profile = self._dock("profile", "Profile", self.profile, AREA.BottomDockWidgetArea)
-        for dock in (table, history, jobs, profile):
+        chain = self._dock("chain", "Ages and probability", self.chain, AREA.BottomDockWidgetArea)
+        for dock in (table, history, jobs, profile, chain):
             dock.setTitleBarWidget(QWidget())  # the tab says it already
         self.tabifyDockWidget(table, history)
         self.tabifyDockWidget(history, jobs)
         self.tabifyDockWidget(jobs, profile)
+        self.tabifyDockWidget(profile, chain)
         table.raise_()
         self.setTabPosition(AREA.BottomDockWidgetArea, QTabWidget.TabPosition.North)
         self.resizeDocks([survey, record], [264, 340], Qt.Orientation.Horizontal)

@@ -16,7 +16,7 @@ from ui.actions import ACTIONS, MENUS
 from ui.forms.fields import FORMS, KIND_WORDS
 
 HERE = Path(ui.__file__).parent
-ROOMS = ("forms", "panels", "dialogs", "commands")
+ROOMS = ("forms", "panels", "plots", "dialogs", "commands")
 SPEAKERS = ("tr", "Label", "Button", "quiet", "link", "EmptyState", "SearchBox", "IconButton", "Slide", "row")
 NOT_WORDS = ("quiet", "problem", "title", "flat", "main", "")
 
@@ -32,7 +32,7 @@ def catalogue(language: str) -> dict[str, str]:
 def spoken() -> Iterator[tuple[str, str]]:
     """The English words given to what shows them, with their file."""
     files = [file for room in ROOMS for file in (HERE / room).glob("*.py")]
-    files += [HERE / name for name in ("opening.py", "main_window.py", "app.py", "workspace.py")]
+    files += [HERE / f"{name}.py" for name in ("opening", "main_window", "app", "workspace", "freshness")]
     for file in files:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):

@@ -91,7 +91,7 @@ def title(record: AnyRecord | None) -> str:
     if record is None:
         return ""
     first, second = ("name_zh", "name_en") if words.language() == "zh" else ("name_en", "name_zh")
-    found = (getattr(record, name, "") for name in (first, second, "name", "code"))
+    found = (getattr(record, name, "") for name in (first, second, "name", "code", "lab_code"))
     return next(filter(None, found), "") or _untitled(record)
 
 
@@ -102,7 +102,8 @@ def _untitled(record: AnyRecord) -> str:
     key = getattr(source, "key", "") or (f"#{source.row}" if source is not None and source.row else "")
     last = key.rsplit(":", 1)[-1]  # keys name their sort first: "plain:P001"
     short = last if last and len(last) <= 16 else record.id.hex[-6:]
-    return f"{tr(KIND_WORDS[kind_of(record)])} {short}"
+    kind = KIND_WORDS.get(kind_of(record))
+    return f"{tr(kind) if kind else words.sentence(f'kind.{kind_of(record)}')} {short}"
 
 
 def sense_of(record: Any) -> str:

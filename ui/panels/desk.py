@@ -14,6 +14,7 @@ from ui.panels.empty_map import EmptyMap
 from ui.panels.extent import bounds, grid_of
 from ui.panels.local_banner import LocalBanner
 from ui.panels.messages import Messages
+from ui.panels.stale_bar import StaleBar
 from ui.tools.backslip import BackslipTool
 from ui.tools.draw import ContinueTool, DrawTool
 from ui.tools.fault_line import FaultLineTool
@@ -94,6 +95,7 @@ class Desk(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.bar)
         layout.addWidget(self.banner)
+        layout.addWidget(StaleBar(workspace))
         layout.addWidget(self.view, 1)
         self.bar.follow(self.view)
         workspace.told.connect(self.messages.show_text)

@@ -39,7 +39,7 @@ class LadderPlot(Picture):
     chosen = pyqtSignal(str, str)
 
     def __init__(self) -> None:
-        super().__init__("No chronology yet: “Chronology” makes one of the units' order and the ages.")
+        super().__init__("No chronology yet: “Make chronology” orders the ages as the units lie.")
         self.rows: tuple[Row, ...] = ()
         self.marked = ""
         self.stale = False

@@ -175,11 +175,14 @@ def _told(sampled: Sampled, place: int, bins: int) -> dict[str, Any]:
 
 
 def _binned(density: Density, bins: int) -> list[Any]:
-    """A density in at most so many classes: [first astronomical year, years of a class, [percent …]]."""
-    step = math.ceil(len(density.mass) / bins)
-    edges = np.arange(0, len(density.mass), step)
-    percent = 100 * np.add.reduceat(density.mass, edges)
-    return [density.first, step, [round(float(share), 3) for share in percent]]
+    """A density in at most so many classes: [first astronomical year, years of a class, [percent …]]; of its
+    long tails 0.05 % each are left out."""
+    total = np.cumsum(density.mass)
+    start, end = (int(np.searchsorted(total, share)) for share in (5e-4, 1 - 5e-4))
+    mass = density.mass[start : end + 1]
+    step = math.ceil(len(mass) / bins)
+    percent = 100 * np.add.reduceat(mass, np.arange(0, len(mass), step))
+    return [density.first + start, step, [round(float(share), 3) for share in percent]]
 
 
 def _draws(sampled: Sampled, count: int) -> dict[str, list[float]]:

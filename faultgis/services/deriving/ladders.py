@@ -104,8 +104,12 @@ def drawn(result: LabResult) -> Drawn:
         told = luminescence_of(result)
         return Drawn(age_before(*(told[key] for key in ("age_ka", "minus_ka", "plus_ka", "datum_year"))))
     told = radiocarbon_of(result)
-    measured = _measured(told)
-    found = radiocarbon.calibrate(measured, str(told["curve"]))
+    return drawn_of(_measured(told), str(told["curve"]))
+
+
+def drawn_of(measured: Measured, against: str) -> Drawn:
+    """The picture of a radiocarbon age on a curve. Raises ``InputError`` as its calibration does."""
+    found = radiocarbon.calibrate(measured, against)
     curve = curves.curve(found.curve)
     return Drawn(
         found.density,

@@ -1,0 +1,63 @@
+"""From ages to probability in one panel: dates and chronology, slip rates, recurrence, and the ranking."""
+
+from collections.abc import Callable
+
+from PyQt6.QtCore import QEvent, Qt
+from PyQt6.QtGui import QShowEvent
+from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from ui.panels.chain_work import ChainWork
+from ui.panels.chronology import ChronologyPage
+from ui.panels.work_strip import WorkStrip
+from ui.words import tr
+from ui.workspace import Workspace
+
+TABS = (("dates", "Ages"),)
+
+
+class ChainPanel(QWidget):
+    """The pages behind tabs; what runs is said beside them. ``wanted`` is told commands asked for."""
+
+    def __init__(self, workspace: Workspace, wanted: Callable[[str], object]) -> None:
+        super().__init__()
+        self._work = ChainWork.of(workspace)
+        self.dates = ChronologyPage(workspace, wanted)
+        self._pages = QStackedWidget()
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for page in self._all():
+            self._pages.addWidget(page)
+            self.tabs.addTab("")
+        self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        head = QHBoxLayout()
+        head.setContentsMargins(4, 0, 8, 0)
+        head.addWidget(self.tabs)
+        head.addStretch()
+        head.addWidget(WorkStrip(workspace), 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self._pages, 1)
+        self._speak()
+
+    def _all(self) -> tuple[QWidget, ...]:
+        return (self.dates,)
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front."""
+        self.tabs.setCurrentIndex([key for key, _ in TABS].index(name))
+
+    def _speak(self) -> None:
+        for number, (_, text) in enumerate(TABS):
+            self.tabs.setTabText(number, tr(text))
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        super().showEvent(event)
+        self._work.warm_up()
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.LanguageChange:
+            self._speak()
