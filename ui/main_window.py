@@ -98,22 +98,30 @@ class MainWindow(QMainWindow):
         lateral = self._dock("lateral", "Lateral offset", self.lateral, AREA.RightDockWidgetArea)
         self.tabifyDockWidget(record, lateral)
         lateral.hide()  # it comes with its tool
-        table = self._dock("table", "Attribute table", self.table, AREA.BottomDockWidgetArea)
-        history = self._dock("history", "History", self.history, AREA.BottomDockWidgetArea)
-        jobs = self._dock("jobs", "Jobs", self.work, AREA.BottomDockWidgetArea)
-        profile = self._dock("profile", "Profile", self.profile, AREA.BottomDockWidgetArea)
-        chain = self._dock("chain", "Ages and probability", self.chain, AREA.BottomDockWidgetArea)
-        for dock in (table, history, jobs, profile, chain):
-            dock.setTitleBarWidget(QWidget())  # the tab says it already
-        self.tabifyDockWidget(table, history)
-        self.tabifyDockWidget(history, jobs)
-        self.tabifyDockWidget(jobs, profile)
-        self.tabifyDockWidget(profile, chain)
+        table = self._arrange_bottom()
         table.raise_()
         self.setTabPosition(AREA.BottomDockWidgetArea, QTabWidget.TabPosition.North)
         self.resizeDocks([survey, record], [264, 340], Qt.Orientation.Horizontal)
         self.resizeDocks([survey, layers], [340, 320], Qt.Orientation.Vertical)
         self.resizeDocks([table], [200], Qt.Orientation.Vertical)
+
+    def _arrange_bottom(self) -> QDockWidget:
+        """The panels below the map as tabs of one; returns the first."""
+        panels: tuple[tuple[str, str, QWidget], ...] = (
+            ("table", "Attribute table", self.table),
+            ("history", "History", self.history),
+            ("jobs", "Jobs", self.work),
+            ("profile", "Profile", self.profile),
+            ("chain", "Ages and probability", self.chain),
+        )
+        docks: list[QDockWidget] = []
+        for name, title, panel in panels:
+            made = self._dock(name, title, panel, AREA.BottomDockWidgetArea)
+            made.setTitleBarWidget(QWidget())  # the tab says it already
+            if docks:  # at once: beside each other they would make the window wider than a screen
+                self.tabifyDockWidget(docks[-1], made)
+            docks.append(made)
+        return docks[0]
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(tr(title), self)
