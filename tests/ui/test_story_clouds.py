@@ -5,33 +5,14 @@ from typing import Any
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFileDialog, QLabel, QLineEdit
+from PyQt6.QtWidgets import QLabel
 
 from faultgis.crs import transformer
 from importers.clouds.preflight import look
 from tests.ui.person import Person, QTest, SitDown, push
+from tests.ui.terrain_hand import TILES, make_terrain, rasters
 from ui.dialogs.import_clouds import ImportClouds
-from ui.dialogs.import_file import ImportFile
 from ui.dialogs.imports import Imports
-
-TILES = ("bcts_1.laz", "bcts_2.laz", "bcts_3.laz", "bcts_4.laz")
-
-
-def choose_files(person: Person, *paths: Path) -> Any:
-    """Type the paths into the system's file dialog."""
-
-    def choose(dialog: QFileDialog) -> None:
-        line = dialog.findChild(QLineEdit, "fileNameEdit")
-        assert isinstance(line, QLineEdit)
-        line.setText(" ".join(f'"{path}"' for path in paths) if len(paths) > 1 else str(paths[0]))
-        person.key(Qt.Key.Key_Return, widget=line)
-
-    return choose
-
-
-def rasters(person: Person) -> list[str]:
-    """The rasters on the map, topmost first."""
-    return [node.label for node in person.window.desk.layers.rasters.children]
 
 
 @pytest.mark.slow
@@ -40,28 +21,12 @@ def test_four_tiles_become_one_relief(sit_down: SitDown, shared: Path, tmp_path:
     tiles = [shared / "data/lidar/terrain" / name for name in TILES]
     before = rasters(person)
 
-    def pick(dialog: ImportFile) -> None:
-        person.answer(QFileDialog, choose_files(person, tiles[0]))
-        push(dialog, "Choose file…")
-        person.wait(lambda: not dialog.isVisible())
-        person.answer(ImportClouds, make)
-
-    def make(dialog: ImportClouds) -> None:
-        person.wait(lambda: len(dialog.infos) == 1)
-        person.answer(QFileDialog, choose_files(person, *tiles[1:]))
-        push(dialog, "Add files…")
-        person.wait(lambda: len(dialog.infos) == 4)
+    def told(dialog: ImportClouds) -> None:
         assert "EPSG:3005" in dialog.told.toPlainText()
-        push(dialog, "Make terrain")
-        person.wait(lambda: dialog.report is not None or bool(dialog.problem.text()))
-        assert dialog.problem.text() == ""
-        said = dialog.told.toPlainText()
-        assert "4 created" in said
-        assert "CGVD28 height (EPSG:5713)" in said
-        push(dialog, "Done")
 
-    person.answer(ImportFile, pick)
-    person.press("import_file")
+    said = make_terrain(person, tiles, told)
+    assert "4 created" in said
+    assert "CGVD28 height (EPSG:5713)" in said
     person.wait(lambda: len(rasters(person)) == len(before) + 1)
     person.settle()
     assert rasters(person) == ["bcts_1_dtm_1m", *before]
