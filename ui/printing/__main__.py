@@ -19,6 +19,7 @@ from faultgis.services.editing import EditingSession
 from faultgis.sheets.index import sheet
 from faultgis.sheets.layout import Area, PageLayout
 from ui import words
+from ui.printing.log_child import print_log
 from ui.printing.page import MapPage
 from ui.printing.paper import FAMILIES, Paper
 from ui.printing.pdf import put_right
@@ -34,7 +35,7 @@ def main() -> None:
     application = QGuiApplication(sys.argv[:1])
     application.setFont(screen_font())
     try:
-        answer = print_map(spec)
+        answer = print_log(spec, _tell) if "log" in spec else print_map(spec)
     except FaultGISError as error:
         answer = {"error": {"code": error.code, "params": error.params, "exit_code": error.exit_code}}
     print(json.dumps(answer, ensure_ascii=False))

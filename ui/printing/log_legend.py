@@ -1,0 +1,258 @@
+"""The legend of a log: units young to old, events and samples with their ages, symbols and notes."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from shapely import box as rectangle
+
+from faultgis.records.sample import Sample
+from faultgis.records.trench import PaleoEvent, StratUnit, WallFeature
+from faultgis.walls.columns import Put, Table
+from faultgis.walls.layout import MARGIN
+from faultgis.walls.patterns import pattern_of
+from ui.printing import log_looks as looks
+from ui.printing.log_content import Content
+from ui.printing.log_marks import INK, QUIET, RED, Sheet, text_width
+from ui.printing.log_words import STALE, age_of, between, calibrated, event_age, label, named, reported
+from ui.words import tr
+
+LINE, POINTS, HEAD = 3.25, 7.0, 7.0
+SWATCH = 13.0
+GAP = 6.0
+LEAST_COLUMN = 92.0
+_NOT_FIRST = "，。；、）」：,.;:)"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: how high it is, and how it is drawn with its upper left corner at a place."""
+
+    height: float
+    draw: Callable[[Sheet, float, float], None]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table of the legend under its title."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+    @property
+    def table(self) -> Table:
+        """Its heights."""
+        return Table(HEAD, tuple(row.height for row in self.rows))
+
+
+def columns_for(width: float) -> tuple[int, float]:
+    """Into how many columns a width is divided, and how wide each is."""
+    count = max(1, int((width + GAP) // (LEAST_COLUMN + GAP)))
+    return count, (width - (count - 1) * GAP) / count
+
+
+def wrapped(text: str, points: float, room: float) -> list[str]:
+    """A text in lines that fit into so many millimetres, broken between words and Chinese characters."""
+    lines = [""]
+    for part in re.findall(r"[^\s\u2e80-\uffef]+[,.;:)]*\s*|[\u2e80-\uffef]|\s+", text):
+        wide = text_width((lines[-1] + part).rstrip(), points) > room
+        if wide and lines[-1] and part[0] not in _NOT_FIRST:
+            lines.append("")
+        lines[-1] += part
+    return [line.rstrip() for line in lines]
+
+
+def sections(content: Content, width: float) -> list[Section]:
+    """The legend's tables for columns of a width; without those that would be empty."""
+    made = (
+        Section(tr("Units, young to old"), tuple(_units(content, width))),
+        Section(tr("Past earthquakes"), tuple(_events(content, width))),
+        Section(tr("Samples"), tuple(_samples(content, width))),
+        Section(tr("Symbols"), tuple(_symbols(content))),
+        Section(tr("Remarks"), tuple(_notes(content, width))),
+    )
+    return [section for section in made if section.rows]
+
+
+def draw_legend(
+    sheet: Sheet, made: Sequence[Section], puts: Sequence[Put], width: float, top: float, first: int
+) -> None:
+    """Draw what stands in the columns of a sheet, of which ``first`` is the left one."""
+    for put in puts:
+        x = MARGIN + (put.column - first) * (width + GAP)
+        if put.row >= 0:
+            made[put.table].rows[put.row].draw(sheet, x, top + put.y)
+            continue
+        sheet.text("legend", x, top + put.y + 2.6, made[put.table].title, 9.0, bold=True)
+        y = top + put.y + 5.4
+        sheet.line("legend", [[(x, y), (x + width, y)]], 0.2)
+
+
+def _texts(cells: Sequence[tuple[float, Sequence[str], bool, str]], least: float = 0.0) -> Row:
+    """A row of cells: how far right each begins, its lines, whether bold, and its colour."""
+    height = max([least, *(len(lines) * LINE for _, lines, _, _ in cells)]) + 1.3
+
+    def draw(sheet: Sheet, x: float, y: float) -> None:
+        for right, lines, bold, colour in cells:
+            for number, line in enumerate(lines):
+                at = y + 0.6 + LINE * (number + 0.5)
+                sheet.text("legend", x + right, at, line, POINTS, bold=bold, colour=colour)
+
+    return Row(height, draw)
+
+
+def _with_symbol(row: Row, symbol: Callable[[Sheet, float, float], None]) -> Row:
+    def draw(sheet: Sheet, x: float, y: float) -> None:
+        symbol(sheet, x, y)
+        row.draw(sheet, x, y)
+
+    return Row(row.height, draw)
+
+
+def _units(content: Content, width: float) -> Iterator[Row]:
+    codes = max((text_width(u.code, POINTS) for u in content.log.units.values()), default=0.0) + 2.5
+    start = SWATCH + 2.5
+    for unit in content.units():
+        lines = wrapped(_described(unit), POINTS, width - start - codes)
+        row = _texts([(start, [unit.code], True, INK), (start + codes, lines, False, INK)], 4.2)
+        yield _with_symbol(row, _swatch(content, unit))
+
+
+def _described(unit: StratUnit) -> str:
+    parts = (named(unit), unit.lithology, unit.grain, unit.munsell, unit.description)
+    return tr("; ").join(dict.fromkeys(filter(None, parts)))
+
+
+def _swatch(content: Content, unit: StratUnit) -> Callable[[Sheet, float, float], None]:
+    def draw(sheet: Sheet, x: float, y: float) -> None:
+        area = rectangle(x, y + 0.5, x + SWATCH, y + 4.7)
+        colour = looks.colour_of(content.log, unit.id)
+        looks.fill_area(sheet, "legend", area, colour, pattern_of(unit), (x + 0.9, y + 1.2))
+        sheet.box("legend", (x, y + 0.5, x + SWATCH, y + 4.7), stroke=looks.CONTACT)
+
+    return draw
+
+
+def _events(content: Content, width: float) -> Iterator[Row]:
+    found = sorted(content.log.events.values(), key=lambda e: (e.position, e.code))
+    codes = max((text_width(e.code, POINTS) for e in found), default=0.0) + 2.5
+    ages = max((text_width(event_age(content, e), POINTS) for e in found), default=0.0) + 3.0
+    for event in found:
+        lines = wrapped(_about(content, event), POINTS, width - codes - ages)
+        age = event_age(content, event)
+        colour = RED if age.endswith(STALE) else INK
+        yield _texts(
+            [
+                (0.0, [event.code], True, looks.HORIZON),
+                (codes, [age], True, colour),
+                (codes + ages, lines, False, INK),
+            ]
+        )
+
+
+def _about(content: Content, event: PaleoEvent) -> str:
+    kinds = dict.fromkeys(e.kind for e in content.log.evidence.values() if e.event_id == event.id)
+    evidence = tr(", ").join(label("event_evidence", kind) for kind in kinds)
+    parts = (between(content, event), label("event_status", event.status), evidence)
+    return tr("; ").join(filter(None, parts))
+
+
+def _samples(content: Content, width: float) -> Iterator[Row]:
+    found = sorted(content.log.samples.values(), key=lambda s: _place(content, s))
+    codes = max((text_width(s.code, POINTS) for s in found), default=0.0) + 2.5
+    units = max((text_width(_of(content, s), POINTS) for s in found), default=0.0) + 2.5
+    for sample in found:
+        lines, stale = [], False
+        for result in content.results(sample.id):
+            age = calibrated(content, result)
+            lab = "" if result.lab_code in ("", sample.code) else f"{result.lab_code} "
+            lines.append(f"{lab}{reported(result)}" + (f"  {age}" if age else ""))
+            stale |= age.endswith(STALE)
+        told = lines or [tr("not dated")]
+        told = [part for line in told for part in wrapped(line, POINTS, width - codes - units)]
+        cells = [
+            (0.0, [sample.code], True, looks.SAMPLE),
+            (codes, [_of(content, sample)], False, INK),
+            (codes + units, told, False, RED if stale else INK),
+        ]
+        yield _texts(cells)
+
+
+def _place(content: Content, sample: Sample) -> tuple[int, str]:
+    order = {unit.id: number for number, unit in enumerate(content.units())}
+    return order.get(sample.unit_id, len(order)) if sample.unit_id is not None else len(order), sample.code
+
+
+def _of(content: Content, sample: Sample) -> str:
+    unit = content.log.units.get(sample.unit_id) if sample.unit_id is not None else None
+    wall = content.log.walls.get(sample.wall_id) if sample.wall_id is not None else None
+    return " ".join(held.code for held in (unit, wall) if held is not None)
+
+
+def _symbols(content: Content) -> Iterator[Row]:
+    """The lines and symbols that occur on the walls."""
+    seen: dict[str, Row] = {}
+    for feature in sorted(
+        content.log.features.values(), key=lambda f: (_RANK.get(f.kind, 9), f.role, f.certainty)
+    ):
+        if feature.kind in _RANK:
+            text = _line_name(feature)
+            if text not in seen:
+                seen[text] = _with_symbol(_texts([(SWATCH + 2.5, [text], False, INK)]), _stroke(feature))
+    yield from seen.values()
+    methods = dict.fromkeys((s.method, bool(content.results(s.id))) for s in content.log.samples.values())
+    for method, dated in sorted(methods):
+        text = label("dating_method", method) if dated else tr("Sample, not dated")
+
+        def draw(sheet: Sheet, x: float, y: float, method: str = method, dated: bool = dated) -> None:
+            looks.draw_symbol(sheet, "legend", x + SWATCH / 2, y + 2.2, method, dated)
+
+        yield _with_symbol(_texts([(SWATCH + 2.5, [text], False, INK)]), draw)
+
+
+_RANK = {"contact": 0, "fault": 1, "crack": 2, "event_horizon": 3, "other": 5}
+
+
+def _line_name(feature: WallFeature) -> str:
+    name = label("wall_feature_kind", feature.kind)
+    if feature.kind == "fault" and feature.role:
+        name = tr("{kind}: {role}", kind=name, role=label("fault_role", feature.role))
+    sure = feature.certainty in looks.SURE and feature.role != "inferred"
+    return name if sure else tr("{what}, inferred", what=name)
+
+
+def _stroke(feature: WallFeature) -> Callable[[Sheet, float, float], None]:
+    look = looks.line_of(feature)
+
+    def draw(sheet: Sheet, x: float, y: float) -> None:
+        line = np.array([(x, y + 2.2), (x + SWATCH, y + 2.2)])
+        sheet.line("legend", [line], look.width, look.colour, look.dash)
+
+    return draw
+
+
+def _notes(content: Content, width: float) -> Iterator[Row]:
+    said = [tr("Grid of 1 m in the frame of each wall: x along it, y upwards; both walls at one scale.")]
+    if any(wall.mirrored for wall in content.log.walls.values()):
+        said.append(tr("A wall shown mirrored has its x axis to the left, so that facing walls read alike."))
+    if content.ages:
+        said.append(tr("Calibrated ages are ranges of 95 % in calendar years; there is no year zero."))
+    if any(age_of(content, r).endswith(("BP", "ka")) for r in content.log.results.values() if not r.rejected):
+        said.append(tr("Ages in BP or ka are as reported by the laboratory, not calibrated."))
+    if content.event_ages:
+        said.append(tr("Ages of events are ranges of 95 % in the default chronology."))
+    for text in said:
+        yield _texts([(0.0, wrapped(text, POINTS, width), False, QUIET)])
+    red = [tr("† stale: what it was calculated from has changed since.")] if content.stale else []
+    if content.circle():
+        red.append(
+            tr(
+                "The order of units has a circle: {units}. Units are listed as entered.",
+                units=content.circle(),
+            )
+        )
+    if not content.log.units:
+        red.append(tr("No units are described in this trench."))
+    for text in red:
+        yield _texts([(0.0, wrapped(text, POINTS, width), True, RED)])

@@ -1,0 +1,133 @@
+"""The sheets of a log composed: the smallest that hold it, walls first, the legend below or behind."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from faultgis.errors import InputError
+from faultgis.walls import layout
+from faultgis.walls.columns import Put, Table, balanced, columns_of, flow
+from faultgis.walls.layout import MARGIN, TITLE, Panel, Size, WallView
+from ui.printing.log_content import AUTO, WHOLE, Content, Wanted
+from ui.printing.log_frame import draw_frame
+from ui.printing.log_legend import Section, columns_for, draw_legend, sections
+from ui.printing.log_marks import Sheet
+from ui.printing.log_pictures import Laid
+from ui.printing.log_title import draw_title
+from ui.printing.log_wall import draw_wall
+
+_ENDLESS = 100_000.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where everything stands: walls on sheets, and the legend's rows from a sheet on, below its top."""
+
+    size: Size
+    panels: tuple[Panel, ...]
+    legend: tuple[Section, ...]
+    puts: tuple[Put, ...]
+    columns: int
+    column_width: float
+    legend_sheet: int
+    legend_top: float
+
+    @property
+    def count(self) -> int:
+        """How many sheets there are."""
+        rows = columns_of(self.puts)
+        return self.legend_sheet + max(1, -(-rows // self.columns))
+
+
+def views_of(content: Content, wanted: Wanted) -> list[WallView]:
+    """The walls that are to be printed.
+
+    Raises ``InputError``: ``log.no_walls`` for a trench without any, ``log.scale``.
+    """
+    walls = [w for w in content.walls if not wanted.walls or w.id in wanted.walls]
+    if not walls:
+        raise InputError("log.no_walls", trench=content.log.trench.code)
+    if wanted.scale not in layout.SCALES:
+        raise InputError("log.scale", scale=wanted.scale, scales=", ".join(map(str, layout.SCALES)))
+    length = content.log.trench.length_m
+    return [layout.view_of(w, [f.shape for f in content.log.on(w.id)], length) for w in walls]
+
+
+def planned(content: Content, wanted: Wanted, breaks: bool = True) -> Plan:
+    """The plan on the sheet wanted. ``auto`` takes the smallest that holds all; where not even A0 does, A0
+    again and again, or, without ``breaks``, one sheet cut to measure.
+
+    Raises what ``views_of``, ``layout.sizes`` and ``layout.panels`` raise.
+    """
+    views = views_of(content, wanted)
+    if wanted.paper == WHOLE:
+        return _whole(content, views, wanted.scale)
+    if wanted.paper != AUTO:
+        plans = [_plan(content, views, wanted.scale, size) for size in layout.sizes(wanted.paper)]
+        return min(plans, key=lambda plan: plan.count)
+    for name in layout.PAPERS:
+        for size in layout.sizes(name):
+            if not _too_wide(views, wanted.scale, size):
+                plan = _plan(content, views, wanted.scale, size)
+                if plan.count == 1:
+                    return plan
+    if not breaks:
+        return _whole(content, views, wanted.scale)
+    return min((_plan(content, views, wanted.scale, s) for s in layout.sizes("A0")), key=lambda p: p.count)
+
+
+def _too_wide(views: Sequence[WallView], scale: int, size: Size) -> bool:
+    span = max(v.right for v in views) - min(v.left for v in views)
+    return span * 1000 / scale > size.frame[0] + 1e-6
+
+
+def _plan(content: Content, views: Sequence[WallView], scale: int, size: Size) -> Plan:
+    placed = layout.panels(views, scale, size)
+    count, width = columns_for(size.room[0])
+    made = sections(content, width)
+    tables = [section.table for section in made]
+    last, top, foot = layout.left_below(placed, size)
+    found = balanced(tables, count, foot - top) if foot > top else None
+    if found is None:
+        last, top = last + 1, MARGIN + TITLE
+        found = balanced(tables, count, foot - top) or (0.0, flow(tables, foot - top))
+    return Plan(size, tuple(placed), tuple(made), tuple(found[1]), count, width, last, top)
+
+
+def _whole(content: Content, views: Sequence[WallView], scale: int) -> Plan:
+    """One sheet as large as the log."""
+    span = (max(v.right for v in views) - min(v.left for v in views)) * 1000 / scale
+    width = max(297.0, span + 2 * (MARGIN + layout.SIDE))
+    placed = layout.panels(views, scale, Size(WHOLE, width, _ENDLESS))
+    count, column = columns_for(width - 2 * MARGIN)
+    made = sections(content, column)
+    tables: list[Table] = [section.table for section in made]
+    found = balanced(tables, count, _ENDLESS)
+    assert found is not None
+    top = max(p.box[3] for p in placed) + layout.BELOW + layout.GAP
+    size = Size(WHOLE, width, top + found[0] + MARGIN)
+    return Plan(size, tuple(placed), tuple(made), tuple(found[1]), count, column, 0, top)
+
+
+def composed(content: Content, wanted: Wanted, plan: Plan, laid: Laid | None = None) -> list[Sheet]:
+    """The sheets drawn; ``laid`` are the walls' pictures."""
+    sheets = [Sheet(plan.size.width, plan.size.height) for _ in range(plan.count)]
+    for number, sheet in enumerate(sheets):
+        draw_title(sheet, content, wanted, number + 1, len(sheets))
+    for panel in plan.panels:
+        sheet = sheets[panel.sheet]
+        on_picture = laid is not None and laid.lay(sheet, panel)
+        draw_wall(sheet, content, panel, on_picture)
+        draw_frame(sheet, content, panel)
+    for number, top, puts, first in _legends(plan):
+        draw_legend(sheets[number], plan.legend, puts, plan.column_width, top, first)
+    return sheets
+
+
+def _legends(plan: Plan) -> Iterator[tuple[int, float, list[Put], int]]:
+    """The legend's rows sheet by sheet: the sheet, from where down, the rows, and the number of its first
+    column."""
+    for sheet in range(plan.legend_sheet, plan.count):
+        first = (sheet - plan.legend_sheet) * plan.columns
+        puts = [p for p in plan.puts if first <= p.column < first + plan.columns]
+        top = plan.legend_top if sheet == plan.legend_sheet else MARGIN + TITLE
+        yield sheet, top, puts, first
