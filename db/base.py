@@ -42,7 +42,7 @@ _SQL_TYPES: dict[Any, str] = {
     Document: "jsonb",
 }
 _FORMS = {Estimate: ESTIMATE, Document: DOCUMENT}
-_BIG = {"revision": "int8", "size_bytes": "int8", "points": "int8"}
+_BIG = dict.fromkeys(("revision", "size_bytes", "points", "data_version"), "int8")
 _SMALL = {"secrecy": "int2"}
 _ORDER = {"id": -3, "survey_id": -2, "code": -1, "geometry": 1, "notes": 2, "secrecy": 3, "publication": 4}
 # Columns of pairs of texts; other tuples are stretches.

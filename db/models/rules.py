@@ -43,6 +43,7 @@ UNIQUE = {
     "paleo_event": ("site_id", "code"),
     "sample": ("survey_id", "code"),
     "chronology_model": ("site_id", "code"),
+    "certificate": ("survey_id", "code"),
 }
 """Uniqueness is checked at the end of a save, so that two faults may swap their codes."""
 
@@ -155,6 +156,8 @@ RANGES |= {
         "sigma_range": "sigma between 0 and 2",
     },
     "chronology_model": {"code_given": "code <> ''"},
+    "certificate": {"code_given": "code <> ''", "rule_given": "rule <> ''"},
+    "site_query": {"sites_range": "sites > 0"},
     "probability": {
         "window_years_range": "window_years > 0",
         "probability_range": "probability between 0 and 1 and low between 0 and 1 and high between 0 and 1",

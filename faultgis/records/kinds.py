@@ -2,6 +2,7 @@
 
 from typing import TypeAlias
 
+from faultgis.records.assessment import Certificate, SiteQuery
 from faultgis.records.derived import (
     CalibratedAge,
     ChronologyModel,
@@ -72,6 +73,8 @@ AnyRecord: TypeAlias = (
     | SlipRate
     | Recurrence
     | Probability
+    | Certificate
+    | SiteQuery
 )
 
 KINDS: dict[str, type[AnyRecord]] = {
@@ -109,6 +112,8 @@ KINDS: dict[str, type[AnyRecord]] = {
     "slip_rate": SlipRate,
     "recurrence": Recurrence,
     "probability": Probability,
+    "certificate": Certificate,
+    "site_query": SiteQuery,
 }
 
 KIND_NAMES: dict[type[AnyRecord], str] = {kind: name for name, kind in KINDS.items()}

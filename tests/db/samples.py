@@ -50,6 +50,8 @@ RANGES: dict[tuple[str, str], st.SearchStrategy[Any]] = {
     ("probability", "high"): st.floats(0.5, 1),
     ("probability", "window_years"): st.integers(1, 1000),
     ("wall", "face_dip"): st.floats(0.1, 90),
+    ("certificate", "rule"): TEXT.filter(bool),
+    ("site_query", "sites"): st.integers(1, 10_000),
 }
 SIZE = st.floats(1e-3, 1e6)
 EVERYWHERE: dict[str, st.SearchStrategy[Any]] = {

@@ -22,6 +22,7 @@ from db.cluster.server import PrivateServer
 from db.engine import connect_engine, conninfo
 from db.work import Database
 from faultgis.changes import Change
+from faultgis.records.assessment import Certificate, SiteQuery
 from faultgis.records.derived import (
     CalibratedAge,
     ChronologyModel,
@@ -134,6 +135,14 @@ def sample() -> list[AnyRecord]:
         SheetState(**of, sheet="H48E001001", state="mapping"),
         *_files(of, fault),
         *_chain(of, fault, marker),
+        Certificate(
+            **of,
+            code="2026-0001",
+            geometry=box(103.5, 31.0, 103.51, 31.01),
+            rule="CN-GB50011-2010",
+            answer=Document({"answer": "inside", "distance_m": 12.5}),
+        ),
+        SiteQuery(**of, geometry=at, rule="CN-GB50011-2010", outcome="outside"),
     ]
 
 
