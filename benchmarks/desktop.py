@@ -19,9 +19,9 @@ from faultgis.services.digitizing import create_record, delete_records
 from faultgis.services.editing import EditingSession
 from ui import words
 from ui.jobs import Jobs
-from ui.layers.store import TraceStore
 from ui.main_window import MainWindow
 from ui.program import Program
+from ui.showing import prepared
 from ui.state import State
 from ui.workspace import Workspace
 
@@ -92,7 +92,7 @@ class _Bench:
     def open(self) -> None:
         """As the window does once the database has answered: the map's lines are made in a worker."""
         jobs, session = self.workspace.jobs, self.session
-        jobs.run("", lambda _p: TraceStore.of(session), lambda made: self.workspace.open(session, made))
+        jobs.run("", lambda _p: prepared(session), lambda made: self.workspace.open(session, made.traces))
 
     def new_trace(self) -> None:
         self.drawn += 1

@@ -17,7 +17,7 @@ from PyQt6.QtCore import QTimer  # noqa: E402
 from PyQt6.QtGui import QGuiApplication  # noqa: E402
 from PyQt6.QtWidgets import QApplication  # noqa: E402
 
-from faultgis.errors import FaultGISError  # noqa: E402
+from faultgis.errors import FaultGISError, InputError  # noqa: E402
 from faultgis.progress import Progress, Step  # noqa: E402
 from faultgis.settings import default_home  # noqa: E402
 from ui import theme, words  # noqa: E402
@@ -162,6 +162,13 @@ class Desktop:
         self.workspace.tell_error(self.jobs.report(fault(error.with_traceback(trace))))
 
 
+def _refuse(error: FaultGISError, language: str) -> int:
+    """Say why the desktop cannot open, where it was started."""
+    words.use(language or words.system_language())
+    print(words.error_sentence(error), words.error_help(error), sep="\n", file=sys.stderr)
+    return 2
+
+
 def time_first_frame(desktop: Desktop) -> None:
     """Print when the map first shows the survey's faults (``FAULTGIS_TIMING``), for the benchmarks."""
     view = desktop.window.desk.view
@@ -179,6 +186,8 @@ def time_first_frame(desktop: Desktop) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Open the desktop and stay until its window closes."""
     options = read_arguments(sys.argv[1:] if arguments is None else arguments)
+    if options.home.exists() and not options.home.is_dir():
+        return _refuse(InputError("home.not_a_folder", home=str(options.home)), options.language)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("FaultGIS")
     app.setDesktopFileName("faultgis")

@@ -1,6 +1,8 @@
 """Work off the screen's thread of which only the newest wish counts: searches, sortings, outlines."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from faultgis.errors import CancelledError, FaultGISError
@@ -10,6 +12,19 @@ from ui.jobs import Job, Jobs
 T = TypeVar("T")
 LARGE = 1500
 """From how many records on lists are made in a worker."""
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """The garbage collector rests while many records or lists are made: its rounds through all of them would
+    stop the screen's thread, too."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class Latest:
@@ -34,6 +49,10 @@ class Latest:
         """Do ``work`` in a worker; ``done(result)`` follows here unless something else is wished before."""
         self.drop()
 
+        def calmly(progress: Progress) -> T:
+            with uncollected():
+                return work(progress)
+
         def take(result: T) -> None:
             if self._job is job:
                 self._job = None
@@ -45,4 +64,4 @@ class Latest:
             if not isinstance(error, CancelledError):
                 self._jobs.failed.emit(job, error)
 
-        job = self._job = self._jobs.run("", work, take, failed, self._lane, quiet=True)
+        job = self._job = self._jobs.run("", calmly, take, failed, self._lane, quiet=True)

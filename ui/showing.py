@@ -10,6 +10,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from faultgis.progress import Progress
 from faultgis.services.editing import EditingSession
 from importers.rasters.placing import AS_STATED
+from ui.latest import uncollected
 from ui.layers.cloud import is_cloud
 from ui.layers.cloud_index import add_cloud
 from ui.layers.store import TraceStore
@@ -34,17 +35,20 @@ class Opened:
 
 
 def read_survey(program: Program, code: str, progress: Progress) -> Opened:
-    """Read a survey and make the map's lines of it, for a worker. The garbage collector rests meanwhile: its
-    rounds through all the new records would stop the screen's thread, too."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    """Read a survey and make the map's lines of it, for a worker."""
+    with uncollected():
         session = program.open_session(code, progress)
         progress.report("survey.lines")
-        return Opened(session, TraceStore.of(session))
-    finally:
-        if collecting:
-            gc.enable()
+        return prepared(session)
+
+
+def prepared(session: EditingSession) -> Opened:
+    """A session with the map's lines, for a worker. All that was made goes past the garbage collector, which
+    would else walk through it before the map takes it over."""
+    with uncollected():
+        opened = Opened(session, TraceStore.of(session))
+        gc.freeze()
+        return opened
 
 
 class Showing(QObject):

@@ -20,7 +20,7 @@ from faultgis.settings import Settings
 from faultgis.store import Recovery
 from tests.ui.memory import MemoryProgram, MemoryStore, small_survey
 from ui import theme
-from ui.app import Desktop, Options, read_arguments
+from ui.app import Desktop, Options, read_arguments, run
 from ui.dialogs.conflicts import Conflicts
 from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.unsaved import UnsavedEdits
@@ -285,6 +285,7 @@ def test_everything_fits_the_window(
     window.actions_.run(language)
     window.resize(*size)
     qtbot.wait(20)
+    assert (window.width(), window.height()) == size
     assert window.minimumSizeHint().width() <= size[0]
     assert window.minimumSizeHint().height() <= size[1]
     bar = window.toolbar
@@ -308,6 +309,15 @@ def test_arguments(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     options = read_arguments(["--home", str(tmp_path), "--lang", "zh", "--survey", "himatibet"])
     assert options == Options("postgresql://team", tmp_path, "zh", "himatibet")
     assert read_arguments(["--database", "postgresql://other"]).database == "postgresql://other"
+
+
+def test_a_home_that_is_a_file_is_refused_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "home"
+    file.write_text("")
+    assert run(["--home", str(file), "--lang", "en"]) == 2
+    assert capsys.readouterr().err.startswith(f"{file} is not a folder.\nName a folder")
 
 
 def test_letter_keys_take_up_tools_on_the_map_only(qtbot: QtBot, desktop: Desktop) -> None:

@@ -14,6 +14,7 @@ from faultgis.records.site import OffsetMarker
 from faultgis.records.trace import Trace
 from faultgis.services.frames import LocalMap, local_records
 from ui.canvas.scale import MapScale
+from ui.latest import uncollected
 from ui.layers.footprints import Footprints
 from ui.layers.frame import Bounds
 from ui.layers.lines import Lines
@@ -41,10 +42,11 @@ class Content:
         """Take the whole survey anew. Its records live long: keeping them out of the garbage collector's
         rounds spares the screen stutters of tens of milliseconds; they hold no rings, so a full round before
         would find nothing."""
-        gc.unfreeze()
-        self._rebuild()
-        gc.collect(1)
-        gc.freeze()
+        with uncollected():
+            gc.unfreeze()
+            self._rebuild()
+            gc.collect(1)
+            gc.freeze()
 
     def _rebuild(self) -> None:
         session, ready = self.workspace.session, self.workspace.ready

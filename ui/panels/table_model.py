@@ -98,6 +98,15 @@ class Arrangement:
         keyed.sort(key=lambda pair: pair[0])
         return [key for _, key in keyed]
 
+    def samples(self, session: EditingSession, ids: Sequence[UUID]) -> list[list[str]]:
+        """For each column the texts of some rows all over the table."""
+        held = session.records[self.kind]
+        some = [held[key] for key in ids[:: max(1, len(ids) // SAMPLE)] if key in held]
+        for column in self.columns:
+            if column.prepare is not None:
+                column.prepare(some)
+        return [[column.text(session, record) for record in some] for column in self.columns]
+
 
 class RecordTable(QAbstractTableModel):
     """The rows of one kind that answer the filter, in the order asked for."""
@@ -109,6 +118,7 @@ class RecordTable(QAbstractTableModel):
         self._arrangement = Arrangement("fault", columns("fault"))
         self.ids: list[UUID] = []
         self._held: set[UUID] = set()
+        self._samples: list[list[str]] | None = None
         self.rebuild()
 
     @property
@@ -153,16 +163,22 @@ class RecordTable(QAbstractTableModel):
             self._reset(arrangement.rows(session, records, Progress()) if session is not None else [])
             return
 
-        def arrange(progress: Progress) -> list[UUID]:
+        def arrange(progress: Progress) -> tuple[list[UUID], list[list[str]]]:
             if arrangement.query or arrangement.order is not None:
                 names.warm_up()
-            return arrangement.rows(session, records, progress)
+            ids = arrangement.rows(session, records, progress)
+            return ids, arrangement.samples(session, ids)
 
-        self._latest.ask(arrange, self._reset)
+        self._latest.ask(arrange, lambda found: self._reset(found[0], samples=found[1]))
 
-    def _reset(self, ids: list[UUID], arrangement: Arrangement | None = None) -> None:
+    def _reset(
+        self,
+        ids: list[UUID],
+        arrangement: Arrangement | None = None,
+        samples: list[list[str]] | None = None,
+    ) -> None:
         self.beginResetModel()
-        self.ids, self._held = ids, set(ids)
+        self.ids, self._held, self._samples = ids, set(ids), samples
         self._arrangement = arrangement or self._arrangement
         self.endResetModel()
 
@@ -223,11 +239,10 @@ class RecordTable(QAbstractTableModel):
 
     def longest(self, column: int) -> Iterable[str]:
         """The texts of some rows all over the table, to make the column wide enough for."""
-        session, step = self._workspace.session, max(1, len(self.ids) // SAMPLE)
-        for row in range(0, len(self.ids), step):
-            record = self.record(row)
-            if session is not None and record is not None:
-                yield self.columns[column].text(session, record)
+        session = self._workspace.session
+        if self._samples is None and session is not None:
+            self._samples = self._arrangement.samples(session, self.ids)
+        return self._samples[column] if self._samples is not None else ()
 
     def record(self, row: int) -> AnyRecord | None:
         """The record of a row."""
