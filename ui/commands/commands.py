@@ -13,6 +13,7 @@ from ui.commands.group import Group
 from ui.commands.helps import HelpCommands
 from ui.commands.paleo import PaleoCommands
 from ui.commands.survey import SurveyCommands
+from ui.commands.trench import TrenchCommands
 from ui.commands.view import ViewCommands
 from ui.opening import Parts
 
@@ -29,6 +30,7 @@ class Commands(QObject):
         self.view = ViewCommands(parts)
         self.appearance = AppearanceCommands(parts)
         self.paleo = PaleoCommands(parts)
+        self.trench = TrenchCommands(parts)
         self.help = HelpCommands(parts)
         self.drops = CloudDrops(parts.desk.view, self.clouds.show_cloud)
         self.dropping = Dropping(
@@ -38,7 +40,16 @@ class Commands(QObject):
     @property
     def groups(self) -> tuple[Group, ...]:
         """The groups in which a command is looked for."""
-        return self.survey, self.clouds, self.edit, self.view, self.paleo, self.appearance, self.help
+        return (
+            self.survey,
+            self.clouds,
+            self.edit,
+            self.view,
+            self.paleo,
+            self.trench,
+            self.appearance,
+            self.help,
+        )
 
     def handler(self, name: str) -> Callable[[bool], object] | None:
         """The method that carries out a command; ``None`` for tools."""

@@ -25,6 +25,7 @@ from ui.tools.profile import ProfileTool
 from ui.tools.reshape import JoinTool, ReshapeTool, ReverseTool, SplitTool
 from ui.tools.select import PanTool, SelectTool
 from ui.tools.tool import Tool
+from ui.tools.trench import SiteTool, TrenchTool
 from ui.tools.vertex import VertexTool
 from ui.words import tr
 from ui.workspace import Ref, Workspace
@@ -43,6 +44,8 @@ TOOLS: dict[str, Callable[[Workspace], Tool]] = {
     "add_offset": OffsetTool,
     "add_width": WidthTool,
     "move_point": MovePointTool,
+    "add_site": SiteTool,
+    "add_trench": TrenchTool,
     "measure": MeasureTool,
     "profile": ProfileTool,
     "lateral": BackslipTool,
@@ -63,6 +66,8 @@ EARTHLY = frozenset(
         "add_offset",
         "add_width",
         "move_point",
+        "add_site",
+        "add_trench",
     )
 )
 

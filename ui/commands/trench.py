@@ -1,0 +1,94 @@
+"""What belongs to trenches: their logs in windows of their own."""
+
+from functools import partial
+from uuid import UUID
+
+from PyQt6.QtCore import QObject
+
+from faultgis.records.trench import Trench
+from ui.commands.group import Group
+from ui.opening import Parts
+from ui.tools.trench import TrenchTool
+from ui.walls.window import LogWindow
+from ui.words import tr
+from ui.workspace import Ref
+
+
+class TrenchCommands(Group):
+    """Opens one window for each trench."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts)
+        self.windows: dict[UUID, LogWindow] = {}
+        tool = self.desk.tool("add_trench")
+        if isinstance(tool, TrenchTool):
+            tool.dug.connect(self._dug)
+        parts.survey.tree.doubleClicked.connect(lambda _index: self._double_clicked())
+
+    def trench_log(self, _checked: bool = False) -> None:
+        """Open the log of the selected trench; of the only one, where none is selected."""
+        trench = self._meant()
+        if trench is None:
+            self.workspace.tell(
+                tr("Draw a trench across the fault first (Add, Trench), or select one."), "warning"
+            )
+            return
+        self.open_log(trench)
+
+    def _meant(self) -> UUID | None:
+        session = self.workspace.session
+        if session is None:
+            return None
+        for ref in self.workspace.selection:
+            found = self._trench_of(ref)
+            if found is not None:
+                return found
+        trenches = list(session.records["trench"])
+        return trenches[0] if len(trenches) == 1 else None
+
+    def _trench_of(self, ref: Ref) -> UUID | None:
+        """The trench that a record belongs to: a trench itself, a wall, a unit, a feature, a site's first."""
+        record = self.workspace.record(ref)
+        if isinstance(record, Trench):
+            return record.id
+        session = self.workspace.session
+        if record is None or session is None:
+            return None
+        own: UUID | None = getattr(record, "trench_id", None)
+        wall: UUID | None = getattr(record, "wall_id", None)
+        if own is None and wall is not None:
+            own = getattr(session.get("wall", wall), "trench_id", None)
+        if own is None:
+            site = ref[1] if ref[0] == "trench_site" else getattr(record, "site_id", None)
+            found = (t for t in session.records["trench"].values() if isinstance(t, Trench))
+            own = next((t.id for t in found if site is not None and t.site_id == site), None)
+        return own
+
+    def open_log(self, trench: UUID) -> LogWindow:
+        """The window of this trench, in front."""
+        window = self.windows.get(trench)
+        if window is None:
+            window = LogWindow(self.workspace, trench, self._save, self.parts.window)
+            window.destroyed.connect(partial(self._closed, trench))
+            self.windows[trench] = window
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        return window
+
+    def _closed(self, trench: UUID, _window: QObject | None = None) -> None:
+        self.windows.pop(trench, None)
+
+    def _save(self) -> None:
+        self.parts.record.flush()
+        self.workspace.save()
+
+    def _dug(self, trench: Trench) -> None:
+        """A trench was drawn on the map: its walls are there to be logged."""
+        self.desk.choose("select")
+        self.open_log(trench.id)
+
+    def _double_clicked(self) -> None:
+        for kind, key in self.workspace.selection[:1]:
+            if kind == "trench":
+                self.open_log(key)
