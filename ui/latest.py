@@ -49,10 +49,6 @@ class Latest:
         """Do ``work`` in a worker; ``done(result)`` follows here unless something else is wished before."""
         self.drop()
 
-        def calmly(progress: Progress) -> T:
-            with uncollected():
-                return work(progress)
-
         def take(result: T) -> None:
             if self._job is job:
                 self._job = None
@@ -64,4 +60,4 @@ class Latest:
             if not isinstance(error, CancelledError):
                 self._jobs.failed.emit(job, error)
 
-        job = self._job = self._jobs.run("", calmly, take, failed, self._lane, quiet=True)
+        job = self._job = self._jobs.run("", work, take, failed, self._lane, quiet=True)

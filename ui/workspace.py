@@ -10,7 +10,6 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from faultgis.changes import Changes
 from faultgis.edits import Edit
 from faultgis.errors import ConflictError, DatabaseError, FaultGISError
-from faultgis.progress import Progress
 from faultgis.records.files import LocalGrid
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.survey import Survey
@@ -18,6 +17,7 @@ from faultgis.records.trace import Trace
 from faultgis.services.editing import EditingSession
 from faultgis.services.frames import LocalMap
 from faultgis.store import Saved, Store
+from ui.fetched import Fetched, Prepare, fetch
 from ui.jobs import Jobs
 from ui.program import Note
 from ui.words import tr
@@ -28,7 +28,8 @@ Ref = tuple[str, UUID]
 class Workspace(QObject):
     """What every panel, tool and layer shares. They call its methods and listen to its signals; they never
     call each other. ``contested`` holds records edited here that somebody else saved meanwhile; ``local`` is
-    the local grid that the map shows instead of the earth (``place_changed`` tells of another)."""
+    the local grid that the map shows instead of the earth (``place_changed`` tells of another); ``prepare``
+    makes, in a worker, what the map needs of a survey."""
 
     opened = pyqtSignal()
     place_changed = pyqtSignal()
@@ -48,6 +49,8 @@ class Workspace(QObject):
         self.contested: set[UUID] = set()
         self.ready: Any = None
         self.local: LocalMap | None = None
+        self.prepare: Prepare | None = None
+        self._announced = 0
 
     @property
     def store(self) -> Store:
@@ -138,6 +141,7 @@ class Workspace(QObject):
         session = self.session
         if session is None or not changes.ids:
             return
+        self._announced += 1
         survey = session.get("survey", session.survey.id)
         if isinstance(survey, Survey):
             session.survey = survey
@@ -232,16 +236,19 @@ class Workspace(QObject):
             self._fetch(session, wanted)
 
     def _fetch(self, session: EditingSession, wanted: Mapping[str, set[UUID] | None]) -> None:
-        store, survey = self.store, session.survey.id
+        store, prepare, before = self.store, self.prepare, self._announced
 
-        def read(progress: Progress) -> dict[str, list[AnyRecord]]:
-            found: dict[str, list[AnyRecord]] = {}
-            for kind, ids in wanted.items():
-                rows = store.load(survey, [kind])[kind] if ids is None else store.get(kind, sorted(ids))
-                found[kind] = rows
-            return found
+        def show(found: Fetched) -> None:
+            still = before == self._announced and not session.saved
+            self.ready = found.ready if still else None
+            self._show(session, wanted, found.rows)
+            self.ready = None
 
-        self.jobs.run(tr("Fetching others' saves"), read, lambda found: self._show(session, wanted, found))
+        self.jobs.run(
+            tr("Fetching others' saves"),
+            lambda progress: fetch(store, session, wanted, prepare, progress),
+            show,
+        )
 
     def _show(
         self,
@@ -255,7 +262,8 @@ class Workspace(QObject):
         for kind, ids in wanted.items():
             rows = {row.id: row for row in found[kind]}
             all_ids = ids if ids is not None else {*rows, *session.records[kind]}
-            self._contest(session, all_ids, rows)
+            if session.saved:
+                self._contest(session, all_ids, rows)
             touched.update(session.refresh(kind, all_ids, rows.values()).ids)
         self.announce(Changes(touched))
         self.state_changed.emit()

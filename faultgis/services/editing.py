@@ -160,18 +160,16 @@ class EditingSession:
         """Somebody else saved: take over ``found``; ids not found are gone. Rows edited here stay as they
         are and keep their old base, so that saving them shows the conflict."""
         theirs = {record.id: record for record in found}
-        touched = []
-        for record_id in ids:
-            if record_id in self.saved:
-                continue
-            before = self.get(kind, record_id)
-            after = theirs.get(record_id)
-            if before == after and before is not None and after is not None:
-                self.records[kind][record_id] = after
-            elif before is not None or after is not None:
-                self._replace(kind, record_id, after)
-                touched.append(Change(before, after))
-        return Changes.of(touched)
+        held, touched = self.records[kind], set()
+        for record_id in ids if not self.saved else [key for key in ids if key not in self.saved]:
+            before, after = held.get(record_id), theirs.get(record_id)
+            if after is not None:
+                held[record_id] = after
+            elif before is not None:
+                del held[record_id]
+            if before != after:
+                touched.add(record_id)
+        return Changes({kind: frozenset(touched)} if touched else {})
 
     def settle(self, kind: str, record_id: UUID, theirs: AnyRecord | None, keep_mine: bool) -> Changes:
         """Decide a conflict: our state goes on top of theirs, or theirs replaces ours until undone."""

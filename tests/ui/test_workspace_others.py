@@ -7,16 +7,20 @@ from uuid import UUID
 
 import pytest
 from pytestqt.qtbot import QtBot
+from shapely import MultiLineString
 
 from faultgis.changes import Change
 from faultgis.edits import Edit
 from faultgis.errors import ConflictError, DatabaseError
 from faultgis.records.fault import Fault
 from faultgis.records.provenance import Stamp
+from faultgis.records.trace import Trace
 from faultgis.services.editing import EditingSession
 from faultgis.store import Saved
 from tests.ui.memory import MemoryStore
+from ui.canvas.view import MapView
 from ui.jobs import Jobs
+from ui.layers.tree import LayerTree
 from ui.workspace import Workspace
 
 
@@ -181,3 +185,27 @@ def test_a_failed_save_tells_why_and_keeps_the_edits(
     assert told.args[1] == "error"
     assert workspace.session is not None
     assert len(workspace.session.pending()) == 1
+
+
+@pytest.mark.parametrize("edited_meanwhile", [False, True])
+def test_a_large_import_elsewhere_is_on_the_map_and_no_edit_is_lost(
+    qtbot: QtBot, workspace: Workspace, store: MemoryStore, edited_meanwhile: bool
+) -> None:
+    view = MapView(workspace, LayerTree())
+    qtbot.addWidget(view)
+    own = next(r for r in store.rows.values() if isinstance(r, Trace))
+    for number in range(500):
+        line = MultiLineString([[(100.0, 30 + number / 500), (100.001, 30 + number / 500)]])
+        new = Trace(survey_id=own.survey_id, geometry=line, stamp=Stamp(row_version=1))
+        store.rows[new.id] = new
+    moved = MultiLineString([[(99.0, 29.0), (99.1, 29.0)]])
+    with qtbot.waitSignals([workspace.changed] * (1 + edited_meanwhile)):
+        workspace.reload()
+        if edited_meanwhile:
+            workspace.apply(Edit("edit.change_record", (Change(own, replace(own, geometry=moved)),)))
+    assert len(view.scene.traces) == 503
+    assert len(view.scene.traces.near((99.99, 29.9, 100.01, 31.1))) == 500
+    assert view.scene.traces.near((98.9, 28.9, 99.2, 29.1)) == ([own.id] if edited_meanwhile else [])
+    assert workspace.session is not None
+    assert set(workspace.session.saved) == ({own.id} if edited_meanwhile else set())
+    view.rendering.stop()

@@ -37,6 +37,7 @@ class Content:
         self.points: dict[str, Points] = {kind: gather(kind, {}) for kind in POINT_KINDS}
         self.lines: dict[str, Lines] = {kind: Lines((), ()) for kind in LINE_KINDS}
         self.footprints = Footprints()
+        workspace.prepare = TraceStore.of
 
     def rebuild(self) -> None:
         """Take the whole survey anew. Its records live long: keeping them out of the garbage collector's
@@ -96,6 +97,9 @@ class Content:
                 self.lines[kind] = _lines(kind, session.records)
         if changes.touches("point_cloud"):
             self.footprints = Footprints(session.records["point_cloud"])
+        if isinstance(self.workspace.ready, TraceStore):
+            self.traces = self.workspace.ready
+            return changes.ids.get("trace", frozenset())
         return self.traces.patch(session, changes)
 
     def traces_touched(self, changes: Changes) -> frozenset[UUID]:

@@ -1,5 +1,6 @@
 """Draws the map's cached images: vectors in short slices on the screen's thread, rasters in threads."""
 
+import gc
 import sys
 import time
 import weakref
@@ -22,6 +23,7 @@ SLICE_S = 0.008
 # The pool asks for Python's lock hundreds of times per picture; at the usual 5 ms each it would only be
 # served once the screen's thread has nothing left to draw.
 SWITCH_S = 0.0005
+FULL_ROUND = 200  # the collector's rounds through everything stop the screen for a tenth of a second
 RASTER, VECTORS, NAMES, SELECTION = "raster", "vectors", "names", "selection"
 KINDS = (RASTER, VECTORS, NAMES, SELECTION)
 BEYOND = "beyond"
@@ -128,6 +130,7 @@ class Rendering(QObject):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._slice)
         sys.setswitchinterval(min(SWITCH_S, sys.getswitchinterval()))
+        gc.set_threshold(*gc.get_threshold()[:2], FULL_ROUND)
         program = QCoreApplication.instance()
         if program is not None:
             program.aboutToQuit.connect(self.stop)

@@ -33,6 +33,7 @@ SETTLE_MS = 45
 HIT_PX = 6.0
 BEYOND_MS = 250
 SOON_MS = 40
+FEW_TRACES = 400
 PATCH_VERTICES = 4000
 TRACE_KINDS = {"trace", "fault", "segment"}
 
@@ -162,6 +163,10 @@ class MapView(QWidget):
         self.refresh()
 
     def _on_changed(self, changes: Changes) -> None:
+        if len(changes.ids.get("trace", ())) > FEW_TRACES:
+            self.scene.patch(changes)
+            self.refresh((VECTORS, NAMES, SELECTION))
+            return
         before = self.scene.traces_touched(changes)
         box = self.scene.traces.bounds_of(before)
         ids = self.scene.patch(changes)
