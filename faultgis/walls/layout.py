@@ -222,8 +222,9 @@ def _matched(placed: Sequence[Panel]) -> Iterator[Panel]:
         yield replace(panel, cuts=tuple(cuts))
 
 
-def left_below(placed: Sequence[Panel], size: Size) -> tuple[int, float, float]:
-    """What the last sheet leaves free under its walls: the sheet, and from where to where in millimetres."""
-    last = max(p.sheet for p in placed)
-    ends = max(p.box[3] for p in placed if p.sheet == last)
-    return last, ends + BELOW + GAP, size.height - MARGIN
+def left_below(placed: Sequence[Panel], size: Size) -> list[tuple[int, float, float]]:
+    """What each sheet leaves free under its walls: the sheet, and from where to where in millimetres."""
+    ends: dict[int, float] = {}
+    for panel in placed:
+        ends[panel.sheet] = max(ends.get(panel.sheet, 0.0), panel.box[3] + BELOW + GAP)
+    return [(sheet, top, size.height - MARGIN) for sheet, top in sorted(ends.items())]

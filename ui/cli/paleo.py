@@ -12,7 +12,7 @@ from faultgis.errors import FaultGISError, InputError
 from faultgis.records.survey import Survey
 from faultgis.services.deriving import ages, rates, recurring, staleness
 from faultgis.services.deriving.recomputing import Overlay, recompute
-from ui.cli import output, paleo_pages, paleo_values
+from ui.cli import output, paleo_log, paleo_pages, paleo_values
 from ui.cli.finding import InSurvey
 from ui.cli.options import Json
 from ui.words import error_sentence, tr
@@ -33,11 +33,27 @@ def register(app: typer.Typer) -> None:
     app.command("recompute")(recompute_all)
 
 
-def show(ctx: typer.Context, code: Code, survey: InSurvey = None, as_json: Json = False) -> None:
+def show(
+    ctx: typer.Context,
+    code: Code,
+    survey: InSurvey = None,
+    log: paleo_log.Log = None,
+    scale: paleo_log.Scale = None,
+    paper: paleo_log.Paper = None,
+    wall: paleo_log.Walls = None,
+    pictures: paleo_log.Pictures = None,
+    as_json: Json = False,
+) -> None:
     """一个探槽点：单元、样品、事件与年龄 / one trench site: units, samples, events and their ages."""
+    asked = {"scale": scale, "paper": paper, "walls": wall, "pictures": pictures}
+    paleo_log.require_log(log, asked)
     _, records, site = _one(ctx, "trench_site", code, survey, _trench_or_site)
     value = paleo_values.site(records, site)
-    output.emit(value, as_json, lambda: paleo_pages.site_page(value))
+    if log is None:
+        output.emit(value, as_json, lambda: paleo_pages.site_page(value))
+        return
+    made = paleo_log.write_log(ctx, records, code, log, asked)
+    output.emit({**value, "log": made}, as_json, lambda: paleo_log.log_page(made))
 
 
 def age(

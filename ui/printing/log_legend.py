@@ -9,7 +9,7 @@ from shapely import box as rectangle
 
 from faultgis.records.sample import Sample
 from faultgis.records.trench import PaleoEvent, StratUnit, WallFeature
-from faultgis.walls.columns import Put, Table
+from faultgis.walls.columns import AGAIN, Put, Table
 from faultgis.walls.layout import MARGIN
 from faultgis.walls.patterns import pattern_of
 from ui.printing import log_looks as looks
@@ -21,7 +21,7 @@ from ui.words import tr
 LINE, POINTS, HEAD = 3.25, 7.0, 7.0
 SWATCH = 13.0
 GAP = 6.0
-LEAST_COLUMN = 92.0
+LEAST_COLUMN = 84.0
 _NOT_FIRST = "，。；、）」：,.;:)"
 
 
@@ -39,6 +39,7 @@ class Section:
 
     title: str
     rows: tuple[Row, ...]
+    hint: str = ""
 
     @property
     def table(self) -> Table:
@@ -67,8 +68,16 @@ def sections(content: Content, width: float) -> list[Section]:
     """The legend's tables for columns of a width; without those that would be empty."""
     made = (
         Section(tr("Units, young to old"), tuple(_units(content, width))),
-        Section(tr("Past earthquakes"), tuple(_events(content, width))),
-        Section(tr("Samples"), tuple(_samples(content, width))),
+        Section(
+            tr("Past earthquakes"),
+            tuple(_events(content, width)),
+            tr("age, between which units, how sure, evidence"),
+        ),
+        Section(
+            tr("Samples"),
+            tuple(_samples(content, width)),
+            tr("unit and wall, as reported, calibrated 95 %"),
+        ),
         Section(tr("Symbols"), tuple(_symbols(content))),
         Section(tr("Remarks"), tuple(_notes(content, width))),
     )
@@ -84,19 +93,24 @@ def draw_legend(
         if put.row >= 0:
             made[put.table].rows[put.row].draw(sheet, x, top + put.y)
             continue
-        sheet.text("legend", x, top + put.y + 2.6, made[put.table].title, 9.0, bold=True)
+        head = made[put.table]
+        title = tr("{title} (continued)", title=head.title) if put.row == AGAIN else head.title
+        sheet.text("legend", x, top + put.y + 2.6, title, 9.0, bold=True)
+        after = x + text_width(title, 9.0) + 3.0
+        if after + text_width(head.hint, 6.5) < x + width:
+            sheet.text("legend", after, top + put.y + 2.8, head.hint, 6.5, colour=QUIET)
         y = top + put.y + 5.4
         sheet.line("legend", [[(x, y), (x + width, y)]], 0.2)
 
 
 def _texts(cells: Sequence[tuple[float, Sequence[str], bool, str]], least: float = 0.0) -> Row:
     """A row of cells: how far right each begins, its lines, whether bold, and its colour."""
-    height = max([least, *(len(lines) * LINE for _, lines, _, _ in cells)]) + 1.3
+    height = max([least, *(len(lines) * LINE for _, lines, _, _ in cells)]) + 1.0
 
     def draw(sheet: Sheet, x: float, y: float) -> None:
         for right, lines, bold, colour in cells:
             for number, line in enumerate(lines):
-                at = y + 0.6 + LINE * (number + 0.5)
+                at = y + 0.5 + LINE * (number + 0.5)
                 sheet.text("legend", x + right, at, line, POINTS, bold=bold, colour=colour)
 
     return Row(height, draw)
@@ -115,7 +129,7 @@ def _units(content: Content, width: float) -> Iterator[Row]:
     start = SWATCH + 2.5
     for unit in content.units():
         lines = wrapped(_described(unit), POINTS, width - start - codes)
-        row = _texts([(start, [unit.code], True, INK), (start + codes, lines, False, INK)], 4.2)
+        row = _texts([(start, [unit.code], True, INK), (start + codes, lines, False, INK)], 3.9)
         yield _with_symbol(row, _swatch(content, unit))
 
 
@@ -126,10 +140,10 @@ def _described(unit: StratUnit) -> str:
 
 def _swatch(content: Content, unit: StratUnit) -> Callable[[Sheet, float, float], None]:
     def draw(sheet: Sheet, x: float, y: float) -> None:
-        area = rectangle(x, y + 0.5, x + SWATCH, y + 4.7)
+        area = rectangle(x, y + 0.4, x + SWATCH, y + 4.4)
         colour = looks.colour_of(content.log, unit.id)
         looks.fill_area(sheet, "legend", area, colour, pattern_of(unit), (x + 0.9, y + 1.2))
-        sheet.box("legend", (x, y + 0.5, x + SWATCH, y + 4.7), stroke=looks.CONTACT)
+        sheet.box("legend", (x, y + 0.4, x + SWATCH, y + 4.4), stroke=looks.CONTACT)
 
     return draw
 

@@ -107,10 +107,12 @@ def pattern_for(log: TrenchLog, feature: WallFeature) -> str:
     return found
 
 
-def draw_symbol(sheet: Sheet, layer: str, x: float, y: float, method: str, dated: bool) -> None:
+def draw_symbol(
+    sheet: Sheet, layer: str, x: float, y: float, method: str, dated: bool, larger: float = 1.0
+) -> None:
     """A sample: a triangle for radiocarbon, a square for luminescence, a lozenge for all else; hollow where
     it is not dated."""
-    r = 1.25
+    r = 1.25 * larger
     if method == "c14":
         corners = [(x, y - r), (x + r * 0.95, y + r * 0.75), (x - r * 0.95, y + r * 0.75)]
     elif method in ("osl", "irsl"):

@@ -1,11 +1,11 @@
 """The sheets of a log composed: the smallest that hold it, walls first, the legend below or behind."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from faultgis.errors import InputError
 from faultgis.walls import layout
-from faultgis.walls.columns import Put, Table, balanced, columns_of, flow
+from faultgis.walls.columns import Put, Table, balanced, columns_of, end_of, flow
 from faultgis.walls.layout import MARGIN, TITLE, Panel, Size, WallView
 from ui.printing.log_content import AUTO, WHOLE, Content, Wanted
 from ui.printing.log_frame import draw_frame
@@ -16,11 +16,13 @@ from ui.printing.log_title import draw_title
 from ui.printing.log_wall import draw_wall
 
 _ENDLESS = 100_000.0
+LEAST_ROOM = 35.0
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Where everything stands: walls on sheets, and the legend's rows from a sheet on, below its top."""
+    """Where everything stands: walls on sheets; the legend's rows in columns, ``columns`` to a sheet, from
+    the ``rooms`` under the walls (sheet, top) on to sheets of their own."""
 
     size: Size
     panels: tuple[Panel, ...]
@@ -28,14 +30,21 @@ class Plan:
     puts: tuple[Put, ...]
     columns: int
     column_width: float
-    legend_sheet: int
-    legend_top: float
+    rooms: tuple[tuple[int, float], ...]
+
+    def room(self, number: int) -> tuple[int, float]:
+        """The sheet and the top of the ``number``-th row of columns."""
+        if number < len(self.rooms):
+            return self.rooms[number]
+        walls = 1 + max(panel.sheet for panel in self.panels)
+        return walls + number - len(self.rooms), MARGIN + TITLE
 
     @property
     def count(self) -> int:
         """How many sheets there are."""
-        rows = columns_of(self.puts)
-        return self.legend_sheet + max(1, -(-rows // self.columns))
+        walls = 1 + max(panel.sheet for panel in self.panels)
+        rows = -(-columns_of(self.puts) // self.columns)
+        return max([walls, *(self.room(number)[0] + 1 for number in range(rows))])
 
 
 def views_of(content: Content, wanted: Wanted) -> list[WallView]:
@@ -84,13 +93,24 @@ def _plan(content: Content, views: Sequence[WallView], scale: int, size: Size) -
     placed = layout.panels(views, scale, size)
     count, width = columns_for(size.room[0])
     made = sections(content, width)
-    tables = [section.table for section in made]
-    last, top, foot = layout.left_below(placed, size)
-    found = balanced(tables, count, foot - top) if foot > top else None
-    if found is None:
-        last, top = last + 1, MARGIN + TITLE
-        found = balanced(tables, count, foot - top) or (0.0, flow(tables, foot - top))
-    return Plan(size, tuple(placed), tuple(made), tuple(found[1]), count, width, last, top)
+    rooms, puts = _legend([section.table for section in made], placed, size, count)
+    return Plan(size, tuple(placed), tuple(made), tuple(puts), count, width, tuple(rooms))
+
+
+def _legend(
+    tables: Sequence[Table], placed: Sequence[Panel], size: Size, count: int
+) -> tuple[list[tuple[int, float]], list[Put]]:
+    """The legend under the walls of the last sheet, else under those of all and on sheets behind; the rooms
+    used under walls, and the rows."""
+    free = layout.left_below(placed, size)
+    last, top, foot = free[-1]
+    found = balanced(tables, count, foot - top) if foot - top > LEAST_ROOM else None
+    if found is not None:
+        return [(last, top)], found
+    rooms = [(sheet, top) for sheet, top, foot in free if foot - top > LEAST_ROOM]
+    heights = [foot - top for _, top, foot in free if foot - top > LEAST_ROOM for _ in range(count)]
+    ways = [flow(tables, heights, size.room[1], together) for together in (True, False)]
+    return rooms, min(ways, key=lambda puts: -(-columns_of(puts) // count))
 
 
 def _whole(content: Content, views: Sequence[WallView], scale: int) -> Plan:
@@ -100,12 +120,11 @@ def _whole(content: Content, views: Sequence[WallView], scale: int) -> Plan:
     placed = layout.panels(views, scale, Size(WHOLE, width, _ENDLESS))
     count, column = columns_for(width - 2 * MARGIN)
     made = sections(content, column)
-    tables: list[Table] = [section.table for section in made]
-    found = balanced(tables, count, _ENDLESS)
-    assert found is not None
+    tables = [section.table for section in made]
+    puts = balanced(tables, count, _ENDLESS) or []
     top = max(p.box[3] for p in placed) + layout.BELOW + layout.GAP
-    size = Size(WHOLE, width, top + found[0] + MARGIN)
-    return Plan(size, tuple(placed), tuple(made), tuple(found[1]), count, column, 0, top)
+    size = Size(WHOLE, width, top + end_of(tables, puts) + MARGIN)
+    return Plan(size, tuple(placed), tuple(made), tuple(puts), count, column, ((0, top),))
 
 
 def composed(content: Content, wanted: Wanted, plan: Plan, laid: Laid | None = None) -> list[Sheet]:
@@ -118,16 +137,9 @@ def composed(content: Content, wanted: Wanted, plan: Plan, laid: Laid | None = N
         on_picture = laid is not None and laid.lay(sheet, panel)
         draw_wall(sheet, content, panel, on_picture)
         draw_frame(sheet, content, panel)
-    for number, top, puts, first in _legends(plan):
-        draw_legend(sheets[number], plan.legend, puts, plan.column_width, top, first)
-    return sheets
-
-
-def _legends(plan: Plan) -> Iterator[tuple[int, float, list[Put], int]]:
-    """The legend's rows sheet by sheet: the sheet, from where down, the rows, and the number of its first
-    column."""
-    for sheet in range(plan.legend_sheet, plan.count):
-        first = (sheet - plan.legend_sheet) * plan.columns
+    for number in range(-(-columns_of(plan.puts) // plan.columns)):
+        at, top = plan.room(number)
+        first = number * plan.columns
         puts = [p for p in plan.puts if first <= p.column < first + plan.columns]
-        top = plan.legend_top if sheet == plan.legend_sheet else MARGIN + TITLE
-        yield sheet, top, puts, first
+        draw_legend(sheets[at], plan.legend, puts, plan.column_width, top, first)
+    return sheets

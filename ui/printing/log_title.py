@@ -6,9 +6,9 @@ from ui.printing.log_marks import INK, QUIET, RED, Sheet, text_width
 from ui.printing.log_words import direction, label, named
 from ui.words import tr
 
-BLOCK = 66.0
+BLOCK = 80.0
 _BARS = (5.0, 2.0, 1.0, 0.5)
-_BAR_MM = 42.0
+_BAR_MM = 52.0
 
 
 def draw_title(sheet: Sheet, content: Content, wanted: Wanted, number: int, count: int) -> None:
