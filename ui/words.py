@@ -107,11 +107,13 @@ def sentence(code: str, params: dict[str, Any] | None = None) -> str:
 
 
 def _shown(key: str, value: Any) -> Any:
-    """A parameter as it is read: kinds of records and their fields by their names."""
+    """A parameter as it is read: kinds of records, their fields and units by their names."""
     if key in ("kind", "parent", "by") and known(f"kind.{value}"):
         return _words.catalogue[f"kind.{value}"]
     if key == "field":
         return field_word(value)
+    if key == "unit":
+        return _words.catalogue.get(f"unit.{value}", "" if value is None else value)
     return "" if value is None else value
 
 

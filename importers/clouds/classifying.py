@@ -57,7 +57,7 @@ def classify(order: Order, path: Path, progress: Progress | None = None) -> dict
         "classes_before": _counts(before),
         "seconds": round(time.monotonic() - started, 2),
         "peak_mb": reporting.peak_mb(),
-        "warnings": [{"code": p.code, **p.params} for p in (*where.notes, *info.problems)],
+        "warnings": reporting.told(where, [info]),
     }
 
 

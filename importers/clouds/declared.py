@@ -13,6 +13,7 @@ ELLIPSOIDAL = "ellipsoidal"
 LOCAL = "local"
 # What the user settles by naming the systems; it is no longer a doubt then.
 SETTLED = frozenset({"cloud.crs_missing", "cloud.vertical_missing", "cloud.zone_prefix_seen"})
+SETTLED_BY_GRID = frozenset({"cloud.no_degrees", "cloud.units_degree", "cloud.crs_differ"})
 _BLOCKING = ("cloud.no_degrees", "cloud.looks_like_degrees", "cloud.looks_geocentric", "cloud.zone_prefix")
 
 
@@ -37,14 +38,14 @@ class Declared:
 def settle(info: CloudInfo, crs: str | None = None, vertical: str | None = None) -> Declared:
     """What the coordinates mean; ``crs`` and ``vertical`` are the user's word and override the file's.
 
-    ``crs`` may be ``local``: a local grid in metres. Feet are converted because they are
-    declared. Raises ``InputError``: ``cloud.crs_missing``, ``crs.unknown``, ``crs.refused_datum``,
+    ``crs`` may be ``local``: a local grid in metres. Feet are converted because they are declared, also
+    into a local grid. Raises ``InputError``: ``cloud.crs_missing``, ``crs.unknown``, ``crs.refused_datum``,
     ``cloud.no_vertical``, and ``cloud.units_degree``, ``cloud.units_geocentric``, ``cloud.units_unknown``
     and what contradicts the system that the file states, each with the way out.
     """
     heights = _vertical(vertical, info) if vertical else (info.vertical_crs, None)
     if crs is not None and crs.lower().split(":")[0] == LOCAL:
-        return Declared("", 1.0, heights[1] or 1.0, heights[0], "user", local=True)
+        return _local(info, *heights)
     stated = crs or info.crs_text
     if stated is None:
         raise InputError("cloud.crs_missing", file=info.file)
@@ -59,6 +60,17 @@ def settle(info: CloudInfo, crs: str | None = None, vertical: str | None = None)
     z_metres, by = heights[1] or METRES.get(info.vertical_units), "file" if crs is None else "user"
     assumed = units if z_metres is None else ""
     return Declared(system, METRES[units], z_metres or METRES[units], heights[0], by, assumed=assumed)
+
+
+def _local(info: CloudInfo, vertical: str | None, unit: float | None) -> Declared:
+    """A local grid has no system, but numbers keep the unit that the file states; degrees stay degrees."""
+    contradicted = any(problem.code == "cloud.no_degrees" for problem in info.problems)
+    if info.units in ("degree", "geocentric") and not contradicted:
+        raise InputError(f"cloud.units_{info.units}", file=info.file, crs=info.crs)
+    xy = METRES.get(info.units, 1.0)
+    stated = unit or METRES.get(info.vertical_units)
+    assumed = info.units if stated is None and xy != 1.0 else ""
+    return Declared("", xy, stated or xy, vertical, "user", local=True, assumed=assumed)
 
 
 def _refuse_contradiction(info: CloudInfo) -> None:

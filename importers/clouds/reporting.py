@@ -1,5 +1,6 @@
 """What came of an import, in the words that scripts rely on."""
 
+import math
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,11 +10,13 @@ from typing import Any
 from faultgis.terrain.grid import Frame
 from importers.batch import Problem
 from importers.clouds.counted import Counted
-from importers.clouds.declared import SETTLED
+from importers.clouds.declared import SETTLED, SETTLED_BY_GRID
 from importers.clouds.order import Order
 from importers.clouds.placing import Place
 from importers.clouds.preflight import CloudInfo
 from importers.clouds.spill import Spill
+
+_MOST_FILLED = 0.9
 
 
 @dataclass
@@ -63,17 +66,33 @@ def report(order: Order, made: Made) -> dict[str, Any]:
         },
         "seconds": round(made.seconds, 2),
         "peak_mb": peak_mb(),
-        "warnings": [{"code": found.code, **found.params} for found in _warnings(made)],
+        "warnings": told(made.place, made.infos, (*_sparse(made), *made.problems)),
         **({} if made.counts is None else {"counted": [c.told() for c in made.counts], "frame": made.frame}),
     }
 
 
-def _warnings(made: Made) -> list[Problem]:
-    of_files = [p for info in made.infos for p in info.problems if p.code not in SETTLED]
+def told(where: Place, infos: Sequence[CloudInfo], more: Sequence[Problem] = ()) -> list[dict[str, Any]]:
+    """What is to be noted, each once; what the user settled by naming the systems is no doubt any more."""
+    settled = SETTLED | SETTLED_BY_GRID if not where.crs else SETTLED
+    of_files = [p for info in infos for p in info.problems if p.code not in settled]
     found: dict[str, Problem] = {}
-    for problem in (*made.place.notes, *of_files, *made.problems):
+    for problem in (*where.notes, *of_files, *more):
         found.setdefault(f"{problem.code} {sorted(problem.params.items())}", problem)
-    return list(found.values())
+    return [{"code": problem.code, **problem.params} for problem in found.values()]
+
+
+def _sparse(made: Made) -> list[Problem]:
+    """Where hardly a cell of the terrain was measured, cells are finer than the points are apart."""
+    measured, filled = made.cells["measured"], made.cells["filled"]
+    if filled <= _MOST_FILLED * (measured + filled):
+        return []
+    apart = made.frame.cell * math.sqrt((measured + filled) / max(1, measured))
+    share = f"{filled / (measured + filled):.1%}"
+    return [
+        Problem(
+            "cloud.cells_fine", {"share": share, "cell": f"{made.frame.cell:g}", "wanted": math.ceil(apart)}
+        )
+    ]
 
 
 def peak_mb() -> float | None:

@@ -236,6 +236,24 @@ def test_the_users_word_overrides_the_file(shared: Path) -> None:
     assert (local.crs, local.local, local.xy_metres) == ("", True, 1.0)
 
 
+@pytest.mark.parametrize("name", ["formats/epsg_4326.las", "hostile/spurious.las", "hostile/no-points.las"])
+def test_degrees_are_no_metres_of_a_local_grid(shared: Path, name: str) -> None:
+    with pytest.raises(InputError, match=r"cloud\.units_degree"):
+        settle(look(shared / "data/lidar" / name), crs="local")
+
+
+def test_a_grid_may_hold_numbers_that_only_claim_to_be_degrees(shared: Path) -> None:
+    assert settle(look(shared / "data/lidar/formats/simple1_4.las"), crs="local").local
+
+
+@pytest.mark.parametrize(
+    ("name", "foot"), [("formats/autzen_trim.laz", 0.3048), ("formats/4_6_crop.las", 1200 / 3937)]
+)
+def test_feet_are_feet_in_a_local_grid_too(shared: Path, name: str, foot: float) -> None:
+    local = settle(look(shared / "data/lidar" / name), crs="local")
+    assert (local.crs, local.xy_metres, local.z_metres) == ("", foot, foot)
+
+
 def test_a_geocentric_file_is_refused_with_a_way_out(tmp_path: Path) -> None:
     file = made(tmp_path, keys=geokeys((1024, 3), (2048, 4978)))
     assert look(file).units == "geocentric"

@@ -142,6 +142,19 @@ def test_feet_become_metres_where_declared(shared: Path, tmp_path: Path) -> None
     assert "cloud.height_unit_assumed" in [warning["code"] for warning in found["warnings"]]
 
 
+def test_feet_become_metres_in_a_local_grid_and_sparse_points_are_told(shared: Path, tmp_path: Path) -> None:
+    file = shared / "data" / "lidar" / "formats" / "autzen_trim.laz"
+    found = _run(tmp_path, [file], crs="local")
+    header = laspy.open(file).header
+    assert found["bounds"] == pytest.approx([v * 0.3048 for v in (*header.mins, *header.maxs)], abs=0.002)
+    assert "cloud.cells_fine" not in [warning["code"] for warning in found["warnings"]]
+    # 1,065 points over 3.4 by 4.6 km.
+    sparse = _run(tmp_path, [file.with_name("simple.laz")], crs="local", resolution=20.0, fill=1000.0)
+    (told,) = [warning for warning in sparse["warnings"] if warning["code"] == "cloud.cells_fine"]
+    assert told["cell"] == "20"
+    assert 60 < told["wanted"] < 250
+
+
 @pytest.mark.parametrize(
     ("name", "crs", "code"),
     [
@@ -255,6 +268,12 @@ def test_a_cloud_classified_anew_keeps_all_else(name: str, shared: Path, tmp_pat
     assert found["classes"]["2"] == (np.asarray(after.classification) == 2).sum() > 0
     kept = ~np.isin(before.classification, (0, 1, 2)) & (np.asarray(after.classification) != 2)
     np.testing.assert_array_equal(before.classification[kept], after.classification[kept])
+
+
+def test_a_cloud_classified_anew_tells_each_doubt_once(shared: Path, tmp_path: Path) -> None:
+    file = shared / "data" / "lidar" / "formats" / "test_utm17.las"
+    found = classify(Order((file,), tmp_path, tmp_path / "scratch"), tmp_path / "anew.laz")
+    assert [warning["code"] for warning in found["warnings"]] == ["cloud.vertical_missing"]
 
 
 def test_classified_by_tiles_as_in_the_reference(shared: Path, tmp_path: Path) -> None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from importers.batch import Problem
     from importers.clouds.preflight import CloudInfo
 
+# Finer than any scanner measures, in metres and in degrees; what lies beyond is the computer's own noise.
+DIGITS = 9
+
 group = typer.Typer(no_args_is_help=True, help="激光与无人机点云 / LiDAR and UAV point clouds")
 cloud_products.register(group)
 cloud_kept.register(group)
@@ -68,13 +71,13 @@ def info_value(found: "CloudInfo") -> dict[str, Any]:
         "file": found.file,
         "points": found.count,
         "readable": found.readable,
-        "bounds": list(found.bounds) if found.sound_bounds else None,
+        "bounds": [round(value, DIGITS) for value in found.bounds] if found.sound_bounds else None,
         "crs": found.crs,
         "crs_evidence": words.sentence(found.crs_evidence.code, found.crs_evidence.params),
         "units": found.units,
         "vertical_crs": found.vertical_crs,
         "vertical_units": found.vertical_units,
-        "density_m2": found.density_m2,
+        "density_m2": None if found.density_m2 is None else round(found.density_m2, DIGITS),
         "density_over": "bounding rectangle",
         "classes": None if counted is None else {str(code): number for code, number in counted.items()},
         "returns": list(found.counts_by_return),

@@ -237,7 +237,10 @@ def _noise(found: dict[str, Any]) -> int:
 
 
 def _notes(found: dict[str, Any]) -> list[str]:
-    return [f"- {warning['message']}" for warning in found["warnings"]]
+    return [
+        "\n      ".join(filter(None, (f"- {warning['message']}", warning.get("help"))))
+        for warning in found["warnings"]
+    ]
 
 
 def _short(crs: str | None) -> str:
