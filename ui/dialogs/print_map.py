@@ -4,19 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import QUrl
-from PyQt6.QtGui import QDesktopServices
-from PyQt6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QSpinBox, QWidget
+from PyQt6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
-from faultgis.errors import CancelledError, FaultGISError, InputError
-from faultgis.progress import Progress
+from faultgis.errors import FaultGISError, InputError
 from faultgis.sheets.index import sheet
 from faultgis.sheets.layout import Area, PageLayout
 from ui import words
-from ui.dialogs.dialog import Dialog, quiet, row
-from ui.forms.widgets import Button, IconButton
-from ui.jobs import Job, Jobs
-from ui.printing.child import draw
+from ui.dialogs.dialog import quiet, row
+from ui.dialogs.printing import Printing
+from ui.jobs import Jobs
 from ui.printing.paper import paper_name
 from ui.program import Program
 from ui.words import tr
@@ -25,7 +21,7 @@ SCALES = (5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 5
 Bounds = tuple[float, float, float, float]
 
 
-class PrintMap(Dialog):
+class PrintMap(Printing):
     """What to print, at which scale, into which file. Only what is saved is printed. ``reach`` gives the
     bounds of a fault by its code."""
 
@@ -41,11 +37,10 @@ class PrintMap(Dialog):
         dpi: int = 300,
         reach: Callable[[str], Bounds | None] = lambda _code: None,
     ) -> None:
-        super().__init__(parent, "Print map", "Print", 560)
-        self._program, self._jobs, self._survey, self._view = program, jobs, survey, view
+        file = Path.home() / f"{sheet_number or survey}.pdf"
+        super().__init__(parent, jobs, "Print map", file, "PDF (*.pdf);;PNG (*.png)")
+        self._program, self._survey, self._view = program, survey, view
         self._reach = reach
-        self._job: Job | None = None
-        self._made = Path()
         self.area, self.scale, self.fault = QComboBox(), QComboBox(), QComboBox()
         for label, key in (
             ("Map sheet", "sheet"),
@@ -67,13 +62,11 @@ class PrintMap(Dialog):
         self.dpi.setRange(72, 1200)
         self.dpi.setValue(dpi)
         self.dpi.setSuffix(" dpi")
-        self.file = QLineEdit(str(Path.home() / f"{sheet_number or survey}.pdf"))
         self._arrange()
         self.area.currentIndexChanged.connect(lambda _row: self._show_area())
         self.scale.currentIndexChanged.connect(lambda _row: self._show_page())
         self.sheet.textChanged.connect(lambda _text: self._show_page())
         self.fault.currentTextChanged.connect(lambda _text: self._show_page())
-        jobs.changed.connect(self._show_step)
         self._show_area()
 
     def _arrange(self) -> None:
@@ -84,28 +77,11 @@ class PrintMap(Dialog):
         row(grid, "Scale", self.scale)
         row(grid, "Relief", self.relief)
         row(grid, "Resolution", self.dpi)
-        place = QWidget()
-        line = QHBoxLayout(place)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(4)
-        line.addWidget(self.file, 1)
-        line.addWidget(IconButton("folder", "Choose file…", self._choose))
-        row(grid, "File (PDF or PNG)", place)
+        row(grid, "File (PDF or PNG)", self.place)
         self.page = quiet("")
         row(grid, "Page", self.page)
         self.body.addWidget(quiet("Unsaved edits are not printed: save first."))
-        self.done_line = quiet("")
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 0)
-        self.bar.setTextVisible(False)
-        self.bar.hide()
-        self.body.addWidget(self.done_line)
-        self.body.addWidget(self.bar)
-        self.open_button = Button("Open the file", lambda: self._open(folder=False), "flat")
-        self.folder_button = Button("Open its folder", lambda: self._open(folder=True), "flat")
-        for at, button in enumerate((self.open_button, self.folder_button)):
-            button.hide()
-            self.foot.insertWidget(at, button)
+        self.add_progress()
 
     def _show_area(self) -> None:
         chosen = self.area.currentData()
@@ -139,13 +115,6 @@ class PrintMap(Dialog):
         fits = tr("fits on {paper}", paper=paper) if paper else tr("larger than A0")
         self.page.setText(tr("{width} × {height} mm, {fits}", width=width, height=height, fits=fits))
 
-    def _choose(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, tr("Print map"), self.file.text(), "PDF (*.pdf);;PNG (*.png)"
-        )
-        if name:
-            self.file.setText(name)
-
     def spec(self) -> dict[str, Any]:
         """What the printer is told. Raises ``InputError`` for a sheet number that is none."""
         area = self.area.currentData()
@@ -175,60 +144,3 @@ class PrintMap(Dialog):
         if not code:
             raise InputError("field.required")
         return code
-
-    def accept(self) -> None:
-        try:
-            spec = self.spec()
-        except FaultGISError as error:
-            self.say_error(error)
-            return
-        self.say_problem("")
-        self._busy(True)
-        self.done_line.setText(tr("Printing…"))
-        title = tr("Printing {name}", name=Path(spec["out"]).name)
-
-        def work(progress: Progress) -> dict[str, Any]:
-            return draw(spec, progress)
-
-        self._job = self._jobs.run(title, work, self._printed, self._failed, lane="print")
-
-    def reject(self) -> None:
-        """Cancel the print that runs, else close."""
-        if self._job is not None:
-            self._job.progress.cancel()
-            return
-        super().reject()
-
-    def _show_step(self) -> None:
-        if self._job is not None and self._job.step.what:
-            self.done_line.setText(f"{tr('Printing…')} {words.sentence(self._job.step.what)}")
-
-    def _busy(self, on: bool) -> None:
-        if not on:
-            self._job = None
-        self.bar.setVisible(on)
-        if self.main is not None:
-            self.main.setEnabled(not on)
-        self.out.setText(tr("Cancel"))
-
-    def _printed(self, made: dict[str, Any]) -> None:
-        self._busy(False)
-        self._made = Path(made["file"])
-        width, height = made["page_mm"]
-        said = tr(
-            "{file}: page {width} × {height} mm", file=made["file"], width=f"{width:g}", height=f"{height:g}"
-        )
-        self.done_line.setText(said)
-        self.open_button.show()
-        self.folder_button.show()
-        self.out.setText(tr("Close"))
-
-    def _failed(self, error: FaultGISError) -> None:
-        self._busy(False)
-        self.done_line.setText(tr("Printing was cancelled; no file was written."))
-        if not isinstance(error, CancelledError):
-            self.done_line.setText("")
-            self.say_error(error)
-
-    def _open(self, folder: bool) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._made.parent if folder else self._made)))
