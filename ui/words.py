@@ -89,7 +89,24 @@ def tr(text: str, **params: Any) -> str:
     """The text in the user's language, with its ``{placeholders}`` filled in."""
     language()
     found = _words.catalogue.get(text, text)
-    return found.format(**params) if params else found
+    return found.format_map(_counted(found, params)) if params else found
+
+
+class _Counted:
+    """A number that brings its noun: ``{count:trace|traces}`` is ``1 trace`` or ``2 traces``."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __format__(self, spec: str) -> str:
+        one, bar, many = spec.partition("|")
+        if not bar:
+            return format(self.value, spec)
+        return f"{self.value} {one if str(self.value) == '1' else many}"
+
+
+def _counted(text: str, params: dict[str, Any]) -> dict[str, Any]:
+    return {key: _Counted(value) for key, value in params.items()} if "|" in text else params
 
 
 def known(code: str) -> bool:
@@ -103,7 +120,8 @@ def sentence(code: str, params: dict[str, Any] | None = None) -> str:
     if not known(code):
         return f"{code} {params}" if params else code
     shown = {key: _shown(key, value) for key, value in (params or {}).items()}
-    return _words.catalogue[code].format_map(_Forgiving(shown))
+    found = _words.catalogue[code]
+    return found.format_map(_Forgiving(_counted(found, shown)))
 
 
 def _shown(key: str, value: Any) -> Any:

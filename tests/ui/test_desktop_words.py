@@ -67,10 +67,11 @@ def own(language: str) -> dict[str, str]:
         return {str(m.id): str(m.string) for m in read_po(source) if m.id}
 
 
-def test_translations_keep_their_placeholders() -> None:
-    def holes(text: str) -> set[str]:
-        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+def holes(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
+
+def test_translations_keep_their_placeholders() -> None:
     english = own("en")
     for text, chinese in own("zh").items():
         assert chinese, text
@@ -124,3 +125,22 @@ def test_a_column_of_a_file_keeps_its_name_and_is_named_once() -> None:
     placed = words.error_sentence(InputError("geometry.empty", row=3, field="geom"))
     assert placed.startswith("第 3 行，字段“geom”：")
     words.use("en")
+
+
+def test_one_is_said_in_the_singular() -> None:
+    words.use("en")
+    assert words.tr("{shown} of {total} rows", shown=1, total=1) == "1 of 1 row"
+    assert words.tr("{count} traces, {length} in all", count=1, length="2 km") == "1 trace, 2 km in all"
+    assert words.tr("{count} traces, {length} in all", count=21, length="2 km") == "21 traces, 2 km in all"
+    assert words.tr("{count} points", count="1,000") == "1,000 points"
+    assert words.sentence("record.changed_meanwhile", {"count": 1}).startswith("1 record was changed")
+    assert words.sentence("record.changed_meanwhile", {"count": 2}).startswith("2 records were changed")
+
+
+def test_what_is_counted_in_english_is_a_text_of_the_code() -> None:
+    zh = catalogue("zh")
+    with resources.path("words/en/counts.po").open("rb") as source:
+        counted = {str(m.id): str(m.string) for m in read_po(source) if m.id}
+    for text, said in counted.items():
+        assert text in zh, text
+        assert holes(text) == holes(said)

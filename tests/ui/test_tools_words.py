@@ -44,7 +44,7 @@ def codes() -> set[str]:
 
 
 def parameters_of(text: str) -> set[str]:
-    return set(re.findall(r"{(\w+)}", text))
+    return set(re.findall(r"{(\w+)[:}]", text))
 
 
 def test_every_text_is_translated() -> None:
