@@ -246,6 +246,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         self.record.flush()
+        self.commands.trench.flush()
         session = self.workspace.session
         if event is not None and session is not None and session.saved and not self.leaving:
             event.ignore()
@@ -258,4 +259,5 @@ class MainWindow(QMainWindow):
         self.state.keep("window/places", self.saveState(LAYOUT_VERSION))
         self.state.sync()
         self.hearing.stop()
+        self.commands.trench.close_logs()
         super().closeEvent(event)

@@ -56,6 +56,8 @@ class Opening(QObject):
         self.parts = parts
         self.workspace = parts.workspace
         self._after_save: Callable[[], None] | None = None
+        # Who else takes a sketch back that no tool of the map left; each says whether it was its own.
+        self.resumers: list[Callable[[dict[str, Any]], bool]] = []
         self.showing = Showing(parts.workspace, parts.desk, parts.state)
         self.workspace.conflicted.connect(self.settle)
         self.workspace.state_changed.connect(self._go_on)
@@ -181,6 +183,8 @@ class Opening(QObject):
                 desk.choose(name)
                 tool: Any = desk.tool(name)
                 tool.resume(state)
+            else:
+                any(resume(state) for resume in self.resumers)
 
     def settle(self, error: ConflictError) -> None:
         """Show both sides of each record that somebody else changed, and do what the user decides."""

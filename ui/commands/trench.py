@@ -1,11 +1,12 @@
 """What belongs to trenches: their logs in windows of their own."""
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from PyQt6.QtCore import QObject
 
-from faultgis.records.trench import Trench
+from faultgis.records.trench import Trench, Wall
 from ui.commands.group import Group
 from ui.opening import Parts
 from ui.tools.trench import TrenchTool
@@ -23,6 +24,7 @@ class TrenchCommands(Group):
         tool = self.desk.tool("add_trench")
         if isinstance(tool, TrenchTool):
             tool.dug.connect(self._dug)
+        parts.opening.resumers.append(self.resume)
         parts.survey.tree.doubleClicked.connect(lambda _index: self._double_clicked())
 
     def trench_log(self, _checked: bool = False) -> None:
@@ -75,6 +77,27 @@ class TrenchCommands(Group):
         window.raise_()
         window.activateWindow()
         return window
+
+    def flush(self) -> None:
+        """Take over what is still being typed in the logs."""
+        for window in self.windows.values():
+            window.record.flush()
+
+    def close_logs(self) -> None:
+        """The main window goes, and the logs with it."""
+        for window in list(self.windows.values()):
+            window.close()
+
+    def resume(self, state: dict[str, Any]) -> bool:
+        """Go on with what was half drawn on a wall when the program ended."""
+        session = self.workspace.session
+        if not str(state.get("tool", "")).startswith("log_") or session is None:
+            return False
+        wall = session.get("wall", UUID(str(state["wall"]))) if state.get("wall") else None
+        if not isinstance(wall, Wall):
+            return False
+        self.open_log(wall.trench_id).resume(wall.id, state)
+        return True
 
     def _closed(self, trench: UUID, _window: QObject | None = None) -> None:
         self.windows.pop(trench, None)

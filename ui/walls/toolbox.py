@@ -109,6 +109,9 @@ class Toolbox(QObject):
         if self.view is not None:
             self.view.set_tool(None)
         for tool in self._tools.values():
+            if isinstance(tool, WallSketchTool) and tool.busy:
+                tool.sketch.clear()
+                tool.sketched()
             tool.reset()
             tool.deleteLater()
         self._tools = {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from PyQt6.QtCore import QEvent, QSize, Qt
@@ -147,6 +148,10 @@ class LogWindow(QMainWindow):
         if self.tools.view is not None:
             self.bar.follow(self.tools.view)
 
+    def action(self, tool: str) -> QAction:
+        """The button of a tool."""
+        return self._buttons[tool]
+
     # Commands
 
     def undo(self) -> None:
@@ -165,6 +170,14 @@ class LogWindow(QMainWindow):
         """Write everything pending."""
         self.record.flush()
         self._save()
+
+    def resume(self, wall_id: UUID, state: dict[str, Any]) -> None:
+        """Go on with a sketch that was half drawn on a wall."""
+        view, name = self.pane.view_of(wall_id), str(state["tool"])
+        if view is not None and name in self._buttons:
+            self.tools.move_to(view)
+            self.tools.choose(name)
+            self.tools.tool(name).resume(state)
 
     def _turn(self, beside: bool) -> None:
         self.pane.set_layout(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
