@@ -45,6 +45,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("add_raster", "Add relief or image…", "Survey", "relief", "Ctrl+Shift+R", "survey"),
     Action("add_cloud", "Add point cloud…", "Survey", "cloud", "Ctrl+Shift+L", "survey"),
     Action("print_map", "Print map…", "Survey", "print", "Ctrl+P", "survey"),
+    Action("print_log", "Print trench log…", "Survey", "", "", "survey"),
     Action("preferences", "Preferences…", "Survey", "settings", "Ctrl+,", divide=True),
     Action("quit", "Quit", "Survey", "", "Ctrl+Q", divide=True),
     Action("undo", "Undo", "Edit", "undo", "Ctrl+Z", "undo", "edit"),

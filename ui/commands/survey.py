@@ -14,6 +14,7 @@ from ui.dialogs.import_clouds import LOCAL, ImportClouds
 from ui.dialogs.import_file import ImportFile
 from ui.dialogs.imports import Imports
 from ui.dialogs.missing_crs import MissingCrs
+from ui.dialogs.print_log import PrintLog
 from ui.dialogs.print_map import PrintMap
 from ui.forms import shown
 from ui.panels.extent import bounds
@@ -171,6 +172,18 @@ class SurveyCommands(Group):
             return bounds(session, [("fault", codes[fault])]) if fault in codes else None
 
         PrintMap(self.parts.window, program, jobs, code, number, scale.bounds, faults, dpi, reach).exec()
+
+    def print_log(self, _checked: bool = False) -> None:
+        """Print a trench's log; the selected trench comes first."""
+        program, session = self.parts.program, self.workspace.session
+        if program is None or session is None:
+            return
+        chosen = {key for kind, key in self.workspace.selection if kind == "trench"}
+        trenches = sorted(session.records["trench"], key=lambda key: key not in chosen)
+        if not trenches:
+            self.workspace.tell(tr("Draw a trench across the fault first (Add, Trench)."), "warning")
+            return
+        PrintLog(self.parts.window, self.workspace.jobs, session.records, trenches, program.home).exec()
 
     def quit(self, _checked: bool = False) -> None:
         """Close the window (which asks about unsaved edits)."""

@@ -30,7 +30,12 @@ class PrintLog(Printing):
     printed, saved or not. ``trenches`` are those to choose from, the one meant first."""
 
     def __init__(
-        self, parent: QWidget | None, jobs: Jobs, records: Records, trenches: Sequence[UUID], home: Path
+        self,
+        parent: QWidget | None,
+        jobs: Jobs,
+        records: Records,
+        trenches: Sequence[UUID],
+        home: Path | None = None,
     ) -> None:
         self._records, self._home = records, home
         self._contents = {key: found for key in trenches if (found := content_of(records, key)) is not None}
