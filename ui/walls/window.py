@@ -21,6 +21,7 @@ from ui.walls.panels.pictures import PicturesPanel
 from ui.walls.panels.record import LogRecord
 from ui.walls.panels.samples import SamplesPanel
 from ui.walls.panels.units import UnitsPanel
+from ui.walls.printing import print_action
 from ui.walls.toolbox import BUTTONS, PARTS, Toolbox
 from ui.words import tr
 from ui.workspace import Workspace
@@ -109,6 +110,8 @@ class LogWindow(QMainWindow):
         self.side_by_side = self._switch("columns", self._turn)
         self.link = self._switch("link", self._link)
         self.link.setChecked(True)
+        self.printing = print_action(self, self.hub)
+        self.toolbar.addAction(self.printing)
         self.addToolBar(self.toolbar)
 
     def _switch(self, icon: str, done: Callable[[bool], None]) -> QAction:
@@ -219,7 +222,8 @@ class LogWindow(QMainWindow):
             action.setText(tr(word))
             action.setToolTip(f"{tr(word)} ({key})")
             action.setIcon(theme.icon(icon))
-        for action, text in ((self.side_by_side, "Side by side"), (self.link, "Walls move together")):
+        switches = ((self.side_by_side, "Side by side"), (self.link, "Walls move together"))
+        for action, text in (*switches, (self.printing, "Print log…")):
             action.setText(tr(text))
             action.setToolTip(tr(text))
             action.setIcon(theme.icon(str(action.property("drawing"))))
