@@ -1,0 +1,160 @@
+"""The answer for a site: the gravest that any strand near it gives, the way to it, and what is not known.
+
+There is no answer that calls a place harmless: ``outside`` says only that no mapped trace reaches it under
+this rule.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import shapely
+
+from faultgis.avoidance import gaps
+from faultgis.avoidance.conditions import Fact
+from faultgis.avoidance.deciding import ANSWERS, Decision, decide, verdict
+from faultgis.avoidance.distances import Gap
+from faultgis.avoidance.facts import Known
+from faultgis.avoidance.mapped import Mapped
+from faultgis.avoidance.reasons import Finding, cautions, path, too_coarse_reason, unknowns
+from faultgis.avoidance.rules import Row, Rule
+from faultgis.avoidance.sites import Reason, Site
+from faultgis.avoidance.zones import too_coarse
+from faultgis.crs import distance_azimuth
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer for a site in one survey; distances and widths in metres."""
+
+    site: Site
+    rule: Rule
+    given: Mapping[str, Fact]
+    survey: str
+    answer: str
+    finding: Finding | None
+    nearest: Finding | None
+    reasons: tuple[Reason, ...]
+    unknowns: tuple[Reason, ...]
+    others: int = 0
+
+    @property
+    def evaluated(self) -> bool:
+        """Whether the survey could say anything of the site."""
+        return self.answer != "not_evaluated"
+
+
+def assess(mapped: Mapped, rule: Rule, given: Mapping[str, Fact], site: Site) -> Answer:
+    """The answer for a site from one survey's traces under a rule."""
+    if site.problem is not None or site.geometry is None:
+        return _without(mapped, rule, given, site, site.problem or Reason("site.missing"))
+    found = _findings(mapped, rule, given, site)
+    if not found:
+        return _unmapped(mapped, rule, given, site)
+    ranked = sorted(found, key=lambda each: _rank(rule, each))
+    chosen, nearest = ranked[0], min(found, key=lambda f: (f.gap.distance_m, f.known.trace.id))
+    answer = chosen.answer
+    reasons = (*site.notes, *path(rule, chosen, nearest, len(found)))
+    open_questions = (*unknowns(chosen), *cautions(rule))
+    return Answer(
+        site,
+        rule,
+        given,
+        mapped.survey.code,
+        answer,
+        chosen,
+        nearest,
+        reasons,
+        open_questions,
+        len(found) - 1,
+    )
+
+
+def _without(
+    mapped: Mapped,
+    rule: Rule,
+    given: Mapping[str, Fact],
+    site: Site,
+    *why: Reason,
+    answer: str = "not_evaluated",
+) -> Answer:
+    reasons = (*site.notes, *why)
+    return Answer(site, rule, given, mapped.survey.code, answer, None, None, reasons, cautions(rule))
+
+
+def _unmapped(mapped: Mapped, rule: Rule, given: Mapping[str, Fact], site: Site) -> Answer:
+    assert site.geometry is not None
+    box = shapely.box(*site.geometry.bounds)
+    sheets = [s for s in mapped.sheets if shapely.box(*s).contains(box)]
+    reach = {"reach_m": rule.reach_m}
+    if sheets and mapped.survey.mapping_scale <= rule.coarsest_scale:
+        why = Reason("advice.finished_sheet", {**reach, "scale": mapped.survey.mapping_scale})
+        return _without(mapped, rule, given, site, why, answer="outside")
+    number = mapped.nearest(site.geometry)
+    if number is None:
+        return _without(mapped, rule, given, site, Reason("advice.no_traces"))
+    away = shapely.shortest_line(site.geometry, mapped.known[number].trace.geometry)
+    (x1, y1), (x2, y2) = shapely.get_coordinates(away)
+    kilometres = distance_azimuth(float(x1), float(y1), float(x2), float(y2))[0] / 1000
+    why = Reason("advice.no_mapping", {**reach, "nearest_km": round(kilometres, 1)})
+    coarse = mapped.known[number].scale > rule.coarsest_scale
+    more = [too_coarse_reason(rule, mapped.known[number])] if coarse else []
+    return _without(mapped, rule, given, site, why, *more)
+
+
+def _findings(mapped: Mapped, rule: Rule, given: Mapping[str, Fact], site: Site) -> list[Finding]:
+    assert site.geometry is not None
+    near = mapped.near(site.geometry.bounds, rule.reach_m)
+    if not len(near):
+        return []
+    measured = gaps.measure(mapped, site.geometry, near, rule.ends == "round")
+    strands = dict.fromkeys(mapped.pieces.owner[near].tolist())
+    found = (_finding(mapped.known[number], number, rule, given, measured) for number in strands)
+    return [each for each in found if each is not None]
+
+
+def _finding(
+    known: Known, number: int, rule: Rule, given: Mapping[str, Fact], measured: gaps.Measure
+) -> Finding | None:
+    decision = decide(rule, {**known.facts, **given})
+    row = decision.row
+    any_row = row if row is not None and row.outcome == "width" else rule.rows[0]
+    there = measured(number, any_row)
+    if there is None or there.distance_m > rule.reach_m:
+        return None
+    if too_coarse(rule, known, row):
+        return Finding(known, decision, "not_evaluated", row, there, coarse=True)
+    if row is None:
+        return Finding(known, decision, "not_evaluated", None, there)
+    return _outward(known, decision, row, there, number, rule, measured)
+
+
+def _outward(
+    known: Known, decision: Decision, row: Row, there: Gap, number: int, rule: Rule, measured: gaps.Measure
+) -> Finding:
+    """From the innermost zone outwards until one holds the site."""
+    while row.outcome == "width":
+        answer = verdict(there.margin_m, there.ring_m, row)
+        outer = rule.row(row.outer) if row.outer else None
+        if answer != "outside" or outer is None:
+            return Finding(known, decision, answer, row, there)
+        row, there = outer, measured(number, outer) or there
+    return Finding(known, decision, row.outcome, row, there)
+
+
+def _rank(rule: Rule, found: Finding) -> tuple[int, float, str]:
+    """The gravest first, then the nearest; an exempt strand too far away to matter says nothing."""
+    place = ANSWERS.index(found.answer)
+    far = found.gap.distance_m - found.gap.error_m > rule.widest_m
+    if found.answer == "exempt" and far:
+        place = len(ANSWERS)
+    return place, found.gap.distance_m, str(found.known.trace.id)
+
+
+def worst(answers: Sequence[Answer]) -> Answer:
+    """Of several surveys' answers the gravest evaluated one; where none could, that of the nearest trace."""
+
+    def rank(each: Answer) -> tuple[bool, int, float, str]:
+        distance = each.finding.gap.distance_m if each.finding is not None else float("inf")
+        return not each.evaluated, ANSWERS.index(each.answer), distance, each.survey
+
+    return min(answers, key=rank)

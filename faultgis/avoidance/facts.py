@@ -1,0 +1,171 @@
+"""What the map says of a strand: the facts that rules ask for, how sure its place is, what is not known."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from faultgis import codes
+from faultgis.avoidance.conditions import Fact
+from faultgis.geometry.direction import dip_side
+from faultgis.kinematics import components
+from faultgis.records.derived import Recurrence
+from faultgis.records.fault import Fault, Segment
+from faultgis.records.kinds import AnyRecord
+from faultgis.records.survey import Survey
+from faultgis.records.trace import Trace
+from faultgis.values import Estimate
+
+# What a line on paper is worth where no location error is stated: our own convention (0.5 mm is 25 m at
+# 1:50,000, and twice that where the line is not drawn as accurate).
+ACCURATE_MM = 0.5
+OTHER_MM = 1.0
+# Words of a source that speak of the Holocene, whatever code they were given.
+_HOLOCENE_WORDS = ("全新世", "qh", "q4", "holocene", "33312300", "33320")
+_COMPLEXITY = {
+    "accurate": "well_defined",
+    "approximate": "well_defined",
+    "inferred": "uncertain_constrained",
+    "concealed": "uncertain_constrained",
+}
+
+
+@dataclass(frozen=True)
+class Known:
+    """A trace with its fault and segment, and what is known of it. ``scale`` is the denominator of the
+    mapping; ``hanging`` the side of the hanging wall as digitized; ``derived`` names facts not stated as
+    such."""
+
+    trace: Trace
+    fault: Fault | None
+    segment: Segment | None
+    facts: Mapping[str, Fact]
+    scale: int
+    hanging: str
+    error_m: float
+    assumed_error: bool
+    derived: tuple[str, ...] = ()
+
+    @property
+    def line_error_m(self) -> float:
+        """How far a line of this scale may be off by its drawing alone (metres)."""
+        return _line_error(self.trace, self.scale)
+
+
+def known_traces(survey: Survey, records: Mapping[str, Iterable[AnyRecord]]) -> list[Known]:
+    """All traces of a survey with what is known of them, in the order of their ids."""
+    faults = {r.id: r for r in records.get("fault", ()) if isinstance(r, Fault)}
+    segments = {r.id: r for r in records.get("segment", ()) if isinstance(r, Segment)}
+    cycles = [r for r in records.get("recurrence", ()) if isinstance(r, Recurrence)]
+    traces = (r for r in records.get("trace", ()) if isinstance(r, Trace))
+    return [
+        _known(survey, trace, faults.get(trace.fault_id), segments.get(trace.segment_id), cycles)  # type: ignore[arg-type]
+        for trace in sorted(traces, key=lambda t: t.id)
+    ]
+
+
+def _known(
+    survey: Survey, trace: Trace, fault: Fault | None, segment: Segment | None, cycles: list[Recurrence]
+) -> Known:
+    scale = trace.mapping_scale or survey.mapping_scale
+    stated = trace.location_error_m
+    facts, derived = _facts(trace, fault, segment, cycles)
+    return Known(
+        trace=trace,
+        fault=fault,
+        segment=segment,
+        facts=facts,
+        scale=scale,
+        hanging=hanging_side(trace, fault, segment),
+        error_m=_line_error(trace, scale) if stated is None else stated,
+        assumed_error=stated is None,
+        derived=derived,
+    )
+
+
+def _line_error(trace: Trace, scale: int) -> float:
+    return scale / 1000 * (ACCURATE_MM if trace.accuracy == "accurate" else OTHER_MM)
+
+
+def _facts(
+    trace: Trace, fault: Fault | None, segment: Segment | None, cycles: list[Recurrence]
+) -> tuple[dict[str, Fact], tuple[str, ...]]:
+    activity, doubtful = _activity(trace, fault, segment)
+    sense = trace.kinematics or _first("kinematics", segment, fault)
+    complexity = _COMPLEXITY.get(trace.accuracy)
+    facts: dict[str, Fact] = {
+        "latest_activity": activity,
+        "exposure": trace.exposure if trace.exposure != "unknown" else None,
+        "kinematics": sense if components(sense) else None,
+        "recurrence_years": _recurrence(cycles, fault, segment),
+        "complexity": complexity,
+    }
+    derived = [name for name, found in (("activity_text", doubtful), ("complexity", complexity)) if found]
+    return facts, tuple(derived)
+
+
+def _first(name: str, *of: Any) -> str:
+    """The first of segment and fault that says something."""
+    for each in of:
+        value = "" if each is None else str(getattr(each, name))
+        if value not in ("", "unknown", "undetermined"):
+            return value
+    return ""
+
+
+def _activity(trace: Trace, fault: Fault | None, segment: Segment | None) -> tuple[Fact, bool]:
+    """The latest activity, or ``None``; and whether the source's own words speak of the Holocene although
+    its code is older: then it counts as not known."""
+    code = trace.latest_activity
+    if code in ("", "undetermined"):
+        code = _first("latest_activity", segment, fault)
+    entry = codes.code_list("latest_activity").get(code)
+    if entry is None or "youngest_ka" not in entry.extra:
+        return None, False
+    own = (
+        [] if trace.latest_activity else [each.activity_text for each in (segment, fault) if each is not None]
+    )
+    said = " ".join(own).casefold()
+    if code != "holocene" and any(word in said for word in _HOLOCENE_WORDS):
+        return None, True
+    return code, False
+
+
+def _recurrence(cycles: list[Recurrence], fault: Fault | None, segment: Segment | None) -> Fact:
+    """The bounds of all intervals found for the segment, else for the fault, in years."""
+    for field, of in (("segment_id", segment), ("fault_id", fault)):
+        found = [c.interval for c in cycles if of is not None and getattr(c, field) == of.id and c.interval]
+        if found:
+            return min(_low(e) for e in found), max(_high(e) for e in found)
+    return None
+
+
+def _years(estimate: Estimate) -> float:
+    return 1000.0 if estimate.unit == "ka" else 1.0
+
+
+def _low(estimate: Estimate) -> float:
+    """The least it may be; nothing is known from below where only an upper bound is stated."""
+    least = estimate.low if estimate.low is not None else estimate.best
+    return 0.0 if least is None else least * _years(estimate)
+
+
+def _high(estimate: Estimate) -> float:
+    most = estimate.high if estimate.high is not None else estimate.best
+    return float("inf") if most is None else most * _years(estimate)
+
+
+def hanging_side(trace: Trace, fault: Fault | None, segment: Segment | None) -> str:
+    """The side of the hanging wall as digitized: as stated, else from the dip direction of the trace, its
+    segment or its fault; ``unknown`` where the line and that direction do not agree."""
+    if trace.hanging_wall in ("left", "right"):
+        return trace.hanging_wall
+    stated = (each.dip_direction for each in (trace, segment, fault) if each is not None)
+    direction = next((each for each in stated if each is not None), None)
+    if direction is None:
+        return "unknown"
+    return dip_side(trace.geometry, direction.middle).side
+
+
+def fault_code(known: Known) -> str | None:
+    """The code of the trace's fault."""
+    return known.fault.code if known.fault is not None else None

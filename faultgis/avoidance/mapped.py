@@ -1,0 +1,151 @@
+"""The traces of a survey made ready for many questions: pieces in flat arrays with a tree over them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from uuid import UUID
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import STRtree
+from shapely.geometry.base import BaseGeometry
+
+from faultgis.avoidance.facts import Known, known_traces
+from faultgis.avoidance.strands import Strand, strand
+from faultgis.crs.ellipsoid import metres_per_degree
+from faultgis.geometry.frame import Coordinates
+from faultgis.records.kinds import AnyRecord
+from faultgis.records.site import DeformationWidth
+from faultgis.records.survey import SheetState, Survey
+from faultgis.sheets import index as sheets
+
+Bounds = tuple[float, float, float, float]
+# Pieces of a part are looked up in runs of so many.
+RUN = 16
+FINISHED = ("mapped", "checked", "accepted", "delivered")
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Straight pieces of strands in degrees. ``owner`` is the strand; ``follows`` whether the piece before
+    is the same part's; ``last`` whether no other follows; ``hanging`` 1 left, −1 right, 0 not known."""
+
+    start: Coordinates
+    end: Coordinates
+    owner: NDArray[np.int64]
+    follows: NDArray[np.bool_]
+    last: NDArray[np.bool_]
+    error: NDArray[np.float64]
+    left: NDArray[np.float64]
+    right: NDArray[np.float64]
+    hanging: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """One survey's traces, ready. ``sheets`` are bounds of map sheets whose mapping is finished."""
+
+    survey: Survey
+    known: tuple[Known, ...]
+    strands: tuple[Strand, ...]
+    pieces: Pieces
+    runs: NDArray[np.int64]
+    tree: STRtree
+    sheets: tuple[Bounds, ...] = ()
+
+    def near(self, bounds: Bounds, reach_m: float) -> NDArray[np.int64]:
+        """The pieces that may lie within so many metres of a box in degrees, in their order."""
+        west, south, east, north = bounds
+        lat = min(max(abs(south), abs(north)) + reach_m / 110_000, 89.0)
+        per_east, per_north = metres_per_degree(lat)[0], metres_per_degree(0.0)[1]
+        dx, dy = 1.01 * reach_m / per_east, 1.01 * reach_m / per_north
+        found = self.tree.query(shapely.box(west - dx, south - dy, east + dx, north + dy))
+        return _spread(self.runs[np.sort(found)])
+
+    def nearest(self, shape: BaseGeometry) -> int | None:
+        """About the nearest strand, however far away it lies (by degrees: for the reader's orientation)."""
+        if not len(self.strands):
+            return None
+        return int(self.pieces.owner[self.runs[int(self.tree.nearest(shape)), 0]])
+
+
+def _spread(runs: NDArray[np.int64]) -> NDArray[np.int64]:
+    if not len(runs):
+        return np.zeros(0, dtype=np.int64)
+    return np.concatenate([np.arange(low, high) for low, high in runs])
+
+
+def prepare(survey: Survey, records: Mapping[str, Iterable[AnyRecord]]) -> Mapped:
+    """A survey's traces, faults, segments, recurrences, deformation widths and sheets made ready."""
+    known = known_traces(survey, records)
+    stations = _stations(known, records)
+    strands = [
+        strand(k.trace, k.hanging, k.error_m, k.assumed_error, stations.get(k.trace.id, ())) for k in known
+    ]
+    pieces, runs = _pieces(strands)
+    lines = [shapely.LineString(np.concatenate([pieces.start[a:b], pieces.end[b - 1 : b]])) for a, b in runs]
+    finished = sorted(
+        r.sheet for r in records.get("sheet_state", ()) if isinstance(r, SheetState) and r.state in FINISHED
+    )
+    return Mapped(
+        survey, tuple(known), tuple(strands), pieces, runs, STRtree(lines), tuple(map(_bounds, finished))
+    )
+
+
+def _bounds(number: str) -> Bounds:
+    sheet = sheets.sheet(number)
+    return sheet.west, sheet.south, sheet.east, sheet.north
+
+
+def _stations(
+    known: Sequence[Known], records: Mapping[str, Iterable[AnyRecord]]
+) -> dict[UUID, list[DeformationWidth]]:
+    """The stations that name a trace, by it; those that name only a fault belong to its nearest trace."""
+    by_fault: dict[UUID, list[Known]] = defaultdict(list)
+    for each in known:
+        if each.trace.fault_id is not None:
+            by_fault[each.trace.fault_id].append(each)
+    found: dict[UUID, list[DeformationWidth]] = defaultdict(list)
+    of = (r for r in records.get("deformation_width", ()) if isinstance(r, DeformationWidth))
+    for station in sorted(of, key=lambda s: s.id):
+        trace_id = station.trace_id
+        candidates = by_fault.get(station.fault_id, []) if station.fault_id is not None else []
+        if trace_id is None and candidates:
+            trace_id = min(candidates, key=lambda k: k.trace.geometry.distance(station.geometry)).trace.id
+        if trace_id is not None:
+            found[trace_id].append(station)
+    return found
+
+
+def _pieces(strands: Sequence[Strand]) -> tuple[Pieces, NDArray[np.int64]]:
+    parts = [(i, part) for i, each in enumerate(strands) for part in each.parts if len(part.places) > 1]
+    sizes = [len(part.places) - 1 for _, part in parts]
+    firsts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    follows, last = np.ones(int(firsts[-1]), dtype=bool), np.zeros(int(firsts[-1]), dtype=bool)
+    follows[firsts[:-1]] = False
+    last[firsts[1:] - 1] = True
+    sign = {"left": 1, "right": -1}
+
+    def joined(arrays: list[NDArray[np.float64]], width: int = 0) -> NDArray[np.float64]:
+        empty = np.zeros((0, width) if width else 0)
+        return np.concatenate([empty, *arrays])
+
+    pieces = Pieces(
+        start=joined([part.places[:-1] for _, part in parts], 2),
+        end=joined([part.places[1:] for _, part in parts], 2),
+        owner=np.repeat([i for i, _ in parts], sizes).astype(np.int64),
+        follows=follows,
+        last=last,
+        error=joined([part.error for _, part in parts]),
+        left=joined([part.left for _, part in parts]),
+        right=joined([part.right for _, part in parts]),
+        hanging=np.repeat([sign.get(part.hanging, 0) for _, part in parts], sizes).astype(np.int64),
+    )
+    runs = [
+        (low, min(low + RUN, high))
+        for first, high in pairwise(firsts.tolist())
+        for low in range(first, high, RUN)
+    ]
+    return pieces, np.array(runs, dtype=np.int64).reshape(-1, 2)

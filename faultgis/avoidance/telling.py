@@ -1,0 +1,68 @@
+"""An answer as a document: rounded and in a fixed order, so that the same data and the same question give the
+same bytes."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from faultgis.avoidance.answers import Answer
+from faultgis.avoidance.conditions import Fact
+from faultgis.avoidance.reasons import Finding, mapped_on
+from faultgis.avoidance.sites import Reason
+
+
+def value(found: Answer, data_version: int | None) -> dict[str, Any]:
+    """The answer as the command line and a certificate tell it, without the time at which it was asked."""
+    finding = found.finding
+    row = finding.row if finding is not None else None
+    return {
+        "site": found.site.name,
+        "row": found.site.row,
+        "answer": found.answer,
+        "rule": found.rule.id,
+        "rule_version": found.rule.version,
+        "article": None if row is None else row.id,
+        "clause": None if row is None else row.clause or None,
+        "confidence": None if row is None else row.confidence,
+        **_lying(finding),
+        "survey": found.survey,
+        "given": {name: _plain(fact) for name, fact in sorted(found.given.items())},
+        "reasons": [_told(reason) for reason in found.reasons],
+        "unknowns": [_told(reason) for reason in found.unknowns],
+        "data_version": data_version,
+        "certificate": None,
+    }
+
+
+def _lying(finding: Finding | None) -> dict[str, Any]:
+    keys = (
+        *("width_m", "distance_m", "distance_low_m", "distance_high_m", "location_error_m", "fault"),
+        *("segment", "trace", "side", "mapping_scale", "mapped_on"),
+    )
+    if finding is None:
+        return dict.fromkeys(keys)
+    gap, known, row = finding.gap, finding.known, finding.row
+    wide = row is not None and row.outcome == "width" and not finding.coarse
+    values = (
+        *(round(gap.width_m, 3) if wide else None, gap.distance_m),
+        *(round(max(0.0, gap.distance_m - gap.error_m), 3), round(gap.distance_m + gap.error_m, 3)),
+        *(round(gap.error_m, 3), known.fault.code if known.fault is not None else None),
+        *(known.segment.code if known.segment is not None else None, str(known.trace.id), gap.side),
+        *(known.scale, mapped_on(known)),
+    )
+    return dict(zip(keys, values, strict=True))
+
+
+def _plain(fact: Fact) -> Any:
+    if isinstance(fact, tuple):
+        return fact[0] if fact[0] == fact[1] else list(fact)
+    return fact
+
+
+def _told(reason: Reason) -> dict[str, Any]:
+    return {"code": reason.code, "params": dict(sorted(reason.params.items()))}
+
+
+def canonical(value: Mapping[str, Any]) -> str:
+    """The same answer as the same text: keys in order, no blanks, no time of issue, no words."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)

@@ -1,0 +1,208 @@
+"""Avoidance zones as polygons: strand by strand in metres about itself, then joined fault by fault."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from faultgis.avoidance.conditions import Fact
+from faultgis.avoidance.deciding import Decision, decide
+from faultgis.avoidance.distances import widths
+from faultgis.avoidance.facts import Known
+from faultgis.avoidance.frames import Centred
+from faultgis.avoidance.mapped import Mapped
+from faultgis.avoidance.rules import Row, Rule
+from faultgis.avoidance.shapes import zone
+from faultgis.avoidance.strands import STEP_M
+from faultgis.crs.ellipsoid import area_m2
+from faultgis.geometry.frame import Coordinates
+from faultgis.progress import Progress
+
+# So many pieces of at most STEP_M metres share one frame: it reaches 20 km at most from its middle.
+CHUNK = 80
+QUAD_SEGMENTS = 45
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Belt:
+    """The zone of a fault under one row (``kind`` zone), or the ring that the location error of its traces
+    adds to it (``location_error``). Geometry in CGCS2000 degrees; widths in metres, each as its range over
+    the traces: what the rule sets on hanging wall and foot wall, what was seen deformed, the error."""
+
+    kind: str
+    row: Row
+    assumed: bool
+    faults: tuple[Known, ...]
+    hanging_m: float
+    foot_m: float
+    deformation_m: Range
+    error_m: Range
+    unknown_side: bool
+    geometry: BaseGeometry
+
+    @property
+    def area_km2(self) -> float:
+        """Geodesic area."""
+        return area_m2(self.geometry) / 1e6
+
+
+@dataclass(frozen=True)
+class Left:
+    """A trace that got no zone, and why: the answer that a site there would have, and the row or code."""
+
+    known: Known
+    answer: str
+    why: str
+
+
+def zones(
+    mapped: Mapped,
+    rule: Rule,
+    given: Mapping[str, Fact],
+    fault: str | None = None,
+    progress: Progress | None = None,
+) -> tuple[list[Belt], list[Left]]:
+    """The zones of a survey's traces (or of those of one fault) under a rule, and the traces without one.
+
+    Belts come in the order of faults and rows, the zone before its ring. Drawing a trace the other way round
+    changes nothing."""
+    progress = progress or Progress()
+    of_fault: dict[tuple[str, str, float, float, bool], list[int]] = defaultdict(list)
+    rows: dict[tuple[str, str, float, float, bool], Decision] = {}
+    left: list[Left] = []
+    for number, known in enumerate(mapped.known):
+        if fault is not None and (known.fault is None or known.fault.code != fault):
+            continue
+        found = decide(rule, {**known.facts, **given})
+        why = _without(rule, known, found)
+        if why is not None:
+            left.append(why)
+            continue
+        assert found.row is not None
+        name = known.fault.code if known.fault is not None else ""
+        key = (name, found.row.id, found.row.hanging_m, found.row.foot_m, found.assumed)
+        of_fault[key].append(number)
+        rows[key] = found
+    belts: list[Belt] = []
+    for done, key in enumerate(sorted(of_fault)):
+        progress.report("zones.making", done, len(of_fault))
+        belts += _belts(mapped, rule, rows[key], of_fault[key])
+    return belts, left
+
+
+def _without(rule: Rule, known: Known, found: Decision) -> Left | None:
+    if found.row is None:
+        return Left(known, "not_evaluated", "advice.missing" if found.missing else "advice.no_row")
+    if too_coarse(rule, known, found.row):
+        return Left(known, "not_evaluated", "advice.too_coarse")
+    return None if found.row.outcome == "width" else Left(known, found.row.outcome, found.row.id)
+
+
+def too_coarse(rule: Rule, known: Known, row: Row | None) -> bool:
+    """Whether a trace is mapped more coarsely than a rule can bear: by its scale, or, where its location
+    error is not stated, because a line of that scale is worse than the whole width."""
+    if known.scale > rule.coarsest_scale:
+        return True
+    narrow = row is not None and row.outcome == "width" and known.line_error_m > row.widest_m
+    return narrow and known.assumed_error
+
+
+def _belts(mapped: Mapped, rule: Rule, found: Decision, strands: Sequence[int]) -> Iterator[Belt]:
+    row = found.row
+    assert row is not None
+    pieces = mapped.pieces
+    runs = [run for number in strands for run in part_runs(mapped, number)]
+    inner = _ground(mapped, row, runs, rule.ends, 0.0)
+    mine = np.concatenate([np.arange(low, high) for low, high in runs])
+    deformed = np.concatenate([pieces.left[mine], pieces.right[mine]])
+    error = pieces.error[mine]
+    shared = {
+        "row": row,
+        "assumed": found.assumed,
+        "faults": tuple(mapped.known[number] for number in strands),
+        "hanging_m": row.hanging_m,
+        "foot_m": row.foot_m,
+        "deformation_m": (float(deformed.min()), float(deformed.max())),
+        "error_m": (float(error.min()), float(error.max())),
+        "unknown_side": not row.symmetric and bool((pieces.hanging[mine] == 0).any()),
+    }
+    yield Belt("zone", geometry=inner, **shared)  # type: ignore[arg-type]
+    if row.measured_from != "envelope" and error.max() > 0:
+        outer = _ground(mapped, row, runs, rule.ends, 1.0)
+        yield Belt("location_error", geometry=_polygons(outer.difference(inner)), **shared)  # type: ignore[arg-type]
+
+
+def part_runs(mapped: Mapped, number: int) -> list[tuple[int, int]]:
+    """The ranges of pieces of a strand's parts."""
+    low, high = np.searchsorted(mapped.pieces.owner, [number, number + 1])
+    firsts = low + np.flatnonzero(~mapped.pieces.follows[low:high])
+    return list(zip(firsts.tolist(), [*firsts[1:].tolist(), int(high)], strict=True))
+
+
+def _ground(
+    mapped: Mapped, row: Row, runs: Iterable[tuple[int, int]], ends: str, share: float
+) -> BaseGeometry:
+    """The ground of all runs under a row, with so much of the location error added to its widths."""
+    found = [shape for run in runs for shape in _of_run(mapped, row, run, ends, share)]
+    return _polygons(shapely.normalize(shapely.union_all(found)))
+
+
+def _of_run(
+    mapped: Mapped, row: Row, run: tuple[int, int], ends: str, share: float
+) -> Iterator[BaseGeometry]:
+    """A run of pieces in chunks; neighbours share a piece, so that the bend between them is in one."""
+    first, last = run
+    at = first
+    while at < last:
+        until = min(at + CHUNK, last)
+        chunk = np.arange(max(at - 1, first), until)
+        start, end = ends == "round" and chunk[0] == first, ends == "round" and until == last
+        yield chunk_zone(mapped, row, chunk, (start, end), share)
+        at = until
+
+
+def chunk_zone(
+    mapped: Mapped,
+    row: Row,
+    chunk: NDArray[np.int64],
+    ends: tuple[bool, bool],
+    share: float,
+    frame: Centred | None = None,
+) -> BaseGeometry:
+    """The zone of neighbouring pieces: in degrees, or in the metres of a frame where one is given."""
+    places = np.concatenate([mapped.pieces.start[chunk], mapped.pieces.end[chunk[-1:]]])
+    about = frame or Centred.around(places)
+    left, right = widths(mapped, row, chunk)
+    error = share * mapped.pieces.error[chunk]
+    shape = _in_metres(about.to_metres(places), left + error, right + error, ends)
+    if frame is not None:
+        return shape
+    return shapely.transform(shapely.segmentize(shape, STEP_M), about.to_degrees)
+
+
+def _in_metres(
+    xy: Coordinates, left: NDArray[np.float64], right: NDArray[np.float64], ends: tuple[bool, bool]
+) -> BaseGeometry:
+    if left.min() != left.max() or right.min() != right.max() or left[0] != right[0]:
+        return zone(xy, left, right, *ends)
+    width, line = float(left[0]), shapely.LineString(xy)
+    if ends == (True, True):
+        return shapely.buffer(line, width, quad_segs=QUAD_SEGMENTS)
+    flat = shapely.buffer(line, width, quad_segs=QUAD_SEGMENTS, cap_style="flat")
+    caps = [
+        shapely.Point(xy[i]).buffer(width, QUAD_SEGMENTS)
+        for i, is_round in zip((0, -1), ends, strict=True)
+        if is_round
+    ]
+    return shapely.union_all([flat, *caps])
+
+
+def _polygons(geometry: BaseGeometry) -> BaseGeometry:
+    """Only the polygons of a geometry, as one multi-polygon."""
+    parts = [p for p in shapely.get_parts(geometry) if p.geom_type == "Polygon" and p.area > 0]
+    return shapely.MultiPolygon(parts)

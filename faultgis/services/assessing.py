@@ -1,0 +1,76 @@
+"""Asks the avoidance rules about sites: loads what a survey knows, prepares it once, answers many."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from faultgis.avoidance import answers, telling
+from faultgis.avoidance.conditions import Fact
+from faultgis.avoidance.deciding import given_facts, rule_set
+from faultgis.avoidance.mapped import Mapped, prepare
+from faultgis.avoidance.rules import Rule
+from faultgis.avoidance.sites import Site, checked
+from faultgis.errors import InputError
+from faultgis.progress import Progress
+from faultgis.records.kinds import AnyRecord
+from faultgis.records.survey import Survey
+
+# What an answer is made from.
+KINDS = ("fault", "segment", "trace", "deformation_width", "sheet_state", "recurrence", "surface_rupture")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A rule with what the user states of the building and the ground, checked."""
+
+    rule: Rule
+    given: Mapping[str, Fact]
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """The answers in the order of the sites, and the data version that they rest on."""
+
+    question: Question
+    answers: tuple[answers.Answer, ...]
+    data_version: int | None
+
+    def values(self) -> list[dict[str, Any]]:
+        """The answers as documents (``telling.value``)."""
+        return [telling.value(each, self.data_version) for each in self.answers]
+
+    def canonical(self) -> list[str]:
+        """The answers as texts that the same data and question give again, byte for byte."""
+        return [telling.canonical(each) for each in self.values()]
+
+
+def question(rule_id: str, given: Mapping[str, Any]) -> Question:
+    """A question under a rule. Raises ``InputError`` as ``rule_set`` and ``given_facts`` do."""
+    rule = rule_set(rule_id)
+    return Question(rule, given_facts(rule, given))
+
+
+def ready(survey: Survey, records: Mapping[str, Iterable[AnyRecord]]) -> Mapped:
+    """A survey's records made ready for questions."""
+    return prepare(survey, records)
+
+
+def assess(
+    surveys: Sequence[Mapped],
+    asked: Question,
+    sites: Sequence[Site],
+    data_version: int | None = None,
+    progress: Progress | None = None,
+) -> Assessed:
+    """The answers for sites from all these surveys: for each site the gravest one of the surveys that could
+    evaluate it. Raises ``InputError("avoidance.no_survey")`` where there is none."""
+    if not surveys:
+        raise InputError("avoidance.no_survey")
+    progress = progress or Progress()
+    found = []
+    for number, site in enumerate(sites):
+        if number % 100 == 0:
+            progress.report("advice.assessing", number, len(sites))
+        fit = checked(site)
+        found.append(answers.worst([answers.assess(m, asked.rule, asked.given, fit) for m in surveys]))
+    return Assessed(asked, tuple(found), data_version)
