@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from faultgis.records.kinds import AnyRecord
 from faultgis.store import Rejected
@@ -40,7 +41,8 @@ class LayerInfo:
 @dataclass(frozen=True)
 class FileInfo:
     """What ``inspect`` says of a file, found by looking inside it. ``kind``: ``photos`` for photographs,
-    ``results`` for a folder of results whose layers are named by their place in it, else empty."""
+    ``results`` for a folder of results whose layers are named by their place in it, ``samples`` for tables of
+    laboratory results, ``chronologies`` for lists of events, ``oxcal`` for OxCal's text, else empty."""
 
     file: str
     reader: str
@@ -59,6 +61,8 @@ class Batch:
     later import changes only what its source changed; ``labels`` are all cells that the file has, filled or
     not. ``crs_accuracy_m`` is the accuracy of the change of datum (0: none needed; ``None``: not stated).
     ``sha256`` is the checksum of what was read, where the reader knows it (empty: it is still to be made).
+    ``links`` names, by a record's id, what of the survey it belongs to by the code or name that the file
+    gives (trench, unit, fault …), for the import to find.
     """
 
     file: str
@@ -77,3 +81,4 @@ class Batch:
     labels: tuple[str, ...] = ()
     crs_accuracy_m: float | None = None
     sha256: str = ""
+    links: dict[UUID, dict[str, str]] = field(default_factory=dict)

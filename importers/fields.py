@@ -10,7 +10,7 @@ from typing import Any
 
 from faultgis.errors import InputError
 from importers.batch import Problem
-from importers.freetext import ages, attitudes, compass, dips, events, quantities, sense, vocabulary
+from importers.freetext import ages, attitudes, compass, dips, events, lab, quantities, sense, vocabulary
 from importers.freetext.cell import EMPTY, Cell, Flag, blank, damage, refused, tidy, typed
 from importers.freetext.tuples import gem_tuple, looks_like_tuple
 from importers.mappings import BoundColumn, Template, bind
@@ -119,6 +119,15 @@ READERS: Mapping[str, Reader] = {
     "day": vocabulary.day,
     "observation_kind": partial(vocabulary.of_list, "observation_kind"),
     "measurement_kind": vocabulary.measurement_kind,
+    "reported_age": lab.reported_age,
+    "age_error": lab.error,
+    "fraction_modern": lab.fraction,
+    "percent_modern": lab.percent_modern,
+    "delta13c": lab.delta13c,
+    "sigma": lab.sigma,
+    "datum_year": lab.datum_year,
+    "dating_method": lab.dating_method,
+    "curve": lab.curve,
 }
 
 _PARTS = {"shortening": "{level}.shortening_rate", "exposure": "trace.exposure", "notes": "trace.notes"}

@@ -11,6 +11,7 @@ from importers import odm
 from importers.batch import Batch, FileInfo, Problem
 from importers.photos.listing import is_photos
 from importers.photos.reading import inspect_photos, read_photos
+from importers.tables import door as tables
 from importers.vector import ogr
 from importers.vector.ogr import open_layers
 from importers.vector.points import read_points
@@ -36,13 +37,16 @@ _IMPOSSIBLE = {"crs.degrees_as_metres"}
 
 
 def inspect(path: Path | str, progress: Progress | None = None) -> FileInfo:
-    """What a file or folder holds, without importing it: vector data, photographs, a folder of
-    OpenDroneMap's results. Raises ``InputError`` for what is none of these, with the name of what it is."""
+    """What a file or folder holds, without importing it: vector data, photographs, tables of results or
+    events, a folder of OpenDroneMap's results. Raises ``InputError`` for what is none of these, with the
+    name of what it is."""
     path = Path(path)
     if (results := odm.recognise(path)) is not None:
         return odm.inspect(results, progress)
     if is_photos(path):
         return inspect_photos(path, progress=progress)
+    if tables.recognise(path):
+        return tables.inspect(path)
     return ogr.inspect(path, progress)
 
 
@@ -71,7 +75,8 @@ def read(
     """The file's layers as records of the survey, one batch per layer.
 
     Without ``kind``, lines become traces and points observations; layers of other shapes are passed over
-    with a warning. Photographs (``kind`` "photos", or found to be such) are one batch; of a folder of
+    with a warning; tables that name a sample and an age become results, lists of events
+    chronologies. Photographs (``kind`` "photos", or found to be such) are one batch; of a folder of
     OpenDroneMap's results they are what can be read so.
 
     Raises ``InputError`` as ``open_layers`` does, and where the coordinates contradict the file's own
@@ -85,6 +90,10 @@ def read(
         batch = read_photos(path, survey, progress=progress)
         batch.warnings += [Problem("photo.crs_ignored", {"crs": crs})] if crs is not None else []
         return [batch]
+    if as_table := kind if kind in tables.KINDS else "" if kind is not None else tables.recognise(path):
+        return tables.read_tables(
+            path, survey, kind=as_table, layer=layer, encoding=encoding, mapping=mapping, progress=progress
+        )
     layers = open_layers(path, layer=layer, crs=crs, encoding=encoding, progress=progress)
     chosen = [(raw, kind or kind_of(raw)) for raw in layers]
     wanted = [(raw, as_kind) for raw, as_kind in chosen if as_kind]

@@ -13,10 +13,11 @@ from faultgis.records.kinds import KINDS, AnyRecord
 from faultgis.records.provenance import new_id
 from faultgis.records.survey import Batch, Survey
 from faultgis.services.import_report import FileReader, ImportReport, Notice, Reading
+from faultgis.services.linking import Links, linked
 from faultgis.services.reconciling import Outcome, Reconciler
 from faultgis.store import Saved, Store
 
-__all__ = ["ImportReport", "Notice", "import_file", "undo_import"]
+__all__ = ["ImportReport", "Links", "Notice", "import_file", "undo_import"]
 
 _BLOCK = 1 << 20
 
@@ -33,9 +34,11 @@ def import_file(
     encoding: str | None = None,
     mapping: str | None = None,
     dry_run: bool = False,
+    links: Links | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Read a file and save it into the survey: everything and the list of rejected rows, or nothing.
+    ``links`` says what a table of samples or events leaves open.
 
     Raises ``InputError`` for a file that cannot be read as it is, ``CancelledError`` when asked to stop,
     ``ConflictError`` when somebody else changed the same rows meanwhile.
@@ -47,20 +50,29 @@ def import_file(
     if not readings:
         raise InputError("import.no_layers", file=str(path))
     try:
-        return _take(store, survey, path, readings, dry_run, progress)
+        return _take(store, survey, path, readings, dry_run, links or Links(), progress)
     except InputError as error:
         if error.code != "record.duplicate":
             raise
         # Somebody imported the same features meanwhile: they are records of the survey now, to compare with.
-        return _take(store, survey, path, readings, dry_run, progress)
+        return _take(store, survey, path, readings, dry_run, links or Links(), progress)
 
 
 def _take(
-    store: Store, survey: Survey, path: Path, readings: Sequence[Reading], dry_run: bool, progress: Progress
+    store: Store,
+    survey: Survey,
+    path: Path,
+    readings: Sequence[Reading],
+    dry_run: bool,
+    links: Links,
+    progress: Progress,
 ) -> ImportReport:
     progress.report("import.comparing")
     batch_id = new_id()
-    outcomes, notices = _compare(store, survey, readings, batch_id, progress)
+    kinds = [kind for kind in KINDS if kind != "survey"]
+    present: dict[str, list[AnyRecord]] = store.load(survey.id, kinds, progress)
+    readings = linked(readings, present, links)
+    outcomes, notices = _compare(present, readings, batch_id, progress)
     batch = _batch(batch_id, survey, path, readings, outcomes)
     saved = not dry_run and _worth_saving(store, batch, outcomes)
     if saved:
@@ -79,10 +91,8 @@ def undo_import(store: Store, batch: UUID | str) -> Saved:
 
 
 def _compare(
-    store: Store, survey: Survey, readings: Sequence[Reading], batch_id: UUID, progress: Progress
+    present: dict[str, list[AnyRecord]], readings: Sequence[Reading], batch_id: UUID, progress: Progress
 ) -> tuple[list[Outcome], list[Notice]]:
-    kinds = [kind for kind in KINDS if kind != "survey"]
-    present: dict[str, list[AnyRecord]] = store.load(survey.id, kinds, progress)
     outcomes, notices = [], []
     for reading in readings:
         progress.check()

@@ -10,15 +10,35 @@ from faultgis.changes import Change
 from faultgis.records.kinds import KINDS, AnyRecord, kind_of
 from faultgis.records.provenance import Source
 from faultgis.services.numbering import Codes
+from faultgis.services.tying import plain_code
 
 Origins = Mapping[str, Mapping[str, Sequence[str]]]
 
-MAIN = {"traces": "trace", "observations": "observation_point", "photos": "media"}
+MAIN = {
+    "traces": "trace",
+    "observations": "observation_point",
+    "photos": "media",
+    "samples": "lab_result",
+    "chronologies": "paleo_event",
+    "oxcal": "lab_result",
+}
 """The kind of record that stands for one feature, by the kind of import."""
 
-_REFERENCES = ("zone_id", "fault_id", "segment_id", "trace_id", "point_id")
+# A list of events and a model come as a whole, or nothing of them is new.
+_WHOLE = ("chronologies", "oxcal")
+# What such imports and samples bring, parents first; it is known by its key alone.
+_ALONG = (
+    "trench_site", "trench", "wall", "strat_unit", "unit_order", "sample", "paleo_event", "lab_result",
+    "chronology_model", "event_age",
+)  # fmt: skip
+_REFERENCES = (
+    "zone_id", "fault_id", "segment_id", "trace_id", "point_id",
+    "site_id", "trench_id", "wall_id", "unit_id", "younger_id", "older_id", "younger_unit_id",
+    "older_unit_id", "sample_id", "event_id", "chronology_id",
+)  # fmt: skip
 _KEPT = frozenset({"id", "survey_id", "source", "stamp", *_REFERENCES})
 _NEAR_DEGREES = 0.05
+_OWN_KEYS = ("photo:", "lab:", "event:", "oxcal:")
 
 
 @dataclass
@@ -50,6 +70,10 @@ class Reconciler:
             kind: {r.source.key: r for r in records.values() if r.source.key}
             for kind, records in self.present.items()
         }
+        for result in self.present.get("lab_result", {}).values():
+            if result.lab_code:
+                self.by_key["lab_result"].setdefault(f"lab:{plain_code(result.lab_code)}", result)
+        self.whole = False
         self.matches: dict[UUID, Any] = {}
         self.touched: dict[UUID, set[str]] = {}
 
@@ -58,6 +82,7 @@ class Reconciler:
     ) -> Outcome:
         """Compare, and say what to save. ``kind`` is the kind of import."""
         main = MAIN[kind]
+        self.whole = kind in _WHOLE
         by_kind: dict[str, list[Any]] = {}
         for record in incoming:
             by_kind.setdefault(kind_of(record), []).append(record)
@@ -67,7 +92,7 @@ class Reconciler:
                 by_kind[other] = [_under_new_key(record, renamed) for record in records]
         for parent in ("fault_zone", "fault", "segment"):
             self._match_parents(by_kind, parent)
-        for other in ("surface_rupture", "measurement"):
+        for other in ("surface_rupture", "measurement", *(k for k in _ALONG if k != main)):
             self._match_by_key(by_kind.get(other, []))
         settled = {k: [self._settle(r, origins, labels) for r in by_kind.get(k, [])] for k in KINDS}
         return self._outcome(settled, main)
@@ -200,6 +225,8 @@ class Reconciler:
         keys = {record.source.key for record in settled[main] if record.id in fresh}
         for kind in ("surface_rupture", "measurement"):
             needed |= {r.id for r in settled[kind] if re.sub(r"/[^/]*$", "", r.source.key) in keys}
+        if fresh and self.whole:
+            needed |= {record.id for of_kind in settled.values() for record in of_kind}
         return needed
 
 
@@ -215,7 +242,8 @@ def _under_new_key(record: Any, renamed: Mapping[str, str]) -> Any:
 def _same_feature(old: Any, new: Any) -> bool:
     """The same number in another file is another feature if it lies elsewhere; in another layer it always
     is."""
-    if new.source.key.startswith("photo:"):  # known by its content, wherever the file lies
+    # A photograph is known by its content, a result by its laboratory, wherever the file lies.
+    if new.source.key.startswith(_OWN_KEYS):
         return True
     if old.source.file == new.source.file:
         return bool(old.source.layer == new.source.layer)

@@ -9,13 +9,13 @@ import typer
 
 from faultgis.errors import FaultGISError, InputError
 from faultgis.records.survey import Batch, Survey
-from faultgis.services.importing import ImportReport, import_file, undo_import
+from faultgis.services.importing import ImportReport, Links, import_file, undo_import
 from ui import words
 from ui.cli import output
 from ui.cli.options import Json
 from ui.words import tr
 
-_KINDS = ("traces", "observations", "photos")
+_KINDS = ("traces", "observations", "photos", "samples", "chronologies")
 _FINDINGS = 3
 _COUNTS = ("read", "created", "updated", "unchanged", "rejected")
 
@@ -32,7 +32,7 @@ def import_files(
     survey: Annotated[str, typer.Option("--survey", metavar="CODE", help="调查项目 / survey project")],
     kind: Annotated[
         str | None,
-        typer.Option("--as", metavar="traces|observations|photos", help="读作什么 / what to read it as"),
+        typer.Option("--as", metavar="|".join(_KINDS), help="读作什么 / what to read it as"),
     ] = None,
     layer: Annotated[str | None, typer.Option("--layer", metavar="NAME", help="图层 / layer")] = None,
     crs: Annotated[
@@ -44,10 +44,22 @@ def import_files(
     mapping: Annotated[
         str | None, typer.Option("--mapping", metavar="NAME|FILE", help="字段对照 / field mapping")
     ] = None,
+    create_samples: Annotated[
+        bool, typer.Option("--create-samples", help="样品不存在时新建 / make samples that are unknown")
+    ] = False,
+    sigma: Annotated[
+        int, typer.Option("--sigma", metavar="1|2", min=0, max=2, help="误差级别 / level of the errors")
+    ] = 0,
+    datum_year: Annotated[
+        int | None,
+        typer.Option("--datum-year", metavar="YEAR", help="ka 年龄的起算年 / year from which ka count"),
+    ] = None,
+    site: Annotated[str, typer.Option("--site", metavar="CODE", help="探槽点 / trench site")] = "",
+    fault: Annotated[str, typer.Option("--fault", metavar="CODE", help="断层 / fault")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不保存 / check only")] = False,
     as_json: Json = False,
 ) -> None:
-    """导入矢量文件、照片 / read files, check them, save each in one transaction."""
+    """导入矢量文件、照片、测年表、古地震年表 / read files, check them, save each in one transaction."""
     from importers.registry import read
 
     if kind is not None and kind not in _KINDS:
@@ -60,6 +72,7 @@ def import_files(
         "crs": crs,
         "encoding": encoding,
         "mapping": mapping,
+        "links": Links(sigma, datum_year, create_samples, site, fault),
     }
     done: list[ImportReport | FaultGISError] = []
     for file in files:

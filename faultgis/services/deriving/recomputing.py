@@ -11,6 +11,7 @@ from faultgis.progress import Progress
 from faultgis.records.derived import (
     CalibratedAge,
     ChronologyModel,
+    Derived,
     Displacement,
     EventAge,
     Probability,
@@ -20,7 +21,7 @@ from faultgis.records.derived import (
 from faultgis.records.kinds import AnyRecord
 from faultgis.services.deriving import ages, displacements, rates, recurring
 from faultgis.services.deriving.making import Records
-from faultgis.services.deriving.staleness import DERIVED_KINDS, STALE, state, states
+from faultgis.services.deriving.staleness import DERIVED_KINDS, IMPORTED, STALE, state, states
 
 
 class Overlay(dict[str, dict[UUID, AnyRecord]]):
@@ -57,7 +58,7 @@ def recompute(
         now = state(overlay, record)
         # What rests on a result that could not be made anew stays as it is, and stale.
         waits = any(reason.what == STALE for reason in now.reasons)
-        if waits or (record.id not in chosen and not now.stale):
+        if waits or _came_along(record) or (record.id not in chosen and not now.stale):
             continue
         try:
             changes = list(_anew(overlay, record))
@@ -70,6 +71,11 @@ def recompute(
             folded[change.id] = Change(first.before if first else change.before, change.after)
     kept = tuple(change for change in folded.values() if change.before != change.after)
     return Edit("edit.recompute", kept), failed
+
+
+def _came_along(record: AnyRecord) -> bool:
+    """Whether a record came from a file: it cannot be made anew here."""
+    return isinstance(record, Derived) and record.function == IMPORTED
 
 
 def _anew(records: Records, record: AnyRecord) -> Iterator[Change]:

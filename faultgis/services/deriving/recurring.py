@@ -70,6 +70,8 @@ def _events(records: Records, model: ChronologyModel) -> tuple[dict[str, list[fl
     for event in of_site:
         if event.known_year is not None and count:
             draws[event.code] = [float(event.known_year)] * count
+    refuted = {e.code for e in events if e.site_id == model.site_id} - {e.code for e in of_site}
+    draws = {name: years for name, years in draws.items() if name not in refuted}
     return draws, [event for event in of_site if event.code in draws]
 
 

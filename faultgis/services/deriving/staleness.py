@@ -18,6 +18,8 @@ from faultgis.services.deriving.gathering import GATHERED
 
 Records = Mapping[str, Mapping[UUID, AnyRecord]]
 Inputs = tuple[tuple[str, str], ...]
+IMPORTED = "imported"
+"""The function of a derived record that came from a file: nothing makes it anew, so it is never stale."""
 CHANGED, DELETED, ADDED, STALE = "changed", "deleted", "added", "stale"
 DERIVED_KINDS = (
     "calibrated_age",
@@ -98,6 +100,8 @@ def _state(records: Records, record: AnyRecord, known: dict[UUID, State]) -> Sta
 
 def _judged(records: Records, record: AnyRecord, known: dict[UUID, State]) -> State:
     assert isinstance(record, Derived)
+    if record.function == IMPORTED:
+        return FRESH
     reasons = []
     for kind, key in record.inputs:
         given = records[kind].get(UUID(key))

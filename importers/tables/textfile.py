@@ -1,0 +1,77 @@
+"""Tables in text files: comma, tab or semicolon, in UTF-8, UTF-16 or GB18030 (which holds GBK and GB2312)."""
+
+import codecs
+import csv
+import io
+from pathlib import Path
+
+from faultgis.errors import InputError
+from importers.tables.grid import Sheet, Value, sheet_of
+
+UTF8, GB18030 = "UTF-8", "GB18030"
+MOST_BYTES = 64_000_000
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig", UTF8),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+)
+_SEPARATORS = "\t,;，"
+_SAMPLE, _HEAD = 20, 65_536
+
+
+def read_text(path: Path, encoding: str | None = None) -> tuple[str, str]:
+    """A file's text and the name of its encoding: the one asked for, that of its byte order mark, UTF-8 if
+    all of it is, else GB18030.
+
+    Raises ``InputError``: ``table.encoding`` (it is in none of these), ``encoding.unknown``,
+    ``table.too_large``.
+    """
+    data = path.read_bytes()
+    if len(data) > MOST_BYTES:
+        raise InputError("table.too_large", file=str(path), megabytes=MOST_BYTES // 1_000_000)
+    for bom, codec, name in _BOMS:
+        if data.startswith(bom):
+            return _decoded(data, codec, path), name
+    if encoding is not None:
+        try:
+            wanted = codecs.lookup("gb18030" if encoding.lower() in ("gbk", "gb2312", "cp936") else encoding)
+        except LookupError:
+            raise InputError("encoding.unknown", encoding=encoding) from None
+        return _decoded(data, wanted.name, path), encoding
+    try:
+        return data.decode("utf-8"), UTF8
+    except UnicodeDecodeError:
+        return _decoded(data, "gb18030", path), GB18030
+
+
+def _decoded(data: bytes, codec: str, path: Path) -> str:
+    try:
+        text = data.decode(codec)
+    except UnicodeError:
+        raise InputError("table.encoding", file=str(path), encoding=codec) from None
+    if "\x00" in text:
+        raise InputError("table.not_text", file=str(path))
+    return text
+
+
+def read_delimited(path: Path, encoding: str | None = None) -> Sheet:
+    """A text file as a sheet. Raises ``InputError`` as ``read_text``, and ``table.damaged``."""
+    text, found = read_text(path, encoding)
+    dialect = _separator([line for line in text[:_HEAD].splitlines()[:_SAMPLE] if line.strip()])
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=dialect))
+    except csv.Error as error:
+        raise InputError("table.damaged", file=str(path), reason=str(error)) from error
+    return sheet_of(path.stem, [[Value(cell.strip()) for cell in row] for row in rows], found)
+
+
+def _separator(lines: list[str]) -> str:
+    """The sign that divides most lines into the most cells."""
+    if not lines:
+        return ","
+    return max(
+        _SEPARATORS,
+        key=lambda sign: (
+            sum(line.count(sign) > 0 for line in lines) * 1000 + sum(line.count(sign) for line in lines)
+        ),
+    )
