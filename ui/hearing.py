@@ -79,6 +79,7 @@ class Hearing(QObject):
                 listener.close()
             return
         self._take(listener)
+        self._workspace.connected_again()
         self._workspace.tell(tr("The database is back."))
         self._workspace.reload()  # what others saved meanwhile was not heard
 

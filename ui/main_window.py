@@ -153,6 +153,8 @@ class MainWindow(QMainWindow):
         self.desk.sketch_changed.connect(self.refresh)
         self.survey.goto_wanted.connect(self.desk.go_to)
         self.survey.first_wanted.connect(self.actions_.run)
+        for search in (self.survey.search, self.table.search):
+            search.left.connect(view.setFocus)
         self.desk.first_wanted.connect(self.actions_.run)
         for panel in (self.record, self.table):
             panel.first_wanted.connect(self.actions_.run)

@@ -23,6 +23,7 @@ from ui.program import Note
 from ui.words import tr
 
 Ref = tuple[str, UUID]
+LOST = frozenset(("database.lost", "database.unreachable", "database.starting"))
 
 
 class Workspace(QObject):
@@ -38,6 +39,7 @@ class Workspace(QObject):
     state_changed = pyqtSignal()
     conflicted = pyqtSignal(object)
     told = pyqtSignal(str, str)
+    withdrawn = pyqtSignal(str)
 
     def __init__(self, store: Store | None, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +53,7 @@ class Workspace(QObject):
         self.local: LocalMap | None = None
         self.prepare: Prepare | None = None
         self._announced = 0
+        self._lost: list[str] = []
 
     @property
     def store(self) -> Store:
@@ -284,4 +287,13 @@ class Workspace(QObject):
         """Show the user an error in words, with its way out."""
         from ui import words
 
-        self.tell(" ".join(filter(None, (words.error_sentence(error), words.error_help(error)))), "error")
+        said = " ".join(filter(None, (words.error_sentence(error), words.error_help(error))))
+        if error.code in LOST:
+            self._lost.append(said)
+        self.tell(said, "error")
+
+    def connected_again(self) -> None:
+        """What was told of a lost connection does not hold any more."""
+        lost, self._lost = self._lost, []
+        for said in lost:
+            self.withdrawn.emit(said)

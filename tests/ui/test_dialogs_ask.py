@@ -332,6 +332,16 @@ def test_an_import_is_looked_at_tried_and_then_done(
     assert report.created == 2
 
 
+@pytest.mark.parametrize("unsaved", [False, True])
+def test_the_print_dialog_speaks_of_unsaved_edits_only_where_there_are_any(
+    qtbot: QtBot, jobs: Jobs, program: MemoryProgram, unsaved: bool
+) -> None:
+    dialog = PrintMap(None, program, jobs, "small", "", (102, 27, 103, 28), [], unsaved=unsaved)
+    qtbot.addWidget(dialog)
+    said = [label.text() for label in dialog.findChildren(QLabel)]
+    assert any("Unsaved edits" in text for text in said) == unsaved
+
+
 def test_what_is_printed_is_what_was_chosen(
     qtbot: QtBot, jobs: Jobs, program: MemoryProgram, tmp_path: Path
 ) -> None:

@@ -156,6 +156,21 @@ def test_an_estimate_is_entered_in_its_parts(show: Show, workspace: Workspace) -
     assert editor.head.text() == "2.5 (1.9–3.1, 95 %)\nmm/a measured"
 
 
+def test_an_estimate_open_for_one_record_is_kept_and_closed_for_the_next(
+    show: Show, workspace: Workspace
+) -> None:
+    form = show("fault", "F2")
+    editor = form.editors["vertical_slip_rate"]
+    assert isinstance(editor, EstimateEditor)
+    editor.head.click()
+    QTest.keyClicks(editor.best, "2.5")
+    form.show_records([record(workspace, "fault", "F1").id])
+    assert record(workspace, "fault", "F2").vertical_slip_rate.best == 2.5
+    assert record(workspace, "fault", "F1").vertical_slip_rate is None
+    assert not editor.head.isChecked()
+    assert not editor.best.isVisible()
+
+
 def test_an_estimate_out_of_order_is_refused(show: Show, workspace: Workspace) -> None:
     form = show("fault", "F1")
     editor = form.editors["strike_slip_rate"]

@@ -362,6 +362,55 @@ def test_undo_takes_back_the_sketch_first(desktop: Desktop) -> None:
     assert fault_of(desktop).name_en == "Anninghe fault"
 
 
+def test_redo_waits_while_a_sketch_is_in_hand(desktop: Desktop) -> None:
+    window, view = desktop.window, desktop.window.desk.view
+    rename(desktop, "A")
+    window.actions_.run("undo")
+    redo = window.actions_.qt["redo"]
+    assert redo.isEnabled()
+    window.actions_.run("draw")
+    for x in (60, 160):
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(x, 60))
+    assert not redo.isEnabled()
+    window.commands.run("redo")
+    assert fault_of(desktop).name_en == "Anninghe fault"
+    window.actions_.run("undo")
+    assert redo.isEnabled()
+    window.actions_.run("redo")
+    tool: Any = view.tool
+    assert len(tool.sketch.points) == 2
+    assert fault_of(desktop).name_en == "Anninghe fault"
+
+
+@pytest.mark.parametrize("language", ["language_zh", "language_en"])
+def test_the_hint_is_whole_while_drawing_on_a_field_laptop(
+    qtbot: QtBot, desktop: Desktop, language: str
+) -> None:
+    window, view = desktop.window, desktop.window.desk.view
+    window.actions_.run(language)
+    window.resize(1366, 768)
+    rename(desktop, "A")
+    window.actions_.run("draw")
+    for x in (60, 160):
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(x, 60))
+    qtbot.wait(50)
+    bar = window.desk.bar
+    assert "…" not in bar.hint.shown
+    assert bar.hint.shown.replace("\n", " ") == bar.hint.text()
+    assert bar.hint.fontMetrics().lineSpacing() * len(bar.hint.shown.splitlines()) <= bar.hint.height()
+
+
+def test_escape_empties_the_search_and_gives_the_keys_back_to_the_map(qtbot: QtBot, desktop: Desktop) -> None:
+    window = desktop.window
+    for search in (window.survey.search, window.table.search):
+        search.setFocus()
+        QTest.keyClicks(search, "anning")
+        QTest.keyClick(search, Qt.Key.Key_Escape)
+        assert search.text() == ""
+        assert window.focusWidget() is window.desk.view
+    assert window.survey.model.query == ""
+
+
 def test_the_survey_itself_has_a_form(qtbot: QtBot, desktop: Desktop) -> None:
     window = desktop.window
     window.actions_.run("survey_properties")

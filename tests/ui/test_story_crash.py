@@ -123,6 +123,7 @@ def test_kill_9_of_a_teams_server_under_the_open_window(
 
     server.start()
     person.wait(lambda: any("数据库已恢复" in text for text, _ in person.told))
+    assert [message.text for message in person.window.desk.messages.shown] == ["数据库已恢复连接。"]
     person.settle()
     assert person.fault("P1").name_zh == "期间"
     person.save()

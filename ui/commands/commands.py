@@ -68,12 +68,13 @@ class Commands(QObject):
         """The conditions that hold now, as the action table names them."""
         session, selection = self.parts.workspace.session, self.parts.workspace.selection
         kinds = [kind for kind, _ in selection]
+        redoable = self.parts.desk.redoable
         true = {
             "connected": self.parts.program is not None,
             "survey": session is not None,
             "selection": bool(selection),
             "undo": bool(session and session.history.done) or self.parts.desk.sketching,
-            "redo": bool(session and session.history.undone) or self.parts.desk.sketching,
+            "redo": bool(session and session.history.undone) if redoable is None else redoable,
             "unsaved": bool(session and session.saved) and not self.parts.workspace.saving,
             "one_fault": kinds == ["fault"],
             "local": self.parts.workspace.local is not None,

@@ -50,7 +50,7 @@ class EditCommands(Group):
     def redo(self, _checked: bool = False) -> None:
         """Carry the last undone step out again."""
         tool: Any = self.desk.view.tool
-        if tool is not None and tool.redo_step():
+        if (tool is not None and tool.redo_step()) or self.desk.redoable is False:
             return
         self.workspace.redo()
 

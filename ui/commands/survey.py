@@ -171,7 +171,9 @@ class SurveyCommands(Group):
         def reach(fault: str) -> tuple[float, float, float, float] | None:
             return bounds(session, [("fault", codes[fault])]) if fault in codes else None
 
-        PrintMap(self.parts.window, program, jobs, code, number, scale.bounds, faults, dpi, reach).exec()
+        self.parts.record.flush()
+        unsaved, window = bool(session.saved), self.parts.window
+        PrintMap(window, program, jobs, code, number, scale.bounds, faults, dpi, reach, unsaved).exec()
 
     def print_log(self, _checked: bool = False) -> None:
         """Print a trench's log; the selected trench comes first."""

@@ -23,7 +23,7 @@ Bounds = tuple[float, float, float, float]
 
 class PrintMap(Printing):
     """What to print, at which scale, into which file. Only what is saved is printed. ``reach`` gives the
-    bounds of a fault by its code."""
+    bounds of a fault by its code; ``unsaved``: the survey holds edits that will be missing."""
 
     def __init__(
         self,
@@ -36,11 +36,12 @@ class PrintMap(Printing):
         faults: list[tuple[str, str]],
         dpi: int = 300,
         reach: Callable[[str], Bounds | None] = lambda _code: None,
+        unsaved: bool = False,
     ) -> None:
         file = Path.home() / f"{sheet_number or survey}.pdf"
         super().__init__(parent, jobs, "Print map", file, "PDF (*.pdf);;PNG (*.png)")
         self._program, self._survey, self._view = program, survey, view
-        self._reach = reach
+        self._reach, self._unsaved = reach, unsaved
         self.area, self.scale, self.fault = QComboBox(), QComboBox(), QComboBox()
         for label, key in (
             ("Map sheet", "sheet"),
@@ -80,7 +81,8 @@ class PrintMap(Printing):
         row(grid, "File (PDF or PNG)", self.place)
         self.page = quiet("")
         row(grid, "Page", self.page)
-        self.body.addWidget(quiet("Unsaved edits are not printed: save first."))
+        if self._unsaved:
+            self.body.addWidget(quiet("Unsaved edits are not printed: save first."))
         self.add_progress()
 
     def _show_area(self) -> None:

@@ -21,6 +21,7 @@ from ui.forms.checks import check
 from ui.forms.editors import CodeEditor, DateEditor, Editor, LongTextEditor, NumberEditor, TextEditor
 from ui.forms.estimates import EstimateEditor
 from ui.forms.fields import FORMS, Field, Section
+from ui.forms.fixed import FixedEditor
 from ui.forms.flags import ColourEditor, FlagEditor
 from ui.forms.parents import ParentEditor
 from ui.forms.sides import SideEditor
@@ -109,6 +110,8 @@ class RecordForm(QWidget):
         self._rows[field.name] = [label, editor]
 
     def _editor(self, field: Field) -> Editor:
+        if field.fixed:
+            return FixedEditor(field, lambda: self._workspace.session)
         if field.editor == "parent":
             return ParentEditor(
                 field, lambda: self._workspace.session, self.new_parent.emit, lambda: self.records
@@ -136,6 +139,8 @@ class RecordForm(QWidget):
     def show_records(self, ids: Sequence[UUID]) -> None:
         """Show these records from now on."""
         self.flush()
+        if self._ids != tuple(ids):
+            self._fold()
         self._ids = tuple(ids)
         several = len(self._ids) > 1
         for name, row in self._rows.items():
@@ -148,6 +153,12 @@ class RecordForm(QWidget):
         for name, row in self._rows.items():
             for widget in row:
                 widget.setVisible(name in names)
+
+    def _fold(self) -> None:
+        """What was opened for one record is not open for the next."""
+        for editor in self.editors.values():
+            if isinstance(editor, EstimateEditor):
+                editor.head.setChecked(False)
 
     def refresh(self, everything: bool = False) -> None:
         """Show what the records hold now. What somebody is typing that cannot be read yet stays."""

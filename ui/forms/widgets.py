@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from PyQt6.QtCore import QEvent, QSize, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QPainter, QPaintEvent
+from PyQt6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PyQt6.QtWidgets import (
+    QDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -41,11 +42,14 @@ class Label(QLabel):
 
 
 class Elided(QLabel):
-    """One line of text that ends in … where room ends; the whole stands in its tooltip."""
+    """Text of one line, or of two where it may ``wrap``, that ends in … where room ends; the whole stands in
+    its tooltip."""
 
-    def __init__(self, look: str = "") -> None:
+    def __init__(self, look: str = "", wrap: bool = False) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._wrap = wrap
+        height = QSizePolicy.Policy.Ignored if wrap else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, height)
         self.setTextFormat(Qt.TextFormat.PlainText)
         if look:
             self.setProperty(look, True)
@@ -54,14 +58,28 @@ class Elided(QLabel):
         super().setText(text)
         self.setToolTip(text)
 
+    @property
+    def shown(self) -> str:
+        """As much of the text as there is room for, its lines apart."""
+        metrics, lines = self.fontMetrics(), [self.text()]
+        if self._wrap and metrics.horizontalAdvance(self.text()) > self.width():
+            lines = [""]
+            for word in self.text().split(" "):
+                longer = f"{lines[0]} {word}".strip()
+                if len(lines) > 1 or metrics.horizontalAdvance(longer) > self.width():
+                    lines[1:] = [" ".join([*lines[1:], word])]
+                else:
+                    lines[0] = longer
+        lines[-1] = metrics.elidedText(lines[-1], Qt.TextElideMode.ElideRight, self.width())
+        return "\n".join(lines)
+
     def paintEvent(self, event: QPaintEvent | None) -> None:
         painter = QPainter(self)
-        line = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         style = self.style()
         assert style is not None
-        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        align = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         role = self.foregroundRole()
-        style.drawItemText(painter, self.rect(), int(align), self.palette(), self.isEnabled(), line, role)
+        style.drawItemText(painter, self.rect(), align, self.palette(), self.isEnabled(), self.shown, role)
         painter.end()
 
 
@@ -139,9 +157,11 @@ class EmptyState(QWidget):
 
 
 class SearchBox(QLineEdit):
-    """A line to search in; ``searched`` follows the typing after a short rest."""
+    """A line to search in; ``searched`` follows the typing after a short rest. Esc empties it; ``left``
+    tells that the keys are wanted elsewhere again."""
 
     searched = pyqtSignal(str)
+    left = pyqtSignal()
 
     def __init__(self, hint: str, rest_ms: int = 150) -> None:
         super().__init__()
@@ -153,6 +173,17 @@ class SearchBox(QLineEdit):
         self._timer.setInterval(rest_ms)
         self._timer.timeout.connect(lambda: self.searched.emit(self.text().strip()))
         self.textChanged.connect(lambda _text: self._timer.start())
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        dialog = isinstance(self.window(), QDialog)  # Esc closes it
+        if event is None or event.key() != Qt.Key.Key_Escape or dialog:
+            super().keyPressEvent(event)
+            return
+        if self.text():
+            self.clear()
+            self._timer.stop()
+            self.searched.emit("")
+        self.left.emit()
 
     def changeEvent(self, event: QEvent | None) -> None:
         if event is not None and event.type() == QEvent.Type.LanguageChange:

@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 from ui.canvas.view import MapView
 from ui.layers.tree import LayerTree
 from ui.panels.cover import Cover
-from ui.panels.edit_bar import EditBar, sketching
+from ui.panels.edit_bar import EditBar, redoable, sketching
 from ui.panels.empty_map import EmptyMap
 from ui.panels.extent import bounds, grid_of
 from ui.panels.local_banner import LocalBanner
@@ -89,6 +89,7 @@ class Desk(QWidget):
         self.layers = LayerTree(self)
         self.view = MapView(workspace, self.layers)
         self.bar = EditBar(workspace, undo, save)
+        self.stale_bar = StaleBar(workspace)
         self.banner = LocalBanner(workspace, self.first_wanted.emit)
         self.empty = EmptyMap(self.view, workspace, self.first_wanted.emit)
         self.cover = Cover(self.view, workspace.jobs)
@@ -100,10 +101,11 @@ class Desk(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.bar)
         layout.addWidget(self.banner)
-        layout.addWidget(StaleBar(workspace))
+        layout.addWidget(self.stale_bar)
         layout.addWidget(self.view, 1)
         self.bar.follow(self.view)
         workspace.told.connect(self.messages.show_text)
+        workspace.withdrawn.connect(self.messages.withdraw)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -114,6 +116,11 @@ class Desk(QWidget):
     def sketching(self) -> bool:
         """Whether the tool holds steps that can be taken back or brought back."""
         return sketching(self.view.tool)
+
+    @property
+    def redoable(self) -> bool | None:
+        """Whether the tool has a step to carry out again; ``None``: the survey's edits are meant."""
+        return redoable(self.view.tool)
 
     def tool(self, name: str) -> Tool:
         """The tool of this name, made when first needed."""

@@ -24,6 +24,14 @@ def sketching(tool: Any) -> bool:
     return bool(getattr(tool, "busy", False)) or bool(getattr(getattr(tool, "sketch", None), "dropped", ()))
 
 
+def redoable(tool: Any) -> bool | None:
+    """Whether the tool has a step to carry out again; ``None`` where it holds nothing and the survey's own
+    edits are meant."""
+    if bool(getattr(getattr(tool, "sketch", None), "undone", ())):
+        return True
+    return False if bool(getattr(tool, "busy", False)) else None
+
+
 class EditBar(QFrame):
     """Follows the map's tool by looking at its hint after each mouse and key event."""
 
@@ -32,13 +40,14 @@ class EditBar(QFrame):
         self.setProperty("bar", True)
         self._workspace = workspace
         self._view: Any = None
-        self.hint = Elided()
+        self.hint = Elided(wrap=True)
         self.pending = QLabel()
         self.undo = Button("Undo", undo, icon="undo")
         self.save = Button("Save", save, "main", icon="save")
-        self.setFixedHeight(HEIGHT)  # buttons come and go; the map below must not move under the mouse
+        # Buttons come and go; the map below must not move under the mouse. A hint may take two lines.
+        self.setFixedHeight(max(HEIGHT, 2 * self.hint.fontMetrics().lineSpacing() + 4))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 4, 8, 4)
+        layout.setContentsMargins(12, 2, 8, 2)
         layout.setSpacing(8)
         layout.addWidget(self.hint, 1)
         layout.addWidget(self.pending)

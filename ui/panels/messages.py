@@ -80,6 +80,11 @@ class Messages(QWidget):
         if level == "info":
             message.leave_after(SHOWN_MS)
 
+    def withdraw(self, text: str) -> None:
+        """Take a sentence away that does not hold any more."""
+        for old in [m for m in self.shown if m.text == text]:
+            self.drop(old)
+
     def drop(self, message: Message) -> None:
         """Take a sentence away."""
         if message in self.shown:
