@@ -77,7 +77,8 @@ def _lowest(
     tables: Sequence[Table], columns: int, least: float, most: float, together: bool
 ) -> list[Put] | None:
     def fits(height: float) -> bool:
-        return columns_of(flow(tables, (), height, together)) <= columns
+        puts = flow(tables, (), height, together)
+        return columns_of(puts) <= columns and end_of(tables, puts) <= height + 1e-6
 
     if not fits(most):
         return None
