@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
         self.record.kept.layer_wanted.connect(products.show)
         self.survey.layer_wanted.connect(products.show_refs)
         self.table.goto_wanted.connect(products.show_refs)
+        self.chain.ranking.goto_wanted.connect(self.desk.go_to)
         self.lateral.follow(self.desk, self.dock("lateral"))
         self.table.goto_wanted.connect(self.lateral.open_marker)
         self.survey.tree.doubleClicked.connect(lambda _i: self.lateral.open_marker(workspace.selection))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Field:
     """One field of a record. ``editor``: text, long, number, integer, date, code, side, estimate, parent,
-    flag, colour or year. ``codes`` names its code list; ``low`` and ``high`` bound its numbers; ``inherits``:
-    empty means as the parent; ``parents`` are the kinds it may belong to; ``common``: can be set for many at
-    once."""
+    flag, colour, year, age (a calendar year with bounds) or share (shown as percents). ``codes`` names its
+    code list; ``low`` and ``high`` bound its numbers; ``inherits``: empty means as the parent; ``parents``
+    are the kinds it may belong to; ``common``: can be set for many at once; ``fixed``: shown, not typed."""
 
     name: str
     label: str
@@ -26,6 +26,7 @@ class Field:
     help: str = ""
     common: bool = True
     column: bool = True
+    fixed: bool = False
 
 
 @dataclass(frozen=True)

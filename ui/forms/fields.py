@@ -1,5 +1,6 @@
 """Which fields a record's form has: one table from which forms, tables and filters are made."""
 
+from ui.forms.derived_fields import DERIVED_FORMS, DERIVED_WORDS
 from ui.forms.field import Field, Section
 from ui.forms.trench_fields import TRENCH_FORMS, TRENCH_WORDS
 
@@ -285,8 +286,8 @@ KIND_WORDS = {
     "raster": "Raster",
     "point_cloud": "Point cloud",
 }
-FORMS |= TRENCH_FORMS
-KIND_WORDS |= TRENCH_WORDS
+FORMS |= TRENCH_FORMS | DERIVED_FORMS
+KIND_WORDS |= TRENCH_WORDS | DERIVED_WORDS
 
 
 def fields(kind: str) -> tuple[Field, ...]:

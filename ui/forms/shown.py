@@ -16,8 +16,9 @@ from faultgis.values import Estimate, RangeKind
 from ui import words
 from ui.forms.fields import KIND_WORDS, Field
 from ui.words import tr
+from ui.year_words import age_word
 
-UNITS = {"deg": "°", "": ""}
+UNITS = {"deg": "°", "": "", "1": ""}
 BASIS_WORDS = {"measured": "measured", "derived": "derived", "default": "by default"}
 RANGE_WORDS = {"min_max": "min–max", "68": "68 %", "95": "95 %", "unstated": "unstated"}
 
@@ -64,7 +65,7 @@ def estimate(value: Estimate | None, basis: bool = True) -> str:
     if value is None:
         return ""
     unit = unit_word(value.unit)
-    space = "" if unit == "°" else " "
+    space = "" if unit in ("°", "") else " "
     said = f"{estimate_numbers(value)}{space}{unit}"
     return f"{said} {tr(BASIS_WORDS[value.basis])}" if basis else said
 
@@ -77,7 +78,17 @@ def brief(value: Estimate) -> str:
     )
     bounds = f"{low}–{high}" if low and high else f"> {low}" if low else f"< {high}" if high else ""
     said = f"{best} ({bounds})" if best and bounds else best or bounds
-    return f"{said} {unit_word(value.unit)}".replace("-", "−")
+    return f"{said} {unit_word(value.unit)}".rstrip().replace("-", "−")
+
+
+def percent(value: float | None) -> str:
+    """A share as percents in two figures: ``2.3 %``, ``< 0.01 %``."""
+    if value is None:
+        return ""
+    share = 100 * value
+    if 0 < share < 0.01:
+        return "< 0.01 %"
+    return f"{number(float(f'{share:.2g}'))} %"
 
 
 def code_label(list_name: str, code: Any) -> str:
@@ -151,8 +162,10 @@ def cell(session: EditingSession, record: AnyRecord, field: Field) -> str:
         return f"({code_label(field.codes, found[0])})" if found else ""
     if field.editor == "code" or field.editor == "side":
         return code_label(field.codes or "side", value) if value not in ("", None) else ""
+    if field.editor == "share":
+        return percent(value)
     if isinstance(value, Estimate):
-        return estimate_numbers(value)
+        return age_word(value) if field.editor == "age" else estimate_numbers(value)
     return plain(value)
 
 

@@ -15,9 +15,9 @@ from ui import theme
 from ui.forms import shown
 from ui.freshness import Freshness
 from ui.panels.rows import Rows
-from ui.plots.years import span_word
 from ui.words import tr
 from ui.workspace import Workspace
+from ui.year_words import span_word
 
 KEY = Qt.ItemDataRole.UserRole
 HEADS = ("Result", "Unit", "As reported", "Age (95 %)")
@@ -58,6 +58,7 @@ class AgeList(QTreeWidget):
         head = self.header()
         assert head is not None
         head.setStretchLastSection(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.itemSelectionChanged.connect(self._told)
         self._speak()

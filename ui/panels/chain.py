@@ -6,13 +6,16 @@ from PyQt6.QtCore import QEvent, Qt
 from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from ui.freshness import Freshness
 from ui.panels.chain_work import ChainWork
 from ui.panels.chronology import ChronologyPage
+from ui.panels.ranking import RankingPage
+from ui.panels.recurrence import RecurrencePage
 from ui.panels.work_strip import WorkStrip
 from ui.words import tr
 from ui.workspace import Workspace
 
-TABS = (("dates", "Ages"),)
+TABS = (("dates", "Ages"), ("recurrence", "Recurrence and probability"), ("ranking", "Ranking"))
 
 
 class ChainPanel(QWidget):
@@ -21,7 +24,9 @@ class ChainPanel(QWidget):
     def __init__(self, workspace: Workspace, wanted: Callable[[str], object]) -> None:
         super().__init__()
         self._work = ChainWork.of(workspace)
+        self.freshness = Freshness.of(workspace)
         self.dates = ChronologyPage(workspace, wanted)
+        self.recurrence, self.ranking = RecurrencePage(workspace), RankingPage(workspace)
         self._pages = QStackedWidget()
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
@@ -43,7 +48,7 @@ class ChainPanel(QWidget):
         self._speak()
 
     def _all(self) -> tuple[QWidget, ...]:
-        return (self.dates,)
+        return (self.dates, self.recurrence, self.ranking)
 
     def show_page(self, name: str) -> None:
         """Bring a page to the front."""

@@ -36,7 +36,7 @@ from ui.words import tr
 from ui.workspace import Workspace
 
 PICTURES = (("age", "Calibrated age"), ("ladder", "Chronology"), ("events", "Events"))
-LIST_PX = 330
+LIST_PX = 350
 
 
 class ChronologyPage(QWidget):

@@ -16,6 +16,7 @@ from PyQt6.QtWidgets import (
 
 from faultgis.changes import Change, Changes
 from faultgis.edits import Edit
+from faultgis.records.derived import Derived
 from faultgis.records.fault import Fault, FaultZone
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.site import ObservationPoint
@@ -26,6 +27,8 @@ from ui.forms import shown
 from ui.forms.fields import FORMS, KIND_WORDS
 from ui.forms.form import RecordForm, followers
 from ui.forms.widgets import Button, Elided, EmptyState
+from ui.freshness import record_name
+from ui.panels.derived import DerivedCard
 from ui.panels.guard import Guard
 from ui.panels.kept import KeptCard
 from ui.panels.measures import Measures
@@ -57,6 +60,7 @@ class RecordPanel(QWidget):
         self._measures = Measures(workspace)
         self.photo = PhotoCard(workspace)
         self.kept = KeptCard()
+        self.derived = DerivedCard(workspace)
         self._measurements = MeasurementList(workspace)
         self._provenance = Provenance(workspace)
         self.guard = Guard(workspace)
@@ -88,7 +92,9 @@ class RecordPanel(QWidget):
             self.photo,
             self.kept,
             self._measures,
+            self.derived.banner,
             self._bodies,
+            self.derived,
             self._measurements,
             self._provenance,
         )
@@ -171,6 +177,7 @@ class RecordPanel(QWidget):
         self._measures.show_record(kind, single)
         self.photo.show_record(single)
         self.kept.show_record(single)
+        self.derived.show_record(single)
         self._provenance.show_record(single)
         self.guard.show_trace(single if isinstance(single, Trace) else None)
         self._show_head()
@@ -184,9 +191,16 @@ class RecordPanel(QWidget):
             self.title.setText(f"{tr(KIND_WORDS[self._kind])} × {len(records)}")
             self.subtitle.setText(tr("What you enter here is set for all of them."))
         else:
-            self.title.setText(shown.title(records[0]))
+            self.title.setText(self._titled(records[0]))
             self.subtitle.setText(self._where(records[0]))
         self._show_marks()
+
+    def _titled(self, record: AnyRecord) -> str:
+        """A result is called by what it is about."""
+        session = self._workspace.session
+        if isinstance(record, Derived) and session is not None:
+            return record_name(session, record)
+        return shown.title(record)
 
     def _where(self, record: AnyRecord) -> str:
         session = self._workspace.session
@@ -223,6 +237,7 @@ class RecordPanel(QWidget):
             self.photo.show_record(single)
             self.kept.show_record(single)
         self._measures.heard(changes)
+        self.derived.heard(changes)
         self._measurements.heard(changes)
 
     def make_parent(self, kind: str) -> None:

@@ -14,8 +14,9 @@ from ui import theme
 from ui.plots.curves import Shape, outline, paint_bars, paint_shape
 from ui.plots.picture import Picture
 from ui.plots.plotting import Frame, ticks
-from ui.plots.years import padded, paint_years, span_word
+from ui.plots.years import padded, paint_years
 from ui.words import tr
+from ui.year_words import span_word
 
 Floats = NDArray[np.float64]
 Range = tuple[float, float, float]

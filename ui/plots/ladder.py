@@ -12,7 +12,6 @@ from ui.plots.curves import Shape, outline, paint_bars, paint_shape
 from ui.plots.picture import Picture
 from ui.plots.plotting import Frame
 from ui.plots.years import padded, paint_years
-from ui.words import tr
 
 ROW, TOP, BOTTOM = 30, 6, 26
 LEFT, RIGHT = 128, 64
@@ -64,7 +63,7 @@ class LadderPlot(Picture):
 
     def frame(self) -> Frame:
         """From astronomical years to pixels."""
-        area = QRectF(self.rect()).adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
+        area = QRectF(self.rect()).adjusted(self._left, TOP, -RIGHT, -BOTTOM)
         spans = [
             s.within(0.01) for row in self.rows for s in (row.likelihood, row.posterior) if s is not None
         ]
@@ -75,6 +74,12 @@ class LadderPlot(Picture):
         low, high = min(a for a, _ in inner), max(b for _, b in inner)
         fixed = [row.fixed for row in self.rows if row.fixed is not None]
         return Frame(area, padded(low, max([high, *fixed])), (0.0, 1.0))
+
+    @property
+    def _left(self) -> int:
+        """Room for the longest name, within reason."""
+        longest = max((self.fontMetrics().horizontalAdvance(row.name) for row in self.rows), default=0)
+        return min(LEFT, longest + 24)
 
     def paint_in(self, painter: QPainter) -> None:
         frame, height = self.frame(), self._row_height
@@ -95,6 +100,7 @@ class LadderPlot(Picture):
         painter.save()
         painter.setClipRect(QRectF(frame.area.left(), box.top(), frame.area.width(), box.height()))
         colour = colours.accent if row.kind == "event" else colours.text
+        colour = colours.warning if self.stale else colour
         self._paint_shapes(painter, frame, row, base, box.height() - 10, colour)
         bars = [(astronomical_year(low), astronomical_year(high) + 1) for low, high in row.ranges]
         paint_bars(painter, frame, bars, base + 3, colour)
@@ -114,7 +120,7 @@ class LadderPlot(Picture):
         if row.likelihood is not None:
             share = row.likelihood.peak / peak
             paint_shape(
-                painter, outline(frame, row.likelihood, base, height * share), theme.colours().quiet, 60
+                painter, outline(frame, row.likelihood, base, height * share), theme.colours().quiet, 90
             )
         if row.posterior is not None and row.posterior.peak > 0:
             share = row.posterior.peak / peak
@@ -129,7 +135,7 @@ class LadderPlot(Picture):
         painter.setPen(
             QColor(colours.quiet if quiet else colours.accent if row.kind == "event" else colours.text)
         )
-        room = QRectF(8, box.top(), LEFT - 16, box.height())
+        room = QRectF(8, box.top(), self._left - 12, box.height())
         name = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, align.AlignLeft | align.AlignVCenter, name)
         painter.setFont(theme.tabular(self.font()))
@@ -146,11 +152,6 @@ class LadderPlot(Picture):
         row = self.row_at(event.position().y()) if event is not None else None
         if row is not None:
             self.chosen.emit(row.kind, row.name)
-
-    def toolTipOf(self, row: Row) -> str:
-        """What a line says in words."""
-        kinds = {"date": tr("light: as measured; dark: within the order"), "event": tr("an event's age")}
-        return kinds.get(row.kind, tr("a boundary of the sequence"))
 
 
 def _spans(row: Row) -> list[tuple[float, float]]:

@@ -1,36 +1,14 @@
-"""Calendar years as plots need them: an axis of astronomical years with the years in words below it."""
+"""An axis of astronomical years, with the calendar's years in words below it."""
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QPainter, QPen
 
-from faultgis.dating.calendar import astronomical_year, calendar_year
+from faultgis.dating.calendar import astronomical_year
 from ui import theme
 from ui.plots.plotting import Frame, ticks
-from ui.words import tr
+from ui.year_words import year_word
 
 TICK_PX = 84
-
-
-def year_word(calendar: float) -> str:
-    """A calendar year (AD positive, BC negative) in words: ``501 BC``, ``AD 1950``."""
-    year = round(calendar)
-    if year <= 0:
-        return tr("{year} BC", year=max(1, -year))
-    return tr("AD {year}", year=year)
-
-
-def astronomical_word(year: float) -> str:
-    """An astronomical year as a calendar year in words."""
-    return year_word(float(calendar_year(year)))
-
-
-def span_word(low: float, high: float) -> str:
-    """Two calendar years in words: ``820–540 BC``."""
-    if low < 0 and high < 0:
-        return tr("{low}–{high} BC", low=-round(low), high=-round(high))
-    if low > 0 and high > 0:
-        return tr("AD {low}–{high}", low=round(low), high=round(high))
-    return f"{year_word(low)} – {year_word(high)}"
 
 
 def padded(low: float, high: float, share: float = 0.06) -> tuple[float, float]:
