@@ -1,4 +1,4 @@
-"""Constructed tables of laboratory results and a constructed trench for them; no laboratory reported these."""
+"""Constructed tables of laboratory results and a constructed trench for them: no laboratory made these."""
 
 from collections.abc import Sequence
 from pathlib import Path
