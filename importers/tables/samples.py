@@ -137,9 +137,7 @@ class _Table:
         """Why a cell cannot say what it seems to."""
         head = self.by_name[name]
         date_elsewhere = value.odd == DATE and head.target not in (*_DAYS, *_WORDY)
-        merged = (
-            value.odd == MERGED and head.target not in _SPREADS and (row - 1, head.column) in self.sheet.cells
-        )
+        merged = value.odd == MERGED and head.target not in _SPREADS
         if value.odd not in (FORMULA, ERROR) and not date_elsewhere and not merged:
             return None
         if not head.target:

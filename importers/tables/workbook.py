@@ -1,6 +1,9 @@
 """Spreadsheets: XLSX by openpyxl, the tables of ODS from their XML. Values only; nothing is calculated."""
 
+import struct
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -18,6 +21,9 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 # What openpyxl and zipfile raise on files that are not what they say.
 _DAMAGE = (
     zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OverflowError,
     ElementTree.ParseError,
     KeyError,
     ValueError,
@@ -39,9 +45,12 @@ def read_workbook(path: Path) -> list[Sheet]:
 
     _check_size(path)
     try:
-        book = load_workbook(path, data_only=False)
-        formulas = {s.title: _formulas(s) for s in book.worksheets}
-        values = load_workbook(path, data_only=True) if any(formulas.values()) else book
+        # Opened here, so that the suffix does not matter; warnings are of drawings and the like.
+        with path.open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(file, data_only=False)
+            formulas = {s.title: _formulas(s) for s in book.worksheets}
+            values = load_workbook(file, data_only=True) if any(formulas.values()) else book
         return [_sheet(s, formulas[s.title]) for s in values.worksheets]
     except (*_DAMAGE, InvalidFileException) as error:
         raise InputError("table.damaged", file=str(path), reason=str(error)) from error
