@@ -117,4 +117,5 @@ def test_methods_in_the_words_of_practice(text: str, method: str) -> None:
 def test_percent_is_a_hundredth_of_a_fraction() -> None:
     found = percent_modern("49.25±0.20 %").value
     assert isinstance(found, Reported)
-    assert (found.age, found.plus) == (pytest.approx(0.4925), pytest.approx(0.002))
+    assert found.age == pytest.approx(0.4925)
+    assert found.plus == pytest.approx(0.002)
