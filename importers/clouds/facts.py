@@ -9,6 +9,11 @@ from importers.clouds.counted import Told
 from importers.clouds.declared import SETTLED
 from importers.clouds.preflight import CloudInfo
 
+# What stands in the header's "system identifier" and is none: the operations that the format provides for,
+# and programs that put their own name there.
+_OPERATIONS = frozenset({"merge", "modification", "extraction", "transformation", "other"})
+_PROGRAMS = ("lastools", "laszip", "rapidlasso", "pdal", "liblas", "las-rs", "laspy", "cloudcompare", "lasr")
+
 
 def of_cloud(info: CloudInfo, told: Told, digest: str, path: Path) -> CloudFacts:
     """What the record of a cloud at ``path`` in the archive holds."""
@@ -30,7 +35,7 @@ def of_cloud(info: CloudInfo, told: Told, digest: str, path: Path) -> CloudFacts
         units=info.units,
         acquired_on=first,
         acquired_until=last,
-        sensor=info.system,
+        sensor=_sensor(info.system),
         counts={"classes": told.classes, "returns": list(info.counts_by_return), "in_header": info.count},
         quality=_quality(info, told, evidence),
         lineage=_lineage(info, told),
@@ -50,6 +55,12 @@ def _below(path: Path) -> str:
 
 def _format(info: CloudInfo) -> str:
     return f"{'COPC' if info.copc else 'LAZ' if info.compressed else 'LAS'} {info.version}"
+
+
+def _sensor(system: str) -> str:
+    """The sensor, where the header names one."""
+    said = system.strip().lower()
+    return "" if said in _OPERATIONS or any(name in said for name in _PROGRAMS) else system.strip()
 
 
 def _quality(info: CloudInfo, told: Told, evidence: str) -> dict[str, Any]:

@@ -264,6 +264,13 @@ def test_two_people_who_take_in_the_same_file_at_once_make_one_record(desk: Desk
     assert all(file_of(raster, desk.home / "products").is_file() for raster in desk.rasters)
 
 
+def test_a_program_is_no_sensor(desk: Desk) -> None:
+    """LAStools puts its own name where the sensor belongs; a maker of scanners means it."""
+    for name in ("formats/fullwave.laz", "formats/test_utm17.las"):
+        desk.take(name, products=("dtm",))
+    assert {cloud.code: cloud.sensor for cloud in desk.clouds} == {"fullwave": "YellowScan", "test_utm17": ""}
+
+
 def test_the_days_are_those_that_the_file_can_know(desk: Desk) -> None:
     """``test1_4.las`` has times that count from a fixed day, and was written on another; the times of
     ``autzen_trim.laz`` count from the start of a week."""

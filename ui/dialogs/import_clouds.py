@@ -32,6 +32,7 @@ from ui.words import tr
 
 CLOUDS = "*.las *.laz"
 LOCAL = "local"
+REPORTED_PX = 440
 PRESETS = (
     ("standard", "Mixed terrain"),
     ("alpine", "Steep mountains"),
@@ -195,6 +196,7 @@ class ImportClouds(Dialog):
         if self.main is not None:
             self.main.setText(tr("Done"))
             self.main.setEnabled(True)
+        self.resize(self.width(), REPORTED_PX)
 
     def _run(self, title: str, work: Any, done: Any) -> None:
         self.say_problem("")

@@ -122,6 +122,7 @@ class MissingCrs(Dialog):
             column.setSpacing(4)
             column.addWidget(picture)
             column.addWidget(choice)
+            choice.toggled.connect(lambda _on: self.say_problem(""))
             both.addLayout(column)
         both.addStretch()
         layout.addLayout(both)
@@ -222,9 +223,7 @@ def _pictures(path: Path, found: Extent) -> list[QImage]:
         raster = open_raster(path, Placing(frame=frame, north_first=north_first))
         west, south, east, north = raster.bounds
         side = max(east - west, north - south)
-        width, height = (
-            max(1, round(PICTURE_PX * size / side)) for size in (east - west, north - south)
-        )
+        width, height = (max(1, round(PICTURE_PX * size / side)) for size in (east - west, north - south))
         made.append(_shade(raster, width, height))
     return made
 

@@ -103,6 +103,24 @@ class OverlayPlot(_Plot):
         for (x, z), colour in zip(self.lines() or (), (LEFT_COLOUR, RIGHT_COLOUR), strict=False):
             painter.setPen(QPen(shown(colour), 1.8))
             painter.drawPolyline(_polygon(frame, x, z))
+        self._point_outside(painter, frame)
+
+    def _point_outside(self, painter: QPainter, frame: Frame) -> None:
+        """Where the right profile lies beyond the left one's ends, say where it is to come from."""
+        lines = self.lines()
+        if lines is None:
+            return
+        (x, _), (other, _) = lines
+        if other[-1] >= x[0] and other[0] <= x[-1]:
+            return
+        before = other[-1] < x[0]
+        name = tr("Right side")
+        align = Qt.AlignmentFlag.AlignBottom | (
+            Qt.AlignmentFlag.AlignLeft if before else Qt.AlignmentFlag.AlignRight
+        )
+        painter.setPen(shown(RIGHT_COLOUR))
+        room = frame.area.adjusted(4, 0, -4, -2)
+        painter.drawText(room, int(align), f"← {name}" if before else f"{name} →")
 
 
 class MisfitPlot(_Plot):

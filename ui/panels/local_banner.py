@@ -48,6 +48,8 @@ class LocalBanner(QFrame):
         name = shown.title(local.grid)
         said = [tr("Local grid: {name} – not on the earth", name=name)]
         fault = self._workspace.record(("fault", local.grid.fault_id)) if local.grid.fault_id else None
+        # Once drawn, it is drawn anew by the menu; the words need the room more.
+        self.draw.setVisible(local.trace is None)
         if local.trace is None:
             said.append(tr("draw the fault's line to match offsets across it"))
         elif fault is not None:

@@ -24,7 +24,9 @@ from ui.forms.widgets import Button, Label
 from ui.words import tr
 
 TOWARD = (("", "Not known"), ("lower", "To the lower side"), ("higher", "To the higher side"))
-WIDTH_PX = 330
+WIDTH_PX = 348
+# Besides its text: the arrows of a number's field and its edges.
+AROUND_PX, DEVIATION_PX = 50, 68
 
 
 class ProfileForm(QWidget):
@@ -45,7 +47,7 @@ class ProfileForm(QWidget):
         for label in (self.result, self.grade):
             label.setWordWrap(True)
         self.grade.setProperty("quiet", True)
-        self.dip.setSpecialValueText(tr("Not known"))
+        self._say_no_dip()
         self.store = Button("Store marker", store, "main")
         self.along = Button("Along the trace", along)
         self._lay(Button("Fit", fit))
@@ -56,8 +58,10 @@ class ProfileForm(QWidget):
 
     def _lay(self, fit: Button) -> None:
         dip = QHBoxLayout()
-        for part, stretch in ((self.dip, 1), (QLabel("±"), 0), (self.dip_sd, 1)):
+        dip.setSpacing(4)
+        for part, stretch in ((self.dip, 1), (QLabel("±"), 0), (self.dip_sd, 0)):
             dip.addWidget(part, stretch)
+        self.dip_sd.setFixedWidth(DEVIATION_PX)
         form = QFormLayout()
         form.addRow(Label("Width of the band"), self.width_m)
         form.addRow(Label("Fault dip ± 1σ"), dip)
@@ -125,8 +129,14 @@ class ProfileForm(QWidget):
         if event is not None and event.type() == QEvent.Type.LanguageChange:
             for number, (_, text) in enumerate(TOWARD):
                 self.toward.setItemText(number, tr(text))
-            self.dip.setSpecialValueText(tr("Not known"))
+            self._say_no_dip()
         super().changeEvent(event)
+
+    def _say_no_dip(self) -> None:
+        """Zero stands for a dip that is not known; its words have room."""
+        self.dip.setSpecialValueText(tr("Not known"))
+        wide = self.dip.fontMetrics().horizontalAdvance(tr("Not known"))
+        self.dip.setMinimumWidth(wide + AROUND_PX)
 
 
 def _spin(high: float, unit: str) -> QDoubleSpinBox:
