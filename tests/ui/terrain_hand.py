@@ -12,10 +12,12 @@ from PyQt6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from faultgis.services import laying
 from tests.ui.person import LEFT, NONE, Person, QTest, push
+from ui import words
 from ui.dialogs.import_clouds import ImportClouds
 from ui.dialogs.import_file import ImportFile
 from ui.dialogs.missing_crs import MissingCrs
 from ui.tools.backslip import BackslipTool
+from ui.words import tr
 
 TILES = ("bcts_1.laz", "bcts_2.laz", "bcts_3.laz", "bcts_4.laz")
 
@@ -37,9 +39,18 @@ def rasters(person: Person) -> list[str]:
     return [node.label for node in person.window.desk.layers.rasters.children]
 
 
-def make_terrain(person: Person, files: Sequence[Path], doubtful: Callable[[ImportClouds], object]) -> str:
-    """Import clouds by the dialog; ``doubtful`` looks at what it tells of them before. Answers what it tells
-    of the terrain."""
+def nothing(_dialog: object) -> None:
+    """Look, and do nothing."""
+
+
+def make_terrain(
+    person: Person,
+    files: Sequence[Path],
+    before: Callable[[ImportClouds], object] = nothing,
+    after: Callable[[ImportClouds], object] = nothing,
+) -> str:
+    """Import clouds by the dialog; ``before`` looks at what it tells of them, ``after`` at what it tells of
+    the terrain, which is answered."""
     said: list[str] = []
 
     def pick(dialog: ImportFile) -> None:
@@ -53,11 +64,12 @@ def make_terrain(person: Person, files: Sequence[Path], doubtful: Callable[[Impo
             person.answer(QFileDialog, choose_files(person, *files[1:]))
             push(dialog, "Add files…")
         person.wait(lambda: len(dialog.infos) == len(files))
-        doubtful(dialog)
+        before(dialog)
         push(dialog, "Make terrain")
         person.wait(lambda: dialog.report is not None or bool(dialog.problem.text()))
         assert dialog.problem.text() == ""
         said.append(dialog.told.toPlainText())
+        after(dialog)
         push(dialog, "Done")
 
     person.answer(ImportFile, pick)
@@ -101,18 +113,25 @@ def drag(person: Person, start: QPoint, end: QPoint) -> None:
     QTest.mouseRelease(person.view, LEFT, NONE, end)
 
 
-def open_site(person: Person, path: Path, name: str = "华莱士溪", fault: UUID | None = None) -> None:
+def open_site(
+    person: Person,
+    path: Path,
+    name: str = "华莱士溪",
+    fault: UUID | None = None,
+    asked: Callable[[MissingCrs], object] = nothing,
+) -> None:
     """Add the raster; the dialog asks where it belongs; a new grid linked to a fault, if no other is meant to
-    the first one."""
+    the first one. ``asked`` looks at the dialog once it is answered."""
 
     def answer(dialog: MissingCrs) -> None:
         person.wait(lambda: dialog.turned.isVisible())
         push(dialog, "Add")
         assert dialog.isVisible()
-        assert "两幅图" in dialog.problem.text()
+        assert words.sentence("raster.rows_unclear") in dialog.problem.text()
         dialog.turned.click()
         person.enter(dialog.name, name)
         dialog.faults.choose(fault or next(iter(person.session.records["fault"])))
+        asked(dialog)
         push(dialog, "Add")
 
     def chosen(dialog: QFileDialog) -> None:
@@ -136,7 +155,7 @@ def draw_fault_line(person: Person) -> None:
     person.click(pixel(person, FAULT, 5))
     person.click(pixel(person, FAULT, 890))
     person.key(Qt.Key.Key_Return)
-    assert "请先画断层线" not in person.window.desk.banner.said.text()
+    assert tr("draw the fault's line to match offsets across it") not in person.window.desk.banner.said.text()
 
 
 def measure_scarp(person: Person) -> None:

@@ -46,7 +46,7 @@ def bring_clouds(person: Person, shared: Path) -> None:
     """Import the four tiles by the dialog; their terrain comes on the map."""
     before = rasters(person)
     files = [shared / "data/lidar/terrain" / name for name in TILES]
-    said = make_terrain(person, files, lambda _dialog: None)
+    said = make_terrain(person, files)
     assert "2,834,350" in said
     person.wait(lambda: rasters(person) == ["bcts_1_dtm_1m", *before])
     person.settle()
