@@ -13,7 +13,7 @@ from faultgis.crs.ellipsoid import (
     lengths_m,
     metres_per_degree,
 )
-from faultgis.crs.places import format_dms, in_china, parse_place
+from faultgis.crs.places import Place, format_dms, in_china, parse_place, read_place
 from faultgis.crs.transforms import CGCS2000, Transform, read_crs, refused_datum, transformer
 from faultgis.crs.webmaps import (
     bd09_from_gcj02,
@@ -37,6 +37,7 @@ from faultgis.crs.zones import (
 
 __all__ = [
     "CGCS2000",
+    "Place",
     "Transform",
     "area_m2",
     "bd09_from_gcj02",
@@ -58,6 +59,7 @@ __all__ = [
     "metres_per_degree",
     "parse_place",
     "read_crs",
+    "read_place",
     "refused_datum",
     "to_gk",
     "transformer",

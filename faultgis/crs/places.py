@@ -2,7 +2,8 @@
 
 Read are, among others, ``102.26 27.89``, ``27.89N, 102.26E``, ``102°15′32″E 27°53′41″N``, ``东经102度15分32秒
 北纬27度53分41秒``, ``18 E 500000 N 3086000``, ``18500000, 3086000`` and ``X=3086000 Y=18500000`` (Chinese
-surveyors' X is north). Gauss–Krüger means CGCS2000.
+surveyors' X is north). Gauss–Krüger means CGCS2000. Its zone stands before the easting or as the easting's
+first two digits: 13–23 is a 6° zone, 25–45 a 3° zone; ``3°带35`` states the width, too, and must agree.
 """
 
 import math
@@ -10,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from faultgis.crs.zones import from_gk
+from faultgis.crs.zones import ZONES, central_meridian, from_gk, gk_zone, zone_width
 from faultgis.errors import InputError
 
 CHINA = (73.0, 3.0, 136.0, 54.0)
@@ -25,6 +26,9 @@ _WORDS = {
 _SIGNS = str.maketrans(
     {**dict.fromkeys("º˚度D", "°"), **dict.fromkeys("′’‘´`分", "'"), **dict.fromkeys("″”“秒", '"')}
 )
+# With the signs of degrees and minutes already in place of 度, 分 and D.
+_WIDTH = re.compile(r"(?<![\d.])([36])\s*°(?:EGREES?|EG)?\s*'?(?:带|ZONE)(\s*\d{1,2}(?![\d.]))?")
+_BEYOND_DEGREES = 1.0
 _ANGLE = re.compile(r"""([+-]?\d+(?:\.\d+)?)(?:°\s*(?:(\d+(?:\.\d+)?)'\s*(?:(\d+(?:\.\d+)?)")?)?)?""")
 _TOKEN = re.compile(rf"([NSEWXYZ])|{_ANGLE.pattern}")
 
@@ -37,14 +41,31 @@ class _Number:
     letter: str = ""
 
 
+@dataclass(frozen=True)
+class Place:
+    """Longitude and latitude in degrees, and the Gauss–Krüger zone in which they were written, if any."""
+
+    longitude: float
+    latitude: float
+    zone: int | None = None
+
+
 def parse_place(text: str) -> tuple[float, float]:
-    """Longitude and latitude in degrees of a place written as above.
+    """Longitude and latitude in degrees of a place written as above; see ``read_place``."""
+    found = read_place(text)
+    return found.longitude, found.latitude
+
+
+def read_place(text: str) -> Place:
+    """A place written as above.
 
     Two plain numbers are longitude, latitude, unless only the other order lies in China or on the globe.
-    Raises ``InputError`` with ``place.unreadable``, ``place.range`` (no such degree or minute) or
-    ``place.zone_missing`` (Gauss–Krüger without a zone).
+    Raises ``InputError`` with ``place.unreadable``, ``place.range`` (no such degree or minute),
+    ``place.zone_missing`` (Gauss–Krüger without a zone), ``place.outside_zone`` (more than 1° beyond the
+    zone's edge) or ``crs.no_zone``.
     """
-    numbers = _numbers(text)
+    plain, width = _width_stated(text)
+    numbers = _numbers(plain, text)
     zone = next((int(n.value) for n in numbers if n.letter == "Z"), None)
     rest = [n for n in numbers if n.letter != "Z"]
     if len(rest) == 3 and not rest[0].letter and rest[0].value <= 60 and rest[1].value > 1000:
@@ -52,12 +73,21 @@ def parse_place(text: str) -> tuple[float, float]:
     if len(rest) != 2:
         raise InputError("place.unreadable", text=text[:80])
     if max(abs(n.value) for n in rest) > 1000:
-        return _gauss_kruger(rest, zone, text)
-    return _degrees(rest, text)
+        return _gauss_kruger(rest, zone, width, text)
+    return Place(*_degrees(rest, text))
 
 
-def _numbers(text: str) -> list[_Number]:
+def _width_stated(text: str) -> tuple[str, int | None]:
+    """The text in plain signs without the width of its zone, and that width."""
     plain = unicodedata.normalize("NFKC", text.strip()).upper()
+    found = _WIDTH.search(plain.translate(_SIGNS))
+    if found is None:
+        return plain, None
+    zone = f" 带 {found[2]} " if found[2] else " "
+    return plain[: found.start()] + zone + plain[found.end() :], int(found[1])
+
+
+def _numbers(plain: str, text: str) -> list[_Number]:
     for word, letter in _WORDS.items():
         plain = plain.replace(word, letter)
     plain = plain.translate(_SIGNS).replace("''", '"').replace("−", "-")
@@ -135,7 +165,7 @@ def in_china(lon: float, lat: float) -> bool:
     return west <= lon <= east and south <= lat <= north
 
 
-def _gauss_kruger(numbers: list[_Number], zone: int | None, text: str) -> tuple[float, float]:
+def _gauss_kruger(numbers: list[_Number], zone: int | None, width: int | None, text: str) -> Place:
     first, second = numbers
     swapped = first.letter in ("N", "X") or second.letter in ("E", "Y")
     if not (first.letter or second.letter):
@@ -146,7 +176,29 @@ def _gauss_kruger(numbers: list[_Number], zone: int | None, text: str) -> tuple[
         raise InputError("place.zone_missing", text=text[:80])
     if not 0 <= north.value <= 1e7 or not 0 < east.value % 1e6 < 1e6:
         raise InputError("place.range", text=text[:80])
-    return from_gk(east.value, north.value, zone)
+    lon, lat = from_gk(east.value, north.value, zone)
+    number = zone or int(east.value // 1_000_000)
+    _check_zone(number, width, lon)
+    return Place(lon, lat, number)
+
+
+def _check_zone(zone: int, stated: int | None, lon: float) -> None:
+    """The zone must be of the width stated, and the place not far beyond its edges."""
+    width = zone_width(zone)
+    if stated is not None and stated != width:
+        low, high = ZONES[stated]
+        raise InputError("crs.no_zone", zone=zone, width=stated, low=low, high=high)
+    meridian = central_meridian(zone, width)
+    away = abs(lon - meridian)
+    if away > width / 2 + _BEYOND_DEGREES:
+        raise InputError(
+            "place.outside_zone",
+            zone=zone,
+            width=width,
+            meridian=f"{meridian:g}",
+            degrees=f"{away:.1f}",
+            right=gk_zone(lon, width),
+        )
 
 
 def format_dms(lon: float, lat: float, decimals: int = 0) -> str:

@@ -68,7 +68,7 @@ def zone_width(zone: int) -> int:
     for width, (low, high) in ZONES.items():
         if low <= zone <= high:
             return width
-    raise InputError("crs.no_zone", zone=zone, width="6/3", low=13, high=45)
+    raise InputError("crs.no_zone", zone=zone, width="6/3", low="13–23, 25", high=45)
 
 
 def to_gk(lon: float, lat: float, width: int = 6, zone: int | None = None) -> tuple[float, float, int]:

@@ -87,6 +87,11 @@ def test_plain_numbers_are_longitude_first_unless_only_the_other_order_is_possib
         "N 3086000 E 500000 zone 18",
         "35 E 500000 N 3086000",
         "35500000 3086000",
+        "3°带35 500000 3086000",
+        "3度带 35 E 500000 N 3086000",
+        "6°带18 X3086000 Y500000",
+        "3 degree zone 35, 500000 E 3086000 N",
+        "6度分带 18500000, 3086000",
     ],
 )
 def test_gauss_krueger_coordinates(text: str) -> None:
@@ -114,12 +119,27 @@ def test_gauss_krueger_coordinates(text: str) -> None:
         ("50 E 500000 N 3086000", "crs.no_zone"),
         ("19 E 18500000 N 3086000", "crs.zone_conflict"),
         ("18500000 99999999", "place.range"),
+        ("24 E 500000 N 3086000", "crs.no_zone"),
+        ("24500000 3086000", "crs.no_zone"),
+        ("12 E 500000 N 3086000", "crs.no_zone"),
+        ("3°带18 500000 3086000", "crs.no_zone"),
+        ("6°带 35500000 3086000", "crs.no_zone"),
+        ("18 E 950000 N 3086000", "place.outside_zone"),
+        ("35 E 800000 N 3086000", "place.outside_zone"),
     ],
 )
 def test_what_is_no_place_is_refused(text: str, code: str) -> None:
     with pytest.raises(InputError) as caught:
         crs.parse_place(text)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [("35500000 3086000", 35), ("18 E 500000 N 3086000", 18), ("105 27.89", None), ("3°15′E 27°53′N", None)],
+)
+def test_the_zone_is_the_one_it_was_written_in(text: str, zone: int | None) -> None:
+    assert crs.read_place(text).zone == zone
 
 
 @given(st.floats(-180, 180), st.floats(-90, 90), st.integers(0, 4))

@@ -79,6 +79,21 @@ def test_a_place_is_understood_in_any_writing(text: str, inside: tuple[float, fl
     assert said
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("35 E 500000 N 3086000", "GK 3° zone 35, central meridian 105°E · E 500000 N 3086000 m"),
+        ("18 E 500000 N 3086000", "GK 6° zone 18, central meridian 105°E · E 500000 N 3086000 m"),
+        ("105 27.8947", "GK 6° zone 18, central meridian 105°E"),
+        ("15.2 0.3", "15°12′00″E 0°18′00″N"),
+    ],
+)
+def test_a_place_is_said_in_the_zone_it_was_written_in(text: str, said: str) -> None:
+    _, found = place_of(text)
+    assert said in found
+    assert ("zone" in found) == ("zone" in said)
+
+
 def test_going_to_a_sheet_shows_exactly_its_frame() -> None:
     bounds, said = place_of("G48E001002")
     assert bounds == pytest.approx((102.25, 27 + 50 / 60, 102.5, 28.0))

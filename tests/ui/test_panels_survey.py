@@ -205,6 +205,9 @@ def test_the_status_bar_names_place_zone_and_sheet(desktop: Desktop) -> None:
     assert "zone 18" in status.grid.text()
     assert status.sheet.text() == "G48E001002"
     assert status.saved.text() == "✓ Saved"
+    status.point(15.2, 0.3)
+    assert status.grid.text() == ""
+    assert status.geographic.text().startswith("15°12′00")
 
 
 @pytest.mark.parametrize(

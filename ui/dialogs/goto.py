@@ -2,7 +2,16 @@
 
 from PyQt6.QtWidgets import QLineEdit, QWidget
 
-from faultgis.crs import format_dms, parse_place, to_gk
+from faultgis.crs import (
+    Place,
+    central_meridian,
+    format_dms,
+    gk_zone,
+    in_china,
+    read_place,
+    to_gk,
+    zone_width,
+)
 from faultgis.errors import FaultGISError
 from faultgis.sheets.index import sheet
 from ui.dialogs.dialog import Dialog, quiet
@@ -11,7 +20,9 @@ from ui.words import tr
 
 Bounds = tuple[float, float, float, float]
 AROUND = 0.02
-EXAMPLES = "102°15′32″E 27°53′41″N\n102.2589, 27.8947\nE 18328765  N 3087654\nG48E001002"
+EXAMPLES = (
+    "102°15′32″E 27°53′41″N\n102.2589, 27.8947\nE 18328765  N 3087654\n34 E 525400 N 3087654\nG48E001002"
+)
 
 
 def place_of(text: str) -> tuple[Bounds, str]:
@@ -20,14 +31,27 @@ def place_of(text: str) -> tuple[Bounds, str]:
     if plain[:1].isalpha() and plain[:1].upper() not in "EN" and any(c.isdigit() for c in plain):
         return _sheet(plain)
     try:
-        lon, lat = parse_place(plain)
+        place = read_place(plain)
     except FaultGISError:
         if plain[:1].isalpha():
             return _sheet(plain)
         raise
-    easting, northing, zone = to_gk(lon, lat)
-    said = f"{format_dms(lon, lat)} · {tr('GK 6° zone {zone}', zone=zone)} E {easting:.0f} N {northing:.0f} m"
+    lon, lat = place.longitude, place.latitude
+    said = " · ".join(filter(None, (format_dms(lon, lat), _in_zone(place))))
     return (lon - AROUND, lat - AROUND, lon + AROUND, lat + AROUND), said
+
+
+def _in_zone(place: Place) -> str:
+    """The place in the zone it was written in, else in China's 6° zone; empty elsewhere."""
+    lon, lat = place.longitude, place.latitude
+    if place.zone is None and not in_china(lon, lat):
+        return ""
+    zone = place.zone or gk_zone(lon)
+    width = zone_width(zone)
+    easting, northing, _ = to_gk(lon, lat, width, zone)
+    meridian = f"{central_meridian(zone, width):g}"
+    where = tr("GK {width}° zone {zone}, central meridian {cm}°E", width=width, zone=zone, cm=meridian)
+    return f"{where} · E {easting:.0f} N {northing:.0f} m"
 
 
 def _sheet(text: str) -> tuple[Bounds, str]:
@@ -49,6 +73,14 @@ class GoTo(Dialog):
         self.body.addWidget(Label("Coordinate or sheet number", "quiet"))
         self.body.addWidget(self.line)
         self.body.addWidget(self.said)
+        self.body.addWidget(
+            Label(
+                "Gauss–Krüger: the zone stands before the easting or is its first two digits; 13–23 are 6°"
+                " zones, 25–45 are 3° zones.",
+                "quiet",
+                wrap=True,
+            )
+        )
         self.body.addWidget(quiet("For example:"))
         self.body.addWidget(quiet(EXAMPLES))
         self._read()

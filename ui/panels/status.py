@@ -91,7 +91,7 @@ class StatusBar(QStatusBar):
 
     def point(self, lon: float, lat: float) -> None:
         """The mouse is over this place."""
-        from faultgis.crs import format_dms, to_gk
+        from faultgis.crs import format_dms
 
         self._place = lon, lat
         if self._workspace.local is not None:
@@ -99,9 +99,7 @@ class StatusBar(QStatusBar):
             return
         try:
             self.geographic.setText(format_dms(lon, lat))
-            easting, northing, zone = to_gk(lon, lat)
-            where = tr("GK 6° zone {zone}", zone=zone)
-            self.grid.setText(f"{where} · E {grouped(easting)} N {grouped(northing)} m")
+            self.grid.setText(_in_zone(lon, lat))
         except FaultGISError:
             self.grid.clear()
         self._show_sheet()
@@ -180,6 +178,16 @@ class StatusBar(QStatusBar):
             self.refresh()
             if self._place is not None:
                 self.point(*self._place)
+
+
+def _in_zone(lon: float, lat: float) -> str:
+    """A place in its 6° zone; empty where China has none."""
+    from faultgis.crs import in_china, to_gk
+
+    if not in_china(lon, lat):
+        return ""
+    easting, northing, zone = to_gk(lon, lat)
+    return f"{tr('GK 6° zone {zone}', zone=zone)} · E {grouped(easting)} N {grouped(northing)} m"
 
 
 def step_text(step: Step) -> str:
