@@ -1,5 +1,6 @@
 """Joint draws of events that a publication lists by their ages alone, without the dates behind them."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ Floats = NDArray[np.float64]
 DRAWS, SEED = 2000, 20_260_101
 # Of independent draws, fewer than these shares in the stated order mean that ages and order contradict.
 LEAST_OF_PAIR, LEAST = 0.005, 2e-4
+_CLASSES = 60
 _BLOCK, _BLOCKS = 20_000, 600
 
 
@@ -53,8 +55,9 @@ def _contradiction(steps: NDArray[np.bool_]) -> InputError:
 
 
 def summaries(draws: Floats, names: Sequence[str]) -> tuple[dict[str, list[float]], dict[str, Any]]:
-    """Draws of events by name in calendar years (AD positive, BC negative), and what each says: mean, sd and
-    quantiles, as a chronology keeps them."""
+    """Draws of events by name in calendar years (AD positive, BC negative), and what each says: mean, sd,
+    quantiles, the shortest ranges, and its density as [first astronomical year, years of a class, [percent,
+    …]], as a chronology keeps them."""
     shares = {"q025": 0.025, "q16": 0.16, "median": 0.5, "q84": 0.84, "q975": 0.975}
     years = {name: _years(draws[:, place]) for place, name in enumerate(names)}
     told: dict[str, Any] = {}
@@ -63,7 +66,25 @@ def summaries(draws: Floats, names: Sequence[str]) -> tuple[dict[str, list[float
         said = {"mean": calendar_year(float(column.mean())), "sd": float(column.std(ddof=0))}
         said |= {key: calendar_year(float(np.quantile(column, share))) for key, share in shares.items()}
         told[name] = {key: round(value, 2) for key, value in said.items()}
+        told[name] |= {"hpd_68": [_shortest(column, 0.6827)], "hpd_95": [_shortest(column, 0.9545)]}
+        told[name]["density"] = _density(column)
     return years, told
+
+
+def _shortest(column: Floats, share: float) -> list[float]:
+    """The shortest range that holds this share of the draws, in calendar years."""
+    ordered = np.sort(column)
+    held = max(1, math.ceil(share * len(ordered)))
+    widths = ordered[held - 1 :] - ordered[: len(ordered) - held + 1]
+    start = int(widths.argmin())
+    return [round(calendar_year(float(ordered[i])), 1) for i in (start, start + held - 1)]
+
+
+def _density(column: Floats) -> list[Any]:
+    first, last = math.floor(column.min()), math.floor(column.max())
+    step = max(1, math.ceil((last - first + 1) / _CLASSES))
+    counts = np.bincount(((column - first) // step).astype(np.int64))
+    return [first, step, [round(float(n), 3) for n in 100 * counts / len(column)]]
 
 
 def _years(column: Floats) -> list[float]:

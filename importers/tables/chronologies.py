@@ -132,6 +132,7 @@ def _chronology(
     names = [_code(listed, place) for place in range(len(listed.events))]
     draws, convention, request = _drawn(listed, names, batch, path)
     years, told = summaries(draws, names)
+    order = [{"event": name} for name in names]
     shared: dict[str, Any] = {
         "survey_id": survey.id,
         "function": IMPORTED,
@@ -143,8 +144,8 @@ def _chronology(
         code=listed.dataset or listed.name,
         site_id=site_id,
         author=listed.dataset,
-        model=Document({"events": names, "as_listed": [[list(c) for c in e.cells] for e in listed.events]}),
-        request=Document(request),
+        model=Document({"entries": order, "as_listed": [[list(c) for c in e.cells] for e in listed.events]}),
+        request=Document({"sequence_old_to_young": order, **request}),
         results=Document({"draws": years, "events": told}),
         source=_source(path, listed, "chronology", None, ()),
     )

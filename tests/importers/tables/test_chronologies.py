@@ -282,3 +282,22 @@ def test_parameters_are_never_run(tmp_path: Path) -> None:
     (tmp_path / "p.txt").write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=r"chronology\.params"):
         read(tmp_path / "p.txt", Survey(code="X"))
+
+
+def test_the_picture_of_an_imported_chronology_has_a_line_for_each_event(
+    database: Database, survey: Survey, lists: Path
+) -> None:
+    from faultgis.services.deriving.ladders import rungs
+
+    _in(database, lists / KUSAI, survey)
+    [model] = database.load(survey.id, ("chronology_model",))["chronology_model"]
+    assert isinstance(model, ChronologyModel)
+    lines = rungs(model)
+    assert [line.name for line in lines] == [f"E{n}" for n in range(1, 11)]
+    for line in lines:
+        first, step, percent = line.posterior
+        assert sum(percent) == pytest.approx(100, abs=0.1)
+        low, high = (astronomical_year(year) for year in line.told["hpd_95"][0])
+        assert first <= low < high <= first + step * len(percent)
+        inside = [astronomical_year(y) for y in model.results["draws"][line.name]]
+        assert np.mean([low <= year <= high for year in inside]) == pytest.approx(0.9545, abs=0.005)
