@@ -19,6 +19,7 @@ from faultgis.services.editing import EditingSession
 from faultgis.sheets.index import sheet
 from faultgis.sheets.layout import Area, PageLayout
 from ui import words
+from ui.printing.certificate_child import print_certificate
 from ui.printing.log_child import print_log
 from ui.printing.page import MapPage
 from ui.printing.paper import FAMILIES, Paper
@@ -35,11 +36,17 @@ def main() -> None:
     application = QGuiApplication(sys.argv[:1])
     application.setFont(screen_font())
     try:
-        answer = print_log(spec, _tell) if "log" in spec else print_map(spec)
+        answer = _printed(spec)
     except FaultGISError as error:
         answer = {"error": {"code": error.code, "params": error.params, "exit_code": error.exit_code}}
     print(json.dumps(answer, ensure_ascii=False))
     del application
+
+
+def _printed(spec: dict[str, Any]) -> dict[str, Any]:
+    if "log" in spec:
+        return print_log(spec, _tell)
+    return print_certificate(spec, _tell) if "certificate" in spec else print_map(spec)
 
 
 def screen_font() -> QFont:

@@ -1,7 +1,7 @@
 """What a printed log tells beside its drawing: ages as they stand, what is stale, and how it is drawn."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -42,6 +42,15 @@ class Content:
     ages: Mapping[UUID, CalibratedAge]
     event_ages: Mapping[UUID, EventAge]
     stale: frozenset[UUID]
+
+    def on_walls(self, wanted: Collection[UUID]) -> "Content":
+        """The content of some walls only: what is drawn on others, and their samples, left out."""
+        log = self.log
+        features = {key: f for key, f in log.features.items() if f.wall_id in wanted}
+        pointed = {f.sample_id for f in features.values()}
+        samples = {k: s for k, s in log.samples.items() if s.wall_id in wanted or s.id in pointed}
+        walls = {key: w for key, w in log.walls.items() if key in wanted}
+        return replace(self, log=replace(log, walls=walls, features=features, samples=samples))
 
     @property
     def walls(self) -> list[Wall]:

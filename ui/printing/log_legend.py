@@ -129,7 +129,7 @@ def _units(content: Content, width: float) -> Iterator[Row]:
     start = SWATCH + 2.5
     for unit in content.units():
         lines = wrapped(_described(unit), POINTS, width - start - codes)
-        row = _texts([(start, [unit.code], True, INK), (start + codes, lines, False, INK)], 3.9)
+        row = _texts([(start, [unit.code], True, INK), (start + codes, lines, False, INK)], 3.7)
         yield _with_symbol(row, _swatch(content, unit))
 
 
@@ -140,10 +140,10 @@ def _described(unit: StratUnit) -> str:
 
 def _swatch(content: Content, unit: StratUnit) -> Callable[[Sheet, float, float], None]:
     def draw(sheet: Sheet, x: float, y: float) -> None:
-        area = rectangle(x, y + 0.4, x + SWATCH, y + 4.4)
+        area = rectangle(x, y + 0.4, x + SWATCH, y + 4.3)
         colour = looks.colour_of(content.log, unit.id)
         looks.fill_area(sheet, "legend", area, colour, pattern_of(unit), (x + 0.9, y + 1.2))
-        sheet.box("legend", (x, y + 0.4, x + SWATCH, y + 4.4), stroke=looks.CONTACT)
+        sheet.box("legend", (x, y + 0.4, x + SWATCH, y + 4.3), stroke=looks.CONTACT)
 
     return draw
 

@@ -47,18 +47,22 @@ class Plan:
         return max([walls, *(self.room(number)[0] + 1 for number in range(rows))])
 
 
+def shown(content: Content, wanted: Wanted) -> Content:
+    """What the walls wanted show."""
+    return content.on_walls(wanted.walls) if wanted.walls else content
+
+
 def views_of(content: Content, wanted: Wanted) -> list[WallView]:
     """The walls that are to be printed.
 
     Raises ``InputError``: ``log.no_walls`` for a trench without any, ``log.scale``.
     """
-    walls = [w for w in content.walls if not wanted.walls or w.id in wanted.walls]
-    if not walls:
+    if not content.walls:
         raise InputError("log.no_walls", trench=content.log.trench.code)
     if wanted.scale not in layout.SCALES:
         raise InputError("log.scale", scale=wanted.scale, scales=", ".join(map(str, layout.SCALES)))
     length = content.log.trench.length_m
-    return [layout.view_of(w, [f.shape for f in content.log.on(w.id)], length) for w in walls]
+    return [layout.view_of(w, [f.shape for f in content.log.on(w.id)], length) for w in content.walls]
 
 
 def planned(content: Content, wanted: Wanted, breaks: bool = True) -> Plan:
@@ -67,6 +71,7 @@ def planned(content: Content, wanted: Wanted, breaks: bool = True) -> Plan:
 
     Raises what ``views_of``, ``layout.sizes`` and ``layout.panels`` raise.
     """
+    content = shown(content, wanted)
     views = views_of(content, wanted)
     if wanted.paper == WHOLE:
         return _whole(content, views, wanted.scale)
@@ -129,6 +134,7 @@ def _whole(content: Content, views: Sequence[WallView], scale: int) -> Plan:
 
 def composed(content: Content, wanted: Wanted, plan: Plan, laid: Laid | None = None) -> list[Sheet]:
     """The sheets drawn; ``laid`` are the walls' pictures."""
+    content = shown(content, wanted)
     sheets = [Sheet(plan.size.width, plan.size.height) for _ in range(plan.count)]
     for number, sheet in enumerate(sheets):
         draw_title(sheet, content, wanted, number + 1, len(sheets))

@@ -11,16 +11,18 @@ _HEAD = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     ' xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape"'
     ' width="{width}mm" height="{height}mm" viewBox="0 0 {width} {height}"'
-    " font-family=\"'{family}', sans-serif\">\n<title>{title}</title>\n"
+    ' font-family="{family}">\n<title>{title}</title>\n'
     '<rect width="{width}" height="{height}" fill="#ffffff"/>\n'
 )
+# Where the first is not installed, what Windows and macOS have.
+_FAMILIES = f"{FAMILY}, Microsoft YaHei, PingFang SC, sans-serif"
 _ANCHORS = {"left": "start", "centre": "middle", "right": "end"}
 
 
 def svg(sheet: Sheet, title: str) -> str:
     """The whole document; a user unit is a millimetre."""
     width, height = _number(sheet.width), _number(sheet.height)
-    head = _HEAD.format(width=width, height=height, family=FAMILY, title=escape(title))
+    head = _HEAD.format(width=width, height=height, family=_FAMILIES, title=escape(title))
     return "".join([head, *_layers(sheet), "</svg>\n"])
 
 

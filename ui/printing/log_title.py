@@ -17,15 +17,15 @@ def draw_title(sheet: Sheet, content: Content, wanted: Wanted, number: int, coun
     room = right - BLOCK - MARGIN - 4
     y = MARGIN
     _line(sheet, y + 4.0, title(content), 15.0, room, bold=True)
-    for at, text in zip((11.0, 15.4, 19.8), _facts(content, wanted, number, count), strict=True):
+    for at, text in zip((10.6, 14.8, 19.0), _facts(content, wanted, number, count), strict=True):
         _line(sheet, y + at, text, 8.0, room, colour=QUIET)
     _scale(sheet, right - BLOCK, y, wanted.scale)
     if content.log.trench.constructed:
-        left, top = right - BLOCK, y + 13.5
+        left, top = right - BLOCK, y + 12.6
         sheet.box("title", (left, top, right, top + 8.0), "#fdecec", 1.0, RED)
         said = "虚构 · CONSTRUCTED"
         sheet.text("title", (left + right) / 2, top + 4.0, said, 13, "centre", True, RED)
-    sheet.line("title", [[(MARGIN, y + TITLE - 3.4), (right, y + TITLE - 3.4)]], 0.35)
+    sheet.line("title", [[(MARGIN, y + TITLE - 2.6), (right, y + TITLE - 2.6)]], 0.35)
 
 
 def title(content: Content) -> str:

@@ -1,0 +1,286 @@
+"""Certificates: an answer issued under a number, kept in the register, and what newer data make of it."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import UUID
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from faultgis.avoidance.answers import Answer
+from faultgis.avoidance.mapped import Mapped
+from faultgis.avoidance.sites import Site
+from faultgis.avoidance.telling import canonical
+from faultgis.changes import Change
+from faultgis.errors import InputError
+from faultgis.progress import Progress
+from faultgis.records.assessment import Certificate, SiteQuery
+from faultgis.records.kinds import AnyRecord
+from faultgis.records.provenance import new_id
+from faultgis.records.survey import Survey
+from faultgis.services.assessing import KINDS, Assessed, Question, assess, ready
+from faultgis.store import Saved, Store
+from faultgis.values import Document
+
+PATTERN = "FA-{year}-{number:04d}"
+# So many others may take a number while ours is being printed.
+TRIES = 20
+Records = Mapping[str, Iterable[AnyRecord]]
+
+
+class Register(Store, Protocol):
+    """A store that knows its past."""
+
+    def as_of(
+        self, survey_id: UUID, when: date | datetime | int, kinds: Iterable[str] | None = None
+    ) -> dict[str, list[AnyRecord]]:
+        """A survey's records by kind as they stood at a data version or at a moment."""
+        ...
+
+    def revision_at(self, when: date | datetime | int) -> int:
+        """The data version at a moment."""
+        ...
+
+    def changed_since(self, survey_id: UUID, revision: int) -> dict[str, list[UUID]]:
+        """Ids by kind of a survey's records that were written or deleted after a data version."""
+        ...
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A site asked about in a survey, answered from the data of one version. ``assessed`` holds one answer;
+    ``seen`` says what of the survey the asker could see."""
+
+    survey: Survey
+    mapped: Mapped
+    assessed: Assessed
+    seen: Mapping[str, Any]
+
+    @property
+    def answer(self) -> Answer:
+        """The answer itself."""
+        return self.assessed.answers[0]
+
+    @property
+    def value(self) -> dict[str, Any]:
+        """The answer as a document."""
+        return self.assessed.values()[0]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The file of a certificate: its path relative to the folder of certificates, and its SHA-256."""
+
+    path: str
+    sha256: str
+
+
+Print = Callable[[Asked, Certificate], Printed]
+
+
+def loaded(
+    store: Register, survey: Survey, progress: Progress | None = None
+) -> tuple[dict[str, list[AnyRecord]], int]:
+    """What answers are made from as the database has it, and its data version: nobody saved in between."""
+    while True:
+        version = store.revision_at(datetime.now(UTC))
+        records = store.load(survey.id, KINDS, progress)
+        if store.revision_at(datetime.now(UTC)) == version:
+            return records, version
+
+
+def ask(
+    store: Register, survey: Survey, asked: Question, site: Site, progress: Progress | None = None
+) -> Asked:
+    """The answer for a site from a survey as the database has it now."""
+    records, version = loaded(store, survey, progress)
+    mapped = ready(survey, records)
+    return Asked(survey, mapped, assess([mapped], asked, [site], version), seen_of(records))
+
+
+def seen_of(records: Records) -> dict[str, Any]:
+    """What of a survey somebody could see: whether only what is published, and up to which secrecy level. A
+    replay by somebody who sees more must leave the rest out."""
+    all_of_them = [record for of_kind in records.values() for record in of_kind]
+    published = all(_publication(record) == "published" for record in all_of_them)
+    return {
+        "publication": "published" if published else "all",
+        "secrecy": max((int(getattr(record, "secrecy", 0)) for record in all_of_them), default=0),
+    }
+
+
+def _publication(record: AnyRecord) -> str:
+    return str(getattr(record, "publication", "published"))
+
+
+def visible(records: Records, seen: Mapping[str, Any]) -> dict[str, list[AnyRecord]]:
+    """The records that somebody with this sight sees."""
+
+    def shown(record: AnyRecord) -> bool:
+        open_enough = seen["publication"] == "all" or _publication(record) == "published"
+        return open_enough and int(getattr(record, "secrecy", 0)) <= int(seen["secrecy"])
+
+    return {kind: [record for record in of_kind if shown(record)] for kind, of_kind in records.items()}
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of a text."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def geometry_digest(geometry: BaseGeometry) -> str:
+    """The SHA-256 of a geometry's little-endian WKB in two dimensions."""
+    return hashlib.sha256(_wkb(geometry)).hexdigest()
+
+
+def _wkb(geometry: BaseGeometry) -> bytes:
+    return bytes(shapely.to_wkb(shapely.force_2d(geometry), byte_order=1))
+
+
+def issue(
+    store: Register, asked: Asked, print_it: Print, *, language: str, by: str, now: datetime | None = None
+) -> Certificate:
+    """Issue the answer under the next free number of its survey and year: print it, then enter it in the
+    register. Where somebody else takes the number meanwhile it is printed anew under the next one; a number
+    without its certificate never stands in the register.
+
+    Raises ``InputError``: ``certificate.no_site``, ``certificate.no_number``; ``NotAllowedError``.
+    """
+    if asked.answer.site.problem is not None or asked.answer.site.geometry is None:
+        raise InputError("certificate.no_site", site=asked.answer.site.name)
+    moment = now or datetime.now(UTC)
+    for _ in range(TRIES):
+        draft = _draft(asked, next_number(store, asked.survey, moment.year), language, by, moment)
+        printed = print_it(asked, draft)
+        try:
+            return _entered(store.save([Change(None, _with_file(draft, printed))], "certificate"))
+        except InputError as error:
+            if error.code != "record.duplicate":
+                raise
+    raise InputError("certificate.no_number")
+
+
+def _with_file(draft: Certificate, printed: Printed) -> Certificate:
+    return replace(draft, path=printed.path, sha256=printed.sha256)
+
+
+def _entered(saved: Saved) -> Certificate:
+    found = saved.records[0]
+    assert isinstance(found, Certificate)
+    return found
+
+
+def next_number(store: Store, survey: Survey, year: int) -> str:
+    """The next number of a survey's register in a year: ``FA-2026-0001``."""
+    start = PATTERN.format(year=year, number=0)[:-4]
+    codes = (certificate.code for certificate in certificates(store, survey))
+    taken = [int(code.removeprefix(start)) for code in codes if code.startswith(start) and _counted(code)]
+    return PATTERN.format(year=year, number=max(taken, default=0) + 1)
+
+
+def _counted(code: str) -> bool:
+    return code.rpartition("-")[2].isdecimal()
+
+
+def _draft(asked: Asked, number: str, language: str, by: str, moment: datetime) -> Certificate:
+    value, site, rule = asked.value, asked.answer.site, asked.answer.rule
+    assert site.geometry is not None
+    given = value["given"]
+    intensity = given.get("intensity")
+    return Certificate(
+        id=new_id(),
+        survey_id=asked.survey.id,
+        code=number,
+        geometry=shapely.force_2d(site.geometry),
+        rule=rule.id,
+        edition=rule.edition["zh"],
+        site_name=site.name,
+        building_class=str(given.get("building_class") or ""),
+        intensity=int(intensity) if isinstance(intensity, int | float) else None,
+        outcome=value["answer"],
+        data_version=asked.assessed.data_version or 0,
+        question=Document(_question(asked)),
+        answer=Document(value),
+        answer_hash=digest(canonical(value)),
+        geometry_hash=geometry_digest(site.geometry),
+        issued_at=moment,
+        issued_by=by,
+        language=language,
+        secrecy=max(int(asked.seen["secrecy"]), asked.survey.secrecy),
+    )
+
+
+def _question(asked: Asked) -> dict[str, Any]:
+    """All that the answer was made from but for the data: the rule set itself, too, which an office may
+    replace at any time."""
+    site, rule = asked.answer.site, asked.answer.rule
+    assert site.geometry is not None
+    text = Path(rule.file).read_text(encoding="utf-8")
+    return {
+        "rule": rule.id,
+        "rule_text": text,
+        "rule_sha256": digest(text),
+        "given": asked.value["given"],
+        "site": {
+            "name": site.name,
+            "row": site.row,
+            "wkb": _wkb(site.geometry).hex(),
+            "notes": [{"code": note.code, "params": dict(note.params)} for note in site.notes],
+        },
+        "seen": dict(asked.seen),
+    }
+
+
+def certificates(store: Store, survey: Survey) -> list[Certificate]:
+    """A survey's register, by number."""
+    found = store.load(survey.id, ("certificate",))["certificate"]
+    return sorted((c for c in found if isinstance(c, Certificate)), key=lambda c: c.code)
+
+
+def certificate(store: Store, number: str, surveys: Sequence[Survey]) -> tuple[Survey, Certificate]:
+    """The certificate of this number in one of these surveys. Raises ``InputError``:
+    ``certificate.unknown``, ``certificate.several`` (numbers are counted survey by survey)."""
+    wanted = number.strip().upper()
+    hits = [(s, c) for s in surveys for c in certificates(store, s) if c.code.upper() == wanted]
+    if not hits:
+        raise InputError("certificate.unknown", number=number)
+    if len(hits) > 1:
+        raise InputError("certificate.several", number=number, surveys=", ".join(s.code for s, _ in hits))
+    return hits[0]
+
+
+def log_query(
+    store: Store, survey: Survey, assessed: Assessed, *, by: str, now: datetime | None = None
+) -> SiteQuery:
+    """Keep in the log what was asked and answered; of many sites their number, and a box around them."""
+    sites = [answer.site for answer in assessed.answers]
+    places = [s.geometry for s in sites if s.problem is None and s.geometry is not None]
+    outcomes = sorted({answer.answer for answer in assessed.answers})
+    query = SiteQuery(
+        survey_id=survey.id,
+        geometry=_extent(places),
+        rule=assessed.question.rule.id,
+        outcome=", ".join(outcomes),
+        sites=len(sites),
+        data_version=assessed.data_version or 0,
+        question=Document({"given": _given(assessed), "names": [site.name for site in sites[:20]]}),
+        asked_at=now or datetime.now(UTC),
+        asked_by=by,
+    )
+    store.save([Change(None, query)], "site query")
+    return query
+
+
+def _extent(places: Sequence[BaseGeometry]) -> BaseGeometry | None:
+    if len(places) < 2:
+        return shapely.force_2d(places[0]) if places else None
+    return shapely.force_2d(shapely.box(*shapely.total_bounds(places)))
+
+
+def _given(assessed: Assessed) -> dict[str, Any]:
+    given = assessed.values()[0]["given"] if assessed.answers else {}
+    return dict(given)

@@ -1,0 +1,247 @@
+"""Replays: an issued certificate's answer made again from the history, and what newer data make of it."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import shapely
+
+from faultgis.avoidance.answers import Answer
+from faultgis.avoidance.deciding import given_facts, rule_set
+from faultgis.avoidance.mapped import Mapped
+from faultgis.avoidance.rules import Rule, load
+from faultgis.avoidance.sites import Reason, Site
+from faultgis.avoidance.telling import canonical
+from faultgis.crs.ellipsoid import metres_per_degree
+from faultgis.errors import FaultGISError, InputError
+from faultgis.progress import Progress
+from faultgis.records.assessment import Certificate
+from faultgis.records.kinds import AnyRecord
+from faultgis.records.survey import Survey
+from faultgis.services.assessing import KINDS, Question, assess, ready
+from faultgis.services.certifying import Register, digest, loaded, visible
+
+# What changes with every save and says nothing of the answer.
+PASSING = ("data_version", "mapped_on", "certificate")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A part of the answer that is no longer what it was."""
+
+    field: str
+    then: Any
+    now: Any
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A record within the rule's reach that was written or deleted since: ``what`` is added, changed or
+    deleted; ``fields`` are those that differ."""
+
+    kind: str
+    id: UUID
+    code: str
+    what: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What newer data make of a certificate; without differences its answer still stands."""
+
+    certificate: Certificate
+    differences: tuple[Difference, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether the answer would be another one today."""
+        return bool(self.differences)
+
+
+@dataclass(frozen=True)
+class Replay:
+    """``then`` is the answer made again from the recorded data version, as canonical JSON; ``identical``
+    whether it is the registered one byte for byte; ``superseded`` whether newer data or a newer rule file
+    would change it."""
+
+    certificate: Certificate
+    then: str
+    identical: bool
+    now: Mapping[str, Any]
+    differences: tuple[Difference, ...]
+    touched: tuple[Touched, ...]
+    rule_changed: bool
+
+    @property
+    def superseded(self) -> bool:
+        """Whether the answer would be another one today."""
+        return bool(self.differences)
+
+
+def replay(
+    store: Register, survey: Survey, certificate: Certificate, progress: Progress | None = None
+) -> Replay:
+    """Make a certificate's answer again from the data version that it names, and compare it with what the
+    data would answer now.
+
+    Raises ``InputError("certificate.damaged")`` where the register itself does not agree with its hash, and
+    ``NotAllowedError`` for those who may not read the history.
+    """
+    question = certificate.question
+    registered = canonical(certificate.answer.plain())
+    if digest(registered) != certificate.answer_hash:
+        raise InputError("certificate.damaged", number=certificate.code)
+    past = store.as_of(survey.id, certificate.data_version, ("survey", *KINDS))
+    then_survey = next((s for s in past["survey"] if isinstance(s, Survey)), survey)
+    then = visible({kind: past[kind] for kind in KINDS}, question["seen"])
+    rule = registered_rule(certificate)
+    again = _answer(ready(then_survey, then), rule, certificate, certificate.data_version)
+    records, version = loaded(store, survey, progress)
+    today = visible(records, question["seen"])
+    mapped = ready(survey, today)
+    now = _answer(mapped, current_rule(certificate) or rule, certificate, version)
+    return Replay(
+        certificate=certificate,
+        then=canonical(again),
+        identical=canonical(again) == registered,
+        now=now,
+        differences=differences(certificate.answer, now),
+        touched=_touched(store, survey, certificate, then, today, rule.reach_m),
+        rule_changed=_rule_changed(certificate),
+    )
+
+
+def registered_rule(certificate: Certificate) -> Rule:
+    """The rule set as it was when the certificate was issued."""
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Path(folder) / f"{certificate.question['rule_sha256']}.json"
+        kept.write_text(certificate.question["rule_text"], encoding="utf-8")
+        return load(kept)
+
+
+def current_rule(certificate: Certificate) -> Rule | None:
+    """The rule set of that name as it is in use now; ``None`` where there is none that may be used."""
+    try:
+        return rule_set(certificate.rule)
+    except FaultGISError:
+        return None
+
+
+def _rule_changed(certificate: Certificate) -> bool:
+    rule = current_rule(certificate)
+    if rule is None:
+        return True
+    return bool(digest(Path(rule.file).read_text(encoding="utf-8")) != certificate.question["rule_sha256"])
+
+
+def site_of(certificate: Certificate) -> Site:
+    """The site as it was asked about, to the last bit."""
+    told = certificate.question["site"]
+    notes = tuple(Reason(note["code"], note["params"]) for note in told["notes"])
+    return Site(told["name"], shapely.from_wkb(bytes.fromhex(told["wkb"])), told["row"], None, notes)
+
+
+def _assessed(
+    mapped: Mapped, rule: Rule, certificate: Certificate, version: int
+) -> tuple[Answer, dict[str, Any]]:
+    asked = Question(rule, given_facts(rule, certificate.question["given"]))
+    found = assess([mapped], asked, [site_of(certificate)], version)
+    return found.answers[0], found.values()[0]
+
+
+def _answer(mapped: Mapped, rule: Rule, certificate: Certificate, version: int) -> dict[str, Any]:
+    return _assessed(mapped, rule, certificate, version)[1]
+
+
+def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """Where two answers differ, but for what changes with every save."""
+    before, after = _lasting(then), _lasting(now)
+    names = sorted({*before, *after})
+    return tuple(
+        Difference(name, before.get(name), after.get(name))
+        for name in names
+        if before.get(name) != after.get(name)
+    )
+
+
+def _lasting(answer: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in answer.items() if name not in PASSING}
+    for name in ("reasons", "unknowns"):
+        kept[name] = [_undated(reason) for reason in kept.get(name) or ()]
+    return kept
+
+
+def _undated(reason: Mapping[str, Any]) -> dict[str, Any]:
+    params = {key: value for key, value in reason["params"].items() if key != "date"}
+    return {"code": reason["code"], "params": params}
+
+
+def notices(
+    survey: Survey,
+    records: Mapping[str, Sequence[AnyRecord]],
+    issued: Sequence[Certificate],
+    version: int,
+    progress: Progress | None = None,
+) -> list[Notice]:
+    """What the data as they are now make of issued certificates; needs no right to read the history."""
+    progress = progress or Progress()
+    prepared: dict[tuple[str, int], Mapped] = {}
+    found = []
+    for done, certificate in enumerate(issued):
+        progress.report("certificate.comparing", done, len(issued))
+        seen = certificate.question["seen"]
+        key = (seen["publication"], seen["secrecy"])
+        if key not in prepared:
+            prepared[key] = ready(survey, visible(records, seen))
+        rule = current_rule(certificate) or registered_rule(certificate)
+        now = _answer(prepared[key], rule, certificate, version)
+        found.append(Notice(certificate, differences(certificate.answer, now)))
+    return found
+
+
+def _touched(
+    store: Register,
+    survey: Survey,
+    certificate: Certificate,
+    then: Mapping[str, Sequence[AnyRecord]],
+    now: Mapping[str, Sequence[AnyRecord]],
+    reach_m: float,
+) -> tuple[Touched, ...]:
+    """The records of the site's surroundings that somebody wrote or deleted since."""
+    changed = store.changed_since(survey.id, certificate.data_version)
+    found = []
+    for kind in KINDS:
+        before = {record.id: record for record in then[kind]}
+        after = {record.id: record for record in now[kind]}
+        for key in sorted(changed.get(kind, ())):
+            told = _what(kind, key, before.get(key), after.get(key))
+            near = any(_near(r, certificate, reach_m) for r in (before.get(key), after.get(key)) if r)
+            if told is not None and near:
+                found.append(told)
+    return tuple(found)
+
+
+def _what(kind: str, key: UUID, before: AnyRecord | None, after: AnyRecord | None) -> Touched | None:
+    code = str(getattr(after or before, "code", ""))
+    if before is None or after is None:
+        return None if before is after else Touched(kind, key, code, "added" if before is None else "deleted")
+    fields = tuple(
+        name
+        for name in before.__dataclass_fields__
+        if name != "stamp" and getattr(before, name) != getattr(after, name)
+    )
+    return Touched(kind, key, code, "changed", fields) if fields else None
+
+
+def _near(record: AnyRecord, certificate: Certificate, reach_m: float) -> bool:
+    """Whether a record lies within reach of the site; what has no place of its own may matter anywhere."""
+    geometry = getattr(record, "geometry", None)
+    if geometry is None:
+        return True
+    east, north = metres_per_degree(certificate.geometry.centroid.y)
+    near: bool = shapely.dwithin(geometry, certificate.geometry, reach_m / min(east, north))
+    return near

@@ -1,0 +1,201 @@
+"""The certificate's map: the site, the zones and the faults at a stated scale, metres about the site."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QColor, QPainterPath, QPolygonF
+from shapely.geometry.base import BaseGeometry
+
+from faultgis.records.fault import Fault
+from faultgis.records.survey import Survey
+from faultgis.records.trace import Trace
+from faultgis.services.editing import EditingSession
+from ui.layers.frame import Frame
+from ui.layers.names import draw_names, placed_names
+from ui.layers.occupancy import Occupancy
+from ui.layers.store import TraceStore
+from ui.layers.vector import draw_traces
+from ui.printing.certificate_content import SiteMap
+from ui.printing.certificate_scale import FOOT_MM, centred
+from ui.printing.certificate_template import Box
+from ui.printing.paper import INK, QUIET, Paper
+from ui.words import tr
+
+ZONE = QColor(200, 40, 40, 60)
+ERROR = QColor(230, 150, 30, 60)
+SITE = QColor(20, 90, 190)
+FILL = QColor(20, 90, 190, 70)
+Points = NDArray[np.float64]
+
+
+class MapBox:
+    """The map in its box on the page (millimetres)."""
+
+    def __init__(self, shown: SiteMap, box: Box) -> None:
+        self.shown = shown
+        left, top, width, height = box
+        self.left, self.top, self.width, self.height = left, top, width, height - FOOT_MM
+        self.centred = centred(shown.site)
+
+    def to_mm(self, lonlat: Points) -> Points:
+        """Places in degrees on the page."""
+        mm = self.centred.to_metres(lonlat) * 1000 / self.shown.scale
+        middle = np.array([self.left + self.width / 2, self.top + self.height / 2])
+        return np.asarray(middle + mm * [1, -1], dtype=np.float64)
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """What the box shows, in degrees."""
+        across, up = (mm * self.shown.scale / 2000 for mm in (self.width, self.height))
+        corners = np.array([[x, y] for x in (-across, 0, across) for y in (-up, 0, up)])
+        places = self.centred.to_degrees(corners)
+        (west, south), (east, north) = places.min(axis=0), places.max(axis=0)
+        return float(west), float(south), float(east), float(north)
+
+    def draw(self, paper: Paper) -> None:
+        """Draw the map, its frame and the line below it."""
+        painter = paper.painter
+        painter.save()
+        paper.clip(self._corners())
+        self._areas(paper)
+        self._faults(paper)
+        self._site(paper)
+        painter.restore()
+        paper.pen(0.25)
+        paper.rectangle(self.left, self.top, self.width, self.height)
+        self._north(paper)
+        self._foot(paper)
+
+    def _corners(self) -> Points:
+        right, bottom = self.left + self.width, self.top + self.height
+        corners = [(self.left, self.top), (right, self.top), (right, bottom), (self.left, bottom)]
+        return np.array(corners)
+
+    def _areas(self, paper: Paper) -> None:
+        view = shapely.box(*self.bounds).buffer(0.02)
+        for area in self.shown.areas:
+            colour = ZONE if area.kind == "zone" else ERROR
+            path = self._path(paper, shapely.intersection(area.geometry, view))
+            paper.pen(0.15, QColor(colour.red(), colour.green(), colour.blue(), 160))
+            paper.painter.fillPath(path, colour)
+            paper.painter.drawPath(path)
+
+    def _path(self, paper: Paper, geometry: BaseGeometry) -> QPainterPath:
+        path = QPainterPath()
+        path.setFillRule(Qt.FillRule.OddEvenFill)
+        for ring in _rings(geometry):
+            path.addPolygon(self._polygon(paper, ring))
+            path.closeSubpath()
+        return path
+
+    def _polygon(self, paper: Paper, line: BaseGeometry) -> QPolygonF:
+        return paper.polygon(self.to_mm(shapely.get_coordinates(line)))
+
+    def _faults(self, paper: Paper) -> None:
+        store = TraceStore()
+        store.rebuild(_session(self.shown))
+        frame = self._frame(paper)
+        for _ in draw_traces(paper.painter, frame, store.chunks):
+            pass
+        taken = Occupancy(frame)
+        corners = self._corners() * paper.dots_per_mm
+        taken.keep_within(*corners.min(axis=0), *corners.max(axis=0))
+        placed = [name for name in placed_names(store, frame, taken) if name is not None]
+        for _ in draw_names(paper.painter, frame, placed):
+            pass
+
+    def _frame(self, paper: Paper) -> Frame:
+        d = paper.dots_per_mm
+        return Frame(
+            project=lambda lonlat: self.to_mm(lonlat) * d,
+            width=(self.left + self.width) * d,
+            height=(self.top + self.height) * d,
+            bounds=self.bounds,
+            dots_per_mm=d,
+            metres_per_dot=self.shown.scale / 1000 / d,
+        )
+
+    def _site(self, paper: Paper) -> None:
+        if self.shown.nearest is not None:
+            paper.pen(0.3, INK)
+            pen = paper.painter.pen()
+            pen.setStyle(Qt.PenStyle.DashLine)
+            paper.painter.setPen(pen)
+            paper.painter.drawPolyline(self._polygon(paper, self.shown.nearest))
+        site, d = self.shown.site, paper.dots_per_mm
+        paper.pen(0.5, SITE)
+        path = self._path(paper, site)
+        paper.painter.fillPath(path, FILL)
+        paper.painter.drawPath(path)
+        for line in _lines(site):
+            paper.painter.drawPolyline(self._polygon(paper, line))
+        small = site.geom_type == "Point" or max(self._extent()) < 3
+        if small:
+            middle = self.to_mm(np.array([[self.centred.longitude, self.centred.latitude]]))[0] * d
+            paper.painter.drawEllipse(QPointF(*middle), 1.8 * d, 1.8 * d)
+            paper.painter.drawEllipse(QPointF(*middle), 0.3 * d, 0.3 * d)
+
+    def _extent(self) -> tuple[float, float]:
+        mm = self.to_mm(shapely.get_coordinates(self.shown.site))
+        across, up = mm.max(axis=0) - mm.min(axis=0)
+        return float(across), float(up)
+
+    def _north(self, paper: Paper) -> None:
+        x, y = self.left + self.width - 6, self.top + 5
+        paper.painter.fillRect(
+            QRectF(*(n * paper.dots_per_mm for n in (x - 3, y - 3.5, 6, 13))), QColor(255, 255, 255, 200)
+        )
+        paper.pen(0.4)
+        paper.line([(x, y + 8), (x, y)])
+        paper.line([(x - 1.4, y + 2.6), (x, y), (x + 1.4, y + 2.6)])
+        paper.text(x, y - 2, tr("N"), 7, align="centre")
+
+    def _foot(self, paper: Paper) -> None:
+        y = self.top + self.height + 2.6
+        paper.text(self.left, y, f"1:{self.shown.scale:,}", 8.5, bold=True)
+        metres = _bar(self.shown.scale)
+        mm = metres * 1000 / self.shown.scale
+        start = self.left + 20
+        paper.pen(0.2)
+        paper.rectangle(start, y - 0.5, mm / 2, 1.0, INK)
+        paper.rectangle(start + mm / 2, y - 0.5, mm / 2, 1.0)
+        text = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
+        paper.text(start + mm + 1.5, y, text, 7)
+        self._keys(paper, y + 3.8)
+
+    def _keys(self, paper: Paper, y: float) -> None:
+        keys = [(FILL, tr("site")), (ZONE, tr("avoidance zone")), (ERROR, tr("location error"))]
+        x, d = self.left, paper.dots_per_mm
+        for colour, text in keys:
+            box = QRectF(x * d, (y - 1.1) * d, 3.6 * d, 2.2 * d)
+            paper.painter.fillRect(box, colour)
+            paper.text(x + 4.6, y, text, 7, colour=QUIET)
+            x += 8 + paper.text_width(text, 7)
+        paper.text(self.left + self.width, y, "CGCS2000", 7, align="right", colour=QUIET)
+
+
+def _session(shown: SiteMap) -> EditingSession:
+    traces = [record for record in shown.records if isinstance(record, Trace)]
+    faults = [record for record in shown.records if isinstance(record, Fault)]
+    return EditingSession(Survey(code="-"), {"fault": faults, "segment": [], "trace": traces})
+
+
+def _rings(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
+    for part in shapely.get_parts(geometry):
+        if part.geom_type == "Polygon":
+            yield part.exterior
+            yield from part.interiors
+
+
+def _lines(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
+    yield from (part for part in shapely.get_parts(geometry) if part.geom_type == "LineString")
+
+
+def _bar(scale: int) -> float:
+    """A round length (metres) of at most 40 mm on the map."""
+    most = 40 * scale / 1000
+    power = 10.0 ** np.floor(np.log10(most))
+    return float(next(step * power for step in (5, 2, 1) if step * power <= most))

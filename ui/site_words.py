@@ -1,0 +1,154 @@
+"""The planner's answer in the user's words: one plain sentence, its reasons, what is not known."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from faultgis import codes
+from faultgis.avoidance.rules import Rule
+from ui import words
+from ui.words import tr
+
+
+def answer_word(answer: str) -> str:
+    """An answer in a few words."""
+    return words.sentence(f"answer.{answer}")
+
+
+def metres(value: float | None) -> str:
+    """A length as it is said: below ten metres with a decimal."""
+    if value is None:
+        return "–"
+    return f"{value:,.1f} m" if value < 10 else f"{value:,.0f} m"
+
+
+def sentence(answer: Mapping[str, Any], rule: Rule) -> str:
+    """The answer in one plain sentence. ``answer`` is a document of ``avoidance.telling``."""
+    key = str(answer["answer"])
+    if key == "outside" and answer["distance_m"] is None:
+        key = "outside_mapped"
+    if key == "not_evaluated":
+        return tr("plain.not_evaluated", reason=_why_not(answer, rule))
+    if key == "exempt":
+        return tr("plain.exempt", clause=clause(answer, rule))
+    params = {
+        "distance": metres(answer["distance_m"]),
+        "width": metres(answer["width_m"]),
+        "error": metres(answer["location_error_m"]),
+        "fault": str(answer["fault"] or tr("a fault without a name")),
+        "clause": clause(answer, rule),
+    }
+    return tr(f"plain.{key}", **params)
+
+
+def _why_not(answer: Mapping[str, Any], rule: Rule) -> str:
+    """Of the reasons the one that kept the site from being judged."""
+    telling = [r for r in answer["reasons"] if r["code"] in _HINDRANCES or r["code"].startswith("site.")]
+    chosen = next((r for r in telling if r["code"] != "site.shifted_back"), None)
+    return reason(chosen, rule).rstrip("。.") if chosen else tr("no reason stated")
+
+
+_HINDRANCES = (
+    "advice.too_coarse",
+    "advice.missing",
+    "advice.no_row",
+    "advice.no_mapping",
+    "advice.no_traces",
+    "place.unreadable",
+)
+
+
+def clause(answer: Mapping[str, Any], rule: Rule) -> str:
+    """The rule's edition with the clause that the answer rests on."""
+    edition = rule.edition[words.language()]
+    return f"{edition} {answer['clause']}" if answer.get("clause") else edition
+
+
+def measure(answer: Mapping[str, Any]) -> str:
+    """Distance with its range, side, width and article in a line."""
+    if answer["distance_m"] is None:
+        return ""
+    low, high = metres(answer["distance_low_m"]), metres(answer["distance_high_m"])
+    parts = [
+        tr("distance {distance} ({low} – {high})", distance=metres(answer["distance_m"]), low=low, high=high)
+    ]
+    if answer["fault"]:
+        parts.append(tr("fault {code}", code=answer["fault"]))
+    parts.append(words.sentence(f"side.{answer['side']}"))
+    if answer["width_m"] is not None:
+        parts.append(tr("width asked for {width}", width=metres(answer["width_m"])))
+    if answer["article"]:
+        parts.append(tr("article {article}", article=answer["article"]))
+    return " · ".join(parts)
+
+
+def given(answer: Mapping[str, Any], rule: Rule) -> str:
+    """What was stated of building and ground, and what was not."""
+    stated = answer["given"]
+    parts = []
+    for asked in rule.inputs:
+        if asked.from_map and asked.name not in stated:
+            continue
+        label = asked.label[words.language()]
+        value = stated.get(asked.name)
+        parts.append(f"{label}{tr(': ')}{_stated(asked.choices, value, asked.unit)}")
+    return " · ".join(parts)
+
+
+def _stated(choices: Mapping[str, Mapping[str, str]], value: Any, unit: str) -> str:
+    if value is None:
+        return tr("not known")
+    if isinstance(value, str):
+        return choices[value][words.language()] if value in choices else value
+    text = "–".join(f"{n:g}" for n in (value if isinstance(value, list) else [value]))
+    return f"{text} {unit}".strip()
+
+
+def reason(told: Mapping[str, Any], rule: Rule) -> str:
+    """A reason or an unknown as a sentence."""
+    code, params = str(told["code"]), dict(told["params"])
+    if code == "caution":
+        return caution(rule, str(params["id"]))
+    full = _with_row(params, rule)
+    return words.sentence(code, {key: _shown(key, value, rule) for key, value in full.items()})
+
+
+def caution(rule: Rule, key: str) -> str:
+    """A note that stands with every answer of a rule."""
+    return next((c.text[words.language()] for c in rule.cautions if c.id == key), key)
+
+
+def reasons(told: Sequence[Mapping[str, Any]], rule: Rule) -> list[str]:
+    """Reasons or unknowns as sentences, without the notes that every answer of the rule has."""
+    return [reason(each, rule) for each in told if each["code"] != "caution"]
+
+
+def _shown(key: str, value: Any, rule: Rule) -> Any:
+    if key in ("side", "answer", "confidence"):
+        return words.sentence(f"{key}.{value}")
+    if key == "row":
+        row = rule.row(str(value))
+        return str(value) if row is None else f"{row.zone[words.language()]} ({value})"
+    if key == "inputs":
+        return tr(", ").join(input_word(rule, name) for name in value)
+    if key == "input":
+        return input_word(rule, str(value))
+    if key == "exposure":
+        return codes.label("exposure", str(value), words.language())
+    if key.endswith("_m"):
+        return f"{float(value):.1f}"
+    return f"{value:,}" if key in ("scale", "coarsest") else value
+
+
+def _with_row(params: dict[str, Any], rule: Rule) -> dict[str, Any]:
+    """What a row says, where a reason names one."""
+    row = rule.row(str(params.get("article") or params.get("row") or ""))
+    if row is None:
+        return params
+    consequence = row.consequence[words.language()]
+    return {**params, "clause": consequence, "text": consequence}
+
+
+def input_word(rule: Rule, name: str) -> str:
+    """What a rule calls one of the things that it asks."""
+    found = next((asked for asked in rule.inputs if asked.name == name), None)
+    return name if found is None else found.label[words.language()]
