@@ -15,8 +15,8 @@ from ui.words import tr
 class Action:
     """One command. ``id`` is the handler's name; ``when`` names the condition under which it is enabled
     (empty: always); ``group`` is its group in the toolbar; ``choice`` makes it one of several that exclude
-    each other; ``check`` makes it a switch; ``on_map`` keeps its key for the map, so that letters still
-    type elsewhere."""
+    each other; ``sub`` is a menu within its menu; ``check`` makes it a switch; ``on_map`` keeps its key for
+    the map, so that letters still type elsewhere."""
 
     id: str
     text: str
@@ -29,6 +29,7 @@ class Action:
     check: bool = False
     on_map: bool = False
     divide: bool = False
+    sub: str = ""
 
 
 MENUS = ("Survey", "Edit", "Draw", "Add", "View", "Tools", "Help")
@@ -108,6 +109,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("leave_local_grid", "Back to the survey's map", "View", "back", "", "local"),
     Action("full_screen", "Full screen", "View", "", "F11", check=True, divide=True),
     Action("toggle_panels", "Show only the map", "View", "", "Ctrl+Tab", check=True),
+    Action("layout_all", "All panels", "View", choice="layout", sub="Layouts"),
+    Action("layout_digitizing", "Digitizing", "View", choice="layout", sub="Layouts"),
+    Action("layout_measuring", "Measuring", "View", choice="layout", sub="Layouts"),
+    Action("layout_reviewing", "Reviewing", "View", choice="layout", sub="Layouts"),
+    Action("layout_reset", "Panels back in their places", "View", sub="Layouts", divide=True),
     Action("table", "Attribute table", "View", "table", "F6", group="view"),
     Action("ages", "Ages and probability", "View", "ages", "F9", group="view"),
     Action("theme_system", "Theme of the system", "View", choice="theme", divide=True),
@@ -177,10 +183,18 @@ class Actions(QObject):
             assert menu is not None
             self._menus[name] = menu
             for action in (a for a in ACTIONS if a.menu == name):
+                place = self._submenu(menu, action.sub) if action.sub else menu
                 if action.divide:
-                    menu.addSeparator()
-                menu.addAction(self.qt[action.id])
+                    place.addSeparator()
+                place.addAction(self.qt[action.id])
         self.retranslate()
+
+    def _submenu(self, menu: QMenu, name: str) -> QMenu:
+        if name not in self._menus:
+            made = menu.addMenu("")
+            assert made is not None
+            self._menus[name] = made
+        return self._menus[name]
 
     def menu(self, name: str) -> QMenu:
         """One menu of the bar, to add to it."""

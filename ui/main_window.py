@@ -16,6 +16,7 @@ from ui.panels.desk import Desk
 from ui.panels.history import HistoryPanel
 from ui.panels.lateral import LateralPanel
 from ui.panels.layers import LayersPanel
+from ui.panels.layouts import VERSION, Layouts
 from ui.panels.profile import ProfilePanel
 from ui.panels.record import RecordPanel
 from ui.panels.status import StatusBar
@@ -29,7 +30,6 @@ from ui.words import tr
 from ui.workspace import Workspace
 
 AREA = Qt.DockWidgetArea
-LAYOUT_VERSION = 2
 
 
 class MainWindow(QMainWindow):
@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.toolbar)
         self.actions_.fill_toolbar(self.toolbar)
         self.setStatusBar(self.status)
+        self.layouts = Layouts(self, self.state)
 
     def _arrange_docks(self) -> None:
         survey = self._dock("survey", "Survey", self.survey, AREA.LeftDockWidgetArea)
@@ -235,10 +236,12 @@ class MainWindow(QMainWindow):
         if geometry is not None:
             self.restoreGeometry(geometry)
         if places is not None:
-            self.restoreState(places, LAYOUT_VERSION)
+            self.restoreState(places, VERSION)
         self.commands.parts.opening.showing.remembered.show_layers(self.desk.layers)
         self.actions_.check(f"theme_{self.state.settings.text('theme')}")
         self.actions_.check(f"language_{words.language()}")
+        self.actions_.check(f"layout_{self.layouts.current}")
+        self.layouts.chosen.connect(lambda _name: self.actions_.check("toggle_panels", on=False))
         settings, snapper = self.state.settings, Snapper.of(self.workspace)
         snapper.settings_changed.connect(lambda: self.actions_.check("snap", snapper.settings.enabled))
         snapper.set(pixels=settings.number("snap_px"), enabled=settings.flag("snap_enabled"))
@@ -259,7 +262,7 @@ class MainWindow(QMainWindow):
         snapping = Snapper.of(self.workspace).settings
         self.state.settings.set("snap_enabled", snapping.enabled)
         self.state.keep("window/geometry", self.saveGeometry())
-        self.state.keep("window/places", self.saveState(LAYOUT_VERSION))
+        self.state.keep("window/places", self.layouts.places())
         self.state.sync()
         self.hearing.stop()
         self.commands.trench.close_logs()

@@ -6,6 +6,7 @@ from PyQt6.QtWidgets import QDockWidget
 from ui.commands.group import Group
 from ui.dialogs.goto import GoTo
 from ui.opening import Parts
+from ui.panels.layouts import Layouts
 from ui.tools.snapping import Snapper
 
 ZOOM_STEP = 2.0
@@ -71,6 +72,32 @@ class ViewCommands(Group):
                 dock.hide()
         elif self._places is not None:
             window.restoreState(self._places)
+
+    def layout_all(self, _checked: bool = False) -> None:
+        """All panels."""
+        self._layouts.choose("all")
+
+    def layout_digitizing(self, _checked: bool = False) -> None:
+        """The panels for drawing: survey, layers and record around a large map."""
+        self._layouts.choose("digitizing")
+
+    def layout_measuring(self, _checked: bool = False) -> None:
+        """The panels for measuring: layers, record and profile."""
+        self._layouts.choose("measuring")
+
+    def layout_reviewing(self, _checked: bool = False) -> None:
+        """The panels for going through records: survey, record, table, history."""
+        self._layouts.choose("reviewing")
+
+    def layout_reset(self, _checked: bool = False) -> None:
+        """The panels of this layout where they stand at first."""
+        self._layouts.reset()
+
+    @property
+    def _layouts(self) -> Layouts:
+        found = self.parts.window.findChild(Layouts)
+        assert isinstance(found, Layouts)
+        return found
 
     def find(self, _checked: bool = False) -> None:
         """Go to the search box."""
