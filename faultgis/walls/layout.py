@@ -24,9 +24,9 @@ PAPERS["A0"] = (1189.0, 841.0)
 """Sheets lying, in millimetres."""
 SCALES = (20, 25, 40, 50)
 MARGIN = 10.0
-TITLE = 27.0
+TITLE = 25.0
 SIDE = 11.0
-ABOVE, BELOW, GAP = 13.0, 9.0, 2.0
+ABOVE, BELOW, GAP = 12.5, 8.5, 1.5
 OVERLAP = 20.0
 EDGE_M = 0.1
 LEAST_MM = 40.0
