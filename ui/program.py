@@ -56,6 +56,11 @@ class Program(Protocol):
         """The database's address."""
         ...
 
+    @property
+    def actor(self) -> str:
+        """Who works: the name given, else the login."""
+        ...
+
     def basemap(self, survey: Survey) -> Path | None:
         """The survey's relief, where it has one."""
         ...

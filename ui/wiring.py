@@ -208,6 +208,11 @@ class Program:
         )
         return loose_files(self.home, shown(self.url), originals, products, remove)
 
+    @property
+    def actor(self) -> str:
+        """Who works: the name given, else the login."""
+        return self.store.user or self.engine.url.username or ""
+
     def basemap(self, survey: Survey) -> Path | None:
         """The survey's relief, where it has one: a file path, or a name within the shipped resources."""
         if not survey.basemap:

@@ -27,6 +27,8 @@ VERBS = {
     "rate": "paleo",
     "recurrence": "paleo",
     "recompute": "paleo",
+    "replay": "replay",
+    "certificates": "replay",
 }
 
 _WITH_VALUE = ("--database", "--home", "--lang")

@@ -15,7 +15,7 @@ from faultgis.progress import Progress
 from faultgis.records.assessment import Certificate
 from faultgis.records.fault import Fault
 from faultgis.records.trace import Trace
-from faultgis.services.certifying import Asked, Printed
+from faultgis.services.certifying import Asked, Printed, Register, issue
 from ui.printing.certificate_content import Area, Content, SiteMap, told
 from ui.printing.certificate_scale import scale_for
 from ui.printing.certificate_template import template
@@ -24,6 +24,17 @@ from ui.printing.child import draw
 FOLDER = "certificates"
 # Beyond this the map shows the site's surroundings only, and the nearest strand stays outside of it.
 FARTHEST_M = 100_000.0
+
+
+def issue_certificate(
+    store: Register, home: Path, asked: Asked, language: str, by: str, progress: Progress | None = None
+) -> Certificate:
+    """Print an answer and enter it in the register under the next number. Long: not on the GUI thread."""
+
+    def printed(of: Asked, draft: Certificate) -> Printed:
+        return print_certificate(of, draft, home, progress)
+
+    return issue(store, asked, printed, language=language, by=by)
 
 
 def print_certificate(
