@@ -261,6 +261,13 @@ class Program:
             self.server.release()
 
 
+def read_sites(path: Path, **options: Any) -> Sequence[Any]:
+    """The sites of a file to be asked about (``importers.sites``)."""
+    from importers.sites import read_sites as read
+
+    return read(path, **options)
+
+
 def open_program(database: str | None, home: Path, progress: Progress | None = None) -> Program:
     """Open the database at this URL, or the user's private one (created, started and brought to this
     program's schema as needed). A team's database is never migrated by itself: a schema that does not fit is

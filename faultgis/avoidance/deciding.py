@@ -186,8 +186,8 @@ def run_tests(rule: Rule) -> int:
 def rule_set(rule_id: str) -> Rule:
     """The rule set of this id (letter case does not matter), its tests run.
 
-    Raises ``InputError``: ``rules.refused`` for one that must not be used any more (with the reason), and
-    ``rules.unknown`` (names the known ones), ``rules.damaged``, ``rules.test_failed``.
+    Raises ``InputError``: ``rules.superseded``, ``rules.not_issued`` and ``rules.no_widths`` for those
+    that must not be used, ``rules.unknown`` (names the known ones), ``rules.damaged``, ``rules.test_failed``.
     """
     found = {name.casefold(): path for name, path in files().items()}
     wanted = rule_id.strip().casefold()
@@ -198,9 +198,8 @@ def rule_set(rule_id: str) -> Rule:
     for path in found.values():
         for refusal in load(path).refused:
             if _plain(wanted) in {_plain(name) for name in refusal["ids"]}:
-                raise InputError(
-                    "rules.refused", field="--rule", rule=rule_id, zh=refusal["zh"], en=refusal["en"]
-                )
+                instead = refusal.get("instead", "")
+                raise InputError(f"rules.{refusal['kind']}", field="--rule", rule=rule_id, instead=instead)
     raise InputError("rules.unknown", field="--rule", rule=rule_id, known=", ".join(files()))
 
 

@@ -14,7 +14,7 @@ from faultgis.avoidance.sites import Reason
 def value(found: Answer, data_version: int | None) -> dict[str, Any]:
     """The answer as the command line and a certificate tell it, without the time at which it was asked."""
     finding = found.finding
-    row = finding.row if finding is not None else None
+    row = finding.row if finding is not None and found.evaluated else None
     return {
         "site": found.site.name,
         "row": found.site.row,

@@ -1,7 +1,7 @@
 """Avoidance zones as polygons: strand by strand in metres about itself, then joined fault by fault."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,9 +65,11 @@ def zones(
     rule: Rule,
     given: Mapping[str, Fact],
     fault: str | None = None,
+    only: Container[int] | None = None,
     progress: Progress | None = None,
 ) -> tuple[list[Belt], list[Left]]:
-    """The zones of a survey's traces (or of those of one fault) under a rule, and the traces without one.
+    """The zones of a survey's traces (of those of one fault, of ``only`` these strands) under a rule, and the
+    traces without one.
 
     Belts come in the order of faults and rows, the zone before its ring. Drawing a trace the other way round
     changes nothing."""
@@ -76,7 +78,7 @@ def zones(
     rows: dict[tuple[str, str, float, float, bool], Decision] = {}
     left: list[Left] = []
     for number, known in enumerate(mapped.known):
-        if fault is not None and (known.fault is None or known.fault.code != fault):
+        if _passed_over(known, number, fault, only):
             continue
         found = decide(rule, {**known.facts, **given})
         why = _without(rule, known, found)
@@ -93,6 +95,12 @@ def zones(
         progress.report("zones.making", done, len(of_fault))
         belts += _belts(mapped, rule, rows[key], of_fault[key])
     return belts, left
+
+
+def _passed_over(known: Known, number: int, fault: str | None, only: Container[int] | None) -> bool:
+    if only is not None and number not in only:
+        return True
+    return fault is not None and (known.fault is None or known.fault.code != fault)
 
 
 def _without(rule: Rule, known: Known, found: Decision) -> Left | None:
@@ -206,3 +214,8 @@ def _polygons(geometry: BaseGeometry) -> BaseGeometry:
     """Only the polygons of a geometry, as one multi-polygon."""
     parts = [p for p in shapely.get_parts(geometry) if p.geom_type == "Polygon" and p.area > 0]
     return shapely.MultiPolygon(parts)
+
+
+def joined_area_km2(belts: Iterable[Belt]) -> float:
+    """The geodesic area of all zones together, what several cover counted once, without the rings."""
+    return area_m2(_polygons(shapely.union_all([b.geometry for b in belts if b.kind == "zone"]))) / 1e6

@@ -57,7 +57,7 @@ def as_of(
 ) -> None:
     """某日数据库中的断层 / the faults as the database had them on a day, at a moment or at a revision."""
     store = ctx.obj.open_store()
-    when = _moment(moment)
+    when = moment_of(moment)
     values: list[dict[str, Any]] = []
     versions: list[dict[str, Any]] = []
     for of in [store.survey(survey)] if survey else store.surveys():
@@ -115,7 +115,8 @@ def _stamp(fault: Fault) -> dict[str, Any]:
     }
 
 
-def _moment(text: str) -> date | datetime | int:
+def moment_of(text: str) -> date | datetime | int:
+    """A day, a moment or a revision as typed. Raises ``InputError("moment.unreadable")``."""
     if text.isdigit() and len(text) < 8:
         return int(text)
     try:

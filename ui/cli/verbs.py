@@ -27,6 +27,9 @@ VERBS = {
     "rate": "paleo",
     "recurrence": "paleo",
     "recompute": "paleo",
+    "rules": "avoidance",
+    "advise": "avoidance",
+    "zones": "avoidance",
     "replay": "replay",
     "certificates": "replay",
 }

@@ -90,11 +90,21 @@ def test_a_required_choice_that_is_missing_gives_no_row() -> None:
     assert (found.row, found.missing) == (None, ("building_class",))
 
 
-@pytest.mark.parametrize("name", ["CN-GB50011-2001", "GB 50011-2001", "gb50011-2001", "TR-2023", "US-UT"])
-def test_what_must_not_be_used_is_refused_by_name(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("CN-GB50011-2001", "rules.superseded"),
+        ("GB 50011-2001", "rules.superseded"),
+        ("gb50011-2001", "rules.superseded"),
+        ("CN-DRAFT-GB", "rules.not_issued"),
+        ("TR-2023", "rules.no_widths"),
+        ("US-UT", "rules.no_widths"),
+    ],
+)
+def test_what_must_not_be_used_is_refused_by_name(name: str, code: str) -> None:
     with pytest.raises(InputError) as raised:
         rule_set(name)
-    assert raised.value.code == "rules.refused"
+    assert raised.value.code == code
 
 
 def test_an_unknown_rule_names_the_known_ones() -> None:

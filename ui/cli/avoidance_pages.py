@@ -1,0 +1,228 @@
+"""Avoidance rules, answers and belts as sentences and tables, in the user's language."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from faultgis import codes
+from faultgis.avoidance.rules import Row, Rule
+from faultgis.errors import InputError
+from ui import words
+from ui.cli import output
+from ui.words import tr
+
+# Notes on a site's coordinates that keep nothing from being judged.
+HARMLESS = ("site.shifted_back", "site.read_swapped")
+
+
+def rule_value(rule: Rule) -> dict[str, Any]:
+    """A rule set as JSON, its words in the user's language."""
+    return {
+        "id": rule.id,
+        "version": rule.version,
+        "title": own(rule.title),
+        "edition": own(rule.edition),
+        "jurisdiction": own(rule.jurisdiction),
+        "source": rule.source,
+        "coarsest_scale": rule.coarsest_scale,
+        "reach_m": rule.reach_m,
+        "inputs": [
+            {
+                "name": each.name,
+                "label": own(each.label),
+                "required": each.required,
+                "from_map": each.from_map,
+                "choices": {code: own(told) for code, told in each.choices.items()},
+            }
+            for each in rule.inputs
+        ],
+        "rows": [_row_value(row) for row in rule.rows],
+        "cautions": [own(each.text) for each in rule.cautions],
+        "tests": len(rule.tests),
+        "file": rule.file,
+    }
+
+
+def _row_value(row: Row) -> dict[str, Any]:
+    wide = row.outcome == "width"
+    return {
+        "article": row.id,
+        "clause": row.clause,
+        "outcome": row.outcome,
+        "when": {name: dict(tests) for name, tests in row.when.items()},
+        "hanging_m": row.hanging_m if wide else None,
+        "foot_m": row.foot_m if wide else None,
+        "measured_from": row.measured_from if wide else None,
+        "zone": own(row.zone),
+        "consequence": own(row.consequence),
+        "source": row.source,
+        "confidence": row.confidence,
+        "note": row.note,
+    }
+
+
+def own(told: Mapping[str, str]) -> str:
+    return told[words.language()]
+
+
+def rule_table(values: Sequence[Mapping[str, Any]]) -> str:
+    """All rule sets, a line each."""
+    rows = [(v["id"], v["title"], v["edition"], v["jurisdiction"]) for v in values]
+    return output.table(rows, [tr(h) for h in ("Rule set", "Name", "Edition", "Jurisdiction")])
+
+
+def rule_page(value: Mapping[str, Any]) -> str:
+    """One rule set: its rows with their widths and how sure they are, its inputs and cautions."""
+    rows = [
+        (
+            row["article"],
+            row["zone"],
+            "" if row["hanging_m"] is None else f"{row['hanging_m']:g} / {row['foot_m']:g}",
+            row["consequence"],
+            words.sentence(f"confidence.{row['confidence']}"),
+        )
+        for row in value["rows"]
+    ]
+    heads = ("Article", "Zone kind", "Hanging / foot (m)", "Outcome", "How sure")
+    asked = [f"{each['name']} ({each['label']})" for each in value["inputs"] if not each["from_map"]]
+    parts = [
+        f"{value['id']}  {value['title']}  {value['edition']}",
+        output.table(rows, [tr(h) for h in heads]),
+        tr("needs: {inputs}", inputs=tr(", ").join(asked) or "-"),
+        "\n".join(f"· {text}" for text in value["cautions"]),
+        value["source"],
+    ]
+    return "\n\n".join(parts)
+
+
+def tell(rule: Rule, values: Iterable[Any]) -> None:
+    """Give every reason and unknown of the answers its sentence (``message``)."""
+    for each in values:
+        for reason in (*each.get("reasons", ()), *each.get("unknowns", ())):
+            reason["message"] = sentence(rule, reason)
+
+
+def sentence(rule: Rule, reason: Mapping[str, Any]) -> str:
+    """A reason in the user's language."""
+    params = {name: _shown(rule, name, value) for name, value in reason["params"].items()}
+    if reason["code"] == "caution":
+        params["text"] = next((own(c.text) for c in rule.cautions if c.id == reason["params"]["id"]), "")
+    if reason["code"] == "advice.note":
+        row = rule.row(reason["params"]["row"])
+        params["text"] = "" if row is None else own(row.consequence)
+    return words.sentence(reason["code"], params).strip()
+
+
+def _shown(rule: Rule, name: str, value: Any) -> Any:
+    if name in ("inputs", "input"):
+        labels = {each.name: own(each.label) for each in rule.inputs}
+        names = value if isinstance(value, list) else [value]
+        return tr(", ").join(labels.get(str(each), str(each)) for each in names)
+    if name in ("side", "answer", "confidence"):
+        return words.sentence(f"{name}.{value}")
+    if name == "exposure":
+        return codes.label("exposure", value, words.language())
+    if name in ("scale", "coarsest"):
+        return f"{value:,}"
+    if name in ("distance_m", "error_m", "assumed_m", "line_m", "reach_m"):
+        return f"{value:.1f}".removesuffix(".0")
+    return f"{value:g}" if isinstance(value, float) else value
+
+
+def answer_page(rule: Rule, found: Sequence[Mapping[str, Any]]) -> str:
+    """Answers: of one site with the way to it, of many as a table."""
+    rows = [
+        (
+            each["site"],
+            words.sentence(f"answer.{each['answer']}"),
+            "" if each["distance_m"] is None else f"{each['distance_m']:.1f} ({_range(each)})",
+            "" if each["width_m"] is None else f"{each['width_m']:g}",
+            each["fault"] or "",
+            each["article"] or "",
+        )
+        for each in found
+    ]
+    heads = ("Building site", "Answer", "Distance (m)", "Width (m)", "Fault", "Article")
+    parts = [output.table(rows, [tr(h) for h in heads])]
+    told = found if len(found) == 1 else [each for each in found if each["distance_m"] is None]
+    parts += [_way(each, name=len(found) > 1) for each in told[:20]]
+    if len(found) > 1:
+        parts.append("\n".join(f"· {own(each.text)}" for each in rule.cautions))
+    version = "" if not found else tr("data version {version}", version=found[0]["data_version"])
+    return "\n\n".join([*parts, f"{rule.id} {rule.version} · {version}"])
+
+
+def _range(each: Mapping[str, Any]) -> str:
+    return f"{each['distance_low_m']:.1f}–{each['distance_high_m']:.1f}"
+
+
+def _way(each: Mapping[str, Any], name: bool) -> str:
+    """The decision path of one answer; of a site among many only why it was not judged."""
+    lines = [f"{each['site']}{tr(': ')}"] if name else [f"{tr('Reasons')}{tr(': ')}"]
+    lines += [f"  {reason['message']}" for reason in each["reasons"]]
+    if not name:
+        lines.append(f"{tr('Unknowns')}{tr(': ')}")
+        lines += [f"  {reason['message']}" for reason in each["unknowns"]]
+    return "\n".join(lines)
+
+
+def route_page(rule: Rule, value: Mapping[str, Any]) -> str:
+    """A route's crossings and its stretches in zones."""
+    rows = [
+        (
+            f"{c['chainage_m']:.1f} ({c['chainage_low_m']:.1f}–{c['chainage_high_m']:.1f})",
+            f"{c['angle_deg']:.0f}",
+            c["fault"] or "",
+            words.sentence(f"answer.{c['answer']}"),
+            c["article"] or "",
+        )
+        for c in value["crossings"]
+    ]
+    heads = ("Chainage (m)", "Angle (°)", "Fault", "Answer", "Article")
+    said = tr("{n} crossings on {km} km", n=len(rows), km=f"{value['length_m'] / 1000:.1f}")
+    parts = [answer_page(rule, [value]), said]
+    if rows:
+        parts.append(output.table(rows, [tr(h) for h in heads]))
+    within = [
+        (
+            f"{s['from_m']:.1f}",
+            f"{s['to_m']:.1f}",
+            words.sentence(f"belt.{s['kind']}"),
+            s["fault"],
+            s["article"],
+        )
+        for s in value["stretches"]
+    ]
+    if within:
+        names = ("From (m)", "To (m)", "Zone kind", "Fault", "Article")
+        parts += [tr("Through zones"), output.table(within, [tr(h) for h in names])]
+    return "\n\n".join(parts)
+
+
+def write_table(rule: Rule, found: Sequence[Mapping[str, Any]], path: Path) -> None:
+    """The answers as a workbook, a row each. Raises ``InputError("avoidance.cannot_write")``."""
+    from openpyxl import Workbook
+
+    heads = (
+        "Building site",
+        "Answer",
+        "Distance (m)",
+        "Width (m)",
+        "Fault",
+        "Article",
+        "Reasons",
+        "Unknowns",
+    )
+    book = Workbook()
+    page = book.active
+    page.append([tr(head) for head in heads])
+    page.freeze_panes = "A2"
+    for each in found:
+        told = [words.sentence(f"answer.{each['answer']}"), each["distance_m"], each["width_m"]]
+        named = [each["fault"], each["article"]]
+        long = ["\n".join(r["message"] for r in each[key]) for key in ("reasons", "unknowns")]
+        page.append([each["site"], *told, *named, *long])
+    try:
+        book.save(path)
+    except OSError as error:
+        raise InputError("avoidance.cannot_write", file=str(path), reason=str(error)) from error
