@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shapely import Point
 
 from db.work import Database
 from faultgis.changes import Change
+from faultgis.records.trench import TrenchSite
 from tests.faultgis.deriving.made import SURVEY, ladik
 from tests.ui.command import Command
 
@@ -70,3 +72,17 @@ def test_recurrence_and_probability_follow_and_turn_stale(stored: Database, comm
 def test_what_is_not_there_is_named(stored: Database, command: Command) -> None:
     found = command.json("age", "nobody", "--json", expect=2)
     assert found["error"]["code"] == "paleo.unknown"
+
+
+def test_oxcal_text_goes_out_and_into_a_new_site(stored: Database, command: Command, tmp_path: Path) -> None:
+    file = tmp_path / "ladik.oxcal"
+    command("trench", "oxcal", "LADIK", "--out", str(file))
+    text = file.read_text(encoding="utf-8")
+    assert text.count("R_Date(") == 14
+    assert text == command("trench", "oxcal", "LADIK")
+    site = TrenchSite(survey_id=SURVEY.id, code="NEW", geometry=Point(36.0, 40.9))
+    stored.save([Change(None, site)])
+    value = command.json("trench", "oxcal", "NEW", "--import", str(file), "--json")
+    assert value["records"]["lab_result"] == 14
+    assert value["records"]["paleo_event"] == 8
+    assert command("trench", "oxcal", "NEW") == text.replace('"LADIK"', '"NEW"')

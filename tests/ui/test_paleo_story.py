@@ -2,12 +2,13 @@
 to the byte."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest as _QTest
-from PyQt6.QtWidgets import QTreeWidgetItem
+from PyQt6.QtWidgets import QFileDialog, QTreeWidgetItem
 
 from faultgis.records.encoding import encode
 from faultgis.services.deriving.staleness import DERIVED_KINDS
@@ -91,7 +92,9 @@ def first_probability(person: Person) -> str:
 
 
 @pytest.mark.slow
-def test_a_changed_age_makes_all_down_to_the_probability_stale(sit_down: SitDown) -> None:
+def test_a_changed_age_makes_all_down_to_the_probability_stale(
+    sit_down: SitDown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     person = sit_down(language="zh")
     whole_chain(person)
     window, before = person.window, bytes_of(person)
@@ -133,6 +136,11 @@ def test_a_changed_age_makes_all_down_to_the_probability_stale(sit_down: SitDown
     quiet(person)
     assert bytes_of(person) == before
     assert not bar.isVisible()
+    file = tmp_path / "ladik.oxcal"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(file), ""))
+    tab(person, 0)
+    click(chain.dates.export)
+    assert file.read_text(encoding="utf-8").count("R_Date(") == 14
     assert person.errors == []
 
     person.save()

@@ -12,7 +12,7 @@ from faultgis.errors import FaultGISError, InputError
 from faultgis.records.survey import Survey
 from faultgis.services.deriving import ages, rates, recurring, staleness
 from faultgis.services.deriving.recomputing import Overlay, recompute
-from ui.cli import output, paleo_log, paleo_pages, paleo_values
+from ui.cli import output, paleo_log, paleo_oxcal, paleo_pages, paleo_values
 from ui.cli.finding import InSurvey
 from ui.cli.options import Json
 from ui.words import error_sentence, tr
@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
     """Add the verbs of the chain."""
     group = typer.Typer(no_args_is_help=True, help="探槽 / trenches")
     group.command("show")(show)
+    group.command("oxcal")(oxcal)
     app.add_typer(group, name="trench")
     app.command("age")(age)
     app.command("rate")(rate)
@@ -54,6 +55,22 @@ def show(
         return
     made = paleo_log.write_log(ctx, records, code, log, asked)
     output.emit({**value, "log": made}, as_json, lambda: paleo_log.log_page(made))
+
+
+def oxcal(
+    ctx: typer.Context,
+    code: Code,
+    survey: InSurvey = None,
+    out: paleo_oxcal.Out = None,
+    source: paleo_oxcal.In = None,
+    as_json: Json = False,
+) -> None:
+    """探槽点的 OxCal 文本：导出或导入 / a trench site's sequence as OxCal text, out or in."""
+    _, records, site = _one(ctx, "trench_site", code, survey, _trench_or_site)
+    if source is not None:
+        paleo_oxcal.read(ctx, records, site, source, as_json)
+    else:
+        paleo_oxcal.write(records, site, out, as_json)
 
 
 def age(

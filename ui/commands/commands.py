@@ -77,6 +77,7 @@ class Commands(QObject):
             "redo": bool(session and session.history.undone) if redoable is None else redoable,
             "unsaved": bool(session and session.saved) and not self.parts.workspace.saving,
             "one_fault": kinds == ["fault"],
+            "trench_site": session is not None and bool(session.records["trench_site"]),
             "local": self.parts.workspace.local is not None,
         }
         return {name for name, holds in true.items() if holds}

@@ -59,6 +59,7 @@ class ChronologyPage(QWidget):
         self.calibrate = Button("Calibrate", self._calibrate)
         self.chronology = Button("Make chronology", self._chronology, "main")
         self.provenance = Button("How it was made", self._provenance, "flat")
+        self.export = Button("Export OxCal text…", partial(self._ask, "export_oxcal"), "flat")
         self._pictures: dict[str, Button] = {}
         self._stack = QStackedWidget()
         self._pages = QStackedWidget()
@@ -117,6 +118,7 @@ class ChronologyPage(QWidget):
             self._pictures[name] = button
         row.addStretch()
         row.addWidget(self.provenance)
+        row.addWidget(self.export)
         for plot in (self.plot, _scrolled(self.ladder), _scrolled(self.events)):
             self._stack.addWidget(plot)
         self._pictures["age"].setChecked(True)
@@ -218,6 +220,15 @@ class ChronologyPage(QWidget):
         self.remarks.setVisible(bool(lines))
 
     # What is done
+
+    def _ask(self, command: str) -> None:
+        """A command for this site: what is selected says which one."""
+        site, refs = self.site, self._workspace.selection
+        if site is not None and not (
+            len(refs) == 1 and pictures.site_of(self._workspace, refs[0]) == site.id
+        ):
+            self._workspace.select([("trench_site", site.id)])
+        self._wanted(command)
 
     def _calibrate(self) -> None:
         chosen = self.list.chosen_results
