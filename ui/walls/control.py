@@ -215,8 +215,10 @@ class ControlPoints(Dialog):
         self.table.setHorizontalHeaderLabels([tr("x (m)"), tr("y (m)"), tr("Off by (cm)"), tr("Pixel")])
         header = self.table.horizontalHeader()
         assert header is not None
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.table.setMinimumWidth(340)
+        for column in range(4):
+            fits = QHeaderView.ResizeMode.ResizeToContents if column > 1 else QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(column, fits)
+        self.table.setMinimumWidth(372)
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         hint = Label(
             "Click a point of the string grid in the picture, then type its metres on the wall."

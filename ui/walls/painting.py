@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+import shapely
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from shapely.geometry.base import BaseGeometry
@@ -37,6 +38,7 @@ LINES: Mapping[str, tuple[QColor, float, Qt.PenStyle]] = {
     "other": (QColor(70, 70, 70), 1.2, Qt.PenStyle.DotLine),
 }
 _UNSURE = ("possible", "probable")
+_HALOED = ("fault", "crack")
 
 
 @dataclass(frozen=True)
@@ -64,24 +66,33 @@ def path_of(scale: WallScale, shape: BaseGeometry) -> QPainterPath:
 
 
 def paint_features(
-    painter: QPainter, scale: WallScale, log: TrenchLog, features: Iterable[WallFeature], look: Look
+    painter: QPainter,
+    scale: WallScale,
+    log: TrenchLog,
+    features: Iterable[WallFeature],
+    look: Look,
+    fast: bool = False,
 ) -> None:
-    """Areas first, then lines, then samples and words; what lies beside the view is left out."""
-    left, bottom, right, top = scale.reach
-    shown = [f for f in features if _meets(f.shape, left, bottom, right, top)]
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    """Areas first, then lines, then samples; what lies beside the view is left out. ``fast``: hairlines with
+    steps in them, for a view that moves."""
+    shown = in_view(scale, features)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not fast)
     for feature in shown:
         if feature.kind in AREA_KINDS:
             _area(painter, scale, log, feature, look)
     for kind in ("contact", "other", "crack", "event_horizon", "fault"):
         for feature in shown:
             if feature.kind == kind:
-                _line(painter, scale, feature)
+                _line(painter, scale, feature, fast)
     for feature in shown:
         if feature.kind in ("sample", "marker"):
             _point(painter, scale, log, feature)
-    if look.labels:
-        _labels(painter, scale, log, shown)
+
+
+def in_view(scale: WallScale, features: Iterable[WallFeature]) -> list[WallFeature]:
+    """The features that come into a view."""
+    left, bottom, right, top = scale.reach
+    return [f for f in features if _meets(f.shape, left, bottom, right, top)]
 
 
 def _meets(shape: BaseGeometry, left: float, bottom: float, right: float, top: float) -> bool:
@@ -93,7 +104,7 @@ def _area(painter: QPainter, scale: WallScale, log: TrenchLog, feature: WallFeat
     path = path_of(scale, feature.shape)
     colour = colour_of(log, feature.unit_id)
     colour.setAlphaF(look.fills)
-    painter.setPen(QPen(QColor(60, 56, 50, 130), 0.8))
+    painter.setPen(QPen(QColor(60, 56, 50, 130), 0))
     painter.setBrush(colour)
     painter.drawPath(path)
     pattern = {
@@ -108,7 +119,7 @@ def _area(painter: QPainter, scale: WallScale, log: TrenchLog, feature: WallFeat
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _line(painter: QPainter, scale: WallScale, feature: WallFeature) -> None:
+def _line(painter: QPainter, scale: WallScale, feature: WallFeature, fast: bool) -> None:
     colour, width, style = LINES.get(feature.kind, LINES["other"])
     if feature.kind == "fault" and feature.role not in ("", "main"):
         width *= 0.65
@@ -116,9 +127,14 @@ def _line(painter: QPainter, scale: WallScale, feature: WallFeature) -> None:
         style = Qt.PenStyle.DashLine if feature.kind != "event_horizon" else Qt.PenStyle.DotLine
     path = path_of(scale, feature.shape)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for pen in (QPen(HALO, width + 2.0), QPen(colour, width, style)):
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if fast:
+        painter.setPen(colour)
+        painter.drawPath(path)
+        return
+    pens = [QPen(HALO, width + 2.0)] if feature.kind in _HALOED else []
+    for pen in (*pens, QPen(colour, width, style)):
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
         painter.setPen(pen)
         painter.drawPath(path)
 
@@ -164,8 +180,11 @@ class _Words:
         return True
 
 
-def _labels(painter: QPainter, scale: WallScale, log: TrenchLog, shown: list[WallFeature]) -> None:
-    """Codes: samples and events first, since they are what a log is read for."""
+def paint_labels(
+    painter: QPainter, scale: WallScale, log: TrenchLog, shown: list[WallFeature], within: WallScale
+) -> None:
+    """Codes: samples and events first, since they are what a log is read for. Lines and areas are named where
+    they come into the view ``within``."""
     words = _Words(painter)
     for feature in shown:
         text = log.label(feature)
@@ -177,13 +196,27 @@ def _labels(painter: QPainter, scale: WallScale, log: TrenchLog, shown: list[Wal
     for kind, colour in (("event_horizon", HORIZON), ("fault", FAULT)):
         for feature in shown:
             text = log.label(feature)
-            if feature.kind == kind and text:
-                words.put(text, _label_place(scale, feature.shape), colour)
+            if feature.kind == kind and text and (seen := _seen(feature.shape, within)) is not None:
+                words.put(text, _label_place(scale, seen), colour)
     for feature in shown:
         if feature.kind in AREA_KINDS and (text := log.label(feature)):
-            inside = feature.shape.representative_point()
-            room = (feature.shape.bounds[2] - feature.shape.bounds[0]) / scale.metres_per_pixel
+            seen = _seen(feature.shape, within)
+            if seen is None:
+                continue
+            inside = seen.representative_point()
+            room = (seen.bounds[2] - seen.bounds[0]) / scale.metres_per_pixel
             words.put(text, QPointF(*scale.pixel(inside.x, inside.y)), CONTACT, fits=room)
+
+
+def _seen(shape: BaseGeometry, within: WallScale) -> BaseGeometry | None:
+    """What of a shape comes into a view, its largest part; ``None`` for nothing."""
+    left, bottom, right, top = within.reach
+    x1, y1, x2, y2 = shape.bounds
+    if x1 >= left and y1 >= bottom and x2 <= right and y2 <= top:
+        return shape
+    found = shapely.clip_by_rect(shape, left, bottom, right, top)
+    parts = [part for part in getattr(found, "geoms", [found]) if not part.is_empty]
+    return max(parts, key=lambda part: (part.area, part.length), default=None)
 
 
 def _label_place(scale: WallScale, shape: BaseGeometry) -> QPointF:
@@ -208,18 +241,21 @@ def paint_grid(painter: QPainter, scale: WallScale, ground: QColor, ink: QColor)
     left, bottom, right, top = scale.reach
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     uprights, levels = _multiples(left, right, step), _multiples(bottom, top, step)
-    for value in uprights:
-        x = scale.pixel(value, 0.0)[0]
-        painter.setPen(QPen(_GRID_BOLD if _whole(value, step) else _GRID, 1))
-        painter.drawLine(QPointF(x, 0), QPointF(x, scale.height))
-    for value in levels:
-        y = scale.pixel(0.0, value)[1]
-        painter.setPen(QPen(_GRID_BOLD if _whole(value, step) else _GRID, 1))
-        painter.drawLine(QPointF(0, y), QPointF(scale.width, y))
+    for colour, bold in ((_GRID, False), (_GRID_BOLD, True)):
+        xs = [round(scale.pixel(v, 0.0)[0]) for v in uprights if _whole(v, step) is bold]
+        ys = [round(scale.pixel(0.0, v)[1]) for v in levels if _whole(v, step) is bold]
+        painter.setPen(colour)
+        _rule(painter, [(x, 0, x, scale.height) for x in xs])
+        _rule(painter, [(0, y, scale.width, y) for y in ys])
     painter.fillRect(QRectF(0, scale.height - MARGIN_Y, scale.width, MARGIN_Y), ground)
     painter.fillRect(QRectF(0, 0, MARGIN_X, scale.height), ground)
     painter.setPen(ink)
     _numbers(painter, scale, uprights, levels, step)
+
+
+def _rule(painter: QPainter, lines: list[tuple[int, int, int, int]]) -> None:
+    for line in lines:
+        painter.drawLine(*line)
 
 
 def _whole(value: float, step: float) -> bool:

@@ -42,6 +42,7 @@ class WallFrame(QFrame):
         self.fit = IconButton("zoom_all", "Show the whole wall", self.view.fit)
         head = QHBoxLayout()
         head.setContentsMargins(8, 2, 4, 2)
+        head.setSpacing(10)
         head.addWidget(self.choice)
         head.addWidget(self.about, 1)
         head.addWidget(self.fit)

@@ -45,6 +45,15 @@ class WallScale(MapScale):
             self.height / 2 - (y - my) / self.metres_per_pixel,
         )
 
+    def place(self, x: float, y: float) -> Place:
+        """The metres of the wall under a pixel."""
+        mx, my = self.middle
+        way = -1.0 if self.mirrored else 1.0
+        return (
+            mx + way * (x - self.width / 2) * self.metres_per_pixel,
+            my - (y - self.height / 2) * self.metres_per_pixel,
+        )
+
     @property
     def reach(self) -> Reach:
         """Left, bottom, right and top of the view in metres, x growing."""

@@ -1,7 +1,7 @@
 """One wall on the screen: its pictures, what is drawn on it, the metre grid, and the tool over it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +29,7 @@ from ui import theme
 from ui.canvas.events import MapEvent, MapTool
 from ui.canvas.navigation import Navigation
 from ui.canvas.scale import MapScale
-from ui.walls.painting import Look, paint_chosen, paint_features, paint_grid
+from ui.walls.painting import Look, in_view, paint_chosen, paint_features, paint_grid, paint_labels
 from ui.walls.pictures import WallPictures, paint_laid
 from ui.walls.scale import WallScale
 from ui.words import tr
@@ -38,6 +38,24 @@ from ui.workspace import Ref, Workspace
 HIT_PX = 6.0
 SETTLE_MS = 120
 PAPER, DARK_PAPER = QColor(250, 248, 244), QColor(236, 232, 226)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What the ground was drawn for: a view larger than the widget, dots per pixel; in passing or well."""
+
+    scale: WallScale
+    ratio: float
+    fast: bool
+
+    def serves(self, scale: WallScale, ratio: float) -> bool:
+        """Whether the ground covers this view."""
+        if ratio != self.ratio or self.scale.metres_per_pixel != scale.metres_per_pixel:
+            return False
+        (x, y), (mx, my), step = self.scale.middle, scale.middle, scale.metres_per_pixel
+        spare = (self.scale.width - scale.width) / 2, (self.scale.height - scale.height) / 2
+        mirrored = self.scale.mirrored == scale.mirrored
+        return mirrored and abs(x - mx) / step <= spare[0] and abs(y - my) / step <= spare[1]
 
 
 class WallView(QWidget):
@@ -61,13 +79,13 @@ class WallView(QWidget):
         self.handles = False
         mover: Any = self
         self.navigation = Navigation(mover)
-        self._drawn: tuple[WallScale, float] | None = None
+        self._drawn: Drawn | None = None
         self._ground = QPixmap()
         self._fitted = False
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self.redraw)
+        self._settle.timeout.connect(self._rest)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -174,10 +192,10 @@ class WallView(QWidget):
         self._prepare()
         painter = QPainter(self)
         assert self._drawn is not None
-        drawn = self._drawn[0]
+        drawn = self._drawn.scale
         x, y = self.scale.pixel(*drawn.middle)
         painter.fillRect(self.rect(), self._paper())
-        painter.drawPixmap(QPointF(x - drawn.width / 2, y - drawn.height / 2), self._ground)
+        painter.drawPixmap(QPointF(x - drawn.width / 2, y - drawn.height / 2).toPoint(), self._ground)
         c = theme.colours()
         ground = QColor(c.base)
         ground.setAlpha(225)
@@ -194,43 +212,45 @@ class WallView(QWidget):
         return DARK_PAPER if theme.is_dark() else PAPER
 
     def _prepare(self) -> None:
-        """Draw picture and features onto a ground half a view larger on each side, unless the one that is
-        there serves: while the wall is dragged only that ground moves."""
-        ratio = self.devicePixelRatioF()
-        if self._drawn is not None and self._serves(*self._drawn, ratio):
+        """Draw picture and features onto a ground a quarter larger on each side, unless the one that is there
+        serves: while the wall is dragged only that ground moves. Where it must be drawn anew in passing, it
+        is drawn fast, and well when the view rests."""
+        ratio, moving = self.devicePixelRatioF(), self._settle.isActive()
+        if self._drawn is not None and self._drawn.serves(self.scale, ratio):
             return
         wide = replace(
             self.scale,
             width=self.scale.width + 2 * (self.scale.width // 4),
             height=self.scale.height + 2 * (self.scale.height // 4),
         )
-        self._ground = QPixmap(QSize(wide.width, wide.height) * ratio)
-        self._ground.setDevicePixelRatio(ratio)
+        size = QSize(wide.width, wide.height) * ratio
+        if self._ground.size() != size:
+            self._ground = QPixmap(size)
+            self._ground.setDevicePixelRatio(ratio)
         self._ground.fill(self._paper())
         painter = QPainter(self._ground)
-        painter.setFont(self.font())
-        self._paint_ground(painter, wide)
+        if self.log is not None and self.wall is not None:
+            self._paint_pictures(painter, wide, smooth=not moving)
+            paint_features(painter, wide, self.log, self.features, self.look, fast=moving)
+            if self.look.labels:
+                painter.setFont(self.font())
+                paint_labels(painter, wide, self.log, in_view(wide, self.features), self.scale)
         painter.end()
-        self._drawn = wide, ratio
+        self._drawn = Drawn(wide, ratio, fast=moving)
 
-    def _serves(self, drawn: WallScale, ratio: float, now: float) -> bool:
-        if ratio != now or drawn.metres_per_pixel != self.scale.metres_per_pixel:
-            return False
-        (x, y), (mx, my) = drawn.middle, self.scale.middle
-        spare = (drawn.width - self.width()) / 2, (drawn.height - self.height()) / 2
-        step = self.scale.metres_per_pixel
-        return abs(x - mx) / step <= spare[0] and abs(y - my) / step <= spare[1]
+    def _rest(self) -> None:
+        """The view rests: what was drawn fast is drawn well, around where the view is now."""
+        if self._drawn is not None and (self._drawn.fast or self._drawn.scale.middle != self.scale.middle):
+            self.redraw()
 
-    def _paint_ground(self, painter: QPainter, scale: WallScale) -> None:
-        if self.log is None or self.wall is None:
+    def _paint_pictures(self, painter: QPainter, scale: WallScale, smooth: bool) -> None:
+        if self.log is None or self.wall is None or not self.look.picture:
             return
-        if self.look.picture:
-            images = [i for i in self.log.images.values() if i.wall_id == self.wall.id]
-            for image in sorted(images, key=lambda i: i.position):
-                laid = self.pictures.get(image)
-                if laid is not None:
-                    paint_laid(painter, scale, laid, smooth=True)
-        paint_features(painter, scale, self.log, self.features, self.look)
+        images = [i for i in self.log.images.values() if i.wall_id == self.wall.id]
+        for image in sorted(images, key=lambda i: i.position):
+            laid = self.pictures.get(image)
+            if laid is not None:
+                paint_laid(painter, scale, laid, smooth)
 
     def _paint_notice(self, painter: QPainter) -> None:
         """A constructed wall must not be mistaken for one that was dug."""

@@ -222,10 +222,10 @@ class LogWindow(QMainWindow):
             action.setText(tr(word))
             action.setToolTip(f"{tr(word)} ({key})")
             action.setIcon(theme.icon(icon))
-        switches = ((self.side_by_side, "Side by side"), (self.link, "Walls move together"))
+        switches = ((self.side_by_side, "Side by side"), (self.link, "Linked"))
         for action, text in (*switches, (self.printing, "Print log…")):
             action.setText(tr(text))
-            action.setToolTip(tr(text))
+            action.setToolTip(tr("Walls move together") if action is self.link else tr(text))
             action.setIcon(theme.icon(str(action.property("drawing"))))
         self._speak_title()
 

@@ -1,5 +1,6 @@
 """Ages: complete as a laboratory reports them, and in the order of the units."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 from math import hypot
@@ -12,6 +13,7 @@ from faultgis.walls.order import is_older, older_ones
 from faultgis.walls.rules.finding import Finding
 
 RADIOCARBON = "c14"
+_NAMED = 3
 _SURE = 2.0
 """Two ages are out of order when they differ by more than twice the error of their difference."""
 
@@ -77,10 +79,11 @@ def ages_of(log: TrenchLog) -> list[Age]:
     return found
 
 
-def _inversions(log: TrenchLog) -> Iterator[Finding]:
-    """Pairs of samples whose units are in order and whose ages are not. Only ages on one scale are compared:
-    14C years with 14C years, years with years."""
+def inverted_pairs(log: TrenchLog) -> list[tuple[Age, Age]]:
+    """Pairs of ages (of the lower unit, of the upper) of which the upper is surely older. Only ages on one
+    scale are compared: 14C years with 14C years, years with years."""
     older = older_ones(log.orders.values())
+    found = []
     for one, other in combinations(ages_of(log), 2):
         if one.scale != other.scale or one.unit_id == other.unit_id:
             continue
@@ -88,21 +91,33 @@ def _inversions(log: TrenchLog) -> Iterator[Finding]:
         if not is_older(older, low.unit_id, high.unit_id):
             continue
         if high.years - low.years > _SURE * hypot(low.sigma, high.sigma):
-            yield _inverted(log, low, high)
+            found.append((low, high))
+    return found
 
 
-def _inverted(log: TrenchLog, low: Age, high: Age) -> Finding:
+def _inversions(log: TrenchLog) -> Iterator[Finding]:
+    """The samples that are out of order, the one that contradicts most others first; what it explains is not
+    said again."""
+    pairs = inverted_pairs(log)
+    while pairs:
+        count = Counter(age.sample.id for pair in pairs for age in pair)
+        most = max(count.values())
+        worst = next(age for pair in pairs for age in pair if count[age.sample.id] == most)
+        against = [b if a.sample.id == worst.sample.id else a for a, b in pairs if worst in (a, b)]
+        yield _inverted(log, worst, against)
+        pairs = [pair for pair in pairs if worst not in pair]
+
+
+def _inverted(log: TrenchLog, worst: Age, against: list[Age]) -> Finding:
+    named = tuple(f"{a.sample.code} ({log.units[a.unit_id].code}, {a.years:.0f})" for a in against[:_NAMED])
     params = {
-        "lower": low.sample.code,
-        "lower_unit": log.units[low.unit_id].code,
-        "lower_age": f"{low.years:.0f}",
-        "upper": high.sample.code,
-        "upper_unit": log.units[high.unit_id].code,
-        "upper_age": f"{high.years:.0f}",
+        "sample": worst.sample.code,
+        "unit": log.units[worst.unit_id].code,
+        "age": f"{worst.years:.0f}",
+        "others": ", ".join(named) + (" …" if len(against) > _NAMED else ""),
     }
-    drawn = next((f for f in log.features.values() if f.sample_id == low.sample.id), None)
+    drawn = next((f for f in log.features.values() if f.sample_id == worst.sample.id), None)
     place = (drawn.shape.centroid.x, drawn.shape.centroid.y) if drawn is not None else None
-    refs = (("sample", low.sample.id), ("sample", high.sample.id))
-    return Finding(
-        "log.inversion", "warning", params, refs, drawn.wall_id if drawn is not None else None, place
-    )
+    wall_id = drawn.wall_id if drawn is not None else None
+    refs = (("sample", worst.sample.id), *(("sample", a.sample.id) for a in against))
+    return Finding("log.inversion", "warning", params, refs, wall_id, place)

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from PyQt6.QtCore import QTimer, pyqtSignal
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PyQt6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -28,7 +28,8 @@ class ChecksPanel(QWidget):
         self.findings: list[Finding] = []
         self.list = QListWidget()
         self.list.setWordWrap(True)
-        self.list.setUniformItemSizes(False)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.list.itemClicked.connect(self._clicked)
         self.good = QLabel()
         self.good.setWordWrap(True)

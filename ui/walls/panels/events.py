@@ -33,6 +33,7 @@ class EventsPanel(QWidget):
         self.remove = Button("Delete", self._remove, "flat")
         top, bottom = QHBoxLayout(), QHBoxLayout()
         top.setContentsMargins(8, 4, 8, 0)
+        top.setSpacing(8)
         bottom.setContentsMargins(8, 4, 8, 4)
         top.addWidget(self.kind, 1)
         top.addWidget(self.evidence)

@@ -58,10 +58,12 @@ class PicturesPanel(QWidget):
     def _arrange(self) -> None:
         strength = QHBoxLayout()
         strength.setContentsMargins(8, 4, 8, 0)
+        strength.setSpacing(8)
         strength.addWidget(Label("Units cover the picture", "quiet"))
         strength.addWidget(self.cover, 1)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(8, 4, 8, 4)
+        buttons.setSpacing(8)
         buttons.addWidget(self.add)
         buttons.addWidget(self.control)
         buttons.addStretch()

@@ -1,12 +1,13 @@
 """The form of what is selected on the log."""
 
+from pathlib import PurePath
 from uuid import UUID
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from faultgis.changes import Changes
-from faultgis.records.trench import WallFeature
+from faultgis.records.trench import WallFeature, WallImage
 from faultgis.walls.shapes import AREA_KINDS
 from ui.forms import shown
 from ui.forms.fields import FORMS, KIND_WORDS
@@ -36,7 +37,9 @@ class LogRecord(QWidget):
         font = self.title.font()
         font.setBold(True)
         self.title.setFont(font)
-        self.title.setContentsMargins(12, 6, 12, 6)
+        head = QVBoxLayout()
+        head.setContentsMargins(12, 8, 12, 4)
+        head.addWidget(self.title)
         self.empty = Label(
             "Select something on the wall or in the lists above: its fields appear here.", "quiet"
         )
@@ -54,7 +57,7 @@ class LogRecord(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.title)
+        layout.addLayout(head)
         layout.addWidget(self._scroll, 1)
         hub.workspace.selection_changed.connect(self.refresh)
         hub.workspace.changed.connect(self._changed)
@@ -125,6 +128,8 @@ class LogRecord(QWidget):
         if isinstance(record, WallFeature):
             label = self._hub.log.label(record) if self._hub.log is not None else record.code
             return f"{shown.code_label('wall_feature_kind', record.kind)} {label}".strip()
+        if isinstance(record, WallImage):
+            return f"{tr(KIND_WORDS[self._kind])} {PurePath(record.path).name}"
         found = next((r for r in (self.form.records if self.form is not None else [])), None)
         return f"{tr(KIND_WORDS[self._kind])} {shown.title(found)}"
 

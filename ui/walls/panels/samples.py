@@ -21,11 +21,12 @@ class SamplesPanel(QWidget):
     def __init__(self, hub: Hub) -> None:
         super().__init__()
         self._hub = hub
-        self.list = Listing(("Sample", "Unit", "Age"), stretch=2)
+        self.list = Listing(("Sample", "Unit", "Material, age"), stretch=2)
         self.result = Button("Add laboratory result", self._add_result, icon="add")
         self.remove = Button("Delete", self._remove, "flat")
         buttons = QHBoxLayout()
         buttons.setContentsMargins(8, 4, 8, 4)
+        buttons.setSpacing(8)
         buttons.addWidget(self.result)
         buttons.addStretch()
         buttons.addWidget(self.remove)
@@ -102,14 +103,10 @@ def _row(log: TrenchLog, sample: Sample) -> Row:
     results = [r for r in log.results.values() if r.sample_id == sample.id]
     unit = log.units.get(sample.unit_id) if sample.unit_id is not None else None
     placed = any(f.sample_id == sample.id for f in log.features.values())
-    age = age_text(results[0]) if len(results) == 1 else ""
-    if not results:
-        age = tr("not dated")
-    if not placed:
-        age = f"{age} · {tr('not on a wall')}" if age else tr("not on a wall")
-    texts = (sample.code, unit.code if unit is not None else "–", age)
+    said = [sample.material, "" if results else tr("not dated"), "" if placed else tr("not on a wall")]
+    texts = (sample.code, unit.code if unit is not None else "–", " · ".join(filter(None, said)))
     colour = colour_of(log, sample.unit_id) if unit is not None else QColor(0, 0, 0, 0)
-    children = tuple(Row(("lab_result", r.id), (r.lab_code, "", age_text(r))) for r in results)
+    children = tuple(Row(("lab_result", r.id), (f"↳ {r.lab_code}", "", age_text(r))) for r in results)
     return Row(("sample", sample.id), texts, colour, children=children)
 
 

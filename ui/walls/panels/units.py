@@ -23,7 +23,7 @@ class UnitsPanel(QWidget):
     def __init__(self, hub: Hub) -> None:
         super().__init__()
         self._hub = hub
-        self.list = Listing(("Unit", "Name", "Lithology"), stretch=2)
+        self.list = Listing(("Unit", "Name"))
         self.graph = OrderGraph()
         self.add = Button("New unit on top", self._add, icon="add")
         self.remove = Button("Delete", self._remove, "flat")
@@ -55,6 +55,7 @@ class UnitsPanel(QWidget):
         split.setChildrenCollapsible(False)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(8, 4, 8, 4)
+        buttons.setSpacing(8)
         buttons.addWidget(self.add)
         buttons.addStretch()
         buttons.addWidget(self.remove)
@@ -74,7 +75,7 @@ class UnitsPanel(QWidget):
     def _row(self, log: TrenchLog, key: UUID) -> Row:
         unit = log.units[key]
         name = shown.title(unit)
-        texts = (unit.code, name if name != unit.code else "", unit.lithology)
+        texts = (unit.code, name if name != unit.code else unit.lithology)
         return Row(
             ("strat_unit", key), texts, colour_of(log, key), tip=f"{unit.code} {name} {unit.lithology}"
         )
