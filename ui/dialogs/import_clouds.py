@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -196,7 +197,7 @@ class ImportClouds(Dialog):
         if self.main is not None:
             self.main.setText(tr("Done"))
             self.main.setEnabled(True)
-        self.resize(self.width(), REPORTED_PX)
+        QTimer.singleShot(0, lambda: self.resize(self.width(), REPORTED_PX))
 
     def _run(self, title: str, work: Any, done: Any) -> None:
         self.say_problem("")

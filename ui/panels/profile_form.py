@@ -26,7 +26,7 @@ from ui.words import tr
 TOWARD = (("", "Not known"), ("lower", "To the lower side"), ("higher", "To the higher side"))
 WIDTH_PX = 348
 # Besides its text: the arrows of a number's field and its edges.
-AROUND_PX, DEVIATION_PX = 50, 68
+AROUND_PX, DEVIATION_PX = 66, 84
 
 
 class ProfileForm(QWidget):
@@ -63,7 +63,7 @@ class ProfileForm(QWidget):
             dip.addWidget(part, stretch)
         self.dip_sd.setFixedWidth(DEVIATION_PX)
         form = QFormLayout()
-        form.addRow(Label("Width of the band"), self.width_m)
+        form.addRow(Label("Band width"), self.width_m)
         form.addRow(Label("Fault dip ± 1σ"), dip)
         form.addRow(Label("Fault dips"), self.toward)
         said = QWidget()
@@ -149,4 +149,4 @@ def _spin(high: float, unit: str) -> QDoubleSpinBox:
 
 def _range(said: Summary) -> str:
     """The median with its 95 % range."""
-    return f"{said.median:.2f} m ({said.q025:.2f}–{said.q975:.2f}, 95 %)"
+    return f"{said.median:.2f} m ({said.q025:.2f}–{said.q975:.2f}, 95 %)".replace("-", "−")

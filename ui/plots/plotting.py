@@ -54,14 +54,19 @@ def paint_axes(painter: QPainter, frame: Frame, font: QFont) -> None:
         painter.setPen(fine)
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
         painter.setPen(quiet)
-        painter.drawText(QRectF(0, y - 9, LEFT - 6, 18), align.AlignRight | align.AlignVCenter, f"{z:g}")
+        painter.drawText(QRectF(0, y - 9, LEFT - 6, 18), align.AlignRight | align.AlignVCenter, _number(z))
     for x in ticks(*frame.x, max(2, int(area.width() / 64))):
         place = frame.point(x, frame.z[0])
         painter.setPen(fine)
         painter.drawLine(QPointF(place.x(), area.top()), QPointF(place.x(), area.bottom()))
         painter.setPen(quiet)
         box = QRectF(place.x() - 40, area.bottom() + 4, 80, 18)
-        painter.drawText(box, align.AlignHCenter | align.AlignTop, f"{x:g} m")
+        painter.drawText(box, align.AlignHCenter | align.AlignTop, f"{_number(x)} m")
+
+
+def _number(value: float) -> str:
+    """A round number with a true minus."""
+    return f"{value:g}".replace("-", "−")
 
 
 def paint_remark(painter: QPainter, frame: Frame, text: str) -> None:
