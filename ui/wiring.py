@@ -136,6 +136,10 @@ class Program:
         self, path: Path, count: int = 3, **options: Any
     ) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
         """The columns of a file's first layer and its first rows as text, to look at before an import."""
+        if options.get("kind") in ("samples", "chronologies"):
+            from importers.tables.door import first_rows
+
+            return first_rows(path, str(options["kind"]), options.get("layer"), options.get("encoding"))
         from importers.vector.ogr import open_layers
 
         wanted = {key: options.get(key) for key in ("layer", "crs", "encoding")}

@@ -186,9 +186,12 @@ def _layer(batch: Batch) -> LayerInfo:
 
 
 def first_rows(
-    path: Path, layer: str | None = None, encoding: str | None = None, count: int = 200
+    path: Path, kind: str, layer: str | None = None, encoding: str | None = None, count: int = 200
 ) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
     """The heads and the first rows of a table's first sheet that has them, as text."""
+    if kind == chronologies.KIND:
+        events = eventlists.read_list(path, encoding).events
+        return [name for name, _ in events[0].cells], [[text for _, text in e.cells] for e in events]
     template = mappings.named("lab_results")
     for sheet in _chosen(path, sheets_of(path, encoding), layer):
         found = heads.find(sheet, template)

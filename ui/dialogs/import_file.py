@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import (
 from faultgis.errors import FaultGISError
 from faultgis.progress import Progress
 from faultgis.records.survey import Survey
+from ui.dialogs import import_tables
 from ui.dialogs.dialog import Dialog, quiet
 from ui.dialogs.import_pages import ReportPage, file_line
 from ui.dialogs.import_results import (
@@ -109,6 +110,9 @@ class ImportFile(Dialog):
 
         def look(progress: Progress) -> tuple[Any, Any]:
             info = program.inspect(place, files, progress)
+            if info.kind in import_tables.KINDS:
+                places: dict[str, Any] = dict(program.store.load(survey.id, import_tables.PLACES))
+                return info, places | {"rows": program.sample(place, kind=info.kind)}
             return info, program.photos(place, survey, files, ROWS) if info.kind == PHOTOS else ()
 
         self._run(tr("Looking into the file"), look, self._inspected)

@@ -42,7 +42,9 @@ def sentence(problem: Any) -> str:
     return f"{where}{tr(': ')}{said}" if where else said
 
 
-def table(headers: Sequence[str], rows: Sequence[Sequence[Any]], numbers: Sequence[int] = ()) -> QTableWidget:
+def table(
+    headers: Sequence[str], rows: Sequence[Sequence[Any]], numbers: Sequence[int] = (), widest: int = 260
+) -> QTableWidget:
     """A read-only table under headers as given; columns listed in ``numbers`` stand to the right."""
     made = QTableWidget(len(rows), len(headers))
     made.setHorizontalHeaderLabels(list(headers))
@@ -66,7 +68,7 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[Any]], numbers: Sequen
     head.setStretchLastSection(True)
     made.resizeColumnsToContents()
     for column in range(len(headers)):
-        made.setColumnWidth(column, max(56, min(260, made.columnWidth(column) + 24)))
+        made.setColumnWidth(column, max(56, min(widest, made.columnWidth(column) + 24)))
     return made
 
 
@@ -191,7 +193,9 @@ class ReportPage(QWidget):
         layout.addWidget(head)
         accuracy = report.crs_accuracy_m
         said = tr(
-            "Coordinate system {crs}, encoding {encoding}", crs=report.crs, encoding=report.encoding or "—"
+            "Coordinate system {crs}, encoding {encoding}",
+            crs=report.crs or "—",
+            encoding=report.encoding or "—",
         )
         if accuracy:
             said += tr("; change of datum good to {metres} m", metres=f"{accuracy:g}")

@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from faultgis.records.site import Media
 from ui import words
+from ui.dialogs import import_tables
 from ui.dialogs.dialog import quiet
 from ui.dialogs.import_pages import ContentsPage, sentence, table
 from ui.forms.photo_facts import HEADS, row
@@ -37,10 +38,14 @@ class Contents(Protocol):
         ...
 
 
-def contents_page(info: Any, photos: Sequence[Media]) -> Any:
-    """The page for what ``inspect`` found; ``photos`` are the first photographs among it."""
+def contents_page(info: Any, more: Any) -> Any:
+    """The page for what ``inspect`` found; ``more`` are the first photographs among it or, for tables, the
+    survey's places by kind."""
     if info.kind == PHOTOS:
-        return PhotosPage(info, photos)
+        return PhotosPage(info, more)
+    if info.kind in import_tables.KINDS:
+        page = import_tables.TablePage if info.kind == import_tables.SAMPLES else import_tables.EventsPage
+        return page(info, more)
     return ResultsPage(info) if info.kind == "results" else ContentsPage(info)
 
 

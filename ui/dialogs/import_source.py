@@ -8,7 +8,8 @@ from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ui.dialogs.dialog import quiet
 from ui.forms.widgets import Button
 
-PATTERN = "*.gpkg *.geojson *.json *.shp *.kml *.kmz *.gmt *.gpx *.dxf *.zip *.las *.laz *.jpg *.jpeg"
+PATTERN = "*.gpkg *.geojson *.json *.shp *.kml *.kmz *.gmt *.gpx *.dxf *.zip *.las *.laz"
+PATTERN += " *.jpg *.jpeg *.xlsx *.ods *.csv *.tsv *.txt"
 
 
 def source_page(choose_file: Callable[[], object], choose_folder: Callable[[], object]) -> QWidget:
@@ -18,7 +19,7 @@ def source_page(choose_file: Callable[[], object], choose_folder: Callable[[], o
     layout.addStretch()
     said = quiet(
         "Drop files or a folder here: GeoPackage, Shapefile, File GDB, KML, LAZ, photographs,"
-        " OpenDroneMap results …"
+        " OpenDroneMap results, tables of laboratory results (XLSX, CSV) …"
     )
     said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     layout.addWidget(said)
