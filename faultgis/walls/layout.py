@@ -12,6 +12,7 @@ from uuid import UUID
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
 from faultgis.errors import InputError
@@ -142,6 +143,19 @@ class Panel:
         if not on_paper.is_valid:
             on_paper = shapely.make_valid(on_paper)
         found: BaseGeometry = on_paper.intersection(shapely.box(*self.box))
+        return found
+
+    def match_lines(self) -> list[LineString]:
+        """Where the wall goes on elsewhere, in millimetres on the sheet."""
+        left, top, right, bottom = self.box
+        found = []
+        for side, cut in self.cuts:
+            if side in ("left", "right"):
+                x = left + (cut.at - self.left) * 1000 / self.scale
+                found.append(LineString([(x, top), (x, bottom)]))
+            else:
+                y = top + (self.top - cut.at) * 1000 / self.scale
+                found.append(LineString([(left, y), (right, y)]))
         return found
 
     def uprights(self, step: float = 1.0) -> list[tuple[float, float]]:

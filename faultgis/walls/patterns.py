@@ -29,6 +29,7 @@ class Pattern:
 
 
 _DOT = ((0.0, 0.0),)
+_CROSS = ((-0.5, 0.0), (0.5, 0.0), (0.0, 0.0), (0.0, -0.5), (0.0, 0.5))
 _DASH = ((-0.9, 0.0), (0.9, 0.0))
 PATTERNS: Mapping[str, Pattern] = {
     "gravel": Pattern((tuple(_ROUND), _DOT, tuple((x * 0.6, y * 0.6) for x, y in _ROUND)), (2.2, 1.7), 0.15),
@@ -45,7 +46,7 @@ PATTERNS: Mapping[str, Pattern] = {
         (2.2, 1.8),
         0.15,
     ),
-    "bedrock": Pattern((((-0.5, -0.5), (0.5, 0.5)), ((-0.5, 0.5), (0.5, -0.5))), (1.8, 2.2)),
+    "bedrock": Pattern((_CROSS,), (2.8, 2.2)),
     "peat": Pattern(
         (((-0.8, 0.25), (0.8, 0.25)), ((0.0, 0.5), (0.0, -0.5)), ((-0.8, 0.25), (0.8, 0.25))), (1.7, 1.7)
     ),
@@ -59,7 +60,7 @@ _SAID = (
     ("fill", ("人工填土", "回填", "素填", "artificial fill", "backfill")),
     ("peat", ("泥炭", "peat")),
     ("gravel", ("砾", "卵石", "漂石", "gravel", "cobble", "boulder", "pebble")),
-    ("soil", ("土壤", "表土", "耕土", "腐殖", "soil", "topsoil")),
+    ("soil", ("土壤", "表土", "耕", "腐殖", "soil", "humus")),
     ("loess", ("黄土", "loess")),
     ("silt", ("粉土", "粉砂", "亚砂", "silt")),
     ("clay", ("黏土", "粘土", "亚黏", "亚粘", "淤泥", "clay", "mud")),

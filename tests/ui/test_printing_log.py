@@ -49,11 +49,11 @@ from ui.jobs import Jobs
 from ui.printing.__main__ import screen_font
 from ui.printing.log import print_log
 from ui.printing.log_content import Content, Wanted, content_of
-from ui.printing.log_legend import wrapped
 from ui.printing.log_marks import FAMILY, Sheet, Text, text_width
 from ui.printing.log_pages import Plan, composed, planned
 from ui.printing.log_pdf import write_pdf
 from ui.printing.log_pictures import Laid
+from ui.printing.log_rows import wrapped
 from ui.printing.log_svg import svg
 from ui.printing.log_words import STALE, years
 

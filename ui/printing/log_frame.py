@@ -1,5 +1,7 @@
 """Around a stretch of a wall: its frame with metres, match lines, name, facts and the compass."""
 
+from shapely import LineString
+
 from faultgis.records.trench import Wall
 from faultgis.walls.layout import MARGIN, Cut, Panel
 from ui.printing.log_content import Content
@@ -16,8 +18,8 @@ def draw_frame(sheet: Sheet, content: Content, panel: Panel) -> None:
     left, top, right, bottom = panel.box
     sheet.box("frame", panel.box, stroke=INK)
     _numbers(sheet, panel)
-    for side, cut in panel.cuts:
-        _match(sheet, panel, side, cut)
+    for (side, cut), line in zip(panel.cuts, panel.match_lines(), strict=True):
+        _match(sheet, panel, side, cut, line)
     room = sheet.width - MARGIN - left
     sheet.text("title", left, top - 10.0, wall_title(wall), 9.5, bold=True)
     _fitted(sheet, left, top - 6.0, _facts(content, wall), 6.8, room)
@@ -68,21 +70,19 @@ def _metres(value: float) -> str:
     return f"{value + 0.0:g} m".replace("-", "−")
 
 
-def _match(sheet: Sheet, panel: Panel, side: str, cut: Cut) -> None:
+def _match(sheet: Sheet, panel: Panel, side: str, cut: Cut, line: LineString) -> None:
     """A match line, and on which sheet the wall goes on."""
-    left, top, right, bottom = panel.box
-    mm = 1000 / panel.scale
+    left, top, _, bottom = panel.box
+    metres = cut.at if side in ("top", "bottom") else panel.view.along(cut.at)
+    said = tr("Match line at {metres} m, sheet {sheet}", metres=f"{metres:.2f}", sheet=cut.sheet)
+    x, y = line.coords[0]
     if side in ("left", "right"):
-        x = left + (cut.at - panel.left) * mm
-        metres = f"{panel.view.along(cut.at):.2f}"
-        said = tr("Match line at {metres} m, sheet {sheet}", metres=metres, sheet=cut.sheet)
         sheet.line("frame", [[(x, top - 1.0), (x, bottom + 5.0)]], 0.3, MATCH, (3.0, 1.2, 0.6, 1.2))
         align = "left" if side == "left" else "right"
         place = x + (1.0 if side == "left" else -1.0)
         sheet.text("frame", place, bottom + 6.4, said, 6.5, align, colour=MATCH)
         return
-    y = top + (panel.top - cut.at) * mm
-    said = tr("Match line at {metres} m, sheet {sheet}", metres=f"{cut.at:.2f}", sheet=cut.sheet)
+    right = line.coords[-1][0]
     sheet.line("frame", [[(left - 1.0, y), (right + 1.0, y)]], 0.3, MATCH, (3.0, 1.2, 0.6, 1.2))
     box = left + 1.0, y - 3.4, left + 2.0 + text_width(said, 6.5), y - 0.5
     sheet.box("frame", box, "#ffffff", 0.85)

@@ -1,67 +1,21 @@
 """The legend of a log: units young to old, events and samples with their ages, symbols and notes."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
-import numpy as np
 from shapely import box as rectangle
 
 from faultgis.records.sample import Sample
-from faultgis.records.trench import PaleoEvent, StratUnit, WallFeature
-from faultgis.walls.columns import AGAIN, Put, Table
+from faultgis.records.trench import PaleoEvent, StratUnit
+from faultgis.walls.columns import AGAIN, Put
 from faultgis.walls.layout import MARGIN
 from faultgis.walls.patterns import pattern_of
 from ui.printing import log_looks as looks
 from ui.printing.log_content import Content
 from ui.printing.log_marks import INK, QUIET, RED, Sheet, text_width
+from ui.printing.log_rows import COLUMN_GAP, POINTS, SWATCH, Row, Section, texts, with_symbol, wrapped
+from ui.printing.log_symbols import symbols
 from ui.printing.log_words import STALE, age_of, between, calibrated, event_age, label, named, reported
 from ui.words import tr
-
-LINE, POINTS, HEAD = 3.25, 7.0, 7.0
-SWATCH = 13.0
-GAP = 6.0
-LEAST_COLUMN = 84.0
-_NOT_FIRST = "，。；、）」：,.;:)"
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row: how high it is, and how it is drawn with its upper left corner at a place."""
-
-    height: float
-    draw: Callable[[Sheet, float, float], None]
-
-
-@dataclass(frozen=True)
-class Section:
-    """A table of the legend under its title."""
-
-    title: str
-    rows: tuple[Row, ...]
-    hint: str = ""
-
-    @property
-    def table(self) -> Table:
-        """Its heights."""
-        return Table(HEAD, tuple(row.height for row in self.rows))
-
-
-def columns_for(width: float) -> tuple[int, float]:
-    """Into how many columns a width is divided, and how wide each is."""
-    count = max(1, int((width + GAP) // (LEAST_COLUMN + GAP)))
-    return count, (width - (count - 1) * GAP) / count
-
-
-def wrapped(text: str, points: float, room: float) -> list[str]:
-    """A text in lines that fit into so many millimetres, broken between words and Chinese characters."""
-    lines = [""]
-    for part in re.findall(r"[^\s\u2e80-\uffef]+[,.;:)]*\s*|[\u2e80-\uffef]|\s+", text):
-        wide = text_width((lines[-1] + part).rstrip(), points) > room
-        if wide and lines[-1] and part[0] not in _NOT_FIRST:
-            lines.append("")
-        lines[-1] += part
-    return [line.rstrip() for line in lines]
 
 
 def sections(content: Content, width: float) -> list[Section]:
@@ -78,7 +32,7 @@ def sections(content: Content, width: float) -> list[Section]:
             tuple(_samples(content, width)),
             tr("unit and wall, as reported, calibrated 95 %"),
         ),
-        Section(tr("Symbols"), tuple(_symbols(content))),
+        Section(tr("Symbols"), tuple(symbols(content))),
         Section(tr("Remarks"), tuple(_notes(content, width))),
     )
     return [section for section in made if section.rows]
@@ -89,7 +43,7 @@ def draw_legend(
 ) -> None:
     """Draw what stands in the columns of a sheet, of which ``first`` is the left one."""
     for put in puts:
-        x = MARGIN + (put.column - first) * (width + GAP)
+        x = MARGIN + (put.column - first) * (width + COLUMN_GAP)
         if put.row >= 0:
             made[put.table].rows[put.row].draw(sheet, x, top + put.y)
             continue
@@ -103,39 +57,20 @@ def draw_legend(
         sheet.line("legend", [[(x, y), (x + width, y)]], 0.2)
 
 
-def _texts(cells: Sequence[tuple[float, Sequence[str], bool, str]], least: float = 0.0) -> Row:
-    """A row of cells: how far right each begins, its lines, whether bold, and its colour."""
-    height = max([least, *(len(lines) * LINE for _, lines, _, _ in cells)]) + 1.0
-
-    def draw(sheet: Sheet, x: float, y: float) -> None:
-        for right, lines, bold, colour in cells:
-            for number, line in enumerate(lines):
-                at = y + 0.5 + LINE * (number + 0.5)
-                sheet.text("legend", x + right, at, line, POINTS, bold=bold, colour=colour)
-
-    return Row(height, draw)
-
-
-def _with_symbol(row: Row, symbol: Callable[[Sheet, float, float], None]) -> Row:
-    def draw(sheet: Sheet, x: float, y: float) -> None:
-        symbol(sheet, x, y)
-        row.draw(sheet, x, y)
-
-    return Row(row.height, draw)
-
-
 def _units(content: Content, width: float) -> Iterator[Row]:
     codes = max((text_width(u.code, POINTS) for u in content.log.units.values()), default=0.0) + 2.5
     start = SWATCH + 2.5
     for unit in content.units():
         lines = wrapped(_described(unit), POINTS, width - start - codes)
-        row = _texts([(start, [unit.code], True, INK), (start + codes, lines, False, INK)], 3.7)
-        yield _with_symbol(row, _swatch(content, unit))
+        row = texts([(start, [unit.code], True, INK), (start + codes, lines, False, INK)], 3.7)
+        yield with_symbol(row, _swatch(content, unit))
 
 
 def _described(unit: StratUnit) -> str:
-    parts = (named(unit), unit.lithology, unit.grain, unit.munsell, unit.description)
-    return tr("; ").join(dict.fromkeys(filter(None, parts)))
+    parts = [named(unit), unit.lithology, unit.grain, unit.munsell, unit.description]
+    # Many a lithology begins with the unit's name.
+    told = [p for n, p in enumerate(parts) if p and not any(o.startswith(p) for o in parts[n + 1 :])]
+    return tr("; ").join(told)
 
 
 def _swatch(content: Content, unit: StratUnit) -> Callable[[Sheet, float, float], None]:
@@ -156,7 +91,7 @@ def _events(content: Content, width: float) -> Iterator[Row]:
         lines = wrapped(_about(content, event), POINTS, width - codes - ages)
         age = event_age(content, event)
         colour = RED if age.endswith(STALE) else INK
-        yield _texts(
+        yield texts(
             [
                 (0.0, [event.code], True, looks.HORIZON),
                 (codes, [age], True, colour),
@@ -190,7 +125,7 @@ def _samples(content: Content, width: float) -> Iterator[Row]:
             (codes, [_of(content, sample)], False, INK),
             (codes + units, told, False, RED if stale else INK),
         ]
-        yield _texts(cells)
+        yield texts(cells)
 
 
 def _place(content: Content, sample: Sample) -> tuple[int, str]:
@@ -204,48 +139,6 @@ def _of(content: Content, sample: Sample) -> str:
     return " ".join(held.code for held in (unit, wall) if held is not None)
 
 
-def _symbols(content: Content) -> Iterator[Row]:
-    """The lines and symbols that occur on the walls."""
-    seen: dict[str, Row] = {}
-    for feature in sorted(
-        content.log.features.values(), key=lambda f: (_RANK.get(f.kind, 9), f.role, f.certainty)
-    ):
-        if feature.kind in _RANK:
-            text = _line_name(feature)
-            if text not in seen:
-                seen[text] = _with_symbol(_texts([(SWATCH + 2.5, [text], False, INK)]), _stroke(feature))
-    yield from seen.values()
-    methods = dict.fromkeys((s.method, bool(content.results(s.id))) for s in content.log.samples.values())
-    for method, dated in sorted(methods):
-        text = label("dating_method", method) if dated else tr("Sample, not dated")
-
-        def draw(sheet: Sheet, x: float, y: float, method: str = method, dated: bool = dated) -> None:
-            looks.draw_symbol(sheet, "legend", x + SWATCH / 2, y + 2.2, method, dated)
-
-        yield _with_symbol(_texts([(SWATCH + 2.5, [text], False, INK)]), draw)
-
-
-_RANK = {"contact": 0, "fault": 1, "crack": 2, "event_horizon": 3, "other": 5}
-
-
-def _line_name(feature: WallFeature) -> str:
-    name = label("wall_feature_kind", feature.kind)
-    if feature.kind == "fault" and feature.role:
-        name = tr("{kind}: {role}", kind=name, role=label("fault_role", feature.role))
-    sure = feature.certainty in looks.SURE and feature.role != "inferred"
-    return name if sure else tr("{what}, inferred", what=name)
-
-
-def _stroke(feature: WallFeature) -> Callable[[Sheet, float, float], None]:
-    look = looks.line_of(feature)
-
-    def draw(sheet: Sheet, x: float, y: float) -> None:
-        line = np.array([(x, y + 2.2), (x + SWATCH, y + 2.2)])
-        sheet.line("legend", [line], look.width, look.colour, look.dash)
-
-    return draw
-
-
 def _notes(content: Content, width: float) -> Iterator[Row]:
     said = [tr("Grid of 1 m in the frame of each wall: x along it, y upwards; both walls at one scale.")]
     if any(wall.mirrored for wall in content.log.walls.values()):
@@ -257,7 +150,7 @@ def _notes(content: Content, width: float) -> Iterator[Row]:
     if content.event_ages:
         said.append(tr("Ages of events are ranges of 95 % in the default chronology."))
     for text in said:
-        yield _texts([(0.0, wrapped(text, POINTS, width), False, QUIET)])
+        yield texts([(0.0, wrapped(text, POINTS, width), False, QUIET)])
     red = [tr("† stale: what it was calculated from has changed since.")] if content.stale else []
     if content.circle():
         red.append(
@@ -269,4 +162,4 @@ def _notes(content: Content, width: float) -> Iterator[Row]:
     if not content.log.units:
         red.append(tr("No units are described in this trench."))
     for text in red:
-        yield _texts([(0.0, wrapped(text, POINTS, width), True, RED)])
+        yield texts([(0.0, wrapped(text, POINTS, width), True, RED)])

@@ -13,6 +13,8 @@ from ui.printing.log_marks import RED, Sheet
 
 UNKNOWN = "#d9d5cc"
 CONTACT, HORIZON, SAMPLE = "#26221e", "#96148c", "#0c5a8c"
+OF_KIND = {"colluvial_wedge": "colluvium", "fissure_fill": "fill", "liquefaction": "sand"}
+EDGES = {"unit": 0.1, "colluvial_wedge": 0.35, "fissure_fill": 0.35, "liquefaction": 0.35}
 SURE = ("", "certain")
 DARK = 0.42
 
@@ -99,12 +101,10 @@ def fill_area(
 
 
 def pattern_for(log: TrenchLog, feature: WallFeature) -> str:
-    """The pattern of an area: its unit's; a wedge's is colluvium where its unit has none."""
+    """The pattern of an area: its unit's, else what wedges, fills and blows are made of."""
     unit: StratUnit | None = log.units.get(feature.unit_id) if feature.unit_id is not None else None
-    found = pattern_of(unit) if unit is not None else ""
-    if feature.kind == "colluvial_wedge":
-        return "colluvium"
-    return found
+    stated = pattern_of(unit) if unit is not None else ""
+    return stated or OF_KIND.get(feature.kind, "")
 
 
 def draw_symbol(

@@ -38,7 +38,8 @@ class Names:
 
     def write(self, drawn: Drawn) -> None:
         """Symbols take their places first, then the names of samples, events, faults and units."""
-        self.room = Room(self.panel.box, [shape for f, shape in drawn if f.kind == "fault"])
+        faults = [shape for feature, shape in drawn if feature.kind == "fault"]
+        self.room = Room(self.panel.box, [*faults, *self.panel.match_lines()])
         samples = self._samples()
         reach = 1.3 * self.larger
         for _, place in samples:

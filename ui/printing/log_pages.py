@@ -1,17 +1,19 @@
 """The sheets of a log composed: the smallest that hold it, walls first, the legend below or behind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 from faultgis.errors import InputError
 from faultgis.walls import layout
-from faultgis.walls.columns import Put, Table, balanced, columns_of, end_of, flow
+from faultgis.walls.columns import AGAIN, Put, Table, balanced, columns_of, end_of, flow
 from faultgis.walls.layout import MARGIN, TITLE, Panel, Size, WallView
 from ui.printing.log_content import AUTO, WHOLE, Content, Wanted
 from ui.printing.log_frame import draw_frame
-from ui.printing.log_legend import Section, columns_for, draw_legend, sections
+from ui.printing.log_legend import draw_legend, sections
 from ui.printing.log_marks import Sheet
 from ui.printing.log_pictures import Laid
+from ui.printing.log_rows import Section, columns_for
 from ui.printing.log_title import draw_title
 from ui.printing.log_wall import draw_wall
 
@@ -45,6 +47,11 @@ class Plan:
         walls = 1 + max(panel.sheet for panel in self.panels)
         rows = -(-columns_of(self.puts) // self.columns)
         return max([walls, *(self.room(number)[0] + 1 for number in range(rows))])
+
+    @property
+    def toll(self) -> tuple[int, int]:
+        """Sheets, and tables that are divided: the fewer the better."""
+        return self.count, sum(put.row == AGAIN for put in self.puts)
 
 
 def shown(content: Content, wanted: Wanted) -> Content:
@@ -80,7 +87,7 @@ def planned(content: Content, wanted: Wanted, breaks: bool = True) -> Plan:
         return min(plans, key=lambda plan: plan.count)
     for name in layout.PAPERS:
         for size in layout.sizes(name):
-            if not _too_wide(views, wanted.scale, size):
+            if _on_one(views, wanted.scale, size):
                 plan = _plan(content, views, wanted.scale, size)
                 if plan.count == 1:
                     return plan
@@ -89,17 +96,33 @@ def planned(content: Content, wanted: Wanted, breaks: bool = True) -> Plan:
     return min((_plan(content, views, wanted.scale, s) for s in layout.sizes("A0")), key=lambda p: p.count)
 
 
-def _too_wide(views: Sequence[WallView], scale: int, size: Size) -> bool:
+def _on_one(views: Sequence[WallView], scale: int, size: Size) -> bool:
+    """Whether the walls, without the legend, stand on one sheet undivided."""
     span = max(v.right for v in views) - min(v.left for v in views)
-    return span * 1000 / scale > size.frame[0] + 1e-6
+    if span * 1000 / scale > size.frame[0] + 1e-6:
+        return False
+    return all(panel.sheet == 0 for panel in layout.panels(views, scale, size))
 
 
 def _plan(content: Content, views: Sequence[WallView], scale: int, size: Size) -> Plan:
-    placed = layout.panels(views, scale, size)
+    """The walls and the legend on sheets of a size; of the orders of its tables the first that takes the
+    fewest sheets and divides the fewest tables."""
+    placed = tuple(layout.panels(views, scale, size))
     count, width = columns_for(size.room[0])
     made = sections(content, width)
-    rooms, puts = _legend([section.table for section in made], placed, size, count)
-    return Plan(size, tuple(placed), tuple(made), tuple(puts), count, width, tuple(rooms))
+    plans = []
+    for order in _orders(made):
+        rooms, puts = _legend([section.table for section in order], placed, size, count)
+        plans.append(Plan(size, placed, tuple(order), tuple(puts), count, width, tuple(rooms)))
+        if plans[-1].toll == (1, 0):
+            break
+    return min(plans, key=lambda plan: plan.toll)
+
+
+def _orders(made: Sequence[Section]) -> Iterator[list[Section]]:
+    """The tables as they are, and with those in the middle exchanged."""
+    for middle in permutations(made[1:-1]):
+        yield [*made[:1], *middle, *made[1:][-1:]]
 
 
 def _legend(
@@ -107,15 +130,16 @@ def _legend(
 ) -> tuple[list[tuple[int, float]], list[Put]]:
     """The legend under the walls of the last sheet, else under those of all and on sheets behind; the rooms
     used under walls, and the rows."""
-    free = layout.left_below(placed, size)
-    last, top, foot = free[-1]
-    found = balanced(tables, count, foot - top) if foot - top > LEAST_ROOM else None
+    free = [(sheet, top, foot - top) for sheet, top, foot in layout.left_below(placed, size)]
+    last, top, height = free[-1]
+    found = balanced(tables, count, height) if height > LEAST_ROOM else None
     if found is not None:
         return [(last, top)], found
-    rooms = [(sheet, top) for sheet, top, foot in free if foot - top > LEAST_ROOM]
-    heights = [foot - top for _, top, foot in free if foot - top > LEAST_ROOM for _ in range(count)]
+    rooms = [room for room in free if room[2] > LEAST_ROOM]
+    heights = [room[2] for room in rooms for _ in range(count)]
     ways = [flow(tables, heights, size.room[1], together) for together in (True, False)]
-    return rooms, min(ways, key=lambda puts: -(-columns_of(puts) // count))
+    puts = min(ways, key=lambda puts: -(-columns_of(puts) // count))
+    return [(sheet, top) for sheet, top, _ in rooms], puts
 
 
 def _whole(content: Content, views: Sequence[WallView], scale: int) -> Plan:

@@ -52,8 +52,7 @@ def _areas(
         name = content.log.label(feature)
         looks.fill_area(sheet, "units", shape, colour, pattern, (float(x), float(y)), opacity, name)
         edges = [np.array(path) for path in paths(panel.drawn(feature.shape.boundary)) if len(path) > 1]
-        width = 0.1 if feature.kind == "unit" else 0.25
-        sheet.line("units", edges, width, "#5c564e")
+        sheet.line("units", edges, looks.EDGES.get(feature.kind, 0.25), "#5c564e")
 
 
 def _grid(sheet: Sheet, panel: Panel) -> None:
