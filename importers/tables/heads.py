@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from importers.freetext.cell import tidy
+from importers.freetext.lab import dating_method
 from importers.mappings import ColumnRule, Template, bind
 from importers.tables.grid import MERGED, Sheet, Value, letters
 
@@ -14,6 +15,8 @@ _TAIL = re.compile(
     r"[/,]?\s*(?:a\s*B\.?P\.?|yrs?\s*B\.?P\.?|ka(?:\s*B\.?P\.?)?|‰|±?\s*[12]\s*σ|B\.?P\.?|[/,]\s*c?m)\s*$",
     re.I,
 )
+# What begins like this is a value or a code with a number, no head.
+_DATUM = re.compile(r"[<>~±+-]?\s*\d|.*[-_]?\d+$")
 _SIGMA = re.compile(r"([12])\s*(?:σ|sigma|s\.?d\.?|倍标准差)", re.IGNORECASE)
 _KA = re.compile(r"\b(?:ka|kyr)\b|千年|ka\s*B", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:a|yrs?|years?)\b|年(?!龄|代)", re.IGNORECASE)
@@ -39,18 +42,42 @@ class Head:
 
 
 def find(sheet: Sheet, template: Template) -> tuple[int, tuple[Head, ...]] | None:
-    """The row of the heads and its columns: the first of the rows whose cells name most columns of the
-    mapping, among them a sample or laboratory number and an age. ``None``: no row does."""
+    """The (last) row of the heads and the columns: the row, or two rows together, whose cells name most
+    columns of the mapping, among them a sample or laboratory number and an age. ``None``: no row does."""
     last, width = sheet.size
     best: tuple[int, int, tuple[Head, ...]] | None = None
     for number in range(1, min(last, _LOOKED_AT) + 1):
-        found = heads(sheet.row(number, width), template)
-        targets = {head.target for head in found} - {""}
-        if not targets & {"sample.code", "result.lab_code"} or not targets & set(AGES):
-            continue
-        if best is None or len(targets) > best[0]:
-            best = (len(targets), number, found)
+        row, below = sheet.row(number, width), sheet.row(number + 1, width)
+        candidates = [(number, heads(row, template))]
+        if _continues(row, below):
+            candidates.insert(0, (number + 1, heads(_joined(row, below), template)))
+        for bottom, found in candidates:
+            targets = {head.target for head in found} - {""}
+            if not targets & {"sample.code", "result.lab_code"} or not targets & set(AGES):
+                continue
+            if best is None or len(targets) > best[0]:
+                best = (len(targets), bottom, found)
     return None if best is None else best[1:]
+
+
+def _continues(row: Sequence[Value], below: Sequence[Value]) -> bool:
+    """Whether a row goes on with the heads above it: units in brackets, names under a common head."""
+    own = [b.text for a, b in zip(row, below, strict=True) if b.text and not _same(a, b)]
+    return bool(own) and not any(_DATUM.match(tidy(text)) for text in own)
+
+
+def _same(above: Value, below: Value) -> bool:
+    return above.odd == below.odd == MERGED and above.text == below.text
+
+
+def _joined(row: Sequence[Value], below: Sequence[Value]) -> list[Value]:
+    """The heads of two rows; a name above counts for the columns to its right that have none of their own."""
+    found, common = [], ""
+    for above, under in zip(row, below, strict=True):
+        common = above.text or common
+        own = under.text and not _same(above, under)
+        found.append(Value(f"{above.text or common} {under.text}" if own else above.text))
+    return found
 
 
 def heads(row: Sequence[Value], template: Template) -> tuple[Head, ...]:
@@ -59,7 +86,7 @@ def heads(row: Sequence[Value], template: Template) -> tuple[Head, ...]:
     taken: set[str] = set()
     age = ""
     for column, value in enumerate(row, 1):
-        text = "" if value.odd == MERGED else value.text
+        text = value.text
         if not text:
             continue
         rule = _rule(text, template)
@@ -81,11 +108,22 @@ def _rule(text: str, template: Template) -> ColumnRule | None:
     """By the whole head, else without what stands in brackets, else without a unit at its end."""
     plain = tidy(text)
     bare = _BRACKETS.sub("", plain).strip()
-    for name in dict.fromkeys((plain, bare, _TAIL.sub("", bare), _TAIL.sub("", plain))):
+    parts = [part for part in re.split(r"\s+", bare) if part]
+    names = (plain, bare, _TAIL.sub("", bare), _TAIL.sub("", plain), *parts[::-1])
+    for name in dict.fromkeys(names):
         rule = bind(template, [name])[0].rule if name else None
         if rule is not None:
-            return rule
+            return _by_method(rule, plain, template) if rule.target == "result.age" else rule
     return None
+
+
+def _by_method(rule: ColumnRule, text: str, template: Template) -> ColumnRule:
+    """An age whose head names its method ("AMS 14C 年龄", "光释光 结果") is one of that method."""
+    method = dating_method(text).value
+    if method is None:
+        return rule
+    target = "result.c14" if method == "c14" else "result.ka"
+    return next((r for r in template.columns if r.target == target), rule)
 
 
 def unit_of(text: str) -> str:

@@ -264,3 +264,31 @@ def _ods_cell(value: Any) -> str:
     if isinstance(value, str):
         return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
     return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
+
+
+def test_heads_of_two_rows_are_read_as_one(tmp_path: Path) -> None:
+    """Constructed after tables in papers: names merged over two rows, a common head over age and error."""
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["样品编号", "实验室编号", "层位", "14C年龄", None, "OSL年龄", None])
+    sheet.append([None, None, None, "年龄（a BP）", "误差", "（ka）", "误差（1σ）"])
+    sheet.append(["C1", "Beta-1", "U3", 5700, 30, None, None])
+    sheet.append(["O1", "L-1", "U4", None, None, 2.3, 0.2])
+    for area in ("A1:A2", "B1:B2", "C1:C2", "D1:E1", "F1:G1"):
+        sheet.merge_cells(area)
+    book.save(tmp_path / "t.xlsx")
+    batch = _read(tmp_path / "t.xlsx")
+    assert batch.rejected == []
+    found = {r.lab_code: r for r in _results(batch)}
+    assert (found["Beta-1"].c14_age, found["Beta-1"].c14_error, found["Beta-1"].sigma) == (5700, 30, 0)
+    assert (found["L-1"].age_ka, found["L-1"].age_plus_ka, found["L-1"].sigma) == (2.3, 0.2, 1)
+
+
+def test_units_in_a_row_of_their_own(tmp_path: Path) -> None:
+    rows = [["Sample", "Method", "Age", "Error", "Depth"], [None, None, "(ka)", "(1σ)", "(cm)"]]
+    path = _saved(tmp_path / "t.xlsx", [*rows, ["A", "OSL", 2.3, 0.2, 120]])
+    batch = _read(path)
+    [result] = _results(batch)
+    assert (result.age_ka, result.sigma, batch.read) == (2.3, 1, 1)
+    [sample] = [r for r in batch.records if isinstance(r, Sample)]
+    assert sample.depth_m == 1.2
