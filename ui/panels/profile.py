@@ -7,13 +7,10 @@ from functools import partial
 from PyQt6.QtCore import QEvent
 from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from faultgis.crs import distance_azimuth
 from faultgis.errors import FaultGISError, InputError
 from faultgis.progress import Progress
-from faultgis.records.site import OffsetMarker
-from faultgis.services import digitizing, profiling
+from faultgis.services import profiling
 from faultgis.services.along_strike import NEAR_TRACE, Reach, Stop, Strike, along_strike
-from faultgis.services.naming import free_code
 from faultgis.services.profiling import Crossing, Drawn
 from faultgis.slip.scarps import DRAWS, SEED, Measured, measure
 from faultgis.slip.surfaces import Picks, Span, clean, detect
@@ -22,6 +19,7 @@ from ui import words
 from ui.forms.widgets import EmptyState
 from ui.layers.tree import LayerTree
 from ui.panels.profile_form import ProfileForm
+from ui.panels.profile_keeping import same_line, selected_marker, store
 from ui.panels.profile_plot import ProfilePlot
 from ui.panels.profile_points import ProfilePoints
 from ui.panels.relief_reader import Relief, ReliefReader
@@ -31,15 +29,7 @@ from ui.tools.tool import Tool
 from ui.words import tr
 from ui.workspace import Workspace
 
-SAME_M = 0.001
 EMPTY = "Choose “Measure scarp” and draw a line across a trace where relief or a point cloud shows."
-
-
-def same_line(one: Drawn | None, other: Drawn) -> bool:
-    """Whether two lines are the same to a millimetre: one stored in a local grid comes back rounded."""
-    ends = zip((one.start, one.end), (other.start, other.end), strict=True) if one is not None else ()
-    apart = [distance_azimuth(*a, *b)[0] for a, b in ends]
-    return bool(apart) and max(apart) < SAME_M and one is not None and one.half_width == other.half_width
 
 
 class ProfilePanel(QWidget):
@@ -116,18 +106,8 @@ class ProfilePanel(QWidget):
         self._seed, self._draws = SEED, DRAWS
         self._read(Drawn(start, end, self.form.half_width), None)
 
-    def _marker(self) -> OffsetMarker | None:
-        """The one offset marker that is selected."""
-        selection, local = self._workspace.selection, self._workspace.local
-        record = self._workspace.record(selection[0]) if len(selection) == 1 else None
-        if not isinstance(record, OffsetMarker):
-            return None
-        if local is not None:
-            return local.placed(record)
-        return record if record.local_grid_id is None else None
-
     def _selected(self) -> None:
-        record = self._marker()
+        record = selected_marker(self._workspace)
         kept = profiling.stored(record) if record is not None else None
         if kept is not None and not (same_line(self.line, kept.line) and self.picks == kept.picks):
             self._seed, self._draws = kept.seed, kept.draws
@@ -237,28 +217,16 @@ class ProfilePanel(QWidget):
         remarks = [said for said in (self._problem, self._points.remark()) if said]
         if self.measured is not None and self.crossing is None:
             remarks.append(tr("The line crosses no trace; the marker will belong to none."))
-        record = self._marker()
+        record = selected_marker(self._workspace)
         if record is not None and profiling.stale(record, self._workspace.trace(record.trace_id)):
             remarks.append(tr("The trace has moved since this was stored: measure again."))
         self.form.say(self.measured, remarks)
 
     def store_marker(self) -> None:
         """Keep the measurement as an offset marker; it can be undone like any edit."""
-        session = self._workspace.session
-        if session is None or self.measured is None or self.line is None:
-            return
-        made = profiling.marker(
-            self.measured,
-            self.line,
-            self.form.fault,
-            code=free_code(session.records, "offset_marker"),
-            survey_id=session.survey.id,
-            at=self.crossing,
-            relief=self._relief,
-            points=self._points.source,
-        )
-        self._workspace.apply(digitizing.create_record(made))
-        self._workspace.select([("offset_marker", made.id)])
+        if self.measured is not None and self.line is not None:
+            what = self.measured, self.line, self.form.fault
+            store(self._workspace, *what, self.crossing, self._relief, self._points.source)
 
     def _pointed(self, distance: float | None) -> None:
         if self._tool is not None and self.line is not None:
