@@ -170,6 +170,7 @@ class MainWindow(QMainWindow):
         products = self.commands.parts.opening.showing.products
         self.record.kept.follow(products.file_of)
         self.record.kept.layer_wanted.connect(products.show)
+        self.record.trench.log_wanted.connect(self.commands.trench.trench_log)
         self.survey.layer_wanted.connect(products.show_refs)
         self.table.goto_wanted.connect(products.show_refs)
         self.chain.ranking.goto_wanted.connect(self.desk.go_to)

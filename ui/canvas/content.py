@@ -24,7 +24,7 @@ from ui.layers.tree import LayerTree
 from ui.words import tr
 from ui.workspace import Ref, Workspace
 
-LINE_KINDS = ("surface_rupture", "piercing_line")
+LINE_KINDS = ("surface_rupture", "piercing_line", "trench")
 
 
 class Content:

@@ -20,7 +20,7 @@ from ui.layers.footprints import draw_chosen, draw_footprints
 from ui.layers.frame import Bounds, Frame
 from ui.layers.names import draw_names, placed_names
 from ui.layers.occupancy import SYMBOL, Occupancy, complex_of
-from ui.layers.overlays import PIERCING, RUPTURE, draw_bands, draw_graticule, draw_plain, draw_sheets
+from ui.layers.overlays import PIERCING, RUPTURE, TRENCH, draw_bands, draw_graticule, draw_plain, draw_sheets
 from ui.layers.placing import Placed
 from ui.layers.point_codes import placed_codes
 from ui.layers.points import POINT_KINDS, SIZE_MM, draw_points, draw_rings
@@ -99,6 +99,7 @@ class Scene(Content):
         yield "bands", draw_bands(painter, frame, chunks)
         yield "traces", draw_traces(painter, frame, chunks)
         yield "markers", draw_plain(painter, frame, lines["piercing_line"], PIERCING, 0.3, (1.5, 0.8))
+        yield "trenches", draw_plain(painter, frame, lines["trench"], TRENCH, 0.9)
         for kind, layer in POINT_KINDS.items():
             yield layer, draw_points(painter, frame, self.points[kind])
 

@@ -21,6 +21,7 @@ GRID_TEXT = QColor(34, 60, 92)
 SHEET = QColor(110, 54, 18)
 RUPTURE = QColor(240, 130, 20, 130)
 PIERCING = QColor(20, 98, 166)
+TRENCH = QColor(122, 62, 16)
 BAND_ALPHA = 44
 _STEPS = (
     *(1 / 3600 * s for s in (5, 10, 15, 30)),

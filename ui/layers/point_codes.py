@@ -15,8 +15,8 @@ from ui.layers.points import SIZE_MM, Points, shown_rows
 
 CODE_MM = 2.6
 SMALLEST_SCALE = 120_000
-CODED = ("offset_marker", "observation_point")
-COLOURS = {"offset_marker": (12, 62, 110), "observation_point": (32, 44, 60)}
+CODED = ("offset_marker", "trench_site", "observation_point")
+COLOURS = {"offset_marker": (12, 62, 110), "trench_site": (92, 44, 8), "observation_point": (32, 44, 60)}
 _SPLIT = 2
 _FAR, _AWAY = 3, 2
 _HEIGHT = 0.8

@@ -20,13 +20,21 @@ POINT_KINDS = {
     "observation_point": "points",
     "offset_marker": "markers",
     "deformation_width": "widths",
+    "trench_site": "trenches",
     "media": "media",
 }
 INK = QColor(32, 44, 60)
 PALE = QColor(255, 255, 255)
 BLUE = QColor(20, 98, 166)
 TEAL = QColor(0, 118, 112)
-SIZE_MM = {"observation_point": 1.7, "offset_marker": 2.5, "deformation_width": 2.3, "media": 3.2}
+BROWN = QColor(122, 62, 16)
+SIZE_MM = {
+    "observation_point": 1.7,
+    "offset_marker": 2.5,
+    "deformation_width": 2.3,
+    "media": 3.2,
+    "trench_site": 2.8,
+}
 CROWD_MM = 1.6
 _BAR_MM = 4.2
 _DIP_MM = 1.5
@@ -190,6 +198,7 @@ def draw_glyph(painter: QPainter, kind: str, dots_per_mm: float) -> None:
         "offset_marker": _diamond,
         "deformation_width": _span,
         "media": _camera,
+        "trench_site": _pit,
     }[kind]
     draw(painter, half, dots_per_mm)
 
@@ -215,6 +224,15 @@ def _span(painter: QPainter, half: float, mm: float) -> None:
         painter.drawLine(QPointF(-half, 0), QPointF(half, 0))
         for x in (-half, half):
             painter.drawLine(QPointF(x, -half * 0.55), QPointF(x, half * 0.55))
+
+
+def _pit(painter: QPainter, half: float, mm: float) -> None:
+    """A trench seen from above: a square with the bar of the trench across."""
+    painter.setPen(QPen(PALE, 0.3 * mm))
+    painter.setBrush(BROWN)
+    painter.drawRect(QRectF(-half * 0.8, -half * 0.8, half * 1.6, half * 1.6))
+    painter.setPen(QPen(PALE, 0.55 * mm))
+    painter.drawLine(QPointF(-half * 0.5, half * 0.35), QPointF(half * 0.5, -half * 0.35))
 
 
 def _camera(painter: QPainter, half: float, mm: float) -> None:

@@ -7,8 +7,10 @@ from shapely.geometry.base import BaseGeometry
 
 from faultgis.records.fault import Fault
 from faultgis.records.files import LocalGrid
+from faultgis.records.sample import Sample
 from faultgis.records.site import Measurement, PiercingLine
 from faultgis.records.trace import Trace
+from faultgis.records.trench import PaleoEvent, StratUnit, Wall
 from faultgis.services.editing import EditingSession
 from ui.workspace import Ref
 
@@ -37,10 +39,21 @@ def _geometries(session: EditingSession, ref: Ref) -> Iterator[BaseGeometry]:
     if isinstance(record, PiercingLine):
         record = session.get("offset_marker", record.marker_id)
     geometry = getattr(record, "geometry", None)
+    if isinstance(record, StratUnit | Wall | Sample | PaleoEvent) and geometry is None:
+        geometry = _trench_of(session, record)
     if isinstance(geometry, BaseGeometry):
         yield geometry
     else:
         yield from (trace.geometry for trace in traces_of(session, ref))
+
+
+def _trench_of(session: EditingSession, record: StratUnit | Wall | Sample | PaleoEvent) -> object:
+    """Where a record of a log lies on the map: its trench, else its site."""
+    for kind, name in (("trench", "trench_id"), ("trench_site", "site_id")):
+        found = getattr(session.get(kind, getattr(record, name, None)), "geometry", None)
+        if found is not None:
+            return found
+    return None
 
 
 def bounds(session: EditingSession, refs: Iterable[Ref]) -> Bounds | None:

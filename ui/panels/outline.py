@@ -12,6 +12,7 @@ from faultgis.records.files import LocalGrid, PointCloud, Raster
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.site import OffsetMarker
 from faultgis.records.trace import Trace
+from faultgis.records.trench import Trench, TrenchSite
 from ui.forms import shown
 from ui.workspace import Ref
 
@@ -20,7 +21,8 @@ FILES: Ref = ("files", UUID(int=0))
 # Lines that are no records: what stands under them has no other place.
 HEADS = (LOOSE, FILES)
 TREE_KINDS = (
-    *("fault_zone", "fault", "segment", "local_grid", "point_cloud", "raster", "offset_marker", "trace"),
+    *("fault_zone", "fault", "segment", "trench_site", "trench", "local_grid", "point_cloud", "raster"),
+    *("offset_marker", "trace"),
 )
 RANKS = {kind: rank for rank, kind in enumerate((*TREE_KINDS, "loose", "files"))}
 Records = Mapping[str, Mapping[UUID, AnyRecord]]
@@ -38,7 +40,9 @@ def parent_of(record: AnyRecord) -> Ref | None:
         return "local_grid", record.local_grid_id
     if isinstance(record, PointCloud | Raster):
         return FILES
-    if isinstance(record, OffsetMarker | LocalGrid):
+    if isinstance(record, Trench):
+        return "trench_site", record.site_id
+    if isinstance(record, OffsetMarker | LocalGrid | TrenchSite):
         return ("fault", record.fault_id) if record.fault_id is not None else None
     if isinstance(record, Segment):
         return "fault", record.fault_id
@@ -100,7 +104,7 @@ class Outline:
             return above
         if isinstance(record, PointCloud | Raster):
             return FILES
-        return None if isinstance(record, Fault | LocalGrid | OffsetMarker) else LOOSE
+        return LOOSE if isinstance(record, Segment | Trace) else None
 
     def key(self, ref: Ref) -> Key:
         """What the record was put in its place by."""
@@ -138,7 +142,8 @@ class Outline:
             lost = self.below.get(LOOSE, lost)
         if ref[0] == "local_grid":
             lost = [*lost, *self.below.get(FILES, ())]
-        if ref[0] in ("fault_zone", "local_grid") or (ref[0] == "fault" and self._records["local_grid"]):
+        loose = self._records["local_grid"] or self._records["trench_site"]
+        if ref[0] in ("fault_zone", "local_grid", "trench_site") or (ref[0] == "fault" and loose):
             lost = [*lost, *self.below.get(None, ())]
         found = []
         for one in lost:

@@ -35,6 +35,7 @@ from ui.panels.measures import Measures
 from ui.panels.parts import MeasurementList
 from ui.panels.photo import PhotoCard
 from ui.panels.provenance import Provenance
+from ui.panels.trench_card import TrenchCard
 from ui.words import tr
 from ui.workspace import Ref, Workspace
 
@@ -60,6 +61,7 @@ class RecordPanel(QWidget):
         self._measures = Measures(workspace)
         self.photo = PhotoCard(workspace)
         self.kept = KeptCard()
+        self.trench = TrenchCard(workspace)
         self.derived = DerivedCard(workspace)
         self._measurements = MeasurementList(workspace)
         self._provenance = Provenance(workspace)
@@ -91,6 +93,7 @@ class RecordPanel(QWidget):
         bodies: tuple[QWidget, ...] = (
             self.photo,
             self.kept,
+            self.trench,
             self._measures,
             self.derived.banner,
             self._bodies,
@@ -177,6 +180,7 @@ class RecordPanel(QWidget):
         self._measures.show_record(kind, single)
         self.photo.show_record(single)
         self.kept.show_record(single)
+        self.trench.show_record(single)
         self.derived.show_record(single)
         self._provenance.show_record(single)
         self.guard.show_trace(single if isinstance(single, Trace) else None)

@@ -32,6 +32,8 @@ ICONS = {
     "point_cloud": "cloud",
     "files": "layers",
     "offset_marker": "offset",
+    "trench_site": "trench_site",
+    "trench": "trench_log",
 }
 TITLES = {LOOSE: "Traces without a fault", FILES: "Point clouds and rasters"}
 MOST_LINES = 300

@@ -39,6 +39,12 @@ KINDS = (
     "media",
     "point_cloud",
     "raster",
+    "trench_site",
+    "trench",
+    "strat_unit",
+    "paleo_event",
+    "sample",
+    "lab_result",
 )
 ROW_HEIGHT = 24
 NARROWEST, WIDEST, AROUND = 64, 260, 28
