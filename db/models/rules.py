@@ -160,7 +160,9 @@ RANGES |= {
     "site_query": {"sites_range": "sites > 0"},
     "probability": {
         "window_years_range": "window_years > 0",
-        "probability_range": "probability between 0 and 1 and low between 0 and 1 and high between 0 and 1",
+        "probability_range": "probability between 0 and 1",
+        "low_range": "low between 0 and 1",
+        "high_range": "high between 0 and 1",
         "order_range": "low <= probability and probability <= high",
     },
 }

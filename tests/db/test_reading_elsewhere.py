@@ -47,7 +47,8 @@ def test_every_function_says_what_it_does(database_url: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_geometry_is_in_the_national_datum_with_an_index(kind: str, database_url: str) -> None:
     column = table(kind).geometry
-    if column is None:
+    if column is None or not column.srid:
+        # A shape on a wall stands in metres of the wall.
         assert "geometry" not in metadata.tables[f"faultgis.{kind}"].c
         return
     with psql(database_url) as other:

@@ -312,6 +312,7 @@ left join faultgis.code_value code_kind
 left join faultgis.code_value code_component
     on code_component.list = 'offset_component' and code_component.code = t.component
 left join faultgis.local_grid lg on lg.id = t.local_grid_id;
+comment on column faultgis.offset_markers.local_grid is '局部坐标网编号 | Code of the local grid';
 comment on column faultgis.offset_markers.local_grid_id is '所在局部坐标网 | The local grid it lies in';
 create or replace view faultgis.media_files with (security_invoker = true) as
 select

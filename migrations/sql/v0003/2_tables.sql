@@ -720,12 +720,12 @@ comment on column faultgis.lab_result.lab_code is '实验室编号 | Laboratory'
 comment on column faultgis.lab_result.method is '测年方法（代码表 dating_method） | Dating method (code list dating_method)';
 comment on column faultgis.lab_result.c14_age is '放射性碳年龄（BP） | Radiocarbon age in years BP';
 comment on column faultgis.lab_result.c14_error is '放射性碳误差（年） | Its error in years';
-comment on column faultgis.lab_result.f14c is 'F14C | F14C';
+comment on column faultgis.lab_result.f14c is '放射性碳分数 F14C | Radiocarbon as the fraction F14C';
 comment on column faultgis.lab_result.f14c_error is 'F14C 误差 | Error of F14C';
-comment on column faultgis.lab_result.delta13c is 'δ13C（‰） | δ13C in per mil';
+comment on column faultgis.lab_result.delta13c is '碳同位素 δ13C（‰） | Carbon isotopes (delta 13C) in per mil';
 comment on column faultgis.lab_result.curve is '校正曲线 | Calibration curve';
-comment on column faultgis.lab_result.delta_r is '储库偏移 ΔR（年） | Reservoir offset ΔR in 14C years';
-comment on column faultgis.lab_result.delta_r_error is 'ΔR 误差（年） | Error of ΔR';
+comment on column faultgis.lab_result.delta_r is '储库偏移 ΔR（年） | Reservoir offset (delta R) in 14C years';
+comment on column faultgis.lab_result.delta_r_error is '储库偏移 ΔR 的误差（年） | Error of the reservoir offset';
 comment on column faultgis.lab_result.age_ka is '年龄（千年） | Age in thousands of years';
 comment on column faultgis.lab_result.age_minus_ka is '负误差（千年） | Error towards younger';
 comment on column faultgis.lab_result.age_plus_ka is '正误差（千年） | Error towards older';
@@ -1474,7 +1474,9 @@ CREATE TABLE faultgis.probability (
     updated_by TEXT DEFAULT '' NOT NULL,
     CONSTRAINT pk_probability PRIMARY KEY (id),
     CONSTRAINT ck_probability_window_years_range CHECK (window_years > 0),
-    CONSTRAINT ck_probability_probability_range CHECK (probability between 0 and 1 and low between 0 and 1 and high between 0 and 1),
+    CONSTRAINT ck_probability_probability_range CHECK (probability between 0 and 1),
+    CONSTRAINT ck_probability_low_range CHECK (low between 0 and 1),
+    CONSTRAINT ck_probability_high_range CHECK (high between 0 and 1),
     CONSTRAINT ck_probability_order_range CHECK (low <= probability and probability <= high),
     CONSTRAINT ck_probability_secrecy_range CHECK (secrecy between 0 and 3),
     CONSTRAINT ck_probability_publication_known CHECK (publication in ('draft', 'review', 'published')),

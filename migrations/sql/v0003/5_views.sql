@@ -695,12 +695,12 @@ comment on column faultgis.lab_results.method_zh is '测年方法（代码表 da
 comment on column faultgis.lab_results.method_en is '测年方法（代码表 dating_method）：英文 | Dating method (code list dating_method): in English';
 comment on column faultgis.lab_results.c14_age is '放射性碳年龄（BP） | Radiocarbon age in years BP';
 comment on column faultgis.lab_results.c14_error is '放射性碳误差（年） | Its error in years';
-comment on column faultgis.lab_results.f14c is 'F14C | F14C';
+comment on column faultgis.lab_results.f14c is '放射性碳分数 F14C | Radiocarbon as the fraction F14C';
 comment on column faultgis.lab_results.f14c_error is 'F14C 误差 | Error of F14C';
-comment on column faultgis.lab_results.delta13c is 'δ13C（‰） | δ13C in per mil';
+comment on column faultgis.lab_results.delta13c is '碳同位素 δ13C（‰） | Carbon isotopes (delta 13C) in per mil';
 comment on column faultgis.lab_results.curve is '校正曲线 | Calibration curve';
-comment on column faultgis.lab_results.delta_r is '储库偏移 ΔR（年） | Reservoir offset ΔR in 14C years';
-comment on column faultgis.lab_results.delta_r_error is 'ΔR 误差（年） | Error of ΔR';
+comment on column faultgis.lab_results.delta_r is '储库偏移 ΔR（年） | Reservoir offset (delta R) in 14C years';
+comment on column faultgis.lab_results.delta_r_error is '储库偏移 ΔR 的误差（年） | Error of the reservoir offset';
 comment on column faultgis.lab_results.age_ka is '年龄（千年） | Age in thousands of years';
 comment on column faultgis.lab_results.age_minus_ka is '负误差（千年） | Error towards younger';
 comment on column faultgis.lab_results.age_plus_ka is '正误差（千年） | Error towards older';
