@@ -48,8 +48,8 @@ class Held:
 
 class WallEditTool(Tool):
     """A click selects; the vertices of what is selected can be dragged, a double click on a line puts one in,
-    Delete takes the one under the mouse out, or what is selected away. Vertices of other features at the very
-    same place move along, so that areas and contacts stay together; Ctrl moves one alone."""
+    Delete takes the one that was clicked out, or what is selected away. Vertices of other features at the
+    very same place move along, so that areas and contacts stay together; Ctrl moves one alone."""
 
     name = "log_select"
     shape = Qt.CursorShape.ArrowCursor
@@ -59,12 +59,15 @@ class WallEditTool(Tool):
         super().__init__(workspace)
         self.snapper = snapper
         self.hovered: Held | None = None
+        self.chosen: Held | None = None
         self._pressed: QPointF | None = None
         self._drag: list[Held] = []
         self._to: Place | None = None
 
     @property
     def hint(self) -> str:
+        if self.vertex is not None:
+            return tr("Delete takes this vertex out · drag moves it")
         if self.workspace.selection and features_of(self.view, self.workspace.selection):
             return tr(
                 "Drag a vertex · double click on the line adds one · Delete takes away · Ctrl moves one alone"
@@ -79,7 +82,7 @@ class WallEditTool(Tool):
         """What the map shows means nothing to a wall."""
 
     def reset(self) -> None:
-        self.hovered, self._pressed, self._drag, self._to = None, None, [], None
+        self.hovered, self.chosen, self._pressed, self._drag, self._to = None, None, None, [], None
 
     def deactivate(self) -> None:
         self.reset()
@@ -87,6 +90,14 @@ class WallEditTool(Tool):
 
     def wants(self, event: QKeyEvent) -> bool:
         return Qt.Key(event.key()) in _DELETE
+
+    @property
+    def vertex(self) -> Held | None:
+        """The vertex that was clicked, as long as it is there: it is what Delete takes out."""
+        held = self.chosen
+        if held is None or self.view is None or held.feature not in self.view.features:
+            return None
+        return held
 
     # Mouse
 
@@ -109,7 +120,7 @@ class WallEditTool(Tool):
         if event.button != Qt.MouseButton.LeftButton:
             return
         held = self._vertex_at(event.position)
-        self._pressed = event.position
+        self._pressed, self.chosen = event.position, None
         if held is not None and not event.modifiers & Qt.KeyboardModifier.ShiftModifier:
             if ("wall_feature", held.feature.id) not in self.workspace.selection:
                 self.workspace.select([("wall_feature", held.feature.id)])
@@ -171,6 +182,9 @@ class WallEditTool(Tool):
         self._drag, self._to, self.snap, self._pressed = [], None, None, None
         if held and to is not None:
             self._move(held, to)
+        elif held and held[0].feature.kind not in POINT_KINDS:
+            self.chosen = held[0]
+            self.hint_changed.emit()
         self.redraw()
 
     def _move(self, held: list[Held], to: Place) -> None:
@@ -214,18 +228,18 @@ class WallEditTool(Tool):
         return super().key(event)
 
     def delete(self) -> bool:
-        """Take out the vertex under the mouse, else delete what is selected."""
-        session, hovered = self.session, self.hovered
+        """Take out the vertex that was clicked, else delete what is selected."""
+        session, held = self.session, self.vertex
         if session is None:
             return False
-        if hovered is not None and hovered.feature.kind not in POINT_KINDS:
-            self.hovered = None
+        if held is not None:
+            self.chosen = self.hovered = None
             try:
-                shape = shapes.delete_vertex(hovered.feature.shape, hovered.vertex)
+                shape = shapes.delete_vertex(held.feature.shape, held.vertex)
             except FaultGISError as error:
                 self.refuse(error)
                 return True
-            self._reshape(hovered.feature, shape, "edit.delete_vertices")
+            self._reshape(held.feature, shape, "edit.delete_vertices")
             return True
         chosen = features_of(self.view, self.workspace.selection)
         return bool(chosen) and self.apply(logging.take_away(session.records, chosen))
@@ -244,9 +258,13 @@ class WallEditTool(Tool):
             x, y = wall.pixel(*self._to)
             painter.fillRect(QRectF(x - 4, y - 4, 8, 8), ACCENT)
             paint_cue(painter, scale, self.snap)
-        elif self.hovered is not None:
-            x, y = wall.pixel(*self.hovered.place)
-            painter.setPen(QPen(QColor(255, 255, 255), 3.0))
-            painter.drawRect(QRectF(x - 5, y - 5, 10, 10))
-            painter.setPen(QPen(ACCENT, 2.0))
-            painter.drawRect(QRectF(x - 5, y - 5, 10, 10))
+            return
+        for held, filled in ((self.hovered, False), (self.vertex, True)):
+            if held is not None:
+                x, y = wall.pixel(*held.place)
+                painter.setPen(QPen(QColor(255, 255, 255), 3.0))
+                painter.drawRect(QRectF(x - 5, y - 5, 10, 10))
+                painter.setPen(QPen(ACCENT, 2.0))
+                painter.setBrush(ACCENT if filled else QColor(0, 0, 0, 0))
+                painter.drawRect(QRectF(x - 5, y - 5, 10, 10))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
