@@ -136,7 +136,7 @@ class Program:
         self, path: Path, count: int = 3, **options: Any
     ) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
         """The columns of a file's first layer and its first rows as text, to look at before an import."""
-        if options.get("kind") in ("samples", "chronologies"):
+        if options.get("kind") in ("samples", "chronologies", "oxcal"):
             from importers.tables.door import first_rows
 
             return first_rows(path, str(options["kind"]), options.get("layer"), options.get("encoding"))

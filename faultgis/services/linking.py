@@ -1,9 +1,10 @@
-"""Finds in a survey what the rows of a table or a list of events belong to; settles what they leave open."""
+"""Finds in a survey what the rows of a table, events and sequences belong to; settles what is left open."""
 
 from collections.abc import Sequence
 
 from faultgis.services.import_report import Reading
 from faultgis.services.linking_events import EventLinks
+from faultgis.services.linking_oxcal import linked_oxcal
 from faultgis.services.linking_samples import SampleLinks
 from faultgis.services.tying import Links, Present
 
@@ -13,8 +14,8 @@ __all__ = ["Links", "linked"]
 def linked(readings: Sequence[Reading], present: Present, links: Links) -> Sequence[Reading]:
     """The readings with their records tied to what the survey holds; rows that cannot be are rejected.
 
-    Raises ``InputError``: ``link.site_unknown``, ``link.fault_unknown`` for codes that the user gave, and for
-    lists of events as ``EventLinks.linked``.
+    Raises ``InputError``: ``link.site_unknown``, ``link.fault_unknown`` for codes that the user gave, and as
+    ``EventLinks.linked`` and ``linked_oxcal``.
     """
     return [_linked(reading, present, links) for reading in readings]
 
@@ -22,4 +23,6 @@ def linked(readings: Sequence[Reading], present: Present, links: Links) -> Seque
 def _linked(reading: Reading, present: Present, links: Links) -> Reading:
     if reading.kind == "samples":
         return SampleLinks(reading, present, links).linked()
-    return EventLinks(reading, present, links).linked() if reading.kind == "chronologies" else reading
+    if reading.kind == "chronologies":
+        return EventLinks(reading, present, links).linked()
+    return linked_oxcal(reading, present, links) if reading.kind == "oxcal" else reading

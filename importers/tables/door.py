@@ -10,20 +10,20 @@ from faultgis.progress import Progress
 from faultgis.records.survey import Survey
 from importers import mappings
 from importers.batch import Batch, FileInfo, LayerInfo, Problem
-from importers.tables import chronologies, eventlists, heads, samples
+from importers.tables import chronologies, eventlists, heads, oxcaltext, samples
 from importers.tables.grid import Sheet
 from importers.tables.textfile import MOST_BYTES, read_delimited, read_text
 from importers.tables.workbook import read_ods, read_workbook
 
-KINDS = (samples.KIND, chronologies.KIND)
+KINDS = (samples.KIND, chronologies.KIND, oxcaltext.KIND)
 XLSX, ODS, OLD, TEXT = "Excel (XLSX)", "OpenDocument (ODS)", "Excel 97 (XLS)", "CSV"
-_TEXTS = (".csv", ".tsv", ".txt", ".params")
+_TEXTS = (".csv", ".tsv", ".txt", ".params", ".oxcal", "")
 _LOOKED_AT = 4_000_000
 
 
 def recognise(path: Path) -> str:
-    """What a file is imported as: ``samples``, ``chronologies``, or an empty text where it is none of ours.
-    Reads a text file's beginning; raises nothing but ``OSError``."""
+    """What a file is imported as: ``samples``, ``chronologies``, ``oxcal``, or an empty text where it is
+    none of ours. Reads a text file's beginning; raises nothing but ``OSError``."""
     if not path.is_file():
         return ""
     form = form_of(path)
@@ -41,6 +41,8 @@ def _of_text(path: Path) -> str:
         text, _ = read_text(path)
         if eventlists.looks_like(text):
             return chronologies.KIND
+        if oxcaltext.looks_like(text):
+            return oxcaltext.KIND
         sheet = read_delimited(path) if len(text) < _LOOKED_AT else None
     except InputError:
         return ""
@@ -116,8 +118,8 @@ def read_tables(
 
     Raises ``InputError`` as ``sheets_of``; ``layer.unknown``; ``table.no_heads`` where no sheet has them.
     """
-    if kind == chronologies.KIND:
-        return [_list(path, survey, encoding)]
+    if kind != samples.KIND:
+        return [_text(path, survey, kind, encoding)]
     sheets = _chosen(path, sheets_of(path, encoding), layer)
     batches: list[Batch] = []
     passed: list[str] = []
@@ -147,11 +149,14 @@ def _chosen(path: Path, sheets: Sequence[Sheet], layer: str | None) -> list[Shee
     return filled
 
 
-def _list(path: Path, survey: Survey, encoding: str | None) -> Batch:
+def _text(path: Path, survey: Survey, kind: str, encoding: str | None) -> Batch:
     if not path.exists():
         raise InputError("file.missing", file=str(path))
     if path.is_dir() or form_of(path) != TEXT:
-        raise InputError("chronology.heads", file=str(path), text="")
+        code = "oxcal.none" if kind == oxcaltext.KIND else "chronology.heads"
+        raise InputError(code, file=str(path), text="")
+    if kind == oxcaltext.KIND:
+        return oxcaltext.read_oxcal(path, encoding=encoding)
     return chronologies.read_chronology(path, survey, encoding=encoding)
 
 
@@ -189,6 +194,8 @@ def first_rows(
     path: Path, kind: str, layer: str | None = None, encoding: str | None = None, count: int = 200
 ) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
     """The heads and the first rows of a table's first sheet that has them, as text."""
+    if kind == oxcaltext.KIND:
+        return ["OxCal"], [[line] for line in read_text(path, encoding)[0].splitlines()[:count]]
     if kind == chronologies.KIND:
         events = eventlists.read_list(path, encoding).events
         return [name for name, _ in events[0].cells], [[text for _, text in e.cells] for e in events]

@@ -44,8 +44,7 @@ def contents_page(info: Any, more: Any) -> Any:
     if info.kind == PHOTOS:
         return PhotosPage(info, more)
     if info.kind in import_tables.KINDS:
-        page = import_tables.TablePage if info.kind == import_tables.SAMPLES else import_tables.EventsPage
-        return page(info, more)
+        return import_tables.PAGES[info.kind](info, more)
     return ResultsPage(info) if info.kind == "results" else ContentsPage(info)
 
 

@@ -9,7 +9,7 @@ from ui.dialogs.dialog import quiet
 from ui.forms.widgets import Button
 
 PATTERN = "*.gpkg *.geojson *.json *.shp *.kml *.kmz *.gmt *.gpx *.dxf *.zip *.las *.laz"
-PATTERN += " *.jpg *.jpeg *.xlsx *.ods *.csv *.tsv *.txt"
+PATTERN += " *.jpg *.jpeg *.xlsx *.ods *.csv *.tsv *.txt *.oxcal"
 
 
 def source_page(choose_file: Callable[[], object], choose_folder: Callable[[], object]) -> QWidget:

@@ -14,8 +14,8 @@ from ui.forms.combos import SearchCombo
 from ui.forms.widgets import Label
 from ui.words import tr
 
-SAMPLES, EVENTS = "samples", "chronologies"
-KINDS = (SAMPLES, EVENTS)
+SAMPLES, EVENTS, OXCAL = "samples", "chronologies", "oxcal"
+KINDS = (SAMPLES, EVENTS, OXCAL)
 PLACES = ("trench_site", "fault")
 SIGMAS = ((0, "Not stated in the report"), (1, "1σ (68 %)"), (2, "2σ (95 %)"))
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -158,3 +158,36 @@ class EventsPage(QWidget):
         """The choices as options of ``import_file``."""
         links = Links(site=self.site.currentData() or "", fault=self.fault.currentData() or "")
         return {"kind": EVENTS, "links": links}
+
+
+class OxCalPage(QWidget):
+    """A sequence in OxCal's text; into which trench site it goes."""
+
+    def __init__(self, info: Any, places: Mapping[str, Sequence[Any]]) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layer = info.layers[0]
+        layout.addWidget(_title(tr("An OxCal sequence with {count} dates", count=layer.features)))
+        layout.addWidget(
+            quiet("Units, their order, samples, results and events of the chosen site are made from it.")
+        )
+        self.site = _record_combo("Choose a trench site", places.get("trench_site", ()))
+        grid = field_grid()
+        row(grid, "Trench site", self.site)
+        layout.addLayout(grid)
+        heads, rows = places.get("rows", ((), ()))
+        layout.addWidget(table(heads, rows), 2)
+        _problems(layout, info.problems)
+
+    def missing(self) -> str:
+        """A sequence lies somewhere."""
+        return "" if self.site.currentData() else tr("Choose the trench site that the sequence is of.")
+
+    def options(self) -> dict[str, Any]:
+        """The choices as options of ``import_file``."""
+        return {"kind": OXCAL, "links": Links(site=self.site.currentData() or "")}
+
+
+PAGES = {SAMPLES: TablePage, EVENTS: EventsPage, OXCAL: OxCalPage}
