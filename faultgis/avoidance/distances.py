@@ -62,7 +62,11 @@ def _before(
     corners = np.concatenate([start[bends], start[bends], start[firsts], end[lasts]])
     which = np.concatenate([bends, bends - 1, firsts, lasts])
     cap = np.repeat([False, True], [2 * len(bends), len(firsts) + len(lasts)])
-    return Elements(near[which], np.hypot(corners[:, 0], corners[:, 1]), cross[which] > 0, cap)
+    # The outer side of a bend is that away from which it turns, however sharply.
+    into, out = end[bends - 1] - start[bends - 1], end[bends] - start[bends]
+    outer_left = into[:, 0] * out[:, 1] - into[:, 1] * out[:, 0] < 0
+    on_left = np.concatenate([outer_left, outer_left, cross[which[cap]] > 0])
+    return Elements(near[which], np.hypot(corners[:, 0], corners[:, 1]), on_left, cap)
 
 
 def _joined(one: Elements, other: Elements) -> Elements:

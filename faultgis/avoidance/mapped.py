@@ -45,11 +45,11 @@ class Pieces:
 
 @dataclass(frozen=True)
 class Mapped:
-    """One survey's traces, ready. ``sheets`` are bounds of map sheets whose mapping is finished."""
+    """One survey's traces, ready; ``known`` are all of them, the pieces perhaps of those in an area only.
+    ``sheets`` are bounds of map sheets whose mapping is finished."""
 
     survey: Survey
     known: tuple[Known, ...]
-    strands: tuple[Strand, ...]
     pieces: Pieces
     runs: NDArray[np.int64]
     tree: STRtree
@@ -66,9 +66,10 @@ class Mapped:
 
     def nearest(self, shape: BaseGeometry) -> int | None:
         """About the nearest strand, however far away it lies (by degrees: for the reader's orientation)."""
-        if not len(self.strands):
+        if not self.known:
             return None
-        return int(self.pieces.owner[self.runs[int(self.tree.nearest(shape)), 0]])
+        lines = np.array([each.trace.geometry for each in self.known], dtype=object)
+        return int(shapely.distance(lines, shape).argmin())
 
 
 def _spread(runs: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -77,20 +78,34 @@ def _spread(runs: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.concatenate([np.arange(low, high) for low, high in runs])
 
 
-def prepare(survey: Survey, records: Mapping[str, Iterable[AnyRecord]]) -> Mapped:
-    """A survey's traces, faults, segments, recurrences, deformation widths and sheets made ready."""
+def prepare(
+    survey: Survey, records: Mapping[str, Iterable[AnyRecord]], around: Bounds | None = None
+) -> Mapped:
+    """A survey's traces, faults, segments, recurrences, deformation widths and sheets made ready; with
+    ``around`` (west, south, east, north in degrees) only traces that reach into that box are laid out."""
     known = known_traces(survey, records)
     stations = _stations(known, records)
     strands = [
-        strand(k.trace, k.hanging, k.error_m, k.assumed_error, stations.get(k.trace.id, ())) for k in known
+        (number, strand(k.trace, k.hanging, k.error_m, k.assumed_error, stations.get(k.trace.id, ())))
+        for number, k in enumerate(known)
+        if around is None or _meets(k.trace.geometry.bounds, around)
     ]
     pieces, runs = _pieces(strands)
     lines = [shapely.LineString(np.concatenate([pieces.start[a:b], pieces.end[b - 1 : b]])) for a, b in runs]
     finished = sorted(
         r.sheet for r in records.get("sheet_state", ()) if isinstance(r, SheetState) and r.state in FINISHED
     )
-    return Mapped(
-        survey, tuple(known), tuple(strands), pieces, runs, STRtree(lines), tuple(map(_bounds, finished))
+    return Mapped(survey, tuple(known), pieces, runs, STRtree(lines), tuple(map(_bounds, finished)))
+
+
+def _meets(one: Bounds, other: Bounds) -> bool:
+    """Whether two boxes meet; some room is left, for the bulge of a long edge between its vertices."""
+    room = 0.1 + 0.01 * (one[2] - one[0])
+    return (
+        one[0] - room <= other[2]
+        and other[0] <= one[2] + room
+        and one[1] - room <= other[3]
+        and other[1] <= one[3] + room
     )
 
 
@@ -119,8 +134,8 @@ def _stations(
     return found
 
 
-def _pieces(strands: Sequence[Strand]) -> tuple[Pieces, NDArray[np.int64]]:
-    parts = [(i, part) for i, each in enumerate(strands) for part in each.parts if len(part.places) > 1]
+def _pieces(strands: Sequence[tuple[int, Strand]]) -> tuple[Pieces, NDArray[np.int64]]:
+    parts = [(i, part) for i, each in strands for part in each.parts if len(part.places) > 1]
     sizes = [len(part.places) - 1 for _, part in parts]
     firsts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     follows, last = np.ones(int(firsts[-1]), dtype=bool), np.zeros(int(firsts[-1]), dtype=bool)

@@ -1,4 +1,9 @@
-"""The shape of a zone in metres: strips beside the pieces of a line, sectors at its bends and its ends."""
+"""The shape of a zone in metres: strips beside the pieces of a line, sectors at its bends and its ends.
+
+Neighbouring pieces of equal widths are taken together: where both sides are alike by a buffer with flat ends;
+else, while the line's direction stays within a right angle, so that no strip can reach across the line, by
+the half of the wider buffer that lies on the wider side.
+"""
 
 from collections.abc import Iterator
 
@@ -6,51 +11,106 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import split
 
 from faultgis.geometry.frame import Coordinates
 
 Metres = NDArray[np.float64]
-# An arc's chords lie within 0.03 % of its radius.
-STEP = np.radians(3.0)
+# An arc's chords lie within 0.02 % of its radius.
+STEP = np.radians(2.0)
+QUAD_SEGMENTS = 45
+# Sectors reach so far into the strips beside them that no hair's breadth stays open between both.
+_OVERLAP = np.radians(0.5)
+_RIGHT_ANGLE = np.radians(89.0)
 
 
 def zone(xy: Coordinates, left: Metres, right: Metres, start: bool, end: bool) -> BaseGeometry:
     """The ground within ``left`` and ``right`` metres of the pieces of a path; ``start`` and ``end`` say
     whether these ends are round."""
     steps = np.diff(xy, axis=0)
-    sizes = np.hypot(steps[:, 0], steps[:, 1])
-    unit = steps / sizes[:, None]
-    normal = np.column_stack([-unit[:, 1], unit[:, 0]])
-    shapes = [*_strips(xy, normal, left, right), *_bends(xy, unit, left, right)]
+    azimuth = np.arctan2(steps[:, 1], steps[:, 0])
+    turn = (np.diff(azimuth) + np.pi) % (2 * np.pi) - np.pi
+    runs = list(_runs(turn, left, right))
+    shapes = [_run(xy[low : high + 1], float(left[low]), float(right[low])) for low, high in runs]
+    for _, at in runs[:-1]:
+        shapes += _bend(xy[at], azimuth[at - 1], turn[at - 1], left[at - 1 : at + 1], right[at - 1 : at + 1])
     if start:
-        shapes += _cap(xy[0], -unit[0], right[0], left[0])
+        shapes += _cap(xy[0], azimuth[0] + np.pi, right[0], left[0])
     if end:
-        shapes += _cap(xy[-1], unit[-1], left[-1], right[-1])
-    return shapely.union_all([shape for shape in shapes if not shape.is_empty])
+        shapes += _cap(xy[-1], azimuth[-1], left[-1], right[-1])
+    return shapely.union_all(shapes)
 
 
-def _strips(xy: Coordinates, normal: Coordinates, left: Metres, right: Metres) -> list[BaseGeometry]:
-    up, down = normal * left[:, None], -normal * right[:, None]
-    corners = np.stack([xy[:-1] + up, xy[1:] + up, xy[1:] + down, xy[:-1] + down, xy[:-1] + up], axis=1)
-    return list(shapely.polygons(corners))
+def _runs(turn: Metres, left: Metres, right: Metres) -> Iterator[tuple[int, int]]:
+    """Pieces that can be taken together, as from and to (not included)."""
+    begin, bent, least, most = 0, 0.0, 0.0, 0.0
+    for at in range(1, len(left)):
+        bent += turn[at - 1]
+        least, most = min(least, bent), max(most, bent)
+        same = left[at] == left[begin] and right[at] == right[begin]
+        if not same or (left[begin] != right[begin] and most - least > _RIGHT_ANGLE):
+            yield begin, at
+            begin, bent, least, most = at, 0.0, 0.0, 0.0
+    yield begin, len(left)
 
 
-def _bends(xy: Coordinates, unit: Coordinates, left: Metres, right: Metres) -> Iterator[BaseGeometry]:
-    """A sector at the outer side of each bend, of the wider of both its pieces."""
-    before, after = unit[:-1], unit[1:]
-    turn = np.arctan2(before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0], (before * after).sum(axis=1))
-    azimuth = np.arctan2(before[:, 1], before[:, 0])
-    for at in np.flatnonzero(np.abs(turn) > 1e-9):
-        outer = right if turn[at] > 0 else left
-        side = -np.pi / 2 if turn[at] > 0 else np.pi / 2
-        radius = max(outer[at], outer[at + 1])
-        yield _sector(xy[at + 1], radius, azimuth[at] + side, float(turn[at]))
+def _run(xy: Coordinates, left: float, right: float) -> BaseGeometry:
+    """A run with flat ends."""
+    line = shapely.LineString(xy)
+    narrow = _flat(line, min(left, right))
+    if left == right:
+        return narrow
+    wide = max(left, right)
+    halves = split(_flat(line, wide), _extended(xy, 2 * wide)).geoms
+    if len(halves) != 2:
+        # A short end beside a bend: the line goes on through ground that an earlier piece's strip covers.
+        return _piecewise(xy, left, right)
+    step = xy[1] - xy[0]
+    normal = np.array([-step[1], step[0]]) / np.hypot(*step) * (1 if left > right else -1)
+    beside = shapely.Point((xy[0] + xy[1]) / 2 + normal * min(left, right) / 100)
+    return shapely.union_all([narrow, *(half for half in halves if half.intersects(beside))])
 
 
-def _cap(at: Coordinates, outward: Coordinates, left: float, right: float) -> list[BaseGeometry]:
+def _piecewise(xy: Coordinates, left: float, right: float) -> BaseGeometry:
+    """A run strip by strip and bend by bend."""
+    steps = np.diff(xy, axis=0)
+    azimuth = np.arctan2(steps[:, 1], steps[:, 0])
+    turn = (np.diff(azimuth) + np.pi) % (2 * np.pi) - np.pi
+    normal = np.column_stack([-np.sin(azimuth), np.cos(azimuth)])
+    up, down = normal * left, -normal * right
+    corners = [xy[:-1] + up, xy[1:] + up, xy[1:] + down, xy[:-1] + down, xy[:-1] + up]
+    shapes = list(shapely.polygons(np.stack(corners, axis=1)))
+    lefts, rights = np.full(2, left), np.full(2, right)
+    for at in range(1, len(xy) - 1):
+        shapes += _bend(xy[at], azimuth[at - 1], turn[at - 1], lefts, rights)
+    return shapely.union_all(shapes)
+
+
+def _flat(line: shapely.LineString, width: float) -> BaseGeometry:
+    return shapely.buffer(line, width, quad_segs=QUAD_SEGMENTS, cap_style="flat")
+
+
+def _extended(xy: Coordinates, metres: float) -> shapely.LineString:
+    first, last = xy[0] - xy[1], xy[-1] - xy[-2]
+    before = xy[0] + first / np.hypot(*first) * metres
+    return shapely.LineString([before, *xy, xy[-1] + last / np.hypot(*last) * metres])
+
+
+def _bend(
+    at: Coordinates, azimuth: float, turn: float, left: Metres, right: Metres
+) -> Iterator[BaseGeometry]:
+    """The sectors where two runs meet: at the outer side of the bend, of the wider of both; where the line
+    goes straight on, a sliver on both sides."""
+    for side, widths in ((1.0, left), (-1.0, right)):
+        if turn * side <= 1e-6:
+            begin = azimuth + side * (np.pi / 2 + _OVERLAP)
+            yield _sector(at, float(widths.max()), begin, -side * (abs(turn) + 2 * _OVERLAP))
+
+
+def _cap(at: Coordinates, azimuth: float, left: float, right: float) -> list[BaseGeometry]:
     """The two quarters of a round end, left and right of the outward direction."""
-    azimuth = float(np.arctan2(outward[1], outward[0]))
-    return [_sector(at, left, azimuth, np.pi / 2), _sector(at, right, azimuth, -np.pi / 2)]
+    quarter = np.pi / 2 + _OVERLAP
+    return [_sector(at, left, azimuth, quarter), _sector(at, right, azimuth, -quarter)]
 
 
 def _sector(at: Coordinates, radius: float, begin: float, turn: float) -> BaseGeometry:

@@ -16,7 +16,7 @@ from faultgis.avoidance.facts import Known
 from faultgis.avoidance.frames import Centred
 from faultgis.avoidance.mapped import Mapped
 from faultgis.avoidance.rules import Row, Rule
-from faultgis.avoidance.shapes import zone
+from faultgis.avoidance.shapes import QUAD_SEGMENTS, zone
 from faultgis.avoidance.strands import STEP_M
 from faultgis.crs.ellipsoid import area_m2
 from faultgis.geometry.frame import Coordinates
@@ -24,7 +24,6 @@ from faultgis.progress import Progress
 
 # So many pieces of at most STEP_M metres share one frame: it reaches 20 km at most from its middle.
 CHUNK = 80
-QUAD_SEGMENTS = 45
 Range = tuple[float, float]
 
 
@@ -196,18 +195,9 @@ def chunk_zone(
 def _in_metres(
     xy: Coordinates, left: NDArray[np.float64], right: NDArray[np.float64], ends: tuple[bool, bool]
 ) -> BaseGeometry:
-    if left.min() != left.max() or right.min() != right.max() or left[0] != right[0]:
-        return zone(xy, left, right, *ends)
-    width, line = float(left[0]), shapely.LineString(xy)
-    if ends == (True, True):
-        return shapely.buffer(line, width, quad_segs=QUAD_SEGMENTS)
-    flat = shapely.buffer(line, width, quad_segs=QUAD_SEGMENTS, cap_style="flat")
-    caps = [
-        shapely.Point(xy[i]).buffer(width, QUAD_SEGMENTS)
-        for i, is_round in zip((0, -1), ends, strict=True)
-        if is_round
-    ]
-    return shapely.union_all([flat, *caps])
+    if ends == (True, True) and left.min() == left.max() == right.min() == right.max():
+        return shapely.buffer(shapely.LineString(xy), float(left[0]), quad_segs=QUAD_SEGMENTS)
+    return zone(xy, left, right, *ends)
 
 
 def _polygons(geometry: BaseGeometry) -> BaseGeometry:

@@ -124,7 +124,7 @@ def advise(
     options = {"layer": layer, "crs_name": crs, "encoding": encoding, "id_field": id_field, "datum": datum}
     sites = [_place(at, datum)] if at is not None else _read(ctx, site or route_file, options)
     surveys, version = _surveys(ctx, survey, as_of)
-    ready = [assessing.ready(of, records) for of, records in surveys]
+    ready = [assessing.ready(of, records, asked, sites) for of, records in surveys]
     if route_file is not None:
         value = route(ready, dict(_by_code(surveys)), asked, sites, version)
         pages.tell(asked.rule, [value, *value["crossings"]])

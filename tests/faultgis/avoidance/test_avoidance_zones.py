@@ -253,13 +253,14 @@ def test_a_mapped_deformation_zone_is_buffered_where_the_rule_says_so() -> None:
         assert belts_of(ready)[0].deformation_m == (3.0, 15.0)
 
 
-def test_answers_and_polygons_agree() -> None:
+@pytest.mark.parametrize("bend", [20, 60, 110])
+def test_answers_and_polygons_agree(bend: float) -> None:
     """On a crooked trace with sides, random places are inside just where the polygon contains them."""
     rng = random.Random(5)
     places = [(102.2, 27.8)]
     azimuth = 10.0
     for _ in range(40):
-        azimuth += rng.gauss(0, 20)
+        azimuth += rng.gauss(0, bend)
         places.append(destination(*places[-1], azimuth, rng.uniform(20, 120)))
     ready = mapped(trace(places, hanging_wall="left"))
     zone, ring = belts_of(ready, "IT-FAC", located="certain")
