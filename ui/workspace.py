@@ -17,16 +17,16 @@ from faultgis.records.trace import Trace
 from faultgis.services.editing import EditingSession
 from faultgis.services.frames import LocalMap
 from faultgis.store import Saved, Store
-from ui.fetched import Fetched, Prepare, fetch
+from ui.fetched import Fetched, Prepare, Wanted, asked_for, fetch, take_in
 from ui.jobs import Jobs
 from ui.program import Note
+from ui.telling import Telling
 from ui.words import tr
 
 Ref = tuple[str, UUID]
-LOST = frozenset(("database.lost", "database.unreachable", "database.starting"))
 
 
-class Workspace(QObject):
+class Workspace(Telling):
     """What every panel, tool and layer shares. They call its methods and listen to its signals; they never
     call each other. ``contested`` holds records edited here that somebody else saved meanwhile; ``local`` is
     the local grid that the map shows instead of the earth (``place_changed`` tells of another); ``prepare``
@@ -38,8 +38,6 @@ class Workspace(QObject):
     selection_changed = pyqtSignal()
     state_changed = pyqtSignal()
     conflicted = pyqtSignal(object)
-    told = pyqtSignal(str, str)
-    withdrawn = pyqtSignal(str)
 
     def __init__(self, store: Store | None, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +51,6 @@ class Workspace(QObject):
         self.local: LocalMap | None = None
         self.prepare: Prepare | None = None
         self._announced = 0
-        self._lost: list[str] = []
 
     @property
     def store(self) -> Store:
@@ -115,11 +112,9 @@ class Workspace(QObject):
     def apply(self, edit: Edit) -> None:
         """Carry out an edit; everybody hears of it through ``changed``. What is measured on the map of a
         local grid is put into that grid."""
-        made = edit if self.local is None else self.local.localised(edit, self._marker)
-        self._do(lambda session: session.apply(made))
-
-    def _marker(self, key: UUID) -> AnyRecord | None:
-        return self.record(("offset_marker", key))
+        if self.local is not None:
+            edit = self.local.localised(edit, lambda key: self.record(("offset_marker", key)))
+        self._do(lambda session: session.apply(edit))
 
     def undo(self) -> None:
         """Take the last edit back."""
@@ -220,25 +215,18 @@ class Workspace(QObject):
     def reload(self) -> None:
         """Fetch the whole survey anew (after an import); unsaved edits stay."""
         if self.session is not None:
-            self._fetch(
-                self.session, dict.fromkeys(kind for kind in self.session.records if kind != "survey")
-            )
+            self._fetch(self.session, dict.fromkeys(k for k in self.session.records if k != "survey"))
 
     def hear(self, notes: Iterable[Note]) -> None:
         """Somebody saved: fetch what they touched off the screen's thread, then show it."""
         session = self.session
         if session is None:
             return
-        wanted: dict[str, set[UUID] | None] = {}
-        for note in notes:
-            if note.survey_id != session.survey.id or note.kind not in session.records:
-                continue
-            before = wanted.get(note.kind, set())
-            wanted[note.kind] = None if note.ids is None or before is None else before | set(note.ids)
+        wanted = asked_for(session, notes)
         if wanted:
             self._fetch(session, wanted)
 
-    def _fetch(self, session: EditingSession, wanted: Mapping[str, set[UUID] | None]) -> None:
+    def _fetch(self, session: EditingSession, wanted: Wanted) -> None:
         store, prepare, before = self.store, self.prepare, self._announced
 
         def show(found: Fetched) -> None:
@@ -253,47 +241,10 @@ class Workspace(QObject):
             show,
         )
 
-    def _show(
-        self,
-        session: EditingSession,
-        wanted: Mapping[str, set[UUID] | None],
-        found: Mapping[str, list[AnyRecord]],
-    ) -> None:
+    def _show(self, session: EditingSession, wanted: Wanted, found: Mapping[str, list[AnyRecord]]) -> None:
         if session is not self.session:
             return
-        touched: dict[str, frozenset[UUID]] = {}
-        for kind, ids in wanted.items():
-            rows = {row.id: row for row in found[kind]}
-            all_ids = ids if ids is not None else {*rows, *session.records[kind]}
-            if session.saved:
-                self._contest(session, all_ids, rows)
-            touched.update(session.refresh(kind, all_ids, rows.values()).ids)
-        self.announce(Changes(touched))
+        changes, contested = take_in(session, wanted, found)
+        self.contested |= contested
+        self.announce(changes)
         self.state_changed.emit()
-
-    def _contest(self, session: EditingSession, ids: Iterable[UUID], rows: Mapping[UUID, AnyRecord]) -> None:
-        for record_id in session.saved.keys() & set(ids):
-            base, theirs = session.saved[record_id], rows.get(record_id)
-            if base is None:
-                continue
-            if theirs is None or theirs.stamp.row_version > base.stamp.row_version:
-                self.contested.add(record_id)
-
-    def tell(self, text: str, level: str = "info") -> None:
-        """Show the user one sentence (level: info, warning or error)."""
-        self.told.emit(text, level)
-
-    def tell_error(self, error: Any) -> None:
-        """Show the user an error in words, with its way out."""
-        from ui import words
-
-        said = " ".join(filter(None, (words.error_sentence(error), words.error_help(error))))
-        if error.code in LOST:
-            self._lost.append(said)
-        self.tell(said, "error")
-
-    def connected_again(self) -> None:
-        """What was told of a lost connection does not hold any more."""
-        lost, self._lost = self._lost, []
-        for said in lost:
-            self.withdrawn.emit(said)
