@@ -44,7 +44,19 @@ def test_a_log_is_written_in_the_language_of_the_user(command: Command, tmp_path
 
 def test_sheets_of_a_svg_are_numbered_and_named(command: Command, tmp_path: Path) -> None:
     said = command(
-        *("trench", "show", "LADIK", "--log", str(tmp_path / "t.svg"), "--paper", "a3", "--wall", "N")
+        *(
+            "trench",
+            "show",
+            "LADIK",
+            "--log",
+            str(tmp_path / "t.svg"),
+            "--paper",
+            "a3",
+            "--wall",
+            "N",
+            "--author",
+            "李明",
+        )
     )
     files = sorted(p.name for p in tmp_path.iterdir())
     assert files == ["t-1.svg", "t-2.svg"]

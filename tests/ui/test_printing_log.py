@@ -356,6 +356,38 @@ def test_the_smallest_sheet_that_holds_the_log_is_taken(practice: EditingSession
     assert sheet.width == pytest.approx(12.2 * 50 + 42)
 
 
+def test_one_sheet_holds_a_wall_that_no_sheet_does_until_no_program_could_show_it() -> None:
+    for length, name in ((30.0, "whole"), (200.0, "")):
+        wall = Wall(survey_id=SURVEY.id, code="N", trench_id=SURVEY.id, length_m=length, height_m=3.0)
+        of = content(bare(wall=wall))
+        assert planned(of, Wanted(scale=20)).size.name == "A0"
+        if name:
+            assert planned(of, Wanted(scale=20), breaks=False).size.name == name
+            continue
+        with pytest.raises(InputError, match=r"log\.too_long"):
+            planned(of, Wanted(scale=20), breaks=False)
+
+
+def test_the_title_block_says_where_the_wall_stands_and_who_logged_it() -> None:
+    wall = Wall(
+        survey_id=SURVEY.id,
+        code="NW",
+        trench_id=SURVEY.id,
+        azimuth=238.5,
+        face_dip=78.0,
+        geometry=Point(102.31, 27.95),
+        origin_elevation_m=1834.27,
+        length_m=5.0,
+    )
+    of = content(bare(wall=wall))
+    wanted = Wanted(scale=50, author="李明", printed_on=DAY)
+    (sheet,) = composed(of, wanted, planned(of, wanted))
+    said = " ".join(texts([sheet], "title"))
+    for part in ("1:50", "238°", "78°", "27.95000°N 102.31000°E", "1834.27 m", "李明", "2026-05-04", "TC01"):
+        assert part in said
+    assert "CONSTRUCTED" not in said
+
+
 def test_a_long_wall_goes_over_sheets_with_every_sample_on_one() -> None:
     trench = SURVEY.id
     wall = Wall(survey_id=SURVEY.id, code="N", trench_id=trench, length_m=40.0, height_m=3.0)

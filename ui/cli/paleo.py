@@ -43,10 +43,11 @@ def show(
     paper: paleo_log.Paper = None,
     wall: paleo_log.Walls = None,
     pictures: paleo_log.Pictures = None,
+    author: paleo_log.Author = None,
     as_json: Json = False,
 ) -> None:
     """一个探槽点：单元、样品、事件与年龄 / one trench site: units, samples, events and their ages."""
-    asked = {"scale": scale, "paper": paper, "walls": wall, "pictures": pictures}
+    asked = {"scale": scale, "paper": paper, "walls": wall, "pictures": pictures, "author": author}
     paleo_log.require_log(log, asked)
     _, records, site = _one(ctx, "trench_site", code, survey, _trench_or_site)
     value = paleo_values.site(records, site)

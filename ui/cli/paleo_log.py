@@ -37,6 +37,9 @@ Pictures = Annotated[
         "--pictures", min=0.0, max=1.0, metavar="0–1", help="照片的浓淡 / how strongly pictures show"
     ),
 ]
+Author = Annotated[
+    str | None, typer.Option("--author", metavar="NAME", help="编录人 / who logged it; else who drew it")
+]
 
 
 def write_log(
@@ -55,14 +58,14 @@ def write_log(
         options.progress(),
         paper=asked["paper"] or "auto",
         pictures=asked["pictures"] or 0.0,
+        author=asked["author"] or "",
         home=options.home,
     )
 
 
 def require_log(file: Path | None, asked: Mapping[str, Any]) -> None:
     """Refuse options of the log without one. Raises ``InputError("log.only_with_log")``."""
-    named = {"scale": "--scale", "paper": "--paper", "walls": "--wall", "pictures": "--pictures"}
-    given = [named[key] for key, value in asked.items() if value]
+    given = ["--wall" if key == "walls" else f"--{key}" for key, value in asked.items() if value]
     if file is None and given:
         raise InputError("log.only_with_log", options=", ".join(given))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PyQt6.QtWidgets import QComboBox, QWidget
+from PyQt6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from faultgis.errors import FaultGISError, InputError
 from faultgis.records.trench import Trench
@@ -42,6 +42,7 @@ class PrintLog(Printing):
         super().__init__(parent, jobs, "Print log", Path.home() / "log.pdf", KINDS)
         self.trench, self.walls, self.scale, self.paper = (QComboBox() for _ in range(4))
         self.pictures, self.language = QComboBox(), QComboBox()
+        self.author = QLineEdit()
         self._named = ""
         self._fill()
         self._arrange()
@@ -73,6 +74,7 @@ class PrintLog(Printing):
         row(grid, "Scale", self.scale)
         row(grid, "Sheet", self.paper)
         row(grid, "Pictures of the walls", self.pictures)
+        row(grid, "Logged by", self.author)
         row(grid, "Language", self.language)
         row(grid, "File (PDF or SVG)", self.place)
         self.page = quiet("")
@@ -95,6 +97,7 @@ class PrintLog(Printing):
         for wall in content.walls:
             self.walls.addItem(tr("Only wall {code}", code=wall.code), wall.id)
         self.pictures.setEnabled(bool(content.log.images))
+        self.author.setPlaceholderText(", ".join(content.authors()))
         site = content.log.site
         name = "-".join([*([site.code] if site is not None else []), content.log.trench.code])
         name = "".join("_" if c in '\\/:*?"<>|' else c for c in name)
@@ -151,6 +154,7 @@ class PrintLog(Printing):
             str(self.language.currentData()),
             wanted.paper,
             wanted.pictures,
+            self.author.text().strip(),
             self._home,
         )
 

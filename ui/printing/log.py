@@ -27,13 +27,15 @@ def log_spec(
     language: str = "",
     paper: str = AUTO,
     pictures: float = 0.0,
+    author: str = "",
     home: Path | None = None,
     printed_on: date | None = None,
 ) -> dict[str, Any]:
     """What the printer is told: all that the log says, as the records stand now, saved or not. Quick;
     printing it is ``draw``'s. ``scale`` is one of 20, 25, 40, 50; ``walls`` none: all; ``paper`` A4 to A0,
     ``auto`` (the smallest that holds the log) or ``whole`` (one sheet cut to measure); ``pictures`` how
-    strongly the walls' pictures show, 0 to 1.
+    strongly the walls' pictures show, 0 to 1; ``author`` who logged it (empty: who drew, by the database's
+    note).
 
     Raises ``InputError("log.no_trench")``.
     """
@@ -45,6 +47,7 @@ def log_spec(
         "paper": paper.upper() if paper.lower() not in (AUTO, "whole") else paper.lower(),
         "walls": [str(key) for key in walls],
         "pictures": pictures,
+        "author": author,
         "printed_on": (printed_on or date.today()).isoformat(),
     }
     return {

@@ -43,6 +43,7 @@ def _wanted(value: dict[str, Any]) -> Wanted:
         paper=str(value["paper"]),
         walls=tuple(UUID(key) for key in value["walls"]),
         pictures=float(value["pictures"]),
+        author=str(value["author"]),
         printed_on=date.fromisoformat(value["printed_on"]),
     )
 

@@ -22,13 +22,14 @@ AUTO, WHOLE = "auto", "whole"
 @dataclass(frozen=True)
 class Wanted:
     """How a log is printed: the scale's denominator, the sheet (``auto``: the smallest that holds it,
-    ``whole``: one cut to measure), the walls by their ids (empty: all), and how strongly pictures show (0:
-    not)."""
+    ``whole``: one cut to measure), the walls by their ids (empty: all), how strongly pictures show (0: not),
+    and who logged it (empty: those who drew what stands on the walls)."""
 
     scale: int = 20
     paper: str = AUTO
     walls: tuple[UUID, ...] = ()
     pictures: float = 0.0
+    author: str = ""
     printed_on: date = field(default_factory=date.today)
 
 

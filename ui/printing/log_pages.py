@@ -19,6 +19,8 @@ from ui.printing.log_wall import draw_wall
 
 _ENDLESS = 100_000.0
 LEAST_ROOM = 35.0
+LONGEST = 5000.0
+"""No longer sheet than programs that read PDF can show (14,400 points)."""
 
 
 @dataclass(frozen=True)
@@ -143,9 +145,11 @@ def _legend(
 
 
 def _whole(content: Content, views: Sequence[WallView], scale: int) -> Plan:
-    """One sheet as large as the log."""
+    """One sheet as large as the log. Raises ``InputError("log.too_long")``."""
     span = (max(v.right for v in views) - min(v.left for v in views)) * 1000 / scale
     width = max(297.0, span + 2 * (MARGIN + layout.SIDE))
+    if width > LONGEST:
+        raise InputError("log.too_long", metres=f"{width / 1000:.1f}", most=f"{LONGEST / 1000:g}")
     placed = layout.panels(views, scale, Size(WHOLE, width, _ENDLESS))
     count, column = columns_for(width - 2 * MARGIN)
     made = sections(content, column)

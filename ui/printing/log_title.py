@@ -63,8 +63,8 @@ def _facts(content: Content, wanted: Wanted, number: int, count: int) -> tuple[s
     if opened is not None:
         days = opened.isoformat() if closed is None else f"{opened.isoformat()} – {closed.isoformat()}"
         made.append(tr("open {days}", days=days))
-    authors = content.authors()
-    by = [tr("logged by {names}", names=", ".join(authors)) if authors else ""]
+    authors = wanted.author or ", ".join(content.authors())
+    by = [tr("logged by {names}", names=authors) if authors else ""]
     by.append(tr("printed {day}", day=wanted.printed_on.isoformat()))
     secrecy = max([trench.secrecy, *(w.secrecy for w in log.walls.values())])
     by.append(label("secrecy", str(secrecy)) if secrecy else "")
