@@ -2,7 +2,7 @@
 last, as unknown. A double click goes there."""
 
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
-from PyQt6.QtGui import QColor
+from PyQt6.QtGui import QColor, QShowEvent
 from PyQt6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -30,8 +30,13 @@ HEADS = (
     *("Model", "Interval", "Elapsed"),
 )
 WINDOWS = (30, 50, 100)
+MOST_UNKNOWN = 200
 KINDS = ("fault", "segment", "recurrence", "probability")
 REF = Qt.ItemDataRole.UserRole
+
+
+def _known(rank: Rank) -> bool:
+    return rank.probability is not None or rank.ratio is not None
 
 
 class RankingPage(QWidget):
@@ -43,6 +48,7 @@ class RankingPage(QWidget):
         super().__init__()
         self._workspace = workspace
         self._freshness = Freshness.of(workspace)
+        self._due = True
         self.window_, self.order = QComboBox(), QComboBox()
         self.table = QTreeWidget()
         self.table.setRootIsDecorated(False)
@@ -100,14 +106,27 @@ class RankingPage(QWidget):
             self._reopened()
 
     def refresh(self) -> None:
-        """Rank anew."""
+        """Rank anew, once the page is looked at: a large survey has thousands of faults."""
         session = self._workspace.session
+        self._due = not self.isVisible()
+        if self._due:
+            return
         self.table.clear()
         if session is None:
             return
         window, by = int(self.window_.currentData()), str(self.order.currentData())
-        for place, rank in enumerate(ranking(session.records, window, by), 1):
-            self.table.addTopLevelItem(self._item(place, rank))
+        ranks = ranking(session.records, window, by)
+        left = {id(rank) for rank in [rank for rank in ranks if not _known(rank)][MOST_UNKNOWN:]}
+        for place, rank in enumerate(ranks, 1):
+            if id(rank) not in left:
+                self.table.addTopLevelItem(self._item(place, rank))
+        if left:
+            self.table.addTopLevelItem(QTreeWidgetItem(["", tr("and {count} more", count=len(left))]))
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        super().showEvent(event)
+        if self._due:
+            self.refresh()
 
     def _item(self, place: int, rank: Rank) -> QTreeWidgetItem:
         chance, cycle, unknown = rank.probability, rank.cycle, tr("not known")
@@ -115,9 +134,8 @@ class RankingPage(QWidget):
         if chance is not None and chance.low is not None and chance.high is not None:
             span = f"{shown.percent(chance.low)} – {shown.percent(chance.high)}"
         share = shown.percent(chance.probability) if chance is not None else unknown
-        known = chance is not None or rank.ratio is not None
         cells = [
-            str(place) if known else "",
+            str(place) if _known(rank) else "",
             self._name(rank.ref),
             f"{rank.ratio:.2f}" if rank.ratio is not None else unknown,
             share,
@@ -155,10 +173,12 @@ class RankingPage(QWidget):
         return shown.title(record)
 
     def _select(self, item: QTreeWidgetItem) -> None:
-        self._workspace.select([tuple(item.data(0, REF))])
+        if item.data(0, REF) is not None:
+            self._workspace.select([tuple(item.data(0, REF))])
 
     def _go(self, item: QTreeWidgetItem) -> None:
-        self.goto_wanted.emit([tuple(item.data(0, REF))])
+        if item.data(0, REF) is not None:
+            self.goto_wanted.emit([tuple(item.data(0, REF))])
 
     def changeEvent(self, event: QEvent | None) -> None:
         super().changeEvent(event)

@@ -5,6 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from PyQt6.QtCore import QEvent, Qt
+from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -60,6 +61,7 @@ class RecurrencePage(QWidget):
         self._workspace = workspace
         self._work, self._freshness = ChainWork.of(workspace), Freshness.of(workspace)
         self._ref: Ref | None = None
+        self._due = True
         self.places = QComboBox()
         self.places.activated.connect(lambda row: self.show_place(self.places.itemData(row)))
         self.chronologies = QComboBox()
@@ -192,6 +194,11 @@ class RecurrencePage(QWidget):
         """Bring the hazard curve, the models or the magnitude to the front."""
         self._pictures[name].click()
 
+    def showEvent(self, event: QShowEvent | None) -> None:
+        super().showEvent(event)
+        if self._due:
+            self.refresh()
+
     def _reopened(self) -> None:
         self._ref = None
         self.refresh()
@@ -219,7 +226,10 @@ class RecurrencePage(QWidget):
         return ("fault", site.fault_id) if site.fault_id is not None else None
 
     def refresh(self) -> None:
-        """Show everything anew."""
+        """Show everything anew, once the page is looked at."""
+        self._due = not self.isVisible()
+        if self._due:
+            return
         self._fill_places()
         self._fill_chronologies()
         self.list.show_parameters(self.place)
