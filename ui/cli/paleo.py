@@ -15,6 +15,7 @@ from faultgis.services.deriving.recomputing import Overlay, recompute
 from ui.cli import output, paleo_log, paleo_oxcal, paleo_pages, paleo_values
 from ui.cli.finding import InSurvey
 from ui.cli.options import Json
+from ui.cli.practice import practice
 from ui.words import error_sentence, tr
 
 Save = Annotated[bool, typer.Option("--save", help="把结果存入数据库 / keep the results in the database")]
@@ -27,6 +28,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="探槽 / trenches")
     group.command("show")(show)
     group.command("oxcal")(oxcal)
+    group.command("practice")(practice)
     app.add_typer(group, name="trench")
     app.command("age")(age)
     app.command("rate")(rate)

@@ -1,18 +1,22 @@
 """What belongs to trenches: their logs in windows of their own."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from PyQt6.QtCore import QObject
 
-from faultgis.records.trench import Trench, Wall
+from faultgis.records.trench import Trench, TrenchSite, Wall
 from ui.commands.group import Group
 from ui.opening import Parts
-from ui.tools.trench import TrenchTool
+from ui.tools.trench import SiteTool, TrenchTool
 from ui.walls.window import LogWindow
 from ui.words import tr
 from ui.workspace import Ref
+
+NEAR_M_PER_PX = 0.15
+"""Near enough that a trench of some metres can be drawn by hand."""
 
 
 class TrenchCommands(Group):
@@ -24,6 +28,9 @@ class TrenchCommands(Group):
         tool = self.desk.tool("add_trench")
         if isinstance(tool, TrenchTool):
             tool.dug.connect(self._dug)
+        sites = self.desk.tool("add_site")
+        if isinstance(sites, SiteTool):
+            sites.placed.connect(self._sited)
         parts.opening.resumers.append(self.resume)
         parts.survey.tree.doubleClicked.connect(lambda _index: self._double_clicked())
 
@@ -105,6 +112,16 @@ class TrenchCommands(Group):
     def _save(self) -> None:
         self.parts.record.flush()
         self.workspace.save()
+
+    def _sited(self, site: TrenchSite) -> None:
+        """A site was chosen: come near enough to draw its trench, which is what follows."""
+        view = self.desk.view
+        if view.scale.metres_per_pixel > NEAR_M_PER_PX:
+            view.navigation.remember()
+            place = site.geometry
+            near = replace(view.scale, longitude=place.x, latitude=place.y, metres_per_pixel=NEAR_M_PER_PX)
+            view.set_scale(near)
+        self.desk.choose("add_trench")
 
     def _dug(self, trench: Trench) -> None:
         """A trench was drawn on the map: its walls are there to be logged."""

@@ -128,7 +128,7 @@ TRENCH_FORMS: dict[str, tuple[Section, ...]] = {
         Section(
             "On the wall",
             (
-                Field("kind", "Kind", "code", codes="wall_feature_kind"),
+                Field("kind", "Kind", "code", codes="wall_feature_kind", fixed=True, common=False),
                 Field("code", "Code", common=False),
                 _parent("unit_id", "Unit", "strat_unit"),
                 _parent("younger_unit_id", "Unit above", "strat_unit"),

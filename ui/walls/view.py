@@ -201,6 +201,7 @@ class WallView(QWidget):
         ground.setAlpha(225)
         paint_grid(painter, self.scale, ground, QColor(c.quiet))
         self._paint_notice(painter)
+        self._paint_invitation(painter)
         paint_chosen(painter, self.scale, self.chosen, self.handles)
         if self.tool is not None and getattr(self.tool, "view", self) is self:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -263,6 +264,18 @@ class WallView(QWidget):
         painter.fillRect(x - 6, y, width + 12, metrics.height() + 4, QColor(255, 255, 255, 215))
         painter.setPen(QColor(122, 74, 0))
         painter.drawText(x, y + 2 + metrics.ascent(), said)
+
+    def _paint_invitation(self, painter: QPainter) -> None:
+        """What to do with a bare wall."""
+        log, wall = self.log, self.wall
+        if log is None or wall is None or self.features or getattr(self.tool, "busy", False):
+            return
+        if any(image.wall_id == wall.id for image in log.images.values()):
+            return
+        said = tr("Nothing is logged on this wall yet: add a picture (Pictures), or draw the first contact.")
+        room = self.rect().adjusted(60, 20, -24, -40)
+        painter.setPen(QColor(84, 92, 101))
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), said)
 
     # Events
 
