@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
 
 from faultgis.records.trench import WallImage
 from faultgis.walls.layout import Panel
@@ -23,14 +23,17 @@ class Laid:
     def __init__(self, images: Mapping[UUID, WallImage], opacity: float) -> None:
         self.opacity = opacity
         self.problems: list[tuple[str, str]] = []
-        self._placed: dict[UUID, list[tuple[Image.Image, Fit]]] = {}
+        self._placed: dict[UUID, list[tuple[Any, Fit]]] = {}
         for image in sorted(images.values(), key=lambda i: i.position):
             fit = fit_of(image.control)
             opened = self._opened(image, fit)
             if opened is not None and fit is not None:
                 self._placed.setdefault(image.wall_id, []).append((opened, fit))
 
-    def _opened(self, image: WallImage, fit: Fit | None) -> Image.Image | None:
+    def _opened(self, image: WallImage, fit: Fit | None) -> Any:
+        """The picture in memory, or ``None`` where it cannot be laid."""
+        from PIL import Image, UnidentifiedImageError
+
         name = Path(image.path).name
         if fit is None:
             self.problems.append(("log.picture_unplaced", name))
@@ -44,6 +47,8 @@ class Laid:
 
     def lay(self, sheet: Sheet, panel: Panel) -> bool:
         """Lay the wall's pictures into a panel's frame; whether there are any."""
+        from PIL import Image
+
         placed = self._placed.get(panel.view.wall_id, [])
         left, top, right, bottom = panel.box
         dots = DPI / 25.4
