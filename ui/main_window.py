@@ -11,6 +11,7 @@ from ui.commands.commands import Commands
 from ui.forms.widgets import DockTitle
 from ui.hearing import Hearing
 from ui.opening import Open, Parts
+from ui.panels.avoidance import AvoidancePanel
 from ui.panels.chain import ChainPanel
 from ui.panels.desk import Desk
 from ui.panels.history import HistoryPanel
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.profile = ProfilePanel(workspace, self.desk.layers)
         self.lateral = LateralPanel(workspace, self.desk.layers)
         self.chain = ChainPanel(workspace, lambda name: self.actions_.run(name))
+        self.avoidance = AvoidancePanel(workspace)
         self.status = StatusBar(workspace)
         self.commands = Commands(
             Parts(self, workspace, state, self.desk, self.survey, self.record, open_database, self.join)
@@ -99,6 +101,9 @@ class MainWindow(QMainWindow):
         lateral = self._dock("lateral", "Lateral offset", self.lateral, AREA.RightDockWidgetArea)
         self.tabifyDockWidget(record, lateral)
         lateral.hide()  # it comes with its tool
+        avoidance = self._dock("avoidance", "Ask about a site", self.avoidance, AREA.RightDockWidgetArea)
+        self.tabifyDockWidget(lateral, avoidance)
+        avoidance.hide()
         table = self._arrange_bottom()
         table.raise_()
         self.setTabPosition(AREA.BottomDockWidgetArea, QTabWidget.TabPosition.North)
@@ -114,6 +119,7 @@ class MainWindow(QMainWindow):
             ("jobs", "Jobs", self.work),
             ("profile", "Profile", self.profile),
             ("chain", "Ages and probability", self.chain),
+            ("sites", "Sites asked about", self.avoidance.sites),
         )
         docks: list[QDockWidget] = []
         for name, title, panel in panels:
@@ -122,6 +128,7 @@ class MainWindow(QMainWindow):
             if docks:  # at once: beside each other they would make the window wider than a screen
                 self.tabifyDockWidget(docks[-1], made)
             docks.append(made)
+        docks[-1].hide()  # it comes with a file of sites
         return docks[0]
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
@@ -175,6 +182,7 @@ class MainWindow(QMainWindow):
         self.table.goto_wanted.connect(products.show_refs)
         self.chain.ranking.goto_wanted.connect(self.desk.go_to)
         self.lateral.follow(self.desk, self.dock("lateral"))
+        self.avoidance.follow(self.desk, self.dock("sites"))
         self.table.goto_wanted.connect(self.lateral.open_marker)
         self.survey.tree.doubleClicked.connect(lambda _i: self.lateral.open_marker(workspace.selection))
 
@@ -185,6 +193,7 @@ class MainWindow(QMainWindow):
         self.workspace.join(program.store)
         self.history.read_from(program.history)
         self.record.photo.join(program.thumbnail)
+        self.avoidance.join(program)
         self.hearing.follow(program)
         self.refresh()
 

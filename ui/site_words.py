@@ -5,6 +5,8 @@ from typing import Any
 
 from faultgis import codes
 from faultgis.avoidance.rules import Rule
+from faultgis.avoidance.zones import Belt
+from faultgis.records.survey import Survey
 from ui import words
 from ui.words import tr
 
@@ -152,3 +154,53 @@ def input_word(rule: Rule, name: str) -> str:
     """What a rule calls one of the things that it asks."""
     found = next((asked for asked in rule.inputs if asked.name == name), None)
     return name if found is None else found.label[words.language()]
+
+
+def belt(rule: Rule, of: Belt) -> str:
+    """Why a zone is as wide as it is."""
+    row = of.row
+    deformed = row.measured_from != "trace" and of.deformation_m[1] > 0
+    params = {
+        "rule": rule.id,
+        "article": row.id,
+        "clause": row.clause or "-",
+        "zone": row.zone[words.language()],
+        "base": words.sentence("belt.deformation", _range(of.deformation_m)) if deformed else "",
+        "hanging": f"{of.hanging_m:g}",
+        "foot": f"{of.foot_m:g}",
+        "confidence": words.sentence(f"confidence.{row.confidence}"),
+    }
+    if of.kind == "location_error":
+        return words.sentence("belt.error", _range(of.error_m))
+    more = (of.unknown_side and "belt.unknown_side", of.assumed and "belt.assumed")
+    return " ".join([words.sentence("belt.reason", params), *(words.sentence(code) for code in more if code)])
+
+
+def _range(bounds: tuple[float, float]) -> dict[str, Any]:
+    low, high = bounds
+    return {"low": f"{low:g}", "high": f"{high:g}"}
+
+
+def offset(slip: Mapping[str, Any]) -> str:
+    """The offset that a crossing may have to bear, with the rupture that it was seen in."""
+    names = (("horizontal_m", "horizontal"), ("vertical_m", "vertical"))
+    parts = [f"{tr(name)} {_metres_of(slip[key])}" for key, name in names if slip[key]]
+    year = f" {slip['year']}" if slip["year"] else ""
+    return f"{tr(', ').join(parts)} ({slip['rupture']}{year})"
+
+
+def _metres_of(bounds: Mapping[str, Any]) -> str:
+    """An estimate in metres as best (low to high)."""
+    best, low, high = bounds["best"], bounds["low"], bounds["high"]
+    span = f"{low:g}–{high:g}" if low is not None and high is not None else ""
+    if best is None:
+        return f"{span or (low if low is not None else high)} m"
+    return f"{best:g} ({span}) m" if span else f"{best:g} m"
+
+
+def survey_line(survey: Survey) -> str:
+    """A survey by name, and whether it is made up."""
+    first, second = survey.name_zh, survey.name_en
+    name = (first or second) if words.language() == "zh" else (second or first)
+    made_up = f" ({tr('constructed: no fault runs there')})" if survey.constructed else ""
+    return f"{name or survey.code}{made_up}"

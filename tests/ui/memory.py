@@ -118,6 +118,7 @@ class MemoryProgram:
     home: Path = Path()
     url: str = "postgresql://memory"
     user: str = ""
+    actor: str = "memory"
 
     def open_session(self, code: str, progress: Progress | None = None) -> EditingSession:
         survey = self.store.survey(code)

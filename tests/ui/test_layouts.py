@@ -11,6 +11,7 @@ from ui.panels.layouts import SHOWN
 
 def panels(desktop: Desktop) -> set[str]:
     docks = ("survey", "layers", "record", "lateral", "table", "history", "jobs", "profile", "chain")
+    docks += ("avoidance", "sites")
     return {name for name in docks if not desktop.window.dock(name).isHidden()}
 
 

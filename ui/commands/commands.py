@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PyQt6.QtCore import QObject
 
 from ui.commands.appearance import AppearanceCommands
+from ui.commands.avoidance import AvoidanceCommands
 from ui.commands.clouds import CloudCommands
 from ui.commands.dropping import Dropping
 from ui.commands.drops import CloudDrops
@@ -29,6 +30,7 @@ class Commands(QObject):
         self.edit = EditCommands(parts)
         self.view = ViewCommands(parts)
         self.appearance = AppearanceCommands(parts)
+        self.avoidance = AvoidanceCommands(parts)
         self.paleo = PaleoCommands(parts)
         self.trench = TrenchCommands(parts)
         self.help = HelpCommands(parts)
@@ -47,6 +49,7 @@ class Commands(QObject):
             self.view,
             self.paleo,
             self.trench,
+            self.avoidance,
             self.appearance,
             self.help,
         )

@@ -18,6 +18,7 @@ from ui.panels.stale_bar import StaleBar
 from ui.tools.backslip import BackslipTool
 from ui.tools.draw import ContinueTool, DrawTool
 from ui.tools.fault_line import FaultLineTool
+from ui.tools.inquire import InquireTool
 from ui.tools.lateral import LateralTool
 from ui.tools.measure import MeasureTool
 from ui.tools.place import MovePointTool, OffsetTool, PointTool, WidthTool
@@ -51,6 +52,7 @@ TOOLS: dict[str, Callable[[Workspace], Tool]] = {
     "lateral": BackslipTool,
     "piercing": LateralTool,
     "fault_line": FaultLineTool,
+    "inquire": InquireTool,
 }
 # These make records that have a place on the earth; a local grid has none there.
 EARTHLY = frozenset(
@@ -68,6 +70,7 @@ EARTHLY = frozenset(
         "move_point",
         "add_site",
         "add_trench",
+        "inquire",
     )
 )
 

@@ -12,6 +12,7 @@ ALL = "all"
 SHOWN: Mapping[str, tuple[str, ...]] = {
     "digitizing": ("survey", "layers", "record"),
     "measuring": ("layers", "record", "profile", "table"),
+    "planning": ("avoidance",),
     "reviewing": ("survey", "record", "table", "history", "jobs", "chain"),
 }
 IN_FRONT = {"measuring": "profile", "reviewing": "table"}

@@ -1,0 +1,250 @@
+"""The planner's view: where, what building, which rule; and the answer in one plain sentence."""
+
+from pathlib import Path
+
+from PyQt6.QtCore import QEvent
+from PyQt6.QtGui import QShowEvent
+from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QVBoxLayout, QWidget
+from shapely.geometry.base import BaseGeometry
+
+from faultgis.avoidance.sites import Site, site_at, true_place
+from faultgis.crs import parse_place
+from faultgis.errors import FaultGISError
+from faultgis.records.assessment import Certificate
+from faultgis.services.replaying import site_of
+from ui import site_words
+from ui.forms.widgets import Button
+from ui.panels.avoidance_answer import AnswerView
+from ui.panels.avoidance_form import RuleForm
+from ui.panels.avoidance_inquiry import Inquiry, read_file
+from ui.panels.avoidance_issuing import Issuing
+from ui.panels.avoidance_notices import CertificateList, CertificateWatch
+from ui.panels.avoidance_parts import Column, rule_line
+from ui.panels.avoidance_places import bounds_about, bounds_of_sheet, fault_like
+from ui.panels.avoidance_sites import SitesPanel
+from ui.panels.avoidance_where import WhereBox
+from ui.panels.avoidance_xlsx import notes_of
+from ui.panels.desk import Desk
+from ui.program import Program
+from ui.tools.inquire import InquireTool, Shown
+from ui.words import tr
+from ui.workspace import Workspace
+
+
+class AvoidancePanel(QWidget):
+    """One column; ``sites`` is the table below the map."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._tool: InquireTool | None = None
+        self._desk: Desk | None = None
+        self._table: QDockWidget | None = None
+        self._count = 0
+        self.inquiry = Inquiry(workspace)
+        self.watch = CertificateWatch(workspace)
+        self.issuing = Issuing(workspace)
+        self.sites = SitesPanel()
+        self.where, self.form, self.answer = WhereBox(), RuleForm(), AnswerView()
+        self.issued = CertificateList(self.watch)
+        self.certificate = Button("Issue certificate", self.issue, "main")
+        self._build()
+        self._listen()
+        self.inquiry.take(str(self.form.rule.currentData()), self.form.given)
+        self._show()
+
+    # What it looks like
+
+    def _build(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(12, 8, 12, 12)
+        column.setSpacing(8)
+        for widget in (self.where, self.form, rule_line(), self.issued):
+            column.addWidget(widget)
+        column.insertWidget(3, self.answer, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 8, 12, 8)
+        foot.addStretch()
+        foot.addWidget(self.certificate)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(Column(inside), 1)
+        layout.addLayout(foot)
+
+    def _listen(self) -> None:
+        self.where.written.connect(self.go_to)
+        self.where.drawing.connect(self._draw)
+        self.where.file_chosen.connect(self.open_file)
+        self.form.changed.connect(self.inquiry.take)
+        self.inquiry.refused.connect(self.form.refuse)
+        self.inquiry.answered.connect(self._show)
+        self.inquiry.screened.connect(self._show_many)
+        self.inquiry.zoned.connect(self._show_map)
+        self.sites.picked.connect(self.pick)
+        self.sites.file_chosen.connect(self.save_table)
+        self.issued.wanted.connect(self.open_certificate)
+        self.issuing.ended.connect(self._ended)
+        self._workspace.state_changed.connect(self._enable)
+
+    # Joining the window
+
+    def follow(self, desk: Desk, table: QDockWidget) -> None:
+        """Ask on this desk's map; many answers stand in this table below it."""
+        self._table = table
+        tool = desk.tool("inquire")
+        if isinstance(tool, InquireTool):
+            self._desk, self._tool = desk, tool
+            tool.asked.connect(self._drawn)
+
+    def join(self, program: Program) -> None:
+        """Issue certificates from this program's database."""
+        self.issuing.program = program
+        self.inquiry.actor = program.actor
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        super().showEvent(event)
+        self.inquiry.begin()
+
+    # Where?
+
+    def _draw(self, sort: str) -> None:
+        if self._tool is not None and self._desk is not None:
+            self._tool.take_sort(sort)
+            self._desk.choose("inquire")
+
+    def _drawn(self, geometry: BaseGeometry) -> None:
+        """A site of one's own hand gets a number; a point is called by its place."""
+        if geometry.geom_type == "Point":
+            self.inquiry.ask(site_at(geometry.x, geometry.y))
+        else:
+            self._count += 1
+            self.inquiry.ask(Site(tr("Site {number}", number=self._count), geometry))
+
+    def go_to(self, text: str) -> None:
+        """Go to what was written: a coordinate is a site, a sheet or a fault is only shown."""
+        session = self._workspace.session
+        if not text or session is None or self._desk is None:
+            return
+        box = bounds_of_sheet(text) or fault_like(session, text)
+        if box is not None:
+            self._desk.view.zoom_to(box)
+            return
+        try:
+            place = true_place(site_at(*parse_place(text)), self.where.system)
+        except FaultGISError as error:
+            self._workspace.tell_error(error)
+            return
+        self.inquiry.ask(place)
+        self._go()
+
+    def _go(self) -> None:
+        site = self.inquiry.site
+        if self._desk is not None and site is not None and site.problem is None and site.geometry is not None:
+            distance = (self.inquiry.answer or {}).get("distance_m") or 0.0
+            self._desk.view.zoom_to(bounds_about(site.geometry, max(600.0, 1.3 * distance)))
+
+    def open_file(self, path: Path) -> None:
+        """Ask about all sites of a file; a single one is opened at once."""
+        system = self.where.system
+
+        def done(sites: list[Site]) -> None:
+            if len(sites) == 1:
+                self.inquiry.ask(sites[0])
+                self._go()
+            else:
+                self.inquiry.screen(sites)
+                self._show_table()
+
+        title = tr("Reading {file}", file=path.name)
+        self._workspace.jobs.run(title, lambda _progress: read_file(path, system), done, lane="avoidance")
+
+    def pick(self, number: int) -> None:
+        """Show one of the sites of the table and its answer; of a route the crossing."""
+        way = self.inquiry.way
+        if way is not None and self.sites.crossing:
+            at = site_at(way["crossings"][number]["lon"], way["crossings"][number]["lat"]).geometry
+            if at is not None and self._desk is not None:
+                self._desk.view.zoom_to(bounds_about(at, 600.0))
+        elif number < len(self.inquiry.sites):
+            self.inquiry.ask(self.inquiry.sites[number])
+            self._go()
+
+    # The answer
+
+    def _show(self) -> None:
+        question = self.inquiry.question
+        self.answer.show_answer(self.inquiry.answer, question.rule if question is not None else None)
+        self._enable()
+        self._show_map()
+        way = self.inquiry.way
+        if way is not None and question is not None:
+            self.sites.show_crossings(way["crossings"], question.rule, way["length_m"])
+            self._show_table()
+
+    def _show_many(self) -> None:
+        question = self.inquiry.question
+        if question is not None and self.inquiry.way is None:
+            self.sites.show_sites(self.inquiry.values, question.rule)
+        self._show_map()
+
+    def _show_map(self) -> None:
+        if self._tool is None:
+            return
+        site = self.inquiry.site
+        shown = site.geometry if site is not None and site.problem is None else None
+        sites, answers = self.inquiry.sites, [str(value["answer"]) for value in self.inquiry.values]
+        many = [
+            (of.geometry, answer)
+            for of, answer in zip(sites, answers, strict=False)
+            if of.problem is None and of.geometry is not None
+        ]
+        self._tool.show_over_map(Shown(self.inquiry.grounds, many, shown, self.inquiry.nearest))
+
+    def _enable(self) -> None:
+        session, site = self._workspace.session, self.inquiry.site
+        unsaved = bool(session is not None and session.saved)
+        there = self.inquiry.answer is not None and site is not None and site.problem is None
+        ready = self.issuing.program is not None and not self.issuing.busy
+        self.certificate.setEnabled(there and not unsaved and ready)
+        tip = tr("Save the edits first: a certificate rests on saved data.") if unsaved else ""
+        self.certificate.setToolTip(tip)
+
+    def _show_table(self) -> None:
+        if self._table is not None:
+            self._table.show()
+            self._table.raise_()
+
+    # The certificate and the table
+
+    def issue(self) -> None:
+        """Issue a certificate for the site in hand, and open it."""
+        if self.inquiry.question is not None and self.inquiry.site is not None:
+            self.issuing.issue(self.inquiry.question, self.inquiry.site)
+            self._enable()
+
+    def _ended(self, certificate: Certificate | None) -> None:
+        self._enable()
+        if certificate is not None:
+            self.watch.look()
+
+    def open_certificate(self, certificate: Certificate) -> None:
+        """Show the site of a certificate with what holds today, and open the PDF."""
+        self.inquiry.ask(site_of(certificate))
+        self._go()
+        self.issuing.open(certificate)
+
+    def save_table(self, path: Path) -> None:
+        """Write the rows as they are sorted."""
+        rule, session = self.sites.model.rule, self._workspace.session
+        if rule is not None and session is not None:
+            notes = notes_of(rule, site_words.survey_line(session.survey))
+            self.issuing.write_table(self.sites.model.cells(), notes, path)
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.LanguageChange:
+            self._show()
+            self._show_many()
+            self.issued.refresh()

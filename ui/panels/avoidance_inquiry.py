@@ -1,0 +1,233 @@
+"""What the planner asks and what comes of it: rule and conditions, sites, answers, zones, the log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import shapely
+from PyQt6.QtCore import QObject, pyqtSignal
+from shapely.geometry.base import BaseGeometry
+
+from faultgis.avoidance.mapped import Mapped
+from faultgis.avoidance.sites import Site
+from faultgis.avoidance.zones import zones
+from faultgis.changes import Changes
+from faultgis.crs.ellipsoid import metres_per_degree
+from faultgis.errors import FaultGISError
+from faultgis.progress import Progress
+from faultgis.services.assessing import KINDS, Assessed, Question, assess, question, ready
+from faultgis.services.certifying import log_query
+from faultgis.services.routing import route
+from ui import site_words
+from ui.freshness import snapshot
+from ui.tools.inquire import Ground
+from ui.words import tr
+from ui.workspace import Workspace
+
+# Zones are drawn of the faults that come within so many metres of what is asked about.
+AROUND_M = 6000.0
+
+
+class Inquiry(QObject):
+    """``prepared`` tells that the survey is ready for questions; ``answered`` that the answer of the site in
+    hand changed (or went), ``screened`` the same of the list of sites, ``zoned`` of the zones over the map;
+    ``refused`` hands over what is wrong with rule or conditions (or ``None``)."""
+
+    prepared = pyqtSignal()
+    answered = pyqtSignal()
+    screened = pyqtSignal()
+    zoned = pyqtSignal()
+    refused = pyqtSignal(object)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._workspace = workspace
+        self._wanted = False
+        self._number = 0
+        self.actor = ""
+        self.mapped: Mapped | None = None
+        self.question: Question | None = None
+        self.site: Site | None = None
+        self.answer: dict[str, Any] | None = None
+        self.nearest: BaseGeometry | None = None
+        self.sites: list[Site] = []
+        self.values: list[dict[str, Any]] = []
+        self.grounds: list[Ground] = []
+        self.way: dict[str, Any] | None = None
+        workspace.opened.connect(self._opened)
+        workspace.changed.connect(self._changed)
+
+    # What is known
+
+    def begin(self) -> None:
+        """Somebody looks: have the survey made ready."""
+        if not self._wanted:
+            self._wanted = True
+            self._prepare()
+
+    def _opened(self) -> None:
+        self.mapped = None
+        self.site, self.answer, self.nearest, self.way = None, None, None, None
+        self.sites, self.values, self.grounds = [], [], []
+        for signal in (self.answered, self.screened, self.zoned):
+            signal.emit()
+        if self._wanted:
+            self._prepare()
+
+    def _changed(self, changes: Changes) -> None:
+        if self._wanted and changes.ids.keys() & {*KINDS, "survey"}:
+            self._prepare()
+
+    def _prepare(self) -> None:
+        session = self._workspace.session
+        if session is None:
+            return
+        survey, records = session.survey, snapshot(session)
+        self._number += 1
+        number = self._number
+
+        def work(_progress: Progress) -> Mapped:
+            return ready(survey, {kind: list(records[kind].values()) for kind in KINDS})
+
+        def done(mapped: Mapped) -> None:
+            if number == self._number:
+                self.mapped = mapped
+                self.prepared.emit()
+                self.again()
+
+        self._workspace.jobs.run(tr("Preparing the faults for questions"), work, done, lane="avoidance")
+
+    # What is asked
+
+    def take(self, rule_id: str, given: Mapping[str, Any]) -> None:
+        """Ask under this rule, with these conditions, from now on; what stands there is answered anew."""
+        try:
+            self.question = question(rule_id, given)
+        except FaultGISError as error:
+            self.question = None
+            self.refused.emit(error)
+            return
+        self.refused.emit(None)
+        self.again()
+
+    def ask(self, site: Site | None) -> None:
+        """Ask about a site."""
+        self.site = site
+        self.again(log=True)
+
+    def screen(self, sites: Sequence[Site]) -> None:
+        """Ask about many sites."""
+        self.sites = list(sites)
+        self._screen(log=True)
+
+    def again(self, log: bool = False) -> None:
+        """Answer what stands there under the conditions that hold now."""
+        self.answer, self.nearest, self.way = None, None, None
+        if self.mapped is not None and self.question is not None and self.site is not None:
+            assessed = assess([self.mapped], self.question, [self.site])
+            self._take_answer(assessed)
+            if log:
+                self._log(assessed)
+        self.answered.emit()
+        self._zone()
+        if self.sites and not log:
+            self._screen()
+
+    def _take_answer(self, assessed: Assessed) -> None:
+        self.answer = assessed.values()[0]
+        found, site = assessed.answers[0].finding, self.site
+        assert site is not None
+        if found is not None and site.geometry is not None:
+            self.nearest = shapely.shortest_line(site.geometry, found.known.trace.geometry)
+        if site.geometry is not None and site.geometry.geom_type.endswith("LineString"):
+            self._along(site)
+
+    def _along(self, site: Site) -> None:
+        """A line is a route, too: where it crosses faults."""
+        session = self._workspace.session
+        if self.mapped is None or self.question is None or session is None:
+            return
+        records = {kind: list(session.records[kind].values()) for kind in KINDS}
+        try:
+            self.way = route([self.mapped], {session.survey.code: records}, self.question, [site])
+        except FaultGISError as error:
+            self._workspace.tell_error(error)
+
+    def _screen(self, log: bool = False) -> None:
+        mapped, asked, sites = self.mapped, self.question, list(self.sites)
+        if mapped is None or asked is None:
+            return
+
+        def work(progress: Progress) -> Assessed:
+            return assess([mapped], asked, sites, progress=progress)
+
+        def done(assessed: Assessed) -> None:
+            if sites == self.sites and asked is self.question:
+                self.values = assessed.values()
+                self.screened.emit()
+                if log:
+                    self._log(assessed)
+
+        self._workspace.jobs.run(
+            tr("Screening {count} sites", count=len(sites)), work, done, lane="avoidance"
+        )
+
+    # Zones
+
+    def _zone(self) -> None:
+        mapped, asked, around = self.mapped, self.question, self._around()
+        if mapped is None or asked is None or around is None:
+            self._take_grounds([])
+            return
+        near = {
+            known.fault.code
+            for known in mapped.known
+            if known.fault is not None and shapely.intersects(known.trace.geometry, around)
+        }
+        found: list[Ground] = []
+        for code in sorted(near):
+            belts, _ = zones(mapped, asked.rule, asked.given, fault=code)
+            cut = ((belt, shapely.intersection(belt.geometry, around)) for belt in belts)
+            found += [
+                Ground(belt.kind, geometry, site_words.belt(asked.rule, belt)) for belt, geometry in cut
+            ]
+        self._take_grounds(found)
+
+    def _take_grounds(self, grounds: list[Ground]) -> None:
+        self.grounds = grounds
+        self.zoned.emit()
+
+    def _around(self) -> BaseGeometry | None:
+        """The surroundings of the site."""
+        site = self.site.geometry if self.site is not None and self.site.problem is None else None
+        if site is None or site.is_empty:
+            return None
+        west, south, east, north = site.bounds
+        per_east, per_north = metres_per_degree((south + north) / 2)
+        dx, dy = AROUND_M / max(per_east, 1.0), AROUND_M / per_north
+        return shapely.box(west - dx, south - dy, east + dx, north + dy)
+
+    # The log
+
+    def _log(self, assessed: Assessed) -> None:
+        session = self._workspace.session
+        if session is None:
+            return
+        # The desktop's protocol does not speak of the past; the database behind it does.
+        store: Any = self._workspace.store
+        survey, by = session.survey, self.actor
+
+        def work(_progress: Progress) -> None:
+            version = store.revision_at(datetime.now(UTC))
+            log_query(store, survey, replace(assessed, data_version=version), by=by)
+
+        self._workspace.jobs.run(tr("Keeping the question"), work, quiet=True)
+
+
+def read_file(path: Path, datum: str) -> list[Site]:
+    """The sites of a file, in a worker."""
+    from ui.wiring import read_sites
+
+    return list(read_sites(path, datum=datum))

@@ -1,0 +1,159 @@
+"""The register of certificates in the desktop: those issued, and those that newer data would change."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PyQt6.QtCore import QObject, Qt, pyqtSignal
+from PyQt6.QtGui import QColor
+from PyQt6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from faultgis.changes import Changes
+from faultgis.progress import Progress
+from faultgis.records.assessment import Certificate
+from faultgis.services.assessing import KINDS
+from faultgis.services.certifying import certificates, loaded
+from faultgis.services.replaying import Notice, notices
+from ui import site_words, theme
+from ui.latest import Latest
+from ui.panels.avoidance_parts import heading
+from ui.words import tr
+from ui.workspace import Workspace
+
+TOUCHING = frozenset((*KINDS, "survey", "certificate"))
+
+
+class CertificateWatch(QObject):
+    """Compares the certificates of the open survey with the saved data: when a survey opens, after each save
+    and after others' saves. ``looked`` tells that ``notices`` is fresh. What changed is told once."""
+
+    looked = pyqtSignal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._workspace = workspace
+        self._latest = Latest(workspace.jobs, "certificates")
+        self._told: set[tuple[str, int]] = set()
+        self._unsaved = False
+        self.notices: Sequence[Notice] = ()
+        workspace.opened.connect(self._opened)
+        workspace.changed.connect(self._changed)
+        workspace.state_changed.connect(self._state)
+
+    @property
+    def changed(self) -> list[Notice]:
+        """The certificates whose answer would be another one today."""
+        return [notice for notice in self.notices if notice.changed]
+
+    def _opened(self) -> None:
+        self.notices, self._told, self._unsaved = (), set(), False
+        self.looked.emit()
+        self.look()
+
+    def _changed(self, changes: Changes) -> None:
+        session = self._workspace.session
+        if not changes.ids.keys() & TOUCHING:
+            return
+        if session is not None and session.saved:
+            self._unsaved = True  # nothing has changed for others before it is saved
+        else:
+            self.look()
+
+    def _state(self) -> None:
+        session = self._workspace.session
+        if self._unsaved and session is not None and not session.saved and not self._workspace.saving:
+            self._unsaved = False
+            self.look()
+
+    def look(self) -> None:
+        """Compare anew, in a worker; the newest wish counts."""
+        session = self._workspace.session
+        if session is None:
+            return
+        # The desktop's protocol does not speak of the past; the database behind it does.
+        store: Any = self._workspace.store
+        survey = session.survey
+
+        def work(progress: Progress) -> list[Notice]:
+            issued = certificates(store, survey)
+            if not issued:
+                return []
+            records, version = loaded(store, survey)
+            return notices(survey, records, issued, version, progress)
+
+        def done(found: list[Notice]) -> None:
+            if session is self._workspace.session:
+                self.notices = found
+                self.looked.emit()
+                self._tell()
+
+        self._latest.ask(work, done)
+
+    def _tell(self) -> None:
+        fresh = [n for n in self.changed if self._key(n) not in self._told]
+        self._told = {self._key(notice) for notice in self.changed}
+        if not fresh:
+            return
+        numbers = tr(", ").join(notice.certificate.code for notice in fresh[:5])
+        said = tr("Data under an issued certificate changed; its answer would be another one now: {numbers}")
+        self._workspace.tell(said.format(numbers=numbers), "warning")
+
+    @staticmethod
+    def _key(notice: Notice) -> tuple[str, int]:
+        return notice.certificate.code, hash(tuple((d.field, str(d.now)) for d in notice.differences))
+
+
+class CertificateList(QWidget):
+    """The certificates issued, newest first; ``wanted`` hands over the one that was chosen."""
+
+    wanted = pyqtSignal(object)
+
+    def __init__(self, watch: CertificateWatch) -> None:
+        super().__init__()
+        self._watch = watch
+        self.list = QListWidget()
+        self.list.setMaximumHeight(132)
+        self.list.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(heading("Certificates issued"))
+        layout.addWidget(self.list)
+        self.list.itemActivated.connect(self._chosen)
+        self.list.setToolTip(tr("A double click opens the PDF and shows the site."))
+        watch.looked.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """List them anew."""
+        self.list.clear()
+        for notice in reversed(self._watch.notices):
+            self._add(notice)
+        self.setVisible(bool(self._watch.notices))
+
+    def _add(self, notice: Notice) -> None:
+        certificate = notice.certificate
+        said = site_words.answer_word(certificate.outcome)
+        text = f"{certificate.code} · {certificate.site_name} · {said}"
+        if notice.changed:
+            text = f"⚠ {text} · {_news(notice)}"
+        item = QListWidgetItem(text)
+        item.setData(Qt.ItemDataRole.UserRole, certificate)
+        if notice.changed:
+            item.setForeground(QColor(theme.colours().warning))
+        self.list.addItem(item)
+
+    def _chosen(self, item: QListWidgetItem) -> None:
+        found = item.data(Qt.ItemDataRole.UserRole)
+        if isinstance(found, Certificate):
+            self.wanted.emit(found)
+
+
+def _news(notice: Notice) -> str:
+    """What would be different now."""
+    answer = next((d for d in notice.differences if d.field == "answer"), None)
+    if answer is not None:
+        return tr("now: {answer}", answer=site_words.answer_word(str(answer.now)))
+    distance = next((d for d in notice.differences if d.field == "distance_m"), None)
+    if distance is not None:
+        return tr("now {distance} away", distance=site_words.metres(distance.now))
+    return tr("reasons changed")

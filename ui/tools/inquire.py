@@ -1,0 +1,184 @@
+"""Asking about a site on the map: a click or a sketch is the site; zones lie over the map with the reason for
+their width at the cursor."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import shapely
+from PyQt6.QtCore import QPointF, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from shapely import LineString, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from ui.canvas.events import MapEvent
+from ui.canvas.scale import MapScale
+from ui.tools.drawing import SketchTool
+from ui.tools.handles import on_screen
+from ui.tools.notes import TEXT
+from ui.tools.rubber import Row
+from ui.tools.sketch import Place
+from ui.words import tr
+from ui.workspace import Workspace
+
+ZONE = QColor(200, 40, 40, 56)
+RING = QColor(230, 150, 30, 60)
+SITE = QColor(20, 90, 190)
+FILL = QColor(20, 90, 190, 60)
+# Of many sites the grave ones are heavy and filled, those outside a thin line: not by colour alone.
+INSIDE = QColor(179, 38, 30), 2.2, QColor(179, 38, 30, 110)
+OPEN = QColor(150, 92, 0), 1.6, QColor(230, 160, 40, 90)
+OUTSIDE = QColor(70, 90, 110), 1.0, QColor(255, 255, 255, 90)
+LOOKS = {"inside": INSIDE, "outside": OUTSIDE, "exempt": OUTSIDE}
+POINT, AREA, LINE = "point", "area", "line"
+LEAST = {POINT: 1, LINE: 2, AREA: 3}
+# Words beside the cursor are broken into lines of about so many characters.
+WIDE = 46
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A zone on the map: ``kind`` zone or location_error; ``why`` says why it is as wide as it is."""
+
+    kind: str
+    geometry: BaseGeometry
+    why: str
+
+
+@dataclass
+class Shown:
+    """What lies over the map: zones, sites with their answers, the site asked about, and the way from it to
+    the nearest strand."""
+
+    grounds: Sequence[Ground] = ()
+    sites: Sequence[tuple[BaseGeometry, str]] = ()
+    site: BaseGeometry | None = None
+    nearest: BaseGeometry | None = None
+
+
+class InquireTool(SketchTool):
+    """``sort`` is what a site is: point (one click), area or line (a sketch). ``asked`` tells its geometry
+    in degrees."""
+
+    name = "inquire"
+    journalled = False
+
+    asked = pyqtSignal(object)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.sort = POINT
+        self.least = LEAST[POINT]
+        self.shown = Shown()
+
+    @property
+    def hint(self) -> str:
+        if self.sort == POINT:
+            return tr("Click the site that you ask about")
+        if not self.sketch:
+            return tr("Click the corners of the site") if self.sort == AREA else tr("Click along the route")
+        return tr("Click the next place · Enter, right click or double click ends · Esc takes a place back")
+
+    @property
+    def keys_hint(self) -> str:
+        return ""
+
+    def take_sort(self, sort: str) -> None:
+        """Ask about points, areas or lines from now on."""
+        self.sort = sort
+        self.least = LEAST[sort]
+        self.sketch.clear()
+        self.sketched()
+
+    def show_over_map(self, shown: Shown) -> None:
+        """Lay this over the map."""
+        self.shown = shown
+        self.redraw()
+
+    def press(self, event: MapEvent) -> None:
+        if self.sort == POINT:
+            if event.button == Qt.MouseButton.LeftButton:
+                self.asked.emit(Point(event.longitude, event.latitude))
+            return
+        super().press(event)
+
+    def double_click(self, event: MapEvent) -> None:
+        if self.sort != POINT:
+            super().double_click(event)
+
+    def done(self, points: list[Place]) -> bool:
+        places = list(dict.fromkeys(points)) if self.sort == AREA else points
+        if len(places) < self.least:
+            return False
+        self.asked.emit(Polygon(places) if self.sort == AREA else LineString(places))
+        return True
+
+    def notes(self) -> list[Row]:
+        rows = super().notes()
+        if self.pointer is None:
+            return rows
+        here = Point(self.pointer)
+        found = next((g for g in self.shown.grounds if shapely.intersects(g.geometry, here)), None)
+        return rows if found is None else [*rows, *((line, TEXT) for line in _lines(found.why))]
+
+    def paint(self, painter: QPainter, scale: MapScale) -> None:
+        for ground in self.shown.grounds:
+            colour = ZONE if ground.kind == "zone" else RING
+            painter.setPen(QPen(QColor(colour.red(), colour.green(), colour.blue(), 170), 1))
+            path = _path(scale, ground.geometry)
+            painter.fillPath(path, colour)
+            painter.drawPath(path)
+        for site, answer in self.shown.sites:
+            _paint_site(painter, scale, site, *LOOKS.get(answer, OPEN))
+        if self.shown.nearest is not None:
+            painter.setPen(QPen(QColor(30, 30, 30), 1.5, Qt.PenStyle.DashLine))
+            painter.drawPolyline(_polygon(scale, self.shown.nearest))
+        if self.shown.site is not None:
+            _paint_site(painter, scale, self.shown.site, SITE, 2.5, FILL)
+        super().paint(painter, scale)
+
+
+def _lines(text: str) -> list[str]:
+    """Text in lines that fit beside the cursor; Chinese breaks anywhere and counts twice."""
+    lines, width = [""], 0
+    for part in re.findall(r"[!-~]+ ?|.", text):
+        size = sum(2 if ord(c) > 0x2E80 else 1 for c in part)
+        if width and width + size > WIDE and part not in "，。、；：）":
+            lines.append("")
+            width = 0
+        lines[-1] += part
+        width += size
+    return [line.strip() for line in lines]
+
+
+def _polygon(scale: MapScale, line: BaseGeometry) -> QPolygonF:
+    return QPolygonF([QPointF(x, y) for x, y in on_screen(scale, shapely.get_coordinates(line)).tolist()])
+
+
+def _path(scale: MapScale, geometry: BaseGeometry) -> QPainterPath:
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.OddEvenFill)
+    for part in shapely.get_parts(geometry):
+        if part.geom_type == "Polygon":
+            for ring in (part.exterior, *part.interiors):
+                path.addPolygon(_polygon(scale, ring))
+                path.closeSubpath()
+    return path
+
+
+def _paint_site(
+    painter: QPainter, scale: MapScale, site: BaseGeometry, colour: QColor, width: float, fill: QColor
+) -> None:
+    painter.setPen(QPen(colour, width))
+    for part in shapely.get_parts(site):
+        if part.geom_type == "Point":
+            middle = QPointF(*scale.to_screen(part.x, part.y))
+            painter.setBrush(fill)
+            painter.drawEllipse(middle, 3 + 2 * width, 3 + 2 * width)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        elif part.geom_type == "LineString":
+            painter.drawPolyline(_polygon(scale, part))
+        else:
+            path = _path(scale, part)
+            painter.fillPath(path, fill)
+            painter.drawPath(path)
