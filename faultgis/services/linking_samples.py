@@ -8,7 +8,7 @@ from uuid import UUID
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.sample import LabResult, Sample
 from faultgis.services.import_report import Notice, Reading
-from faultgis.services.tying import DATUM, SIGMA, Links, Present, by_code, plain_code, the_site
+from faultgis.services.tying import DATUM, SIGMA, Links, Present, plain_code, the_site
 from faultgis.store import Rejected
 
 
@@ -20,12 +20,17 @@ class SampleLinks:
     present: Present
     links: Links
     site: Any = None
+    known: dict[str, Any] = field(default_factory=dict)
+    keys: set[str] = field(default_factory=set)
+    trenches: dict[UUID, Any] = field(default_factory=dict)
+    by_code: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
     def linked(self) -> Reading:
         """The reading as it can come in."""
         self.site = the_site(self.present, self.links)
+        self._index()
         samples = {r.id: r for r in self.reading.records if isinstance(r, Sample)}
         homes = {key: self._home(sample) for key, sample in samples.items()}
         made: list[AnyRecord] = []
@@ -79,63 +84,50 @@ class SampleLinks:
         source = replace(result.source, attributes=(*result.source.attributes, *said))
         return replace(result, **changes, source=source)
 
+    def _index(self) -> None:
+        """The survey's samples and, at the site, its trenches, walls and units by their codes."""
+        for sample in cast(Sequence[Any], self.present.get("sample", ())):
+            self.known.setdefault(plain_code(sample.code), sample)
+            self.keys.add(sample.source.key)
+        trenches = cast(Sequence[Any], self.present.get("trench", ()))
+        self.trenches = {t.id: t for t in trenches if self.site is None or t.site_id == self.site.id}
+        for kind, name in (("trench", "trench"), ("wall", "wall"), ("strat_unit", "unit")):
+            for record in cast(Sequence[Any], self.present.get(kind, ())):
+                if (record.id if kind == "trench" else record.trench_id) in self.trenches:
+                    self.by_code.setdefault((name, plain_code(record.code)), []).append(record)
+
     def _home(self, sample: Sample) -> Sample | None:
         """The survey's sample of this code, else the new one in its place, if such are to be made."""
-        trench, wall, unit = self._place(sample)
+        said = self.reading.links.get(sample.id, {})
+        trench = self._one("trench", said)
+        wall, unit = (self._one(name, said, trench) for name in ("wall", "unit"))
         sample = self._placed(sample, trench, wall, unit)
-        known = by_code(self.present, "sample", sample.code)
-        if known:
-            self._compare(known[0], sample, trench, unit)
+        known = self.known.get(plain_code(sample.code))
+        if known is not None:
+            self._compare(known, sample, trench, unit)
             # One that an import made goes on following its table; one made by hand stays as it is.
-            return sample if known[0].source.key == sample.source.key else cast(Sample, known[0])
-        if not self.links.create_samples and not self._imported_before(sample):
-            return None
-        return sample
+            return sample if known.source.key == sample.source.key else cast(Sample, known)
+        return sample if self.links.create_samples or sample.source.key in self.keys else None
 
     def _placed(self, sample: Sample, trench: Any, wall: Any, unit: Any) -> Sample:
         """The new sample in its trench; of the unit or wall alone the trench follows."""
         trench_id = trench.id if trench is not None else next((r.trench_id for r in (unit, wall) if r), None)
-        trenches = {t.id: cast(Any, t) for t in self.present.get("trench", ())}
-        site_id = trenches[trench_id].site_id if trench_id in trenches else getattr(self.site, "id", None)
+        site = self.trenches[trench_id].site_id if trench_id is not None else getattr(self.site, "id", None)
         return replace(
             sample,
-            site_id=site_id,
+            site_id=site,
             trench_id=trench_id,
             wall_id=wall.id if wall is not None else None,
             unit_id=unit.id if unit is not None else None,
         )
 
-    def _imported_before(self, sample: Sample) -> bool:
-        keys = {cast(Any, r).source.key for r in self.present.get("sample", ())}
-        return sample.source.key in keys
-
-    def _place(self, sample: Sample) -> tuple[Any, Any, Any]:
-        """Trench, wall and unit of a sample by their codes."""
-        said = self.reading.links.get(sample.id, {})
-        trenches = [t for t in self.present.get("trench", ()) if self._at_site(t)]
-        trench = self._one("trench", said, {"trench": trenches})
-        inside = {
-            kind: [r for r in self.present.get(kind, ()) if self._inside(r, trench, trenches)]
-            for kind in ("wall", "strat_unit")
-        }
-        wall = self._one("wall", said, inside)
-        unit = self._one("unit", said, {"unit": inside["strat_unit"]})
-        return trench, wall, unit
-
-    def _at_site(self, trench: Any) -> bool:
-        return self.site is None or trench.site_id == self.site.id
-
-    @staticmethod
-    def _inside(record: Any, trench: Any, trenches: Sequence[Any]) -> bool:
-        ids = {trench.id} if trench is not None else {t.id for t in trenches}
-        return record.trench_id in ids
-
-    def _one(self, name: str, said: Mapping[str, str], among: Mapping[str, Sequence[Any]]) -> Any:
+    def _one(self, name: str, said: Mapping[str, str], trench: Any = None) -> Any:
+        """The record of this code, in the trench if that is known; none or several are said."""
         code = said.get(name, "")
         if not code:
             return None
-        wanted = plain_code(code)
-        found = [r for r in among[name] if plain_code(r.code) == wanted]
+        found = self.by_code.get((name, plain_code(code)), [])
+        found = [r for r in found if trench is None or r.trench_id == trench.id]
         if len(found) == 1:
             return found[0]
         problem = f"link.{name}_{'unknown' if not found else 'several'}"

@@ -180,7 +180,7 @@ def _drawn(listed: EventList, names: list[str], batch: Batch, path: Path) -> tup
         first, second = (listed.events[int(error.params[n])] for n in ("first", "second"))
         shown = {"first": _as_listed(first), "second": _as_listed(second)}
         raise InputError(
-            "chronology.order", file=str(path), row=second.row, rows=f"{first.row}, {second.row}", **shown
+            "chronology.order", file=str(path), rows=f"{first.row}, {second.row}", **shown
         ) from None
     if share < 0.9:
         shown = {"percent": f"{100 * share:.0f}"}

@@ -1,4 +1,4 @@
-"""OxCal's text on its way into a trench site: what it dates is counted here, the import puts it into the site."""
+"""OxCal's text on its way into a trench site: its dates are counted; the import puts it into the site."""
 
 import hashlib
 import re

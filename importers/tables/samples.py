@@ -161,8 +161,8 @@ class _Table:
         stated = state(row, self.by_target)
         sample = self._sample(row, sample_code or lab_code, str(stated.fields["method"]))
         key = self._key(row, sample.code, lab_code, str(stated.fields["method"]))
-        self.samples.setdefault(sample.source.key, sample)
-        if sample is self.samples[sample.source.key] and sample not in self.batch.records:
+        if sample.source.key not in self.samples:
+            self.samples[sample.source.key] = sample
             self.batch.records.append(sample)
         self.batch.records.append(self._result(row, stated, sample, key))
         self._remark(row, stated)
