@@ -21,6 +21,7 @@ MODULES = (
     "printing",
     "scarps",
     "paleo",
+    "avoidance",
     "clouds",
     "cloud_view",
     "ground",

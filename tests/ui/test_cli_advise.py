@@ -8,7 +8,7 @@ from typing import Any
 import pyogrio
 import pytest
 from openpyxl import Workbook, load_workbook
-from shapely import from_geojson
+from shapely import Point, from_geojson
 
 from db.work import Database
 from faultgis.changes import Change
@@ -146,6 +146,21 @@ def test_sites_from_tables(command: Command, tmp_path: Path) -> None:
     assert error["code"] == "site.no_columns"
 
 
+def test_sites_from_a_projected_shapefile_and_a_refused_datum(command: Command, tmp_path: Path) -> None:
+    import geopandas
+
+    lon, lat = east(60)
+    places = geopandas.GeoSeries([Point(lon, lat)], crs="EPSG:4490").to_crs("EPSG:4543")
+    geopandas.GeoDataFrame({"name": ["one"]}, geometry=places).to_file(tmp_path / "sites.shp")
+    found = command.json("advise", "--site", str(tmp_path / "sites.shp"), *GB, "--json")
+    assert (found["site"], found["answer"]) == ("one", "inside")
+    assert found["distance_m"] == pytest.approx(60, abs=0.02)
+    old = geopandas.GeoSeries([Point(500_000, 3_080_000)], crs="EPSG:2422")
+    geopandas.GeoDataFrame({"name": ["one"]}, geometry=old).to_file(tmp_path / "old.gpkg")
+    error = command.json("advise", "--site", str(tmp_path / "old.gpkg"), *GB, "--json", expect=2)["error"]
+    assert error["code"] == "crs.refused_datum"
+
+
 def test_places_of_web_maps_are_taken_back(command: Command) -> None:
     shifted = gcj02_from_wgs84(*east(50))
     wrong = command.json("advise", *at(shifted), *GB, "--json")
@@ -227,6 +242,9 @@ def test_zones_of_nothing_are_refused(command: Command, tmp_path: Path) -> None:
     assert command.json("zones", *GB, "--fault", "F9", *out, expect=2)["error"]["code"] == "fault.unknown"
     wrong = command.json("zones", *GB, *out[:3], str(tmp_path / "x.dxf"), "--json", expect=2)
     assert wrong["error"]["code"] == "avoidance.suffix"
+    missing = command.json("zones", *GB[:2], *GB[4:], *out, expect=2)["error"]
+    assert missing["code"] == "avoidance.missing_input"
+    assert "building_class" in missing["message"]
     assert not list(tmp_path.iterdir())
 
 

@@ -13,7 +13,7 @@ from faultgis.avoidance.sites import Reason, Site, datum_of, site_at, true_place
 from faultgis.avoidance.writing import write_belts
 from faultgis.avoidance.zones import zones as make_zones
 from faultgis.crs import parse_place
-from faultgis.errors import InputError
+from faultgis.errors import FindingsError, InputError
 from faultgis.services import assessing
 from faultgis.services.routing import route
 from ui.cli import avoidance_belts as belt_pages
@@ -130,11 +130,14 @@ def advise(
         pages.tell(asked.rule, [value, *value["crossings"]])
         output.emit(value, as_json, lambda: pages.route_page(asked.rule, value))
         return
-    found = assessing.assess(ready, asked, sites, version, ctx.obj.progress()).values()
+    assessed = assessing.assess(ready, asked, sites, version, ctx.obj.progress())
+    found = assessed.values()
     pages.tell(asked.rule, found)
     if xlsx is not None:
-        pages.write_table(asked.rule, found, xlsx)
+        pages.write_table(found, xlsx)
     _emit(asked, found, version, as_json)
+    if any(answer.site.problem is not None for answer in assessed.answers):
+        raise typer.Exit(FindingsError.exit_code)
 
 
 def _emit(asked: assessing.Question, found: list[dict[str, Any]], version: int, as_json: bool) -> None:
@@ -144,14 +147,6 @@ def _emit(asked: assessing.Question, found: list[dict[str, Any]], version: int, 
     whole = {"rule": asked.rule.id, "data_version": version, "counts": counts, "sites": found}
     one = found[0] if len(found) == 1 else {}
     output.emit({**one, **whole}, as_json, lambda: pages.answer_page(asked.rule, found))
-    if any(
-        reason["code"].startswith("site.")
-        for each in found
-        if each["distance_m"] is None
-        for reason in each["reasons"]
-        if reason["code"] not in pages.HARMLESS
-    ):
-        raise typer.Exit(3)
 
 
 def _by_code(surveys: Sequence[Any]) -> list[tuple[str, Any]]:
@@ -227,6 +222,9 @@ def zones(
     belts, left = make_zones(
         assessing.ready(of, records), asked.rule, asked.given, fault, progress=ctx.obj.progress()
     )
+    missing = [each.name for each in asked.rule.inputs if each.required and each.name not in asked.given]
+    if missing and any(each.why == "advice.missing" for each in left):
+        raise InputError("avoidance.missing_input", rule=asked.rule.id, inputs=", ".join(missing))
     if not belts:
         raise InputError("avoidance.no_zones", reasons=belt_pages.left_words(asked.rule, left) or "-")
     rows = [belt_pages.belt_value(asked.rule, of.code, number, belt) for number, belt in enumerate(belts, 1)]

@@ -11,9 +11,6 @@ from ui import words
 from ui.cli import output
 from ui.words import tr
 
-# Notes on a site's coordinates that keep nothing from being judged.
-HARMLESS = ("site.shifted_back", "site.read_swapped")
-
 
 def rule_value(rule: Rule) -> dict[str, Any]:
     """A rule set as JSON, its words in the user's language."""
@@ -199,7 +196,7 @@ def route_page(rule: Rule, value: Mapping[str, Any]) -> str:
     return "\n\n".join(parts)
 
 
-def write_table(rule: Rule, found: Sequence[Mapping[str, Any]], path: Path) -> None:
+def write_table(found: Sequence[Mapping[str, Any]], path: Path) -> None:
     """The answers as a workbook, a row each. Raises ``InputError("avoidance.cannot_write")``."""
     from openpyxl import Workbook
 
