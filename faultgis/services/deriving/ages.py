@@ -14,6 +14,7 @@ from faultgis.records.trench import PaleoEvent, TrenchSite
 from faultgis.services.calculating import compute
 from faultgis.services.deriving import gathering, making
 from faultgis.services.deriving.making import Records
+from faultgis.services.deriving.staleness import IMPORTED
 from faultgis.services.deriving.stating import is_radiocarbon, luminescence_of, radiocarbon_of
 from faultgis.services.deriving.stratigraphy import sequence_of
 from faultgis.values import Document
@@ -64,10 +65,12 @@ def _quantiles(function: str, request: Mapping[str, Any]) -> dict[str, float]:
 def chronology(
     records: Records, site: TrenchSite, code: str = "", old: ChronologyModel | None = None, seed: int = SEED
 ) -> list[Change]:
-    """The chronology of a site and the ages of its events, anew or in the place of an old one.
+    """The chronology of a site and the ages of its events, anew or in the place of an old one; one that came
+    from a file stays, and a new one stands beside it.
 
     Raises ``InputError`` as ``stratigraphy.sequence_of`` and ``sequence_model`` do.
     """
+    old = None if old is not None and old.function == IMPORTED else old
     layout = sequence_of(records, site.id)
     kept = {"keep_draws": KEPT_DRAWS, "bins": BINS}
     request: dict[str, Any] = {"sequence_old_to_young": list(layout.entries), **kept}

@@ -82,3 +82,20 @@ def test_a_dry_run_saves_nothing(database: Database, survey: Survey, file: Path)
     report = import_file(database, read, file, survey, dry_run=True, links=Links(site="S1"))
     assert (report.created, report.batch) == (3, None)
     assert all(not of_kind for of_kind in database.load(survey.id, KINDS).values())
+
+
+def test_a_published_chronology_stays_beside_one_that_is_made(
+    database: Database, survey: Survey, file: Path, shared: Path
+) -> None:
+    """The constructed sequence is put into the site of a real list: its own ages are calculated beside it."""
+    kusai = shared / "data/paleo/quakerates_china/data/EastKunlunKusaihu_Hu_2007_simple.txt"
+    import_file(database, read, file, survey, links=Links(site="S1"))
+    import_file(database, read, kusai, survey)
+    session = EditingSession(survey, database.load(survey.id))
+    models = [m for m in session.records["chronology_model"].values() if isinstance(m, ChronologyModel)]
+    [site] = [s for s in session.records["trench_site"].values() if getattr(s, "code", "") == "S1"]
+    assert isinstance(site, TrenchSite)
+    [change, *_] = ages.chronology(session.records, site, old=models[0])
+    assert change.before is None
+    assert isinstance(change.after, ChronologyModel)
+    assert change.after.function == "sequence_model"
