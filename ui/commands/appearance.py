@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from PyQt6 import sip
 from PyQt6.QtCore import QEvent, QLibraryInfo, QTranslator
 from PyQt6.QtWidgets import QApplication, QWidget
 
@@ -51,7 +52,8 @@ class AppearanceCommands(Group):
         self.parts.state.settings.set("language", wanted)
         self.translate_qt()
         for top in QApplication.topLevelWidgets():
-            if isinstance(top, QWidget):
+            # Lists that combo boxes drop down are made anew by their boxes on the way.
+            if isinstance(top, QWidget) and not sip.isdeleted(top):
                 QApplication.sendEvent(top, QEvent(QEvent.Type.LanguageChange))
 
     def translate_qt(self) -> None:
