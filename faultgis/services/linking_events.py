@@ -30,11 +30,11 @@ class EventLinks:
         ``link.site_elsewhere``."""
         site = next(r for r in self.reading.records if isinstance(r, TrenchSite))
         said = self.reading.links.get(site.id, {})
-        home = the_site(self.present, self.links) or self._same(site)
+        keys = {cast(Any, r).source.key for r in self.reading.records}
+        home = the_site(self.present, self.links) or self._before(keys) or self._same(site)
         if home is None and not said.get("placed"):
             raise InputError("link.no_place", site=site.code, layer=self.reading.layer)
         fault, notice = self._fault(said.get("name", ""), home)
-        keys = {cast(Any, r).source.key for r in self.reading.records}
         if home is not None:
             self._check_events(home, keys)
         records = [self._settled(r, site, home, fault) for r in self.reading.records]
@@ -44,6 +44,12 @@ class EventLinks:
         reading = cast(Any, self.reading)
         warnings = [*reading.warnings, *([notice] if notice is not None else [])]
         return cast(Reading, replace(reading, records=kept, warnings=warnings))
+
+    def _before(self, keys: set[str]) -> Any:
+        """The site that these events came into the last time."""
+        events = cast(Sequence[Any], self.present.get("paleo_event", ()))
+        ids = {event.site_id for event in events if event.source.key in keys}
+        return next((s for s in self.present.get("trench_site", ()) if s.id in ids), None)
 
     def _same(self, site: TrenchSite) -> Any:
         """The survey's site of this code, unless it lies more than half a degree off."""

@@ -211,6 +211,8 @@ def test_without_a_place_a_site_of_the_survey_must_be_named(
     found = database.load(survey.id, KINDS)
     assert [getattr(s, "code", "") for s in found["trench_site"]] == ["W1"]
     assert {getattr(e, "site_id", None) for e in found["paleo_event"]} == {site.id}
+    again = _in(database, path, survey)  # where it came to is known now
+    assert (again.unchanged, again.batch) == (4, None)
     # Two events share −407 to −215: they must not change places in any draw.
     [model] = found["chronology_model"]
     assert isinstance(model, ChronologyModel)

@@ -285,7 +285,10 @@ def test_heads_of_two_rows_are_read_as_one(tmp_path: Path) -> None:
 
 
 def test_units_in_a_row_of_their_own(tmp_path: Path) -> None:
-    rows = [["Sample", "Method", "Age", "Error", "Depth"], [None, None, "(ka)", "(1σ)", "(cm)"]]
+    rows: list[list[Any]] = [
+        ["Sample", "Method", "Age", "Error", "Depth"],
+        [None, None, "(ka)", "(1σ)", "(cm)"],
+    ]
     path = _saved(tmp_path / "t.xlsx", [*rows, ["A", "OSL", 2.3, 0.2, 120]])
     batch = _read(path)
     [result] = _results(batch)
