@@ -86,7 +86,7 @@ def prepare(
     known = known_traces(survey, records)
     stations = _stations(known, records)
     strands = [
-        (number, strand(k.trace, k.hanging, k.error_m, k.assumed_error, stations.get(k.trace.id, ())))
+        (number, strand(k.trace, k.hanging, k.error_m, stations.get(k.trace.id, ())))
         for number, k in enumerate(known)
         if around is None or _meets(k.trace.geometry.bounds, around)
     ]

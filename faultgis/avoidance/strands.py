@@ -24,6 +24,7 @@ from faultgis.records.trace import Stretch, Trace
 from faultgis.values import Estimate
 
 STEP_M = 500.0
+LEAST_M = 0.001
 _MICRO = 6
 Metres = NDArray[np.float64]
 
@@ -42,24 +43,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Strand:
-    """A trace as parts in a sure order. ``assumed_error`` tells that its location error was not stated."""
+    """A trace as parts in a sure order."""
 
     trace_id: UUID
     parts: tuple[Part, ...]
-    assumed_error: bool
-    most_error_m: float
 
 
-def strand(
-    trace: Trace,
-    hanging: str,
-    error_m: float,
-    assumed_error: bool,
-    stations: Sequence[DeformationWidth] = (),
-) -> Strand:
+def strand(trace: Trace, hanging: str, error_m: float, stations: Sequence[DeformationWidth] = ()) -> Strand:
     """A trace made ready. ``hanging`` is the side of the hanging wall as digitized; ``error_m`` holds where
     no stretch of the trace says otherwise; ``stations`` are the widths of deformation measured on it."""
-    runs = sorted((_run(line, i) for i, line in enumerate(trace.geometry.geoms)), key=_order)
+    found = (_run(line, i) for i, line in enumerate(trace.geometry.geoms))
+    runs = sorted((run for run in found if len(run.places) > 1), key=_order)
     lengths = [_lengths(run.places) for run in runs]
     starts = _starts(trace.geometry, runs, lengths)
     total = float(sum(each.sum() for each in lengths))
@@ -69,8 +63,7 @@ def strand(
         stretches = _spans(trace.stretches, run, float(length.sum()), start, total)
         sides = opposite(hanging) if run.turned else hanging
         parts.append(_part(run, length, stretches, error_m, seen, sides))
-    errors = [float(part.error.max()) for part in parts]
-    return Strand(trace.id, tuple(parts), assumed_error, max(errors, default=error_m))
+    return Strand(trace.id, tuple(parts))
 
 
 @dataclass(frozen=True)
@@ -107,7 +100,7 @@ def _starts(geometry: MultiLineString, runs: Sequence[_Run], lengths: Sequence[M
     before, at = {}, 0.0
     for index in range(len(geometry.geoms)):
         before[index] = at
-        at += by_index[index]
+        at += by_index.get(index, 0.0)
     return [before[run.index] for run in runs]
 
 
@@ -138,7 +131,7 @@ class _Seen:
 def _stations_of(runs: Sequence[_Run], stations: Sequence[DeformationWidth]) -> list[list[_Seen]]:
     """The stations by the run that they lie nearest to, in the run's direction."""
     found: list[list[_Seen]] = [[] for _ in runs]
-    for station in stations:
+    for station in stations if runs else ():
         frame = Centred(station.geometry.x, station.geometry.y)
         near = [_nearest(frame.to_metres(run.places)) for run in runs]
         best = min(range(len(runs)), key=lambda i: near[i][0])
@@ -192,7 +185,7 @@ def densified(places: Coordinates, lengths: Metres, breaks: Sequence[float]) -> 
     for start, length in zip(ends[:-1], lengths, strict=True):
         pieces = int(np.ceil(length / STEP_M))
         put_in += [float(start + length * i / pieces) for i in range(1, pieces)]
-    more = np.setdiff1d(np.array(put_in, dtype=np.float64), ends)
+    more = _apart(np.unique(np.array(put_in, dtype=np.float64)), ends)
     if not len(more):
         return places, ends
     edge = np.searchsorted(ends, more, side="right") - 1
@@ -202,6 +195,15 @@ def densified(places: Coordinates, lengths: Metres, breaks: Sequence[float]) -> 
     along = np.concatenate([ends, more])
     order = np.argsort(along, kind="stable")
     return np.concatenate([places, np.column_stack([east, north])])[order], along[order]
+
+
+def _apart(more: Metres, ends: Metres) -> Metres:
+    """The places that lie a millimetre and more from every vertex and from the place before them."""
+    after = np.searchsorted(ends, more)
+    before = more - ends[np.clip(after - 1, 0, len(ends) - 1)]
+    ahead = ends[np.clip(after, 0, len(ends) - 1)] - more
+    kept = more[(before >= LEAST_M) & (ahead >= LEAST_M)]
+    return kept[np.diff(kept, prepend=-np.inf) >= LEAST_M]
 
 
 def _deformed(middle: Metres, seen: Sequence[_Seen]) -> tuple[Metres, Metres]:

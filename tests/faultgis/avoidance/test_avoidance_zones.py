@@ -15,18 +15,21 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 from shapely import Point
 
+import resources
 from faultgis.avoidance.answers import Answer, assess
 from faultgis.avoidance.deciding import given_facts, rule_set
 from faultgis.avoidance.frames import Centred
-from faultgis.avoidance.mapped import Mapped
+from faultgis.avoidance.mapped import Mapped, prepare
 from faultgis.avoidance.rules import Rule
 from faultgis.avoidance.sites import Site, site_at
 from faultgis.avoidance.zones import Belt, zones
 from faultgis.crs import destination, distance_azimuth
 from faultgis.crs.ellipsoid import geod
+from faultgis.records.kinds import kind_of
 from faultgis.records.site import DeformationWidth
 from faultgis.records.trace import Stretch, Trace
 from faultgis.values import Estimate
+from importers.registry import read
 from tests.faultgis.avoidance.avoidance_made import FAULT, SURVEY, mapped, trace, turned, turned_width
 
 GB = {"building_class": "丙", "intensity": 8}
@@ -317,3 +320,32 @@ def test_flat_ends_stop_at_the_end_of_the_trace() -> None:
     zone = zones(ready, flat, facts)[0][0]
     assert zone.area_km2 == pytest.approx(11.0812 * 0.2, rel=1e-3)
     assert not zone.geometry.contains(Point(beyond))
+
+
+def test_a_trace_with_a_part_of_no_length_and_breaks_on_its_vertices_is_measured() -> None:
+    stretches = (Stretch(start=0.0, end=0.5, half_width_m=9.0), Stretch(start=0.5, end=1.0, half_width_m=7.0))
+    line = trace(NORTH, [(102.3, 27.8), (102.3, 27.8)], stretches=stretches)
+    station = _station(line, 0.5)
+    ready = mapped(line, deformation_width=[station, station])
+    assert far(ask(ready, east(50, 27.85))) == pytest.approx(50, abs=0.01)
+    assert np.hypot(*(ready.pieces.end - ready.pieces.start).T).min() > 0
+    assert all(belt.geometry.is_valid for belt in belts_of(ready, "TW-262", magnitude=7))
+
+
+def test_every_place_on_the_coarse_demo_is_not_evaluated() -> None:
+    """HimaTibet is off by kilometres: on its lines, near them and far from them nothing can be said."""
+    survey = replace(SURVEY, code="himatibet", mapping_scale=1_000_000)
+    (batch,) = read(
+        resources.path("demo/himatibet_200.geojson"), survey, mapping="himatibet", crs="EPSG:4326"
+    )
+    records: dict[str, list[Any]] = {}
+    for record in batch.records:
+        records.setdefault(kind_of(record), []).append(record)
+    ready = prepare(survey, records)
+    assert len(ready.known) > 200
+    rng = random.Random(3)
+    for number in range(150):
+        lon, lat = rng.choice(ready.known).trace.geometry.geoms[0].coords[0]
+        site = destination(lon, lat, rng.uniform(0, 360), 10 ** rng.uniform(0, 5))
+        rule_id, given = [("", {}), ("US-CA-AP", {}), ("TW-262", {}), ("", {"intensity": 7})][number % 4]
+        assert ask(ready, site, rule_id, **given).answer == "not_evaluated"
