@@ -21,6 +21,7 @@ from ui.cli import avoidance_pages as pages
 from ui.cli import output
 from ui.cli.history import moment_of
 from ui.cli.options import Json
+from ui.cli.replay import certified, logged
 
 RuleId = Annotated[str, typer.Option("--rule", metavar="ID", help="规则 / the rule set")]
 Class = Annotated[
@@ -114,6 +115,10 @@ def advise(
     xlsx: Annotated[
         Path | None, typer.Option("--xlsx", metavar="FILE", help="另存为表格 / the answers as a table")
     ] = None,
+    pdf: Annotated[
+        Path | None,
+        typer.Option("--pdf", metavar="FILE", help="签发意见书（一个场地） / issue a certificate"),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """规划问答：场地、地块或路线与断层避让规则 / the planner's answer for sites or a route."""
@@ -127,11 +132,15 @@ def advise(
     ready = [assessing.ready(of, records, asked, sites) for of, records in surveys]
     if route_file is not None:
         value = route(ready, dict(_by_code(surveys)), asked, sites, version)
+        value["certificate"] = certified(ctx, value["survey"], asked, sites, pdf, as_of)
         pages.tell(asked.rule, [value, *value["crossings"]])
         output.emit(value, as_json, lambda: pages.route_page(asked.rule, value))
         return
     assessed = assessing.assess(ready, asked, sites, version, ctx.obj.progress())
     found = assessed.values()
+    if pdf is not None:
+        found[0]["certificate"] = certified(ctx, found[0]["survey"], asked, sites, pdf, as_of)
+    logged(ctx, assessed)
     pages.tell(asked.rule, found)
     if xlsx is not None:
         pages.write_table(found, xlsx)

@@ -3,17 +3,18 @@ them; and the certificate of ``faultgis advise --pdf``."""
 
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from faultgis.avoidance.sites import Site
-from faultgis.errors import FindingsError, InputError
+from faultgis.errors import FindingsError, InputError, NotAllowedError
 from faultgis.records.assessment import Certificate
 from faultgis.records.survey import Survey
 from faultgis.services import certifying, replaying
-from faultgis.services.assessing import Question
+from faultgis.services.assessing import Assessed, Question
 from ui import words
 from ui.cli import output
 from ui.cli.finding import InSurvey
@@ -83,21 +84,40 @@ def list_certificates(
 
 
 def certified(
-    ctx: typer.Context, survey: Survey, question: Question, sites: Sequence[Site], pdf: Path
-) -> Certificate:
-    """Issue a certificate for one site from a survey, and put a copy of it where the user wants it."""
+    ctx: typer.Context,
+    survey: str,
+    question: Question,
+    sites: Sequence[Site],
+    pdf: Path | None,
+    as_of: str | None,
+) -> str | None:
+    """Issue a certificate for one site from a survey's saved data, and put a copy of it where the user wants
+    it; its number. Without a file nothing is issued."""
+    if pdf is None:
+        return None
+    if as_of is not None:
+        raise InputError("certificate.as_of")
     if len(sites) != 1:
         raise InputError("certificate.one_site", count=len(sites))
     folder = pdf.absolute().parent
     if not folder.is_dir():
         raise InputError("map.no_folder", folder=str(folder))
     program = ctx.obj.open_program()
-    asked = certifying.ask(program.store, survey, question, sites[0])
+    asked = certifying.ask(program.store, program.store.survey(survey), question, sites[0])
     made = issue_certificate(
         program.store, program.home, asked, words.language(), program.actor, ctx.obj.progress()
     )
     shutil.copyfile(file_of(made, program.home), pdf)
-    return made
+    return made.code
+
+
+def logged(ctx: typer.Context, assessed: Assessed) -> None:
+    """Keep a question in the log of the survey that answered it. Those who may only look are not kept from
+    asking."""
+    program = ctx.obj.open_program()
+    survey = program.store.survey(assessed.answers[0].survey)
+    with suppress(NotAllowedError):
+        certifying.log_query(program.store, survey, assessed, by=program.actor)
 
 
 def _surveys(store: Any, code: str | None) -> list[Survey]:

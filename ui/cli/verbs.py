@@ -27,11 +27,11 @@ VERBS = {
     "rate": "paleo",
     "recurrence": "paleo",
     "recompute": "paleo",
+    "replay": "replay",
+    "certificates": "replay",
     "rules": "avoidance",
     "advise": "avoidance",
     "zones": "avoidance",
-    "replay": "replay",
-    "certificates": "replay",
 }
 
 _WITH_VALUE = ("--database", "--home", "--lang")
