@@ -38,13 +38,13 @@ class PrintLog(Printing):
         home: Path | None = None,
     ) -> None:
         self._records, self._home = records, home
-        self._contents = {key: found for key in trenches if (found := content_of(records, key)) is not None}
+        self._contents: dict[UUID, Content | None] = {}
         super().__init__(parent, jobs, "Print log", Path.home() / "log.pdf", KINDS)
         self.trench, self.walls, self.scale, self.paper = (QComboBox() for _ in range(4))
         self.pictures, self.language = QComboBox(), QComboBox()
         self.author = QLineEdit()
         self._named = ""
-        self._fill()
+        self._fill([t for key in trenches if isinstance(t := records["trench"].get(key), Trench)])
         self._arrange()
         self.trench.currentIndexChanged.connect(lambda _row: self._show_trench())
         for box in (self.walls, self.scale, self.paper, self.language):
@@ -52,9 +52,9 @@ class PrintLog(Printing):
         self.file.textChanged.connect(lambda _text: self._show_page())
         self._show_trench()
 
-    def _fill(self) -> None:
-        for key, content in self._contents.items():
-            self.trench.addItem(_title(content.log.trench), key)
+    def _fill(self, trenches: Sequence[Trench]) -> None:
+        for trench in trenches:
+            self.trench.addItem(_title(trench), trench.id)
         for scale in SCALES:
             self.scale.addItem(f"1:{scale}", scale)
         self.paper.addItem(tr("Smallest that holds the log"), AUTO)
@@ -84,8 +84,11 @@ class PrintLog(Printing):
 
     @property
     def content(self) -> Content | None:
-        """The log of the trench chosen."""
-        return self._contents.get(self.trench.currentData())
+        """The log of the trench chosen; gathered when it is first asked for."""
+        key = self.trench.currentData()
+        if key is not None and key not in self._contents:
+            self._contents[key] = content_of(self._records, key)
+        return self._contents.get(key)
 
     def _show_trench(self) -> None:
         """The walls of the trench, whether it has pictures, and a file named after it."""

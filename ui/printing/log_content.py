@@ -88,10 +88,26 @@ def content_of(records: Records, trench_id: UUID) -> Content | None:
         return None
     ages = {a.result_id: a for a in _all(held, "calibrated_age") if a.result_id in log.results}
     event_ages = _event_ages(held, log)
-    dated = [*ages.values(), *event_ages.values()]
-    stale = frozenset(record.id for record in dated if staleness.state(held, record).stale)
+    stale = _stale(held, [*ages.values(), *event_ages.values()])
     fault = held["fault"].get(log.site.fault_id) if log.site is not None and log.site.fault_id else None
     return Content(log, fault if isinstance(fault, Fault) else None, ages, event_ages, stale)
+
+
+def _stale(records: Records, dated: Sequence[CalibratedAge | EventAge]) -> frozenset[UUID]:
+    """Which of these ages are stale. All in one pass, and nothing else that was derived: what a chronology
+    rests on is much to read, and read for each of its events it would take a second."""
+    kinds = staleness.DERIVED_KINDS
+    held: dict[str, dict[UUID, AnyRecord]] = {kind: {} for kind in kinds}
+    ahead: list[Any] = list(dated)
+    while ahead:
+        record = ahead.pop()
+        held[kind_of(record)][record.id] = record
+        inputs = ((kind, UUID(key)) for kind, key in record.inputs if kind in kinds)
+        ahead += [
+            records[kind][key] for kind, key in inputs if key in records[kind] and key not in held[kind]
+        ]
+    states = staleness.states({**records, **held})
+    return frozenset(record.id for record in dated if states[record.id].stale)
 
 
 def _all(records: Records, kind: str) -> list[Any]:
