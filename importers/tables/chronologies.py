@@ -178,7 +178,7 @@ def _drawn(listed: EventList, names: list[str], batch: Batch, path: Path) -> tup
         draws, share = ordered_draws(means, sds)
     except InputError as error:
         first, second = (listed.events[int(error.params[n])] for n in ("first", "second"))
-        shown = {"first": _as_listed(first), "second": _as_listed(second)}
+        shown: dict[str, Any] = {"first": _as_listed(first), "second": _as_listed(second)}
         raise InputError(
             "chronology.order", file=str(path), rows=f"{first.row}, {second.row}", **shown
         ) from None

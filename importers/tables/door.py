@@ -12,13 +12,12 @@ from importers import mappings
 from importers.batch import Batch, FileInfo, LayerInfo, Problem
 from importers.tables import chronologies, eventlists, heads, oxcaltext, samples
 from importers.tables.grid import Sheet
-from importers.tables.textfile import MOST_BYTES, read_delimited, read_text
+from importers.tables.textfile import delimited, read_beginning, read_delimited, read_text
 from importers.tables.workbook import read_ods, read_workbook
 
 KINDS = (samples.KIND, chronologies.KIND, oxcaltext.KIND)
 XLSX, ODS, OLD, TEXT = "Excel (XLSX)", "OpenDocument (ODS)", "Excel 97 (XLS)", "CSV"
 _TEXTS = (".csv", ".tsv", ".txt", ".params", ".oxcal", "")
-_LOOKED_AT = 4_000_000
 
 
 def recognise(path: Path) -> str:
@@ -35,19 +34,17 @@ def recognise(path: Path) -> str:
 
 
 def _of_text(path: Path) -> str:
-    if path.stat().st_size > MOST_BYTES:
-        return ""
+    text = read_beginning(path)
+    if eventlists.looks_like(text, path.name):
+        return chronologies.KIND
+    if oxcaltext.looks_like(text):
+        return oxcaltext.KIND
     try:
-        text, _ = read_text(path)
-        if eventlists.looks_like(text):
-            return chronologies.KIND
-        if oxcaltext.looks_like(text):
-            return oxcaltext.KIND
-        sheet = read_delimited(path) if len(text) < _LOOKED_AT else None
+        sheet = delimited(text, path, "")
     except InputError:
         return ""
-    template = mappings.named("lab_results")
-    return samples.KIND if sheet is not None and heads.find(sheet, template) is not None else ""
+    found = heads.find(sheet, mappings.named("lab_results"))
+    return samples.KIND if found is not None else ""
 
 
 def form_of(path: Path) -> str:

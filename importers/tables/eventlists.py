@@ -54,10 +54,13 @@ class EventList:
     encoding: str = "UTF-8"
 
 
-def looks_like(text: str) -> bool:
-    """Whether a text begins as a list of events, or as parameters that name one, or as a table of draws."""
+def looks_like(text: str, name: str) -> bool:
+    """Whether a text begins as a list of events, or as parameters that name one, or is a table of numbers
+    whose file's name calls it chronologies (other numbers without heads are mostly coordinates)."""
     first = next((line for line in text[:4000].splitlines() if line.strip()), "")
-    return _form(first) is not None or _is_parameters(text) or _is_draws(text)
+    return (
+        _form(first) is not None or _is_parameters(text) or ("chronolog" in name.lower() and _is_draws(text))
+    )
 
 
 def _form(line: str) -> tuple[str, bool] | None:

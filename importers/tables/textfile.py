@@ -44,6 +44,20 @@ def read_text(path: Path, encoding: str | None = None) -> tuple[str, str]:
         return _decoded(data, "gb18030", path), GB18030
 
 
+def read_beginning(path: Path, size: int = 262_144) -> str:
+    """The beginning of a text, to see what it is; characters that cannot be read are left out."""
+    with path.open("rb") as file:
+        data = file.read(size)
+    for bom, codec, _ in _BOMS:
+        if data.startswith(bom):
+            return data.decode(codec, "ignore")
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data)
+    except UnicodeDecodeError:
+        return data.decode("gb18030", "ignore")
+    return data.decode("utf-8", "ignore")
+
+
 def _decoded(data: bytes, codec: str, path: Path) -> str:
     try:
         text = data.decode(codec)
@@ -57,12 +71,17 @@ def _decoded(data: bytes, codec: str, path: Path) -> str:
 def read_delimited(path: Path, encoding: str | None = None) -> Sheet:
     """A text file as a sheet. Raises ``InputError`` as ``read_text``, and ``table.damaged``."""
     text, found = read_text(path, encoding)
+    return delimited(text, path, found)
+
+
+def delimited(text: str, path: Path, encoding: str) -> Sheet:
+    """A text as a sheet; ``path`` is where it is from. Raises ``InputError("table.damaged")``."""
     dialect = _separator([line for line in text[:_HEAD].splitlines()[:_SAMPLE] if line.strip()])
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=dialect))
     except csv.Error as error:
         raise InputError("table.damaged", file=str(path), reason=str(error)) from error
-    return sheet_of(path.stem, [[Value(cell.strip()) for cell in row] for row in rows], found)
+    return sheet_of(path.stem, [[Value(cell.strip()) for cell in row] for row in rows], encoding)
 
 
 def _separator(lines: list[str]) -> str:

@@ -73,7 +73,7 @@ def test_a_missing_coordinate_system_is_asked_for(faultgis: Command, shared: Pat
 @pytest.mark.parametrize(
     ("options", "code"),
     [(("--crs", "EPSG:4214"), "crs.refused_datum"), (("--crs", "nonsense"), "crs.unknown"),
-     (("--as", "samples"), "import.unknown_kind"), (("--mapping", "nonsense"), "mapping.unknown"),
+     (("--as", "dreams"), "import.unknown_kind"), (("--mapping", "nonsense"), "mapping.unknown"),
      (("--mapping", "plain_points"), "mapping.wrong_kind")],
 )  # fmt: skip
 def test_an_option_that_cannot_be_used(

@@ -295,3 +295,17 @@ def test_units_in_a_row_of_their_own(tmp_path: Path) -> None:
     assert (result.age_ka, result.sigma, batch.read) == (2.3, 1, 1)
     [sample] = [r for r in batch.records if isinstance(r, Sample)]
     assert sample.depth_m == 1.2
+
+
+def test_tables_of_something_else_are_not_taken_for_results(tmp_path: Path) -> None:
+    """Coordinates, notes and a table of faults stay with the readers that know them, or are refused by name."""
+    texts = {
+        "points.csv": "102.5,27.1\n102.6,27.2\n102.7,27.3\n",
+        "faults.csv": "编号,名称,性质\n1,安宁河断裂,左旋\n",
+        "notes.txt": "今日晴。\n探槽已回填。\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        with pytest.raises(InputError) as caught:
+            read(tmp_path / name, SURVEY)
+        assert caught.value.code in ("file.is_table", "file.is_document")
