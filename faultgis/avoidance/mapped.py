@@ -91,11 +91,21 @@ def prepare(
         if around is None or _meets(k.trace.geometry.bounds, around)
     ]
     pieces, runs = _pieces(strands)
-    lines = [shapely.LineString(np.concatenate([pieces.start[a:b], pieces.end[b - 1 : b]])) for a, b in runs]
+    lines = _lines(pieces, runs)
     finished = sorted(
         r.sheet for r in records.get("sheet_state", ()) if isinstance(r, SheetState) and r.state in FINISHED
     )
     return Mapped(survey, tuple(known), pieces, runs, STRtree(lines), tuple(map(_bounds, finished)))
+
+
+def _lines(pieces: Pieces, runs: NDArray[np.int64]) -> NDArray[np.object_]:
+    """Each run of pieces as one line in degrees."""
+    each = np.arange(len(runs))
+    of = np.concatenate([np.repeat(each, runs[:, 1] - runs[:, 0]), each])
+    order = np.argsort(of, kind="stable")
+    xy = np.concatenate([pieces.start, pieces.end[runs[:, 1] - 1]])
+    found: NDArray[np.object_] = shapely.linestrings(xy[order], indices=of[order])
+    return found
 
 
 def _meets(one: Bounds, other: Bounds) -> bool:

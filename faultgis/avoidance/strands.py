@@ -182,16 +182,19 @@ def densified(places: Coordinates, lengths: Metres, breaks: Sequence[float]) -> 
     is longer than ``STEP_M``; and the metres along at each point."""
     ends = np.concatenate([[0.0], np.cumsum(lengths)])
     put_in = [at for at in breaks if 0.0 < at < ends[-1]]
-    for start, length in zip(ends[:-1], lengths, strict=True):
+    for edge in np.flatnonzero(lengths > STEP_M):
+        start, length = float(ends[edge]), float(lengths[edge])
         pieces = int(np.ceil(length / STEP_M))
-        put_in += [float(start + length * i / pieces) for i in range(1, pieces)]
+        put_in += [start + length * i / pieces for i in range(1, pieces)]
+    if not put_in:
+        return places, ends
     more = _apart(np.unique(np.array(put_in, dtype=np.float64)), ends)
     if not len(more):
         return places, ends
-    edge = np.searchsorted(ends, more, side="right") - 1
-    lon, lat = places[edge].T
-    azimuth, _, _ = geod().inv(lon, lat, places[edge + 1, 0], places[edge + 1, 1])
-    east, north, _ = geod().fwd(lon, lat, azimuth, more - ends[edge])
+    of = np.searchsorted(ends, more, side="right") - 1
+    lon, lat = places[of].T
+    azimuth, _, _ = geod().inv(lon, lat, places[of + 1, 0], places[of + 1, 1])
+    east, north, _ = geod().fwd(lon, lat, azimuth, more - ends[of])
     along = np.concatenate([ends, more])
     order = np.argsort(along, kind="stable")
     return np.concatenate([places, np.column_stack([east, north])])[order], along[order]
