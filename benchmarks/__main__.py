@@ -21,6 +21,7 @@ MODULES = (
     "printing",
     "scarps",
     "paleo",
+    "walls",
     "avoidance",
     "clouds",
     "cloud_view",

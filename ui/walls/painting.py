@@ -244,18 +244,14 @@ def paint_grid(painter: QPainter, scale: WallScale, ground: QColor, ink: QColor)
     for colour, bold in ((_GRID, False), (_GRID_BOLD, True)):
         xs = [round(scale.pixel(v, 0.0)[0]) for v in uprights if _whole(v, step) is bold]
         ys = [round(scale.pixel(0.0, v)[1]) for v in levels if _whole(v, step) is bold]
-        painter.setPen(colour)
-        _rule(painter, [(x, 0, x, scale.height) for x in xs])
-        _rule(painter, [(0, y, scale.width, y) for y in ys])
+        for x in xs:
+            painter.fillRect(x, 0, 1, scale.height, colour)  # several times as fast as a line
+        for y in ys:
+            painter.fillRect(0, y, scale.width, 1, colour)
     painter.fillRect(QRectF(0, scale.height - MARGIN_Y, scale.width, MARGIN_Y), ground)
     painter.fillRect(QRectF(0, 0, MARGIN_X, scale.height), ground)
     painter.setPen(ink)
     _numbers(painter, scale, uprights, levels, step)
-
-
-def _rule(painter: QPainter, lines: list[tuple[int, int, int, int]]) -> None:
-    for line in lines:
-        painter.drawLine(*line)
 
 
 def _whole(value: float, step: float) -> bool:

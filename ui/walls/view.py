@@ -194,7 +194,6 @@ class WallView(QWidget):
         assert self._drawn is not None
         drawn = self._drawn.scale
         x, y = self.scale.pixel(*drawn.middle)
-        painter.fillRect(self.rect(), self._paper())
         painter.drawPixmap(QPointF(x - drawn.width / 2, y - drawn.height / 2).toPoint(), self._ground)
         c = theme.colours()
         ground = QColor(c.base)
