@@ -46,6 +46,7 @@ from faultgis.walls.pictures import ControlPoint, document
 from ui import words
 from ui.dialogs.print_log import PrintLog
 from ui.jobs import Jobs
+from ui.printing import log_pictures
 from ui.printing.__main__ import screen_font
 from ui.printing.log import print_log
 from ui.printing.log_content import Content, Wanted, content_of
@@ -510,6 +511,33 @@ def test_a_picture_lies_on_the_wall_where_its_control_points_say(tmp_path: Path,
         ("log.picture_missing", "gone.jpg"),
         ("log.picture_unplaced", "bare.jpg"),
     ]
+
+
+def test_a_large_photo_turned_by_its_camera_lies_upright(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log_pictures, "MOST_DOTS", 20_000)
+    upright = Image.new("RGB", (500, 200), "white")
+    upright.paste((250, 0, 0), (300, 50, 400, 150))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be shown turned by 90° to the right
+    lying = upright.transpose(Image.Transpose.ROTATE_90)
+    lying.save(tmp_path / "wall.jpg", exif=exif, quality=95)
+    corners = (((0.0, 200.0), (0.0, 0.0)), ((500.0, 200.0), (5.0, 0.0)), ((0.0, 0.0), (0.0, 2.0)))
+    control = document([ControlPoint(pixel, place) for pixel, place in corners])
+    given = Wall(survey_id=SURVEY.id, code="N", trench_id=SURVEY.id, length_m=5.0, height_m=2.0)
+    image = WallImage(survey_id=SURVEY.id, wall_id=given.id, path=str(tmp_path / "wall.jpg"), control=control)
+    of = content(bare(image, wall=given))
+    (panel,) = planned(of, Wanted(scale=20)).panels
+    sheet = Sheet(420, 297)
+    assert Laid(of.log.images, 1.0).lay(sheet, panel)
+    (tmp_path / "laid.png").write_bytes(getattr(sheet.marks[0], "png", b""))
+    pixels = np.asarray(Image.open(tmp_path / "laid.png").convert("RGB")).astype(int)
+    red = np.argwhere((pixels[..., 0] > 180) & (pixels[..., 1] < 90))
+    dots = pixels.shape[1] / 5.2
+    assert red[:, 1].min() / dots == pytest.approx(3.1, abs=0.06)
+    assert red[:, 1].max() / dots == pytest.approx(4.1, abs=0.06)
+    assert red[:, 0].min() / dots == pytest.approx(2.1 - 1.5, abs=0.06)
 
 
 # The printer as a child
