@@ -66,12 +66,18 @@ class Rejection:
 
 def single(marker: Marker, draws: int = DRAWS, seed: int = SEED) -> Rate:
     """The rate since one marker; draws of an age that is not before the reference year are left out."""
+    found = single_draws(marker, draws, seed)
+    return Rate(summarize(found), len(found), draws - len(found))
+
+
+def single_draws(marker: Marker, draws: int = DRAWS, seed: int = SEED) -> Floats:
+    """The draws that ``single`` sums up, mm/yr. Raises ``InputError("rate.no_draws")``."""
     random = np.random.default_rng(seed)
     offsets, years = marker.offset.draw(random, draws), marker.age.draw(random, draws)
     kept = years > 0
     if np.count_nonzero(kept) < LEAST_ACCEPTED:
         raise InputError("rate.no_draws", name=marker.name)
-    return Rate(summarize(offsets[kept] / years[kept] * YEARS_PER_KA), int(kept.sum()), int((~kept).sum()))
+    return np.asarray(offsets[kept] / years[kept] * YEARS_PER_KA, dtype=np.float64)
 
 
 def envelope(offset: Sequence[float], age_ka: Sequence[float]) -> Envelope:
@@ -96,6 +102,14 @@ def incremental(
     Raises ``InputError``: ``rate.two_markers``, ``rate.no_draws`` (the markers contradict each other: names
     the pair).
     """
+    found = incremental_draws(markers, rejection, draws, seed)
+    return [Rate(summarize(rates), len(rates), draws - len(rates)) for rates in found]
+
+
+def incremental_draws(
+    markers: Sequence[Marker], rejection: Rejection, draws: int = DRAWS, seed: int = SEED
+) -> list[Floats]:
+    """The draws that ``incremental`` sums up, mm/yr, per interval. Raises as it does."""
     if len(markers) < 2:
         raise InputError("rate.two_markers", field="markers", count=len(markers))
     random = np.random.default_rng(seed)
@@ -109,11 +123,10 @@ def incremental(
     return [_interval(rates[place], kept[place], markers, place) for place in range(len(rates))]
 
 
-def _interval(rates: Floats, kept: NDArray[np.bool_], markers: Sequence[Marker], place: int) -> Rate:
-    accepted = int(np.count_nonzero(kept))
-    if accepted < LEAST_ACCEPTED:
+def _interval(rates: Floats, kept: NDArray[np.bool_], markers: Sequence[Marker], place: int) -> Floats:
+    if np.count_nonzero(kept) < LEAST_ACCEPTED:
         raise InputError("rate.contradiction", first=markers[place].name, second=markers[place + 1].name)
-    return Rate(summarize(rates[kept]), accepted, len(rates) - accepted)
+    return np.asarray(rates[kept], dtype=np.float64)
 
 
 @dataclass(frozen=True)

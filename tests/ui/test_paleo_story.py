@@ -14,6 +14,7 @@ from faultgis.records.encoding import encode
 from faultgis.services.deriving.staleness import DERIVED_KINDS
 from tests.ui.person import CONTROL, LEFT, NONE, Person, SitDown
 from ui.panels.age_list import AgeList
+from ui.panels.chain import TABS
 
 QTest: Any = _QTest
 RESULTS = ("calibrated_age", "chronology_model", "event_age", "recurrence", "probability")
@@ -41,9 +42,9 @@ def click(button: Any) -> None:
     QTest.mouseClick(button, LEFT)
 
 
-def tab(person: Person, number: int) -> None:
+def tab(person: Person, name: str) -> None:
     """Click a tab of the panel."""
-    bar = person.window.chain.tabs
+    bar, number = person.window.chain.tabs, [key for key, _ in TABS].index(name)
     QTest.mouseClick(bar, LEFT, NONE, bar.tabRect(number).center())
 
 
@@ -75,7 +76,7 @@ def whole_chain(person: Person) -> None:
     click(chain.dates.chronology)
     person.wait(lambda: bool(person.session.records["event_age"]))
     quiet(person)
-    tab(person, 1)
+    tab(person, "recurrence")
     click(chain.recurrence.recurrence)
     person.wait(lambda: bool(person.session.records["recurrence"]))
     quiet(person)
@@ -102,7 +103,7 @@ def test_a_changed_age_makes_all_down_to_the_probability_stale(
     bar = window.desk.stale_bar
     assert not bar.isVisible()
 
-    tab(person, 0)
+    tab(person, "dates")
     choose(person, "Das27")
     line = person.line("c14_age")
     person.enter(line, "1090")
@@ -118,7 +119,7 @@ def test_a_changed_age_makes_all_down_to_the_probability_stale(
     assert bar.isVisible()
     assert "Das27" in bar.said.text()
     assert bytes_of(person) == before
-    tab(person, 2)
+    tab(person, "ranking")
     assert first_probability(person).startswith("⚠")
 
     click(bar.recompute)
@@ -138,7 +139,7 @@ def test_a_changed_age_makes_all_down_to_the_probability_stale(
     assert not bar.isVisible()
     file = tmp_path / "ladik.oxcal"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(file), ""))
-    tab(person, 0)
+    tab(person, "dates")
     click(chain.dates.export)
     assert file.read_text(encoding="utf-8").count("R_Date(") == 14
     assert person.errors == []

@@ -10,11 +10,12 @@ from faultgis.changes import Change
 from faultgis.edits import Edit
 from faultgis.errors import CancelledError, FaultGISError
 from faultgis.progress import Progress, heard_by
-from faultgis.records.derived import ChronologyModel, Probability, Recurrence
+from faultgis.records.derived import ChronologyModel, Probability, Recurrence, SlipRate
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.sample import LabResult
 from faultgis.records.trench import TrenchSite
-from faultgis.services.deriving import ages, recurring
+from faultgis.services.deriving import ages, conventions, rates, recurring
+from faultgis.services.deriving.conventions import Dated
 from faultgis.services.deriving.recomputing import Overlay, recompute
 from ui import words
 from ui.freshness import snapshot
@@ -136,6 +137,28 @@ class ChainWork(QObject):
 
         self.run(tr("Probability"), "edit.probability", make)
 
+    def slip_rate(self, convention: str, dated: Sequence[Dated], tried: Sequence[Change]) -> None:
+        """The rate of dated markers after a convention, together with what was tried on marker and age."""
+        chosen = tuple(dated)
+
+        def make(records: Overlay, _progress: Progress) -> Made:
+            for change in tried:
+                records.put(change)
+            olds = _olds(records, convention, chosen)
+            return Made([*tried, *conventions.kept(records, convention, chosen, olds)])
+
+        self.run(tr("Slip rate"), "edit.slip_rate", make)
+
+    def representative(self, fault_id: UUID, segment_id: UUID | None, component: str) -> None:
+        """The rate that stands for a fault or segment, by the stated rule from its sites."""
+
+        def make(records: Overlay, _progress: Progress) -> Made:
+            found = rates.representative_of(records, fault_id, segment_id)
+            old = next((rate for rate in found if rate.component == component), None)
+            return Made([rates.representative(records, fault_id, segment_id, component, old)])
+
+        self.run(tr("Representative slip rate"), "edit.slip_rate", make)
+
     def recompute(self, wanted: Iterable[UUID] | None = None) -> None:
         """Everything that is out of date, or what is wanted of it, as one edit."""
         chosen = None if wanted is None else tuple(wanted)
@@ -146,6 +169,15 @@ class ChainWork(QObject):
             return Made(list(edit.changes), [error for _, error in failed])
 
         self.run(tr("Recomputing"), "edit.recompute", make)
+
+
+def _olds(records: Records, convention: str, dated: Sequence[Dated]) -> list[SlipRate]:
+    """The kept rates that a new one takes the place of: of one marker its own; of several the same."""
+    found = [r for r in records["slip_rate"].values() if isinstance(r, SlipRate) and not r.representative]
+    if convention in conventions.SINGLE:
+        return [r for r in found if r.marker_id == dated[0].marker.id][:1]
+    codes = conventions.names(convention, [each.marker.code for each in dated])
+    return [r for code in codes for r in found if (r.rule, r.code) == (convention, code)]
 
 
 def _sentence(error: FaultGISError) -> str:

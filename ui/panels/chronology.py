@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from PyQt6.QtCore import QEvent, Qt
+from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -31,7 +32,7 @@ from ui.panels import chronology_pictures as pictures
 from ui.panels.age_list import AgeList
 from ui.panels.chain_work import ChainWork
 from ui.plots.calibration import CalibrationPlot
-from ui.plots.ladder import LadderPlot
+from ui.plots.ladder import LadderPlot, Row
 from ui.words import tr
 from ui.workspace import Workspace
 
@@ -47,6 +48,8 @@ class ChronologyPage(QWidget):
         self._workspace, self._wanted = workspace, wanted
         self._work, self._freshness = ChainWork.of(workspace), Freshness.of(workspace)
         self._site: UUID | None = None
+        self._due = True
+        self._laddered: tuple[ChronologyModel | None, tuple[Row, ...]] = (None, ())
         self.sites = QComboBox()
         self.sites.activated.connect(lambda row: self.show_site(self.sites.itemData(row)))
         self.list = AgeList(workspace)
@@ -159,12 +162,20 @@ class ChronologyPage(QWidget):
         self._site = None
         self.refresh()
 
+    def showEvent(self, event: QShowEvent | None) -> None:
+        super().showEvent(event)
+        if self._due:
+            self.refresh()
+
     def _changed(self, changes: Changes) -> None:
         if changes.touches("trench_site", "sample", "lab_result", *pictures.KINDS):
             self.refresh()
 
     def refresh(self) -> None:
-        """Show everything anew."""
+        """Show everything anew, once the page is looked at."""
+        self._due = not self.isVisible()
+        if self._due:
+            return
         session = self._workspace.session
         found = session.records["trench_site"].values() if session is not None else ()
         sites = sorted((s for s in found if isinstance(s, TrenchSite)), key=lambda s: shown.order(s.code))
@@ -189,7 +200,9 @@ class ChronologyPage(QWidget):
     def _show_pictures(self) -> None:
         model = self.model
         stale = model is not None and self._freshness.is_stale(model.id)
-        rows = pictures.ladder(model) if model is not None else ()
+        if self._laddered[0] is not model:
+            self._laddered = model, pictures.ladder(model) if model is not None else ()
+        rows = self._laddered[1]
         self.ladder.show_rows(rows, stale)
         events = tuple(row for row in rows if row.kind == "event" or row.fixed is not None)
         self.events.show_rows(events, stale)

@@ -55,11 +55,13 @@ def _of_representative(records: Records, record: Any) -> Iterator[AnyRecord]:
 def site_rates(
     records: Records, fault_id: UUID | None, segment_id: UUID | None, component: str
 ) -> list[AnyRecord]:
-    """The slip rates measured at places of a fault (or of one of its segments) in one component."""
+    """The slip rates measured at places of a fault (or of one of its segments) in one component; of several
+    markers together none: their increments are no rates since then, and each marker counts once."""
     return [
         rate
         for rate in records["slip_rate"].values()
         if not _field(rate, "representative")
+        and _field(rate, "rule") not in ("incremental", "combined")
         and _field(rate, "fault_id") == fault_id
         and (segment_id is None or _field(rate, "segment_id") == segment_id)
         and _field(rate, "component") == component

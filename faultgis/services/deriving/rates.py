@@ -8,7 +8,6 @@ from uuid import UUID
 from faultgis.changes import Change
 from faultgis.errors import InputError
 from faultgis.records.derived import SlipRate
-from faultgis.records.kinds import AnyRecord
 from faultgis.records.sample import LabResult, Sample
 from faultgis.records.site import OffsetMarker
 from faultgis.services.deriving import gathering, making

@@ -19,7 +19,7 @@ from faultgis.records.derived import (
     SlipRate,
 )
 from faultgis.records.kinds import AnyRecord
-from faultgis.services.deriving import ages, displacements, rates, recurring
+from faultgis.services.deriving import ages, conventions, displacements, rates, recurring
 from faultgis.services.deriving.making import Records
 from faultgis.services.deriving.staleness import DERIVED_KINDS, IMPORTED, STALE, state, states
 
@@ -91,13 +91,19 @@ def _anew(records: Records, record: AnyRecord) -> Iterator[Change]:
         marker = _get(records, "offset_marker", record.marker_id)
         yield displacements.displacement(records, marker, record.component, record)
     elif isinstance(record, SlipRate):
-        yield _rate(records, record)
+        yield from _rates(records, record)
     elif isinstance(record, Recurrence) and record.chronology_id is not None:
         model = _get(records, "chronology_model", record.chronology_id)
         yield recurring.recurrence(records, model, record)
     elif isinstance(record, Probability) and record.recurrence_id is not None:
         cycle = _get(records, "recurrence", record.recurrence_id)
         yield recurring.probability(records, cycle, old=record, **recurring.settings_of(record))
+
+
+def _rates(records: Records, record: SlipRate) -> list[Change]:
+    if not record.representative and record.rule in conventions.CONVENTIONS:
+        return conventions.anew(records, record)
+    return [_rate(records, record)]
 
 
 def _rate(records: Records, record: SlipRate) -> Change:
