@@ -1,6 +1,7 @@
 """What takes long to read in is not read in before the first map."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ HEAVY = {
     "geopandas",
     "keyring",
     "laspy",
+    "numba",
     "openpyxl",
     "pandas",
     "pikepdf",
@@ -48,6 +50,36 @@ print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
 def test_the_way_to_the_first_map_is_light(database_url: str, tmp_path: Path) -> None:
     command = [sys.executable, "-c", OPENING, database_url, str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    assert HEAVY & set(json.loads(done.stdout)) == set()
+
+
+WINDOW = """
+import json, sys
+from pathlib import Path
+
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication
+
+from ui.jobs import Jobs
+from ui.main_window import MainWindow
+from ui.state import State
+from ui.workspace import Workspace
+app = QApplication([])
+workspace = Workspace(None, Jobs())
+window = MainWindow(None, workspace, State(Path(sys.argv[1])), None)
+window.show()
+QTest.qWait(1000)
+workspace.jobs.wait()
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+"""
+
+
+def test_the_window_opens_without_what_its_hidden_panels_need(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", WINDOW, str(tmp_path)]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True, timeout=60
+    )
     assert HEAVY & set(json.loads(done.stdout)) == set()
 
 
