@@ -20,6 +20,7 @@ from faultgis.changes import Changes
 from faultgis.records.derived import Derived
 from faultgis.records.kinds import AnyRecord, kind_of
 from faultgis.services.deriving.links import inputs_of, results_from
+from faultgis.services.deriving.staleness import IMPORTED
 from ui import theme, words
 from ui.forms.widgets import Button, Label
 from ui.freshness import Freshness, record_name
@@ -176,12 +177,18 @@ class DerivedCard(QWidget):
             self._show()
 
 
+def _function(record: Derived) -> str:
+    if record.function == IMPORTED:
+        return tr("none: it came from a file ({name})", name=getattr(record, "source").file)  # noqa: B009
+    return f"faultgis compute {record.function}" if record.function else ""
+
+
 def _facts(record: Derived) -> list[tuple[str, str]]:
     """How it was made, as pairs of a heading and words."""
     seed = record.request.get("seed")
     when = record.computed_at.astimezone().strftime("%Y-%m-%d %H:%M") if record.computed_at else ""
     pairs = [
-        ("Function", f"faultgis compute {record.function}" if record.function else ""),
+        ("Function", _function(record)),
         ("Convention", record.convention),
         ("Seed", str(seed) if seed is not None else ""),
         ("Software", record.software),
