@@ -10,12 +10,18 @@ from ui.freshness import Freshness
 from ui.panels.chain_work import ChainWork
 from ui.panels.chronology import ChronologyPage
 from ui.panels.ranking import RankingPage
+from ui.panels.rates import RatesPage
 from ui.panels.recurrence import RecurrencePage
 from ui.panels.work_strip import WorkStrip
 from ui.words import tr
 from ui.workspace import Workspace
 
-TABS = (("dates", "Ages"), ("recurrence", "Recurrence and probability"), ("ranking", "Ranking"))
+TABS = (
+    ("dates", "Ages"),
+    ("rates", "Slip rates"),
+    ("recurrence", "Recurrence and probability"),
+    ("ranking", "Ranking"),
+)
 LOOKED_AT_MS = 500
 
 
@@ -27,6 +33,7 @@ class ChainPanel(QWidget):
         self._work = ChainWork.of(workspace)
         self.freshness = Freshness.of(workspace)
         self.dates = ChronologyPage(workspace, wanted)
+        self.rates = RatesPage(workspace, wanted)
         self.recurrence, self.ranking = RecurrencePage(workspace), RankingPage(workspace)
         self._pages = QStackedWidget()
         self.tabs = QTabBar()
@@ -49,7 +56,7 @@ class ChainPanel(QWidget):
         self._speak()
 
     def _all(self) -> tuple[QWidget, ...]:
-        return (self.dates, self.recurrence, self.ranking)
+        return (self.dates, self.rates, self.recurrence, self.ranking)
 
     def show_page(self, name: str) -> None:
         """Bring a page to the front."""
