@@ -125,6 +125,24 @@ def test_more_options_open_and_are_kept(
     assert not more.isVisible()
 
 
+def test_cells_fit_sparse_points_until_another_size_is_chosen(
+    qtbot: QtBot, jobs: Jobs, store: MemoryStore, shared: Path, tmp_path: Path
+) -> None:
+    """1,065 points over 3.4 by 4.6 km lie 121 m apart; those of Megaplot 0.8 m."""
+    lidar = shared / "data/lidar"
+    program = MemoryProgram(store, home=tmp_path)
+    sparse = opened(qtbot, program, jobs, lidar / "formats/1.2-with-color.copc.laz")
+    qtbot.waitUntil(lambda: bool(sparse.infos), timeout=20_000)
+    assert sparse.cell.value() == 100
+    dense = opened(qtbot, program, jobs, lidar / "terrain/Megaplot.laz")
+    qtbot.waitUntil(lambda: bool(dense.infos), timeout=20_000)
+    assert dense.cell.value() == 1
+    dense.cell.setValue(0.5)
+    dense.take([lidar / "formats/1.2-with-color.copc.laz"])
+    qtbot.waitUntil(lambda: len(dense.infos) == 2, timeout=20_000)
+    assert dense.cell.value() == 0.5
+
+
 def test_terrain_is_made_and_the_original_kept(
     qtbot: QtBot, jobs: Jobs, store: MemoryStore, shared: Path, tmp_path: Path
 ) -> None:

@@ -1,5 +1,7 @@
 """What clouds are before their import, and what came of it: the pages of the import as rich text."""
 
+import math
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,8 @@ from faultgis import codes
 from faultgis.records.files import PointCloud, Raster
 from ui import cloud_words, words
 from ui.words import tr
+
+ROUND_M = (2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 
 def described(info: Any) -> str:
@@ -31,10 +35,14 @@ def reported(report: Any) -> str:
     ]
     lines = "".join(_line(label, text) for label, text in rows)
     clouds = "".join(_line(cloud.code, _density(cloud)) for cloud in report.clouds)
-    doubts = "".join(
-        _doubt(words.sentence(warning["code"], warning), "") for warning in facts.get("warnings", ())
-    )
+    doubts = "".join(_warned(warning) for warning in facts.get("warnings", ()))
     return f"<p><b>{escape(said)}</b></p><table>{lines}{clouds}</table>{doubts}"
+
+
+def _warned(warning: Mapping[str, Any]) -> str:
+    code = warning["code"]
+    way_out = words.sentence(f"{code}/help", dict(warning)) if words.known(f"{code}/help") else ""
+    return _doubt(words.sentence(code, dict(warning)), way_out)
 
 
 def _made_of(raster: Raster) -> str:
@@ -54,3 +62,9 @@ def _line(label: str, text: str) -> str:
 
 def _doubt(said: str, way_out: str) -> str:
     return f"<p>⚠ {escape(said)}{'<br/>' + escape(way_out) if way_out else ''}</p>"
+
+
+def fitting_cell(infos: Sequence[Any]) -> float:
+    """A metre; where points lie more than two metres apart, a round size that is as wide (metres)."""
+    apart = max((1 / math.sqrt(info.density_m2) for info in infos if info.density_m2), default=0.0)
+    return next((size for size in ROUND_M if apart <= size), ROUND_M[-1]) if apart > ROUND_M[0] else 1.0

@@ -133,3 +133,14 @@ def quiet(text: str, **params: object) -> QLabel:
 def link(text: str, pressed: Callable[[], object]) -> Button:
     """A quiet button that reads as a link."""
     return Button(text, pressed, "flat")
+
+
+def beside(first: QWidget, second: QWidget) -> QWidget:
+    """Two widgets in one line; the first takes what room there is."""
+    place = QWidget()
+    line = QHBoxLayout(place)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(4)
+    line.addWidget(first, 1)
+    line.addWidget(second)
+    return place

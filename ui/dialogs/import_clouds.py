@@ -10,7 +10,6 @@ from PyQt6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QFileDialog,
-    QHBoxLayout,
     QLineEdit,
     QProgressBar,
     QTextBrowser,
@@ -23,7 +22,7 @@ from faultgis.records.survey import Survey
 from ui import words
 from ui.dialogs import cloud_pages
 from ui.dialogs.cloud_more import MoreOptions
-from ui.dialogs.dialog import Dialog, quiet, row
+from ui.dialogs.dialog import Dialog, beside, quiet, row
 from ui.dialogs.systems import crs_choices
 from ui.forms.combos import SearchCombo
 from ui.forms.widgets import Button, IconButton
@@ -67,6 +66,7 @@ class ImportClouds(Dialog):
         self.infos: list[Any] = []
         self._program, self._survey, self._jobs = program, survey, jobs
         self._job: Job | None = None
+        self._offered = 1.0
         self.told = QTextBrowser()
         self.crs, self.heights, self.preset, self.ground = SearchCombo(), *(QComboBox() for _ in range(3))
         self.cell, self.accuracy = QDoubleSpinBox(), QDoubleSpinBox()
@@ -92,7 +92,7 @@ class ImportClouds(Dialog):
         for way, label in GROUNDS:
             self.ground.addItem(tr(label), way)
         self.cell.setRange(0.05, 100.0)
-        self.cell.setValue(1.0)
+        self.cell.setValue(self._offered)
         self.accuracy.setRange(0.0, 100.0)
         self.accuracy.setSingleStep(0.05)
         self.accuracy.setSpecialValueText(tr("not stated"))
@@ -107,7 +107,7 @@ class ImportClouds(Dialog):
         row(grid, "Kind of terrain", self.preset)
         row(grid, "Cell size", self.cell)
         choose = IconButton("folder", "Choose folder…", self._choose_folder)
-        row(grid, "Copies of the products", _beside(self.folder, choose))
+        row(grid, "Copies of the products", beside(self.folder, choose))
         grid.addWidget(self.salvage, grid.rowCount(), 1)
         grid.addWidget(self.points, grid.rowCount(), 1)
         grid.addWidget(self.further, grid.rowCount(), 0, 1, 2)
@@ -148,6 +148,9 @@ class ImportClouds(Dialog):
     def _seen(self, files: Sequence[Path], found: Sequence[Any]) -> None:
         self.files += files
         self.infos += found
+        if self.cell.value() == self._offered:
+            self._offered = cloud_pages.fitting_cell(self.infos)
+            self.cell.setValue(self._offered)
         self.told.setHtml("".join(cloud_pages.described(info) for info in self.infos))
 
     # The work
@@ -236,13 +239,3 @@ class ImportClouds(Dialog):
             self._job.progress.cancel()
         else:
             super().reject()
-
-
-def _beside(first: QWidget, second: QWidget) -> QWidget:
-    place = QWidget()
-    line = QHBoxLayout(place)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(4)
-    line.addWidget(first, 1)
-    line.addWidget(second)
-    return place
