@@ -214,7 +214,7 @@ def report_text(report: ImportReport) -> str:
         )
     ]
     lines.append(
-        tr("Field mapping {mapping}; coordinate system {crs}.", mapping=report.mapping, crs=report.crs)
+        tr("Field mapping {mapping}; coordinate system {crs}.", mapping=report.mapping, crs=report.crs or "—")
     )
     lines += _by_code(tr("Rejected rows"), report.rejected)
     lines += _by_code(tr("Warnings"), report.warnings)
