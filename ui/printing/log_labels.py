@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 import shapely
+from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from ui.printing.log_marks import Box
@@ -13,6 +14,7 @@ _AROUND = 12
 _RINGS = (0.0, 1.2, 3.0, 5.5, 9.0, 13.0)
 _SECTIONS = 15
 _SPARE = 0.3
+_COVERED, _CROSSED, _OUTSIDE = 10.0, 3.0, 20.0
 
 
 class Room:
@@ -20,32 +22,41 @@ class Room:
 
     def __init__(self, frame: Box, lines: Iterable[BaseGeometry] = ()) -> None:
         self.frame = frame
-        self.lines = shapely.union_all([line for line in lines if not line.is_empty])
-        shapely.prepare(self.lines)
-        self._taken: list[Box] = []
+        self.lines = STRtree([line for line in lines if not line.is_empty])
+        self._taken = np.empty((64, 4))
+        self._count = 0
 
     def take(self, box: Box) -> None:
         """Nothing else is to stand here."""
-        self._taken.append(box)
+        if self._count == len(self._taken):
+            self._taken = np.vstack([self._taken, np.empty_like(self._taken)])
+        self._taken[self._count] = box
+        self._count += 1
 
-    def cost(self, box: Box) -> float:
-        """How bad a place is: square millimetres of others that it would cover, lines crossed, and what would
-        lie beyond the frame."""
+    def covered(self, box: Box) -> float:
+        """Square millimetres of others that a name would cover."""
+        taken = self._taken[: self._count]
+        across = np.minimum(taken[:, 2], box[2]) - np.maximum(taken[:, 0], box[0])
+        down = np.minimum(taken[:, 3], box[3]) - np.maximum(taken[:, 1], box[1])
+        return float((np.maximum(across, 0.0) * np.maximum(down, 0.0)).sum())
+
+    def outside(self, box: Box) -> float:
+        """How many millimetres a name would reach beyond the frame."""
         left, top, right, bottom = box
-        covered = sum(
-            max(0.0, min(right, r) - max(left, x)) * max(0.0, min(bottom, b) - max(top, t))
-            for x, t, r, b in self._taken
-        )
-        crossed = 3.0 if self.lines.intersects(shapely.box(*box)) else 0.0
         x, t, r, b = self.frame
-        outside = max(0.0, x - left) + max(0.0, right - r) + max(0.0, t - top) + max(0.0, bottom - b)
-        return 10 * covered + crossed + 20 * outside
+        return max(0.0, x - left) + max(0.0, right - r) + max(0.0, t - top) + max(0.0, bottom - b)
+
+    def crossed(self, box: Box) -> bool:
+        """Whether a name would lie on a line."""
+        return len(self.lines.query(shapely.box(*box), predicate="intersects")) > 0
 
     def best(self, places: Iterable[tuple[Box, float]]) -> Box:
         """The cheapest of some places, each with a cost of its own; it is taken."""
         found, least = None, math.inf
         for box, own in places:
-            cost = own + (self.cost(box) if own < least else math.inf)
+            cost = own + _OUTSIDE * self.outside(box)
+            cost += _COVERED * self.covered(box) if cost < least else 0.0
+            cost += _CROSSED if cost < least and self.crossed(box) else 0.0
             if cost < least:
                 found, least = box, cost
         assert found is not None
