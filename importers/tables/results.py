@@ -1,11 +1,13 @@
 """A row's ages, errors and words as one laboratory result, or why it is none."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from faultgis.errors import InputError
 from importers.fields import Row
+from importers.freetext.cell import tidy
 from importers.freetext.lab import Reported, dating_method
 from importers.tables.grid import address
 from importers.tables.heads import AGES, Head
@@ -168,6 +170,19 @@ def _words(stated: Stated, row: Row) -> None:
 def row_text(row: Row, heads: Mapping[str, Head], *targets: str) -> str:
     """What the cells of a row under these targets say."""
     return " ".join(filter(None, (row.texts.get(heads[t].name, "") for t in targets if t in heads)))
+
+
+def as_reported(row: Row, heads: Sequence[Head]) -> str:
+    """The words of age and error in the order of their columns, with the unit that their heads state."""
+    said = []
+    for head in heads:
+        text = row.texts.get(head.name, "").strip()
+        of_age = head.target in AGES or head.target.endswith(("error", "error_plus", "error_minus"))
+        if text and of_age and "delta" not in head.target:
+            mark = "± " if "error" in head.target and not re.match(r"[±+-]", tidy(text)) else ""
+            unit = f" {head.unit}" if head.unit and not re.search(r"[a-z年]", tidy(text), re.I) else ""
+            said.append(f"{mark}{text}{unit}")
+    return " ".join(said)
 
 
 def _error(code: str, row: Row, heads: Mapping[str, Head], *targets: str, **params: Any) -> InputError:

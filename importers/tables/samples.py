@@ -1,10 +1,8 @@
 """Tables of laboratory results: one row is one result of one sample."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,25 +16,19 @@ from faultgis.store import Rejected
 from importers import mappings
 from importers.batch import Batch, Problem
 from importers.fields import FieldReader, Row
-from importers.freetext.cell import tidy
 from importers.mappings import Template
 from importers.tables import heads as headings
-from importers.tables.grid import DATE, ERROR, FORMULA, MERGED, Sheet, Value, address
+from importers.tables.cells import PLACES, is_remark, oddity, text_of
+from importers.tables.grid import Sheet, Value, address
 from importers.tables.heads import AGES, Head
-from importers.tables.results import Stated, row_text, state
+from importers.tables.results import Stated, as_reported, row_text, state
 
 KIND = "samples"
-_DAYS = ("sample.collected_on", "result.reported_on")
-_PLACES = ("trench", "wall", "unit")
-_WORDY = {"result.notes", "source.reference", "sample.material", "sample.collector", "result.laboratory"}
-_SPREADS = {"sample.code", "result.method", *(f"place.{name}" for name in _PLACES), *_WORDY, *_DAYS}
 _RESULT_FIELDS = (
     "laboratory", "lab_code", "method", "c14_age", "c14_error", "f14c", "f14c_error", "delta13c", "curve",
     "delta_r", "delta_r_error", "age_ka", "age_minus_ka", "age_plus_ka", "datum_year", "sigma", "reported",
     "reported_on", "rejected", "reason",
 )  # fmt: skip
-_FIRST_DAY = date(1899, 12, 30)  # of spreadsheets, so that their numbers from March 1900 on are right
-_SERIAL = re.compile(r"[1-9]\d{4}(?:\.0+)?")
 
 
 def read_results(
@@ -102,7 +94,7 @@ class _Table:
         names = {"material": "material", "depth_m": "depth", "collector": "collector", "method": "method"}
         sample = {field: labels(f"sample.{name}", f"result.{name}") for field, name in names.items()}
         sample |= {"collected_on": labels("sample.collected_on")}
-        sample |= {f"{name}_id": labels(f"place.{name}") for name in _PLACES}
+        sample |= {f"{name}_id": labels(f"place.{name}") for name in PLACES}
         return {"lab_result": result, "sample": sample}
 
     # One row
@@ -112,13 +104,14 @@ class _Table:
         filled = [name for name, value in cells.items() if value.text or value.odd]
         if not filled:
             return
-        if self._is_remark(filled):
+        if is_remark(filled, self.heads):
             self.batch.warnings.append(Problem("table.remark", {"text": cells[filled[0]].text}, row=number))
             return
         self.batch.read += 1
-        odd = [p for name, value in cells.items() if (p := self._oddity(number, name, value)) is not None]
+        heads = self.by_name
+        odd = [p for name, value in cells.items() if (p := oddity(heads[name], number, value)) is not None]
         spoilt = {problem.field for problem in odd}
-        texts = {name: self._text(name, value) for name, value in cells.items() if name not in spoilt}
+        texts = {name: text_of(heads[name], value) for name, value in cells.items() if name not in spoilt}
         row = self.reader.read(number, texts)
         row.states |= dict.fromkeys(spoilt, "rejected")
         row.texts |= {name: cells[name].text for name in spoilt if cells[name].text}
@@ -128,28 +121,6 @@ class _Table:
         except InputError as error:
             self._refuse(row, error)
         self.reader.count(row)
-
-    def _is_remark(self, filled: Sequence[str]) -> bool:
-        """A line of words below a table: one cell, in its first column, which is not the only one."""
-        return len(filled) == 1 and filled[0] == self.heads[0].name and len(self.heads) > 2
-
-    def _oddity(self, row: int, name: str, value: Value) -> Problem | None:
-        """Why a cell cannot say what it seems to."""
-        head = self.by_name[name]
-        date_elsewhere = value.odd == DATE and head.target not in (*_DAYS, *_WORDY)
-        merged = value.odd == MERGED and head.target not in _SPREADS
-        if value.odd not in (FORMULA, ERROR) and not date_elsewhere and not merged:
-            return None
-        if not head.target:
-            return None
-        shown = {"cell": address(row, head.column), "text": value.text}
-        return Problem(f"table.{value.odd}", shown, row=row, field=name)
-
-    def _text(self, name: str, value: Value) -> str:
-        """A cell's text; a day that a spreadsheet shows as a bare number is turned into one."""
-        if self.by_name[name].target in _DAYS and _SERIAL.fullmatch(value.text):
-            return (_FIRST_DAY + timedelta(days=int(float(value.text)))).isoformat()
-        return value.text
 
     def _settle(self, row: Row) -> None:
         self._check_age_cells(row)
@@ -211,7 +182,7 @@ class _Table:
             collector=str(row.values.get("sample.collector", "")),
             source=self._source(row, key),
         )
-        places = {name: str(row.values.get(f"place.{name}", "")) for name in _PLACES}
+        places = {name: str(row.values.get(f"place.{name}", "")) for name in PLACES}
         self.batch.links[sample.id] = {"row": str(row.number)} | {k: v for k, v in places.items() if v}
         return sample
 
@@ -225,22 +196,10 @@ class _Table:
         return float(depth) / 100 if head.unit == "cm" else float(depth)
 
     def _result(self, row: Row, stated: Stated, sample: Sample, key: str) -> LabResult:
-        ages = [t for t in self.by_target if t in AGES or t.endswith(("error", "error_plus", "error_minus"))]
-        fields = {"lab_code": "", **stated.fields, "reported": self._as_reported(row, ages)}
+        fields = {"lab_code": "", **stated.fields, "reported": as_reported(row, self.heads)}
         fields["notes"] = str(fields.get("notes", ""))
         source = self._source(row, key)
         return LabResult(survey_id=self.survey.id, sample_id=sample.id, **fields, source=source)
-
-    def _as_reported(self, row: Row, targets: Sequence[str]) -> str:
-        """The words of age and error, with the unit that their head states."""
-        said = []
-        for head in self.heads:
-            text = row.texts.get(head.name, "")
-            if head.target in targets and "delta" not in head.target and text:
-                mark = "± " if "error" in head.target and not re.match(r"[±+-]", tidy(text)) else ""
-                unit = f" {head.unit}" if head.unit and not re.search(r"[a-z年]", tidy(text), re.I) else ""
-                said.append(f"{mark}{text.strip()}{unit}")
-        return " ".join(said)
 
     def _source(self, row: Row, key: str) -> Source:
         return Source(
