@@ -25,7 +25,7 @@ def sentences(language: str) -> dict[str, str]:
 
 
 def placeholders(text: str) -> set[str]:
-    return set(re.findall(r"\{(\w+)\}", text))
+    return set(re.findall(r"\{(\w+)[:}]", text))
 
 
 def raised() -> set[str]:
