@@ -125,12 +125,13 @@ def _line(painter: QPainter, scale: WallScale, feature: WallFeature, fast: bool)
         width *= 0.65
     if feature.certainty in _UNSURE or feature.role == "inferred":
         style = Qt.PenStyle.DashLine if feature.kind != "event_horizon" else Qt.PenStyle.DotLine
-    path = path_of(scale, feature.shape)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if fast:
         painter.setPen(colour)
-        painter.drawPath(path)
+        for part in paths(feature.shape):
+            painter.drawPolyline(QPolygonF([QPointF(*scale.pixel(x, y)) for x, y in part]))
         return
+    path = path_of(scale, feature.shape)
     pens = [QPen(HALO, width + 2.0)] if feature.kind in _HALOED else []
     for pen in (*pens, QPen(colour, width, style)):
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)

@@ -8,6 +8,7 @@ from ui.canvas.scale import MapScale
 
 FINEST, COARSEST = 0.00005, 0.2
 """Metres of the wall per logical pixel."""
+_EAST, _NORTH = FRAME.scale.tolist()
 Reach: TypeAlias = tuple[float, float, float, float]
 
 
@@ -21,20 +22,17 @@ class WallScale(MapScale):
     @property
     def pixels_per_degree(self) -> tuple[float, float]:
         """Pixels per degree along the wall (negative where mirrored) and up."""
-        east, north = FRAME.scale.tolist()
         way = -1.0 if self.mirrored else 1.0
-        return way * east / self.metres_per_pixel, north / self.metres_per_pixel
+        return way * _EAST / self.metres_per_pixel, _NORTH / self.metres_per_pixel
 
     @property
     def middle(self) -> Place:
         """The wall's metres in the middle of the view."""
-        east, north = FRAME.scale.tolist()
-        return self.longitude * east, self.latitude * north
+        return self.longitude * _EAST, self.latitude * _NORTH
 
     def centred(self, x: float, y: float) -> "WallScale":
         """The view with this place of the wall in its middle."""
-        east, north = FRAME.scale.tolist()
-        return replace(self, longitude=x / east, latitude=y / north)
+        return replace(self, longitude=x / _EAST, latitude=y / _NORTH)
 
     def pixel(self, x: float, y: float) -> tuple[float, float]:
         """The pixel of a place in metres of the wall."""
