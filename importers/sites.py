@@ -119,14 +119,16 @@ def _of_tables(
     sheets = [s for s in sheets_of(path, encoding) if layer in (None, s.name)]
     found: list[Site] = []
     seen: list[str] = []
+    recognised = False
     for sheet in sheets:
         columns = _columns(sheet, crs_name)
         if columns is None:
             seen += [value.text for value in sheet.row(1, sheet.size[1])]
             continue
+        recognised = True
         named = _id_field(tuple(columns.labels), id_field, path)
         found += _rows(sheet, columns, columns.labels.get(named or ""))
-    if not found:
+    if not recognised:
         raise InputError("site.no_columns", file=str(path), known=", ".join(filter(None, seen)) or "-")
     return found
 

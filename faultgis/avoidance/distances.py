@@ -92,7 +92,8 @@ def widths(mapped: Mapped, row: Row, piece: NDArray[np.int64]) -> tuple[Metres, 
 class Gap:
     """How far a place lies from one strand and from its zone. ``margin_m`` is negative inside the zone;
     ``width_m`` the width on the decisive side; ``side`` hanging, foot or unknown; ``error_m`` how far the
-    trace may be off, ``ring_m`` how wide its ring beyond the zone is (none where the zone contains it)."""
+    trace may be off, ``ring_m`` how wide its ring beyond the zone is (none where the zone contains it);
+    ``deformation_m`` how wide the ground was seen deformed on that side, if the rule counts it or not."""
 
     distance_m: float
     error_m: float
@@ -100,6 +101,7 @@ class Gap:
     width_m: float
     side: str
     ring_m: float
+    deformation_m: float
 
 
 def gap(mapped: Mapped, seen: Elements, strand: int, row: Row, round_ends: bool = True) -> Gap | None:
@@ -127,6 +129,7 @@ def gap(mapped: Mapped, seen: Elements, strand: int, row: Row, round_ends: bool 
         width_m=float(width[best]),
         side=_side(int(mapped.pieces.hanging[piece[best]]), bool(on_left[best]), nearest),
         ring_m=float(ring[best]),
+        deformation_m=float((mapped.pieces.left if on_left[best] else mapped.pieces.right)[piece[best]]),
     )
 
 

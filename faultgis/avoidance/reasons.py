@@ -51,8 +51,12 @@ def _of_trace(chosen: Finding) -> Reason:
     fault = chosen.known.fault
     gap = chosen.gap
     name = "" if fault is None else fault.code
-    params = {"fault": name, "distance_m": gap.distance_m, "error_m": gap.error_m, "side": gap.side}
-    return Reason("advice.distance", params)
+    if gap.distance_m == 0:
+        return Reason("advice.across", {"fault": name, "error_m": gap.error_m})
+    params = {"fault": name, "distance_m": gap.distance_m, "error_m": gap.error_m}
+    if gap.side == "unknown":
+        return Reason("advice.distance_only", params)
+    return Reason("advice.distance", {**params, "side": gap.side})
 
 
 def _mapping(known: Known) -> Reason:

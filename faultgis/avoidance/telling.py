@@ -10,6 +10,11 @@ from faultgis.avoidance.conditions import Fact
 from faultgis.avoidance.reasons import Finding, mapped_on
 from faultgis.avoidance.sites import Reason
 
+LYING = (
+    *("width_m", "distance_m", "distance_low_m", "distance_high_m", "location_error_m", "deformation_m"),
+    *("fault", "segment", "trace", "side", "mapping_scale", "mapped_on"),
+)
+
 
 def value(found: Answer, data_version: int | None) -> dict[str, Any]:
     """The answer as the command line and a certificate tell it, without the time at which it was asked."""
@@ -35,22 +40,25 @@ def value(found: Answer, data_version: int | None) -> dict[str, Any]:
 
 
 def _lying(finding: Finding | None) -> dict[str, Any]:
-    keys = (
-        *("width_m", "distance_m", "distance_low_m", "distance_high_m", "location_error_m", "fault"),
-        *("segment", "trace", "side", "mapping_scale", "mapped_on"),
-    )
+    """How the site lies to the strand that decides, all keys empty where none does."""
     if finding is None:
-        return dict.fromkeys(keys)
+        return dict.fromkeys(LYING)
     gap, known, row = finding.gap, finding.known, finding.row
     wide = row is not None and row.outcome == "width" and not finding.coarse
-    values = (
-        *(round(gap.width_m, 3) if wide else None, gap.distance_m),
-        *(round(max(0.0, gap.distance_m - gap.error_m), 3), round(gap.distance_m + gap.error_m, 3)),
-        *(round(gap.error_m, 3), known.fault.code if known.fault is not None else None),
-        *(known.segment.code if known.segment is not None else None, str(known.trace.id), gap.side),
-        *(known.scale, mapped_on(known)),
-    )
-    return dict(zip(keys, values, strict=True))
+    return {
+        "width_m": round(gap.width_m, 3) if wide else None,
+        "distance_m": gap.distance_m,
+        "distance_low_m": round(max(0.0, gap.distance_m - gap.error_m), 3),
+        "distance_high_m": round(gap.distance_m + gap.error_m, 3),
+        "location_error_m": round(gap.error_m, 3),
+        "deformation_m": round(gap.deformation_m, 3),
+        "fault": known.fault.code if known.fault is not None else None,
+        "segment": known.segment.code if known.segment is not None else None,
+        "trace": str(known.trace.id),
+        "side": gap.side,
+        "mapping_scale": known.scale,
+        "mapped_on": mapped_on(known),
+    }
 
 
 def _plain(fact: Fact) -> Any:

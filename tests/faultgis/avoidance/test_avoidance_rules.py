@@ -177,3 +177,10 @@ def test_a_file_that_fails_its_own_tests_is_not_used(
         rule_set("CN-WENCHUAN25")
     assert raised.value.code == code
     assert raised.value.file == str(file)
+
+
+def test_no_sentence_of_an_answer_says_safe() -> None:
+    for language in ("zh", "en"):
+        told = resources.text(f"words/{language}/avoidance.po")
+        assert "safe" not in told.lower()
+        assert "安全" not in told

@@ -1,0 +1,88 @@
+"""Sites from tables: heads and coordinates as offices write them."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from shapely import Point
+
+from faultgis.avoidance.sites import Site
+from faultgis.crs import distance_azimuth, gk_epsg, to_gk, transformer
+from faultgis.errors import InputError
+from importers.sites import read_sites
+
+PLACE = (102.264412, 27.894561)
+EAST, NORTH, ZONE = to_gk(*PLACE)
+
+
+def off(site: Site) -> float:
+    assert isinstance(site.geometry, Point)
+    return distance_azimuth(*PLACE, site.geometry.x, site.geometry.y)[0]
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "crs"),
+    [
+        ("编号,经度,纬度", f"a,{PLACE[0]},{PLACE[1]}", None),
+        ("name,Longitude (°),Latitude (°)", f"a,{PLACE[0]},{PLACE[1]}", None),
+        ("id,lon,lat", "a,102°15′51.88″E,27°53′40.42″N", None),
+        ("地块编号,坐标", 'a,"102.264412, 27.894561"', None),
+        ("id,东坐标,北坐标", f"a,{ZONE}{EAST:.3f},{NORTH:.3f}", None),
+        ("id,Easting (m),Northing (m)", f"a,{EAST:.3f},{NORTH:.3f}", f"EPSG:{gk_epsg(PLACE[0])}"),
+        ("id,X坐标,Y坐标", f"a,{NORTH:.3f},{EAST:.3f}", f"EPSG:{gk_epsg(PLACE[0])}"),
+        ("id,x,y", f"a,{PLACE[0]},{PLACE[1]}", None),
+    ],
+)
+def test_a_table_tells_its_sites(tmp_path: Path, heads: str, cells: str, crs: str | None) -> None:
+    file = tmp_path / "sites.csv"
+    file.write_bytes(f"{heads}\n{cells}\n".encode("gb18030"))
+    (site,) = read_sites(file, crs_name=crs)
+    assert site.name == "a"
+    assert site.problem is None
+    assert off(site) < 0.5
+
+
+def test_a_workbook_with_a_title_above_its_heads(tmp_path: Path) -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.append(["某县学校选址表"])
+    page.append(["学校", "名称", "经度", "纬度", "备注"])
+    page.append([1, "一小", *PLACE, ""])
+    page.append([])
+    page.append([2, "二小", "不详", PLACE[1], ""])
+    page.append([3, "三小", None, None, ""])
+    book.save(tmp_path / "sites.xlsx")
+    first, second, third = read_sites(tmp_path / "sites.xlsx")
+    assert (first.name, first.row) == ("一小", 3)
+    assert off(first) < 0.01
+    assert second.problem is not None
+    assert second.problem.code == "place.unreadable"
+    assert third.geometry is None
+    assert [s.name for s in read_sites(tmp_path / "sites.xlsx", id_field="学校")] == ["1", "2", "3"]
+
+
+def test_what_no_table_tells_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,foo\n1,2\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text(f"id,东坐标,北坐标\n1,{EAST:.0f},{NORTH:.0f}\n", encoding="utf-8")
+    (tmp_path / "c.csv").write_text("id,lon,lat\n", encoding="utf-8")
+    for name, options, code in (
+        ("a.csv", {}, "site.no_columns"),
+        ("b.csv", {"id_field": "name"}, "site.no_id_field"),
+        ("c.csv", {}, "site.none"),
+        ("none.csv", {}, "file.missing"),
+    ):
+        with pytest.raises(InputError) as raised:
+            read_sites(tmp_path / name, **options)
+        assert raised.value.code == code
+    (site,) = read_sites(tmp_path / "b.csv")
+    assert site.problem is not None
+    assert site.problem.code == "place.zone_missing"
+
+
+def test_old_datums_are_refused_in_tables_too(tmp_path: Path) -> None:
+    (tmp_path / "b.csv").write_text(f"id,东坐标,北坐标\n1,{EAST:.0f},{NORTH:.0f}\n", encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        read_sites(tmp_path / "b.csv", crs_name="EPSG:2422")
+    assert raised.value.code == "crs.refused_datum"
+    assert transformer("EPSG:4490").accuracy_m == 0
