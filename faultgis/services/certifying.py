@@ -153,8 +153,11 @@ def issue(
     if asked.answer.site.problem is not None or asked.answer.site.geometry is None:
         raise InputError("certificate.no_site", site=asked.answer.site.name)
     moment = now or datetime.now(UTC)
+    number = 0
     for _ in range(TRIES):
-        draft = _draft(asked, next_number(store, asked.survey, moment.year), language, by, moment)
+        # Beyond the one tried before: who took it may be hidden from this user.
+        number = max(number + 1, next_number(store, asked.survey, moment.year))
+        draft = _draft(asked, PATTERN.format(year=moment.year, number=number), language, by, moment)
         printed = print_it(asked, draft)
         try:
             return _entered(store.save([Change(None, _with_file(draft, printed))], "certificate"))
@@ -174,12 +177,12 @@ def _entered(saved: Saved) -> Certificate:
     return found
 
 
-def next_number(store: Store, survey: Survey, year: int) -> str:
-    """The next number of a survey's register in a year: ``FA-2026-0001``."""
+def next_number(store: Store, survey: Survey, year: int) -> int:
+    """The next number of a survey's register in a year, as far as this user sees it."""
     start = PATTERN.format(year=year, number=0)[:-4]
     codes = (certificate.code for certificate in certificates(store, survey))
     taken = [int(code.removeprefix(start)) for code in codes if code.startswith(start) and _counted(code)]
-    return PATTERN.format(year=year, number=max(taken, default=0) + 1)
+    return max(taken, default=0) + 1
 
 
 def _counted(code: str) -> bool:

@@ -185,8 +185,9 @@ class AvoidancePanel(QWidget):
 
     def _show_many(self) -> None:
         question = self.inquiry.question
-        if question is not None and self.inquiry.way is None:
-            self.sites.show_sites(self.inquiry.values, question.rule)
+        if self.inquiry.way is None:
+            rule = question.rule if question is not None else None
+            self.sites.show_sites(self.inquiry.values if rule is not None else [], rule)
         self._show_map()
 
     def _show_map(self) -> None:
@@ -219,15 +220,14 @@ class AvoidancePanel(QWidget):
     # The certificate and the table
 
     def issue(self) -> None:
-        """Issue a certificate for the site in hand, and open it."""
+        """Issue a certificate for the site in hand."""
         if self.inquiry.question is not None and self.inquiry.site is not None:
             self.issuing.issue(self.inquiry.question, self.inquiry.site)
             self._enable()
 
-    def _ended(self, certificate: Certificate | None) -> None:
+    def _ended(self, _certificate: Certificate | None) -> None:
         self._enable()
-        if certificate is not None:
-            self.watch.look()
+        self.watch.look()
 
     def open_certificate(self, certificate: Certificate) -> None:
         """Show the site of a certificate with what holds today, and open the PDF."""

@@ -1,6 +1,7 @@
 """What the planner asks and what comes of it: rule and conditions, sites, answers, zones, the log."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from faultgis.avoidance.sites import Site
 from faultgis.avoidance.zones import zones
 from faultgis.changes import Changes
 from faultgis.crs.ellipsoid import metres_per_degree
-from faultgis.errors import FaultGISError
+from faultgis.errors import FaultGISError, NotAllowedError
 from faultgis.progress import Progress
 from faultgis.services.assessing import KINDS, Assessed, Question, assess, question, ready
 from faultgis.services.certifying import log_query
@@ -106,8 +107,10 @@ class Inquiry(QObject):
         try:
             self.question = question(rule_id, given)
         except FaultGISError as error:
-            self.question = None
+            self.question, self.values = None, []
             self.refused.emit(error)
+            self.again()
+            self.screened.emit()
             return
         self.refused.emit(None)
         self.again()
@@ -221,7 +224,8 @@ class Inquiry(QObject):
 
         def work(_progress: Progress) -> None:
             version = store.revision_at(datetime.now(UTC))
-            log_query(store, survey, replace(assessed, data_version=version), by=by)
+            with suppress(NotAllowedError):  # a login that only looks writes no log
+                log_query(store, survey, replace(assessed, data_version=version), by=by)
 
         self._workspace.jobs.run(tr("Keeping the question"), work, quiet=True)
 

@@ -1,0 +1,144 @@
+"""A planner's login on an office's real PostGIS: what it sees, asks, issues, and what it may not."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import psycopg
+import pytest
+from shapely import MultiLineString
+
+from db.engine import connect_engine
+from db.work import Database
+from faultgis.avoidance.sites import site_at
+from faultgis.changes import Change
+from faultgis.errors import FaultGISError, NotAllowedError
+from faultgis.records.assessment import Certificate
+from faultgis.records.fault import Fault
+from faultgis.records.survey import Survey
+from faultgis.records.trace import Trace
+from faultgis.services.assessing import Question, question
+from faultgis.services.certifying import Asked, Printed, ask, certificates, issue, loaded, log_query
+from faultgis.services.replaying import notices, replay
+from tests.db.office import Office
+
+LAT = 28.0
+ASKED = {"building_class": "丙", "intensity": 8}
+
+
+@pytest.fixture
+def logins(office: Office) -> Iterator[dict[str, Database]]:
+    """Two planners beside the office's people."""
+    with psycopg.connect(office.url("faults_owner"), autocommit=True) as owner:
+        for name in ("qian", "sun"):
+            if owner.execute("select from pg_roles where rolname = %s", [name]).fetchone() is None:
+                made = f"create role {name} login password '{name}-secret' in role faultgis_planner"
+                owner.execute(made.encode())
+    found = {name: Database(connect_engine(office.url(name))) for name in ("qian", "sun", "li", "chen")}
+    yield found
+    for database in found.values():
+        database.engine.dispose()
+
+
+@pytest.fixture
+def survey(logins: dict[str, Database], request: pytest.FixtureRequest) -> Survey:
+    """A published survey: one published fault, and a draft trace nearer to the site."""
+    chen = logins["chen"]
+    code = f"P{abs(hash(request.node.name)) % 10**8}"
+    survey = chen.create_survey(Survey(code=code, mapping_scale=50_000, publication="published"))
+    fault = Fault(survey_id=survey.id, code="F1", latest_activity="holocene", publication="published")
+    open_one, draft = _trace(survey, fault, LAT, "published"), _trace(survey, fault, LAT + 0.0040, "draft")
+    chen.save([Change(None, fault), Change(None, open_one), Change(None, draft)])
+    return survey
+
+
+def _trace(survey: Survey, fault: Fault, lat: float, publication: str) -> Trace:
+    line = MultiLineString([[(102.0, lat), (102.05, lat)]])
+    stated = {"exposure": "exposed", "accuracy": "accurate", "location_error_m": 5.0}
+    return Trace(
+        survey_id=survey.id,
+        fault_id=fault.id,
+        geometry=line,
+        publication=publication,
+        **stated,  # type: ignore[arg-type]
+    )
+
+
+def _question() -> Question:
+    return question("CN-GB50011-2010", ASKED)
+
+
+def _asked(database: Database, survey: Survey) -> Asked:
+    return ask(database, survey, _question(), site_at(102.02, LAT + 0.0036))
+
+
+def _unprinted(_asked: Asked, draft: Certificate) -> Printed:
+    return Printed(f"{draft.code}.pdf", "00")
+
+
+def test_a_planner_is_answered_from_published_data_and_a_geologist_from_all(
+    logins: dict[str, Database], survey: Survey
+) -> None:
+    planner, geologist = _asked(logins["qian"], survey), _asked(logins["li"], survey)
+    assert (planner.value["answer"], geologist.value["answer"]) == ("outside", "inside")
+    assert planner.value["distance_m"] == pytest.approx(399, abs=1)
+    assert geologist.value["distance_m"] == pytest.approx(44, abs=1)
+
+
+def test_each_question_is_logged_by_login_and_planners_see_their_own(
+    logins: dict[str, Database], survey: Survey
+) -> None:
+    for name in ("qian", "sun"):
+        log_query(logins[name], survey, _asked(logins[name], survey).assessed, by=name)
+    for name in ("qian", "sun"):
+        (mine,) = logins[name].load(survey.id, ("site_query",))["site_query"]
+        assert mine.stamp.created_by == name
+    assert len(logins["li"].load(survey.id, ("site_query",))["site_query"]) == 2
+
+
+def test_a_planner_issues_and_nobody_but_an_administrator_changes_what_was_issued(
+    logins: dict[str, Database], survey: Survey
+) -> None:
+    qian = logins["qian"]
+    made = issue(qian, _asked(qian, survey), _unprinted, language="zh", by="qian")
+    assert made.stamp.created_by == "qian"
+    assert [c.code for c in certificates(logins["sun"], survey)] == [made.code]
+    for name in ("qian", "li"):
+        with pytest.raises(FaultGISError):
+            logins[name].save([Change(made, replace(made, outcome="exempt"))])
+        with pytest.raises(FaultGISError):
+            logins[name].save([Change(made, None)])
+    assert certificates(qian, survey)[0].outcome == "outside"
+
+
+def test_a_planner_hears_of_changes_and_leaves_the_replay_to_those_who_read_history(
+    logins: dict[str, Database], survey: Survey
+) -> None:
+    qian, li, chen = logins["qian"], logins["li"], logins["chen"]
+    made = issue(qian, _asked(qian, survey), _unprinted, language="zh", by="qian")
+    with pytest.raises(NotAllowedError):
+        replay(qian, survey, made)
+    # The geologist sees the draft that the planner did not: it stays out of the replay.
+    found = replay(li, survey, certificates(li, survey)[0])
+    assert (found.identical, found.superseded) == (True, False)
+    draft = next(
+        t for t in li.load(survey.id, ("trace",))["trace"] if getattr(t, "publication", "") == "draft"
+    )
+    chen.save([Change(draft, replace(draft, publication="published"))])
+    records, version = loaded(qian, survey)
+    (notice,) = notices(survey, records, certificates(qian, survey), version)
+    assert {d.field: d.now for d in notice.differences}["answer"] == "inside"
+    again = replay(li, survey, certificates(li, survey)[0])
+    assert again.then == found.then
+    assert (again.identical, again.superseded) == (True, True)
+
+
+def test_a_number_taken_by_a_hidden_certificate_is_passed_over(
+    logins: dict[str, Database], survey: Survey
+) -> None:
+    qian, chen = logins["qian"], logins["chen"]
+    asked = _asked(qian, survey)
+    secret = replace(asked, seen={**asked.seen, "secrecy": 1})
+    hidden = issue(chen, secret, _unprinted, language="zh", by="chen")
+    assert certificates(qian, survey) == []
+    made = issue(qian, asked, _unprinted, language="zh", by="qian")
+    assert (hidden.code[-4:], made.code[-4:]) == ("0001", "0002")
