@@ -8,8 +8,8 @@ from uuid import UUID
 
 from faultgis.changes import Change
 from faultgis.records.kinds import KINDS, AnyRecord, kind_of
-from faultgis.records.provenance import Source
 from faultgis.services.numbering import Codes
+from faultgis.services.same_feature import merged_source, same_feature, under_new_key
 from faultgis.services.tying import plain_code
 
 Origins = Mapping[str, Mapping[str, Sequence[str]]]
@@ -37,8 +37,6 @@ _REFERENCES = (
     "older_unit_id", "sample_id", "event_id", "chronology_id",
 )  # fmt: skip
 _KEPT = frozenset({"id", "survey_id", "source", "stamp", *_REFERENCES})
-_NEAR_DEGREES = 0.05
-_OWN_KEYS = ("photo:", "lab:", "event:", "oxcal:")
 
 
 @dataclass
@@ -89,7 +87,7 @@ class Reconciler:
         renamed = self._match_main(by_kind.get(main, []))
         for other, records in by_kind.items():
             if other != main and renamed:
-                by_kind[other] = [_under_new_key(record, renamed) for record in records]
+                by_kind[other] = [under_new_key(record, renamed) for record in records]
         for parent in ("fault_zone", "fault", "segment"):
             self._match_parents(by_kind, parent)
         for other in ("surface_rupture", "measurement", *(k for k in _ALONG if k != main)):
@@ -102,7 +100,7 @@ class Reconciler:
         renamed = {}
         for number, record in enumerate(records):
             found = self.by_key.get(kind_of(record), {}).get(record.source.key)
-            if found is not None and not _same_feature(found, record):
+            if found is not None and not same_feature(found, record):
                 source = record.source
                 place = source.file if found.source.file != source.file else source.layer
                 key = f"{source.key}@{place}"
@@ -174,7 +172,7 @@ class Reconciler:
         if merged == old and not cells:
             return old
         self.touched[old.id] = {name for name in taken if taken[name] != getattr(old, name)}
-        return replace(merged, source=_source(old.source, new.source, labels, self.batch_id))
+        return replace(merged, source=merged_source(old.source, new.source, labels, self.batch_id))
 
     def _followed(self, old: Any) -> set[str]:
         """Marks "fault.dip" … for fields of its fault and segment that this import changes."""
@@ -228,42 +226,3 @@ class Reconciler:
         if fresh and self.whole:
             needed |= {record.id for of_kind in settled.values() for record in of_kind}
         return needed
-
-
-def _under_new_key(record: Any, renamed: Mapping[str, str]) -> Any:
-    """What hangs on one feature alone (its own fault, its measurements) follows the feature's new key."""
-    base = record.source.key.split("/")[0].removesuffix(":fault")
-    if base not in renamed:
-        return record
-    key = renamed[base] + record.source.key[len(base) :]
-    return replace(record, source=replace(record.source, key=key))
-
-
-def _same_feature(old: Any, new: Any) -> bool:
-    """The same number in another file is another feature if it lies elsewhere; in another layer it always
-    is."""
-    # A photograph is known by its content, a result by its laboratory, wherever the file lies.
-    if new.source.key.startswith(_OWN_KEYS):
-        return True
-    if old.source.file == new.source.file:
-        return bool(old.source.layer == new.source.layer)
-    if new.source.key.startswith("geometry:"):
-        return True
-    west, south, east, north = old.geometry.bounds
-    w, s, e, n = new.geometry.bounds
-    d = _NEAR_DEGREES
-    return bool(w <= east + d and e >= west - d and s <= north + d and n >= south - d)
-
-
-def _source(old: Source, new: Source, labels: Sequence[str], batch_id: UUID) -> Source:
-    """The new source with all cells: those of columns that this file lacks stay as they were."""
-    given = set(labels)
-    kept = [(label, text) for label, text in old.attributes if label not in given]
-    reference = new.reference or old.reference
-    return replace(
-        new,
-        batch_id=batch_id,
-        reference=reference,
-        attributes=(*new.attributes, *kept),
-        method=new.method or old.method,
-    )

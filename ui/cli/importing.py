@@ -52,7 +52,7 @@ def import_files(
     ] = 0,
     datum_year: Annotated[
         int | None,
-        typer.Option("--datum-year", metavar="YEAR", help="ka 年龄的起算年 / year from which ka count"),
+        typer.Option("--datum-year", metavar="YEAR", help="ka 年龄起算年 / ka count from"),
     ] = None,
     site: Annotated[str, typer.Option("--site", metavar="CODE", help="探槽点 / trench site")] = "",
     fault: Annotated[str, typer.Option("--fault", metavar="CODE", help="断层 / fault")] = "",
