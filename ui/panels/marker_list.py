@@ -20,7 +20,7 @@ from ui.words import tr
 from ui.workspace import Workspace
 
 KEY = Qt.ItemDataRole.UserRole
-HEADS = ("Marker", "Offset", "Age", "Slip rate")
+HEADS = ("Marker", "Offset", "Age", "mm/a")
 
 
 class MarkerList(QTreeWidget):
@@ -49,7 +49,7 @@ class MarkerList(QTreeWidget):
         self._speak()
 
     def _speak(self) -> None:
-        self.setHeaderLabels([tr(head) for head in HEADS])
+        self.setHeaderLabels([tr(head) if head != "mm/a" else head for head in HEADS])
 
     @property
     def chosen_keys(self) -> list[tuple[UUID, UUID | None]]:
@@ -94,6 +94,7 @@ class MarkerList(QTreeWidget):
         for result in results or [None]:
             age = reported(result) if result is not None else tr("not dated")
             rate = shown.brief(own.rate) if own is not None and own.rate is not None else ""
+            rate = rate.removesuffix(" mm/a")
             stale = own is not None and self._freshness.is_stale(own.id)
             item = QTreeWidgetItem([marker.code, offset, age, f"⚠ {rate}" if stale else rate])
             item.setData(0, KEY, (marker.id, result.id if result is not None else None))

@@ -14,7 +14,6 @@ from faultgis.services.calculating.rates import marker_of
 from faultgis.services.deriving import conventions
 from faultgis.services.deriving.conventions import Dated, Tried
 from faultgis.services.deriving.rates import SEED
-from faultgis.values import RangeKind
 from ui import theme, words
 from ui.forms import shown
 from ui.forms.widgets import Button, EmptyState, Label
@@ -25,20 +24,13 @@ from ui.panels.age_making import add_age
 from ui.panels.chain_work import ChainWork
 from ui.panels.lateral_form import Calm
 from ui.panels.marker_list import MarkerList
+from ui.panels.rate_words import WORDS, rate_line, rates_drawn
 from ui.panels.slip_parts import SlipParts
-from ui.plots.curves import Shape
-from ui.plots.distribution import DistributionPlot, Drawn
+from ui.plots.distribution import DistributionPlot
 from ui.words import tr
 from ui.workspace import Workspace
 
 DRAGGING, RESTING = 20_000, 1_000_000
-WORDS = {
-    "monte_carlo": "Draws of both (Monte Carlo)",
-    "quadrature": "Relative errors in squares (quadrature)",
-    "envelope": "Extremes over extremes (envelope)",
-    "incremental": "Between markers, no reversal (incremental)",
-    "combined": "Several markers as one (combined)",
-}
 LIST_PX = 350
 
 
@@ -257,10 +249,10 @@ class RatesPage(QWidget):
         low, best, high = rate_trial.quantiles(marker_of(last.stated()).age)
         said = tr("{best} ({low}–{high}) years", best=f"{best:.0f}", low=f"{low:.0f}", high=f"{high:.0f}")
         self.age.say(f"{tr('Age')} {last.result.lab_code}{tr(': ')}{said}")
-        self.rate.show_drawn(_rates_drawn(self.found, amber))
+        self.rate.show_drawn(rates_drawn(self.found, amber))
         self.rate.say(f"{tr('Slip rate (mm/a)')} · {tr(WORDS[self.code])}")
         self.parts.show_rate(self.found[-1].best)
-        lines = [_line(rate) for rate in self.found]
+        lines = [rate_line(rate) for rate in self.found]
         if any(rate.summary is not None for rate in self.found):
             lines.append(tr("{draws} draws, seed {seed}, quantiles", draws=f"{draws:,}", seed=SEED))
         if amber:
@@ -311,27 +303,3 @@ class RatesPage(QWidget):
         if event is not None and event.type() == QEvent.Type.LanguageChange:
             self._speak()
             self.refresh()
-
-
-def _rates_drawn(found: tuple[Tried, ...], amber: bool) -> Drawn:
-    shapes = tuple((rate.name, Shape(rate.places, rate.heights)) for rate in found)
-    last = found[-1]
-    return Drawn(shapes, last.best, last.low, last.high, amber)
-
-
-def _line(rate: Tried) -> str:
-    """A rate in words: best, bounds, and the rest of what its draws say."""
-    kind = tr("extremes") if rate.range == RangeKind.MIN_MAX else "95 %"
-    line = f"{rate.name}{tr(': ')}{rate.best:.3g} ({rate.low:.3g}–{rate.high:.3g}, {kind}) mm/a"
-    told = rate.summary
-    if told is None:
-        return line
-    more = tr(
-        "68 % {q16}–{q84}, mean {mean}, mode {mode}",
-        q16=f"{told.q16:.3g}",
-        q84=f"{told.q84:.3g}",
-        mean=f"{told.mean:.3g}",
-        mode=f"{told.mode:.3g}",
-    )
-    left = tr("{count} draws left out (reversal)", count=f"{rate.rejected:,}") if rate.rejected else ""
-    return " · ".join(filter(None, (line, more, left)))

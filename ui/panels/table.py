@@ -45,6 +45,8 @@ KINDS = (
     "paleo_event",
     "sample",
     "lab_result",
+    *("calibrated_age", "chronology_model", "event_age", "displacement"),
+    *("slip_rate", "recurrence", "probability"),
 )
 ROW_HEIGHT = 24
 NARROWEST, WIDEST, AROUND = 64, 260, 28

@@ -13,14 +13,17 @@ from faultgis import names
 from faultgis.changes import Changes
 from faultgis.progress import Progress
 from faultgis.records.kinds import AnyRecord
+from faultgis.services.deriving.staleness import DERIVED_KINDS
 from faultgis.services.editing import EditingSession
 from faultgis.values import Estimate
 from ui import theme
 from ui.forms import shown
 from ui.forms.estimates import basis_colour
+from ui.freshness import Freshness
 from ui.latest import LARGE, Latest
 from ui.panels.columns import Column, columns, forget_lengths
 from ui.panels.outline import key_of
+from ui.words import tr
 from ui.workspace import Workspace
 
 MOST_ROWS = 300
@@ -115,6 +118,8 @@ class RecordTable(QAbstractTableModel):
         super().__init__(parent)
         self._workspace = workspace
         self._latest = Latest(workspace.jobs, "table")
+        self._freshness = Freshness.of(workspace)
+        self._freshness.changed.connect(self._told_fresh)
         self._arrangement = Arrangement("fault", columns("fault"))
         self.ids: list[UUID] = []
         self._held: set[UUID] = set()
@@ -215,6 +220,12 @@ class RecordTable(QAbstractTableModel):
             last = self.index(len(self.ids) - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
+    def _told_fresh(self) -> None:
+        """Other results are out of date than before: their marks come and go."""
+        if self.ids and self.kind in DERIVED_KINDS:
+            last = self.index(len(self.ids) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
     def _drop(self, key: UUID) -> None:
         row = self.ids.index(key)
         self.beginRemoveRows(QModelIndex(), row, row)
@@ -268,10 +279,16 @@ class RecordTable(QAbstractTableModel):
         if session is None or record is None:
             return None
         column = self.columns[index.column()]
+        stale = self._freshness.is_stale(record.id)
+        if stale and role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join([tr("Out of date"), *self._freshness.why(record.id)])
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return column.text(session, record)
+            text = column.text(session, record)
+            return f"⚠ {text}" if stale and index.column() == 0 else text
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _aligned(column.number)
+        if role == Qt.ItemDataRole.ForegroundRole and stale:
+            return QColor(theme.colours().warning)
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._colour(session, record, column)
         return None
