@@ -66,14 +66,8 @@ def import_files(
         raise InputError("import.unknown_kind", field="--as", kind=kind, known=", ".join(_KINDS))
     store = ctx.obj.open_store()
     target = store.survey(survey)
-    options: dict[str, Any] = {
-        "kind": kind,
-        "layer": layer,
-        "crs": crs,
-        "encoding": encoding,
-        "mapping": mapping,
-        "links": Links(sigma, datum_year, create_samples, site, fault),
-    }
+    options: dict[str, Any] = {"kind": kind, "layer": layer, "crs": crs, "encoding": encoding}
+    options |= {"mapping": mapping, "links": Links(sigma, datum_year, create_samples, site, fault)}
     done: list[ImportReport | FaultGISError] = []
     for file in files:
         try:

@@ -1,6 +1,7 @@
 """Broken and odd tables: each is refused, or its cells are, in words; never anything but ``InputError``."""
 
 import contextlib
+import csv
 import random
 import zipfile
 from collections.abc import Sequence
@@ -8,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from faultgis.errors import InputError
@@ -298,7 +301,7 @@ def test_units_in_a_row_of_their_own(tmp_path: Path) -> None:
 
 
 def test_tables_of_something_else_are_not_taken_for_results(tmp_path: Path) -> None:
-    """Coordinates, notes and a table of faults stay with the readers that know them, or are refused by name."""
+    """Coordinates, notes and a table of faults stay with the readers that know them, or are refused."""
     texts = {
         "points.csv": "102.5,27.1\n102.6,27.2\n102.7,27.3\n",
         "faults.csv": "编号,名称,性质\n1,安宁河断裂,左旋\n",
@@ -309,3 +312,15 @@ def test_tables_of_something_else_are_not_taken_for_results(tmp_path: Path) -> N
         with pytest.raises(InputError) as caught:
             read(tmp_path / name, SURVEY)
         assert caught.value.code in ("file.is_table", "file.is_document")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.lists(st.text(max_size=12), min_size=4, max_size=4), max_size=6))
+def test_any_words_in_the_cells_are_read_or_refused(tmp_path: Path, rows: list[list[str]]) -> None:
+    path = tmp_path / "t.csv"
+    heads = ["样品编号", "实验室编号", "14C年龄", "误差"]
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        csv.writer(file).writerows([heads, *rows])
+    with contextlib.suppress(InputError):
+        batch = _read(path)
+        assert batch.read == len(_results(batch)) + len(batch.rejected)
