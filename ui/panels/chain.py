@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 from PyQt6.QtCore import QEvent, Qt, QTimer
 from PyQt6.QtGui import QShowEvent
-from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.freshness import Freshness
 from ui.panels.chain_work import ChainWork
@@ -52,7 +60,12 @@ class ChainPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
-        layout.addWidget(self._pages, 1)
+        # A page higher than the dock is scrolled; else it would take its height from the map.
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self._pages)
+        layout.addWidget(scroll, 1)
         self._speak()
 
     def _all(self) -> tuple[QWidget, ...]:
