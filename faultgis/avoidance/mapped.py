@@ -110,7 +110,7 @@ def _lines(pieces: Pieces, runs: NDArray[np.int64]) -> NDArray[np.object_]:
 
 def _meets(one: Bounds, other: Bounds) -> bool:
     """Whether two boxes meet; some room is left, for the bulge of a long edge between its vertices."""
-    room = 0.1 + 0.01 * (one[2] - one[0])
+    room = 0.1 + 0.03 * (one[2] - one[0])
     return (
         one[0] - room <= other[2]
         and other[0] <= one[2] + room

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -70,30 +70,44 @@ def zones(
     """The zones of a survey's traces (of those of one fault, of ``only`` these strands) under a rule, and the
     traces without one.
 
-    Belts come in the order of faults and rows, the zone before its ring. Drawing a trace the other way round
-    changes nothing."""
+    Belts come in the order of faults, from the innermost row outwards, the zone before its ring. Drawing a
+    trace the other way round changes nothing. Traces that were not laid out (``prepare`` with an area) are
+    passed over."""
     progress = progress or Progress()
-    of_fault: dict[tuple[str, str, float, float, bool], list[int]] = defaultdict(list)
-    rows: dict[tuple[str, str, float, float, bool], Decision] = {}
+    groups: dict[_Key, list[int]] = defaultdict(list)
+    rows: dict[_Key, Decision] = {}
     left: list[Left] = []
+    laid_out = set(np.unique(mapped.pieces.owner).tolist())
     for number, known in enumerate(mapped.known):
-        if _passed_over(known, number, fault, only):
+        if number not in laid_out or _passed_over(known, number, fault, only):
             continue
         found = decide(rule, {**known.facts, **given})
         why = _without(rule, known, found)
         if why is not None:
             left.append(why)
             continue
-        assert found.row is not None
-        name = known.fault.code if known.fault is not None else ""
-        key = (name, found.row.id, found.row.hanging_m, found.row.foot_m, found.assumed)
-        of_fault[key].append(number)
-        rows[key] = found
+        for key, decision in _outward(rule, known, found):
+            groups[key].append(number)
+            rows[key] = decision
     belts: list[Belt] = []
-    for done, key in enumerate(sorted(of_fault)):
-        progress.report("zones.making", done, len(of_fault))
-        belts += _belts(mapped, rule, rows[key], of_fault[key])
+    for done, key in enumerate(sorted(groups)):
+        progress.report("zones.making", done, len(groups))
+        belts += _belts(mapped, rule, rows[key], groups[key])
     return belts, left
+
+
+# Fault, how far outwards, row, its widths, whether it is assumed.
+_Key = tuple[str, int, str, float, float, bool]
+
+
+def _outward(rule: Rule, known: Known, found: Decision) -> Iterator[tuple[_Key, Decision]]:
+    """The row that decides for a trace and those that rule beyond it, each with what it is grouped by."""
+    name = known.fault.code if known.fault is not None else ""
+    row, depth = found.row, 0
+    while row is not None and row.outcome == "width":
+        key = (name, depth, row.id, row.hanging_m, row.foot_m, found.assumed)
+        yield key, replace(found, row=row)
+        row, depth = rule.row(row.outer) if row.outer else None, depth + 1
 
 
 def _passed_over(known: Known, number: int, fault: str | None, only: Container[int] | None) -> bool:
@@ -207,5 +221,8 @@ def _polygons(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def joined_area_km2(belts: Iterable[Belt]) -> float:
-    """The geodesic area of all zones together, what several cover counted once, without the rings."""
-    return area_m2(_polygons(shapely.union_all([b.geometry for b in belts if b.kind == "zone"]))) / 1e6
+    """The geodesic area of all zones together, what several cover counted once, without rings; where a rule
+    has zones within zones, of those that are answered ``inside``."""
+    found = [belt for belt in belts if belt.kind == "zone"]
+    innermost = [belt for belt in found if belt.row.inside == "inside"] or found
+    return area_m2(_polygons(shapely.union_all([belt.geometry for belt in innermost]))) / 1e6

@@ -1,10 +1,10 @@
 """Distances and zones: geodesic truth, sides, rings, and that the way a trace was drawn does not matter."""
 
-import itertools
 import math
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from faultgis.avoidance.frames import Centred
 from faultgis.avoidance.mapped import Mapped, prepare
 from faultgis.avoidance.rules import Rule
 from faultgis.avoidance.sites import Site, site_at
-from faultgis.avoidance.zones import Belt, zones
+from faultgis.avoidance.zones import Belt, joined_area_km2, zones
 from faultgis.crs import destination, distance_azimuth
 from faultgis.crs.ellipsoid import geod
 from faultgis.records.kinds import kind_of
@@ -63,7 +63,7 @@ def far(of: Answer) -> float:
 def geodesic_distance(places: list[tuple[float, float]], lon: float, lat: float) -> float:
     """By search along each geodesic edge, on pyproj alone."""
     best = math.inf
-    for (x1, y1), (x2, y2) in itertools.pairwise(places):
+    for (x1, y1), (x2, y2) in pairwise(places):
         azimuth, _, length = geod().inv(x1, y1, x2, y2)
 
         def apart(along: float, a: float = azimuth, x: float = x1, y: float = y1) -> float:
@@ -266,7 +266,7 @@ def test_answers_and_polygons_agree(bend: float) -> None:
         azimuth += rng.gauss(0, bend)
         places.append(destination(*places[-1], azimuth, rng.uniform(20, 120)))
     ready = mapped(trace(places, hanging_wall="left"))
-    zone, ring = belts_of(ready, "IT-FAC", located="certain")
+    zone, ring, *_ = belts_of(ready, "IT-FAC", located="certain")
     agreed = 0
     for _ in range(400):
         base = places[rng.randrange(len(places))]
@@ -349,3 +349,21 @@ def test_every_place_on_the_coarse_demo_is_not_evaluated() -> None:
         site = destination(lon, lat, rng.uniform(0, 360), 10 ** rng.uniform(0, 5))
         rule_id, given = [("", {}), ("US-CA-AP", {}), ("TW-262", {}), ("", {"intensity": 7})][number % 4]
         assert ask(ready, site, rule_id, **given).answer == "not_evaluated"
+
+
+def test_zones_within_zones_are_all_made() -> None:
+    ready = mapped(trace(NORTH, hanging_wall="right"))
+    belts = [b for b in belts_of(ready, "IT-FAC", located="certain") if b.kind == "zone"]
+    assert [b.row.id for b in belts] == ["IT-ZR", "IT-ZS-a", "IT-ZA"]
+    assert [(b.hanging_m, b.foot_m) for b in belts] == [(24, 6), (128, 32), (200, 200)]
+    for inner, outer in pairwise(belts):
+        assert outer.geometry.contains(inner.geometry)
+    assert joined_area_km2(belts) == pytest.approx(belts[0].area_km2)
+
+
+def test_zones_of_a_part_of_a_survey_are_those_of_the_whole() -> None:
+    lines = [trace([(102.2 + i, 27.8), (102.2 + i, 27.9)]) for i in range(3)]
+    records: dict[str, list[Any]] = {"fault": [FAULT], "trace": lines}
+    rule = rule_set("CN-GB50011-2010")
+    part = zones(prepare(SURVEY, records, (102.1, 27.8, 102.3, 27.9)), rule, given_facts(rule, GB))[0]
+    _same(part, belts_of(mapped(lines[0])))
