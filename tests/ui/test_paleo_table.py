@@ -8,14 +8,17 @@ from pytestqt.qtbot import QtBot
 
 from faultgis.changes import Change
 from faultgis.edits import Edit
-from faultgis.records.derived import CalibratedAge
+from faultgis.records.derived import CalibratedAge, SlipRate
 from faultgis.records.fault import Fault
 from faultgis.records.sample import LabResult
 from faultgis.services import practice
 from faultgis.services.deriving import ages
+from faultgis.values import Basis, Estimate
 from ui.app import Desktop
 from ui.forms.fixed import FixedEditor
 from ui.freshness import Freshness
+
+FIVE = Estimate(unit="mm/a", best=5.0, basis=Basis.DERIVED)
 
 
 @pytest.fixture
@@ -76,3 +79,25 @@ def test_a_result_shows_what_it_rests_on_one_click_away(dated: Desktop, qtbot: Q
     assert back.count() == 1
     back.itemClicked.emit(back.item(0))
     assert dated.workspace.selection == (("calibrated_age", age.id),)
+
+
+def test_results_stand_in_the_tree_under_their_fault(dated: Desktop, qtbot: QtBot) -> None:
+    session, workspace = dated.workspace.session, dated.workspace
+    assert session is not None
+    fault = next(f for f in session.records["fault"].values() if isinstance(f, Fault))
+    rate = SlipRate(survey_id=session.survey.id, code="R1", fault_id=fault.id, rate=FIVE)
+    loose = SlipRate(survey_id=session.survey.id, code="R2", rate=FIVE)
+    workspace.apply(Edit("edit.slip_rate", (Change(None, rate), Change(None, loose))))
+    model = dated.window.survey.model
+    index = model.index_of(("slip_rate", rate.id))
+    assert index.isValid()
+    assert "R1 · 5 mm/a" in str(index.data())
+    assert model.ref(index.parent()) == ("fault", fault.id)
+    assert not model.index_of(("slip_rate", loose.id)).isValid()
+    gone = replace(rate, inputs=(("offset_marker", str(loose.id)),), input_hash="x")
+    workspace.apply(Edit("edit.slip_rate", (Change(rate, gone),)))
+    qtbot.waitUntil(lambda: Freshness.of(workspace).is_stale(rate.id))
+    assert str(model.index_of(("slip_rate", rate.id)).data()).startswith("⚠")
+    workspace.undo()
+    workspace.undo()
+    assert not model.index_of(("slip_rate", rate.id)).isValid()

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from faultgis import names
+from faultgis.records.derived import ChronologyModel, Recurrence, SlipRate
 from faultgis.records.fault import Fault, Segment
 from faultgis.records.files import LocalGrid, PointCloud, Raster
 from faultgis.records.kinds import AnyRecord
@@ -22,7 +23,7 @@ FILES: Ref = ("files", UUID(int=0))
 HEADS = (LOOSE, FILES)
 TREE_KINDS = (
     *("fault_zone", "fault", "segment", "trench_site", "trench", "local_grid", "point_cloud", "raster"),
-    *("offset_marker", "trace"),
+    *("chronology_model", "recurrence", "slip_rate", "offset_marker", "trace"),
 )
 RANKS = {kind: rank for rank, kind in enumerate((*TREE_KINDS, "loose", "files"))}
 Records = Mapping[str, Mapping[UUID, AnyRecord]]
@@ -40,9 +41,9 @@ def parent_of(record: AnyRecord) -> Ref | None:
         return "local_grid", record.local_grid_id
     if isinstance(record, PointCloud | Raster):
         return FILES
-    if isinstance(record, Trench):
+    if isinstance(record, Trench | ChronologyModel):
         return "trench_site", record.site_id
-    if isinstance(record, OffsetMarker | LocalGrid | TrenchSite):
+    if isinstance(record, OffsetMarker | LocalGrid | TrenchSite | Recurrence | SlipRate):
         return ("fault", record.fault_id) if record.fault_id is not None else None
     if isinstance(record, Segment):
         return "fault", record.fault_id
@@ -52,9 +53,9 @@ def parent_of(record: AnyRecord) -> Ref | None:
 
 
 def belongs(record: AnyRecord | None) -> bool:
-    """Whether a record has a line in the tree: an offset marker under its grid or fault; those without are
-    found on the map and in the table."""
-    if isinstance(record, OffsetMarker):
+    """Whether a record has a line in the tree: an offset marker under its grid or fault, a slip rate or a
+    recurrence under its fault; those without are found on the map and in the table."""
+    if isinstance(record, OffsetMarker | Recurrence | SlipRate):
         return parent_of(record) is not None
     return record is not None
 
@@ -142,7 +143,7 @@ class Outline:
             lost = self.below.get(LOOSE, lost)
         if ref[0] == "local_grid":
             lost = [*lost, *self.below.get(FILES, ())]
-        loose = self._records["local_grid"] or self._records["trench_site"]
+        loose = any(self._records[kind] for kind in ("local_grid", "trench_site", "recurrence", "slip_rate"))
         if ref[0] in ("fault_zone", "local_grid", "trench_site") or (ref[0] == "fault" and loose):
             lost = [*lost, *self.below.get(None, ())]
         found = []

@@ -7,18 +7,22 @@ from typing import Any
 from uuid import UUID
 
 from PyQt6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
-from PyQt6.QtGui import QIcon
+from PyQt6.QtGui import QColor, QIcon
 
 from faultgis import names
 from faultgis.changes import Changes
 from faultgis.progress import Progress
-from faultgis.records.kinds import AnyRecord
+from faultgis.records.derived import Derived
+from faultgis.records.kinds import AnyRecord, kind_of
 from faultgis.records.site import OffsetMarker
 from faultgis.records.trace import Trace
-from ui import theme
+from faultgis.services.deriving.staleness import DERIVED_KINDS
+from ui import theme, words
 from ui.forms import shown
+from ui.freshness import Freshness, record_name
 from ui.latest import LARGE, Latest
 from ui.panels.outline import FILES, HEADS, LOOSE, TREE_KINDS, Outline, answers
+from ui.panels.told import headline
 from ui.words import tr
 from ui.workspace import Ref, Workspace
 
@@ -34,6 +38,9 @@ ICONS = {
     "offset_marker": "offset",
     "trench_site": "trench_site",
     "trench": "trench_log",
+    "chronology_model": "ages",
+    "recurrence": "ages",
+    "slip_rate": "ages",
 }
 TITLES = {LOOSE: "Traces without a fault", FILES: "Point clouds and rasters"}
 MOST_LINES = 300
@@ -60,6 +67,8 @@ class SurveyModel(QAbstractItemModel):
         self.query = ""
         self._found: set[Ref] | None = None
         self._icons: dict[tuple[str, bool], QIcon] = {}
+        self._freshness = Freshness.of(workspace)
+        self._freshness.changed.connect(self._told_fresh)
         self._outlining = Latest(workspace.jobs, "outline")
         self._searching = Latest(workspace.jobs, "outline")
         self._outline = Outline(EMPTY)
@@ -246,6 +255,8 @@ class SurveyModel(QAbstractItemModel):
         record = self._workspace.record(ref)
         if isinstance(record, OffsetMarker):
             return offset_line(record)
+        if isinstance(record, Derived):
+            return self._result_line(record)
         if not isinstance(record, Trace):
             return shown.title(record)
         from faultgis.crs import length_m
@@ -256,6 +267,23 @@ class SurveyModel(QAbstractItemModel):
             kinematics = (shown.inherited(session, record, "kinematics") or ("unknown", record))[0]
         length = shown.kilometres(length_m(record.geometry))
         return f"{shown.title(record)} · {shown.code_label('kinematics', kinematics)} · {length}"
+
+    def _result_line(self, record: Any) -> str:
+        """A result in a line: what it is about and its number, marked where out of date."""
+        session = self._workspace.session
+        name = words.sentence(f"kind.{kind_of(record)}")
+        if session is not None and not getattr(record, "representative", False):
+            name = f"{name} {record_name(session, record)}"
+        mark = "⚠ " if self._freshness.is_stale(record.id) else ""
+        return f"{mark}{' · '.join(filter(None, (name, headline(record))))}"
+
+    def _told_fresh(self) -> None:
+        """Other results are out of date than before: their lines say so."""
+        for ref, node in self._nodes.items():
+            if ref[0] in DERIVED_KINDS:
+                node.label = ""
+                index = self._index(node)
+                self.dataChanged.emit(index, index)
 
     def index_of(self, ref: Ref) -> QModelIndex:
         """Where a record stands, made visible from the root; an invalid index if it is filtered away."""
@@ -310,6 +338,8 @@ class SurveyModel(QAbstractItemModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             node.label = node.label or self._label(node.ref)
             return node.label
+        if role == Qt.ItemDataRole.ForegroundRole and self._freshness.is_stale(node.ref[1]):
+            return QColor(theme.colours().warning)
         if role == Qt.ItemDataRole.DecorationRole:
             wanted = ICONS.get(node.ref[0], "trace"), theme.is_dark()
             if wanted not in self._icons:
