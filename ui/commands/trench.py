@@ -5,8 +5,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PyQt6.QtCore import QObject
-
 from faultgis.records.trench import Trench, TrenchSite, Wall
 from ui.commands.group import Group
 from ui.opening import Parts
@@ -78,7 +76,7 @@ class TrenchCommands(Group):
         window = self.windows.get(trench)
         if window is None:
             window = LogWindow(self.workspace, trench, self._save, self.parts.window)
-            window.destroyed.connect(partial(self._closed, trench))
+            window.closed.connect(partial(self._closed, trench))
             self.windows[trench] = window
         window.show()
         window.raise_()
@@ -106,7 +104,7 @@ class TrenchCommands(Group):
         self.open_log(wall.trench_id).resume(wall.id, state)
         return True
 
-    def _closed(self, trench: UUID, _window: QObject | None = None) -> None:
+    def _closed(self, trench: UUID) -> None:
         self.windows.pop(trench, None)
 
     def _save(self) -> None:

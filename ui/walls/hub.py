@@ -38,26 +38,32 @@ class Hub(QObject):
         workspace.changed.connect(self._changed)
         workspace.opened.connect(self.gone)
 
-    def _gather(self) -> None:
+    def _gather(self) -> bool:
+        """Take the log as it stands; say whether there still is one."""
         session = self.workspace.session
         self.log = log_of(session.records, self.trench_id) if session is not None else None
         if self.log is None:
-            return
+            return False
         if self.wall_id not in self.log.walls:
             self.wall_id = next((wall.id for wall in self.walls), None)
         choices = self.choices
         choices.unit_id = choices.unit_id if choices.unit_id in self.log.units else None
         choices.event_id = choices.event_id if choices.event_id in self.log.events else None
         choices.sample_id = choices.sample_id if choices.sample_id in self.log.samples else None
+        return True
 
     def _changed(self, changes: Changes) -> None:
-        if not changes.touches(*LOG_KINDS):
+        if self.log is None or not changes.touches(*LOG_KINDS):
             return
-        self._gather()
-        if self.log is None:
-            self.gone.emit()
-        else:
+        if self._gather():
             self.renewed.emit()
+        else:
+            self.gone.emit()
+
+    def stop(self) -> None:
+        """The window closes: nothing is done any more."""
+        self.log = None
+        self.pictures.stop()
 
     @property
     def walls(self) -> list[Wall]:

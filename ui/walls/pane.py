@@ -39,12 +39,14 @@ class WallFrame(QFrame):
         self.choice.setMinimumWidth(110)
         self.choice.activated.connect(self._chosen)
         self.about = Elided("quiet")
+        self.fields = IconButton("edit", "The wall's fields: direction, size, mirrored", self._show_fields)
         self.fit = IconButton("zoom_all", "Show the whole wall", self.view.fit)
         head = QHBoxLayout()
         head.setContentsMargins(8, 2, 4, 2)
         head.setSpacing(10)
         head.addWidget(self.choice)
         head.addWidget(self.about, 1)
+        head.addWidget(self.fields)
         head.addWidget(self.fit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -52,6 +54,10 @@ class WallFrame(QFrame):
         layout.addLayout(head)
         layout.addWidget(self.view, 1)
         self.wall_id: UUID | None = None
+
+    def _show_fields(self) -> None:
+        if self.wall_id is not None:
+            self._hub.select(("wall", self.wall_id))
 
     def _chosen(self, _index: int) -> None:
         self.wall_id = self.choice.currentData()

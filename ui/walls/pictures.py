@@ -96,6 +96,10 @@ def _halved(image: QImage) -> tuple[QImage, ...]:
     return tuple(levels)
 
 
+def _nothing(*_told: object) -> None:
+    """Nobody is there to hear it."""
+
+
 class WallPictures:
     """The laid pictures of the walls on view; a changed control point lays the picture anew."""
 
@@ -120,6 +124,10 @@ class WallPictures:
             self._asked.add(key)
             self._ask(image, fit, (image.width_px, image.height_px), key)
         return next((laid for old, laid in self._laid.items() if old[0] == image.id), None)
+
+    def stop(self) -> None:
+        """Nobody looks any more: what is still being read comes too late."""
+        self._ready, self._failed = _nothing, _nothing
 
     def _ask(self, image: WallImage, fit: Fit, size: tuple[int, int], key: Any) -> None:
         path, raw = image.path, self._raw.get(image.path)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from PyQt6.QtCore import QEvent, QSize, Qt
+from PyQt6.QtCore import QEvent, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PyQt6.QtWidgets import QLabel, QMainWindow, QSplitter, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
@@ -32,6 +32,8 @@ ICON = 20
 
 class LogWindow(QMainWindow):
     """One trench's log. Everything drawn and typed here is an edit of the open survey, as on the map."""
+
+    closed = pyqtSignal()
 
     def __init__(
         self, workspace: Workspace, trench_id: UUID, save: Callable[[], None], parent: QWidget | None = None
@@ -252,4 +254,7 @@ class LogWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent | None) -> None:
         self.record.flush()
         self.tools.forget()
+        self.checks.stop()
+        self.hub.stop()
+        self.closed.emit()
         super().closeEvent(event)

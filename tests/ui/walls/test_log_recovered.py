@@ -10,7 +10,12 @@ from uuid import UUID
 import pytest
 from PyQt6.QtCore import Qt
 
-from faultgis.records.trench import Trench, WallFeature
+from faultgis.changes import Change
+from faultgis.edits import Edit
+from faultgis.records.trench import Trench, WallFeature, WallImage
+from faultgis.services import logging
+from faultgis.walls.log import log_of
+from faultgis.walls.pictures import ControlPoint
 from tests.ui.person import Person, SitDown, push, rows
 from tests.ui.walls.logger import open_log
 from ui.dialogs.recovery import RecoveryDialog
@@ -68,3 +73,29 @@ def test_the_log_closes_with_its_trench_and_with_the_main_window(sit_down: SitDo
     person.window.leaving = True
     person.close()
     assert not log.window.isVisible()
+
+
+def test_a_log_opens_again_at_once_and_closes_while_pictures_are_read(
+    sit_down: SitDown, tmp_path: Path
+) -> None:
+    person = sit_down()
+    person.window.actions_.run("practice_trench")
+    person.window.actions_.run("trench_log")
+    log = open_log(person)
+    wall = log.window.hub.wall
+    assert wall is not None
+    path = tmp_path / "gone.png"
+    points = [ControlPoint((0, 0), (0, 3)), ControlPoint((90, 0), (9, 3)), ControlPoint((0, 30), (0, 0))]
+    found = log_of(person.session.records, wall.trench_id)
+    assert found is not None
+    made = logging.add_image(found, wall, str(path), "", (90, 30)).changes[0].after
+    assert isinstance(made, WallImage)
+    placed = logging.set_control(made, points).changes[0].after
+    person.workspace.apply(Edit("edit.add_image", (Change(None, placed),)))
+    log.window.close()
+    assert not person.window.commands.trench.windows
+    person.window.actions_.run("trench_log")
+    again = open_log(person)
+    assert again.window is not log.window
+    person.wait(lambda: any("gone.png" in text for text, level in person.told if level == "error"))
+    assert again.window.isVisible()

@@ -51,6 +51,11 @@ class ChecksPanel(QWidget):
         """Whether an answer is awaited."""
         return self._latest.pending or self._rest.isActive()
 
+    def stop(self) -> None:
+        """The window closes: an answer on its way is not wanted."""
+        self._rest.stop()
+        self._latest.drop()
+
     def check_now(self) -> None:
         """Check the log as it stands."""
         log = self._hub.log
