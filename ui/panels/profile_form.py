@@ -4,6 +4,7 @@ buttons."""
 from collections.abc import Callable
 
 from PyQt6.QtCore import QEvent, pyqtSignal
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -66,13 +67,13 @@ class ProfileForm(QWidget):
         form.addRow(Label("Band width"), self.width_m)
         form.addRow(Label("Fault dip ± 1σ"), dip)
         form.addRow(Label("Fault dips"), self.toward)
-        said = QWidget()
-        texts = QVBoxLayout(said)
+        said = self._said = QWidget()
+        texts = self._texts = QVBoxLayout(said)
         texts.setContentsMargins(0, 0, 0, 0)
         texts.addWidget(self.result)
         texts.addWidget(self.grade)
         texts.addStretch()
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setWidget(said)
@@ -113,8 +114,7 @@ class ProfileForm(QWidget):
     def say(self, measured: Measured | None, remarks: list[str]) -> None:
         """The result with its remarks, or what hinders it."""
         if measured is None:
-            self.result.setText("\n".join(remarks))
-            self.grade.setText("")
+            self._show("\n".join(remarks), "")
             return
         rows = [tr("Vertical separation {value}", value=_range(measured.vertical_separation))]
         if measured.slip is not None:
@@ -122,8 +122,24 @@ class ProfileForm(QWidget):
             rows.append(tr("Dip slip {value}", value=_range(measured.slip.dip_slip)))
         graded = [tr("Quality {grade}", grade=measured.quality.letter)]
         graded += [words.sentence(code) for code in (*measured.quality.reasons, *measured.warnings)]
-        self.result.setText("\n".join(rows))
-        self.grade.setText("\n".join([*graded, *remarks]))
+        self._show("\n".join(rows), "\n".join([*graded, *remarks]))
+
+    def _show(self, result: str, grade: str) -> None:
+        self.result.setText(result)
+        self.grade.setText(grade)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """Wrapped lines are as high as they are: a scroll area by itself would press them into each other."""
+        viewport = self._scroll.viewport()
+        if viewport is not None:
+            self._texts.activate()
+            needed = self._texts.heightForWidth(max(1, viewport.width()))
+            self._said.setMinimumHeight(max(0, needed))
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._give_room()
 
     def changeEvent(self, event: QEvent | None) -> None:
         if event is not None and event.type() == QEvent.Type.LanguageChange:
