@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +19,9 @@ WORK = Path("/tmp/faultgis-screens")
 os.environ["HOME"] = str(WORK)  # no picture shows where it was taken
 OUT = Path(os.environ.get("FAULTGIS_SCREENS") or Path(__file__).parent)
 
-from PyQt6.QtCore import QPoint, Qt, QTimer  # noqa: E402
 from PyQt6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 
-from docs.screens import pictures, scenes  # noqa: E402
+from docs.screens import pictures, scenes, terrain_scenes  # noqa: E402
 from tests.ui.person import Person  # noqa: E402
 from ui import words  # noqa: E402
 
@@ -67,7 +66,11 @@ class Camera:
 
 def visit(camera: Camera, home: Path) -> None:
     """One language: start the desktop on each survey in turn and go through its scenes."""
-    for survey, survey_scenes in (("himatibet", scenes.REGIONAL), ("practice", scenes.PRACTICE)):
+    for survey, survey_scenes in (
+        ("himatibet", scenes.REGIONAL),
+        ("practice", scenes.PRACTICE),
+        ("practice", terrain_scenes.SCENES),
+    ):
         person = Person(None, home, survey, camera.language).start()
         sys.excepthook = sys.__excepthook__  # what goes wrong here is for us, not for a report
         for scene in survey_scenes:
