@@ -74,6 +74,22 @@ def zones(
     trace the other way round changes nothing. Traces that were not laid out (``prepare`` with an area) are
     passed over."""
     progress = progress or Progress()
+    groups, rows, left = _grouped(mapped, rule, given, fault, only)
+    belts: list[Belt] = []
+    for done, key in enumerate(sorted(groups)):
+        progress.report("zones.making", done, len(groups))
+        belts += _belts(mapped, rule, rows[key], groups[key])
+    return belts, left
+
+
+# Fault, how far outwards, row, its widths, whether it is assumed.
+_Key = tuple[str, int, str, float, float, bool]
+
+
+def _grouped(
+    mapped: Mapped, rule: Rule, given: Mapping[str, Fact], fault: str | None, only: Container[int] | None
+) -> tuple[dict[_Key, list[int]], dict[_Key, Decision], list[Left]]:
+    """The strands that share a belt, what was decided for them, and the traces without one."""
     groups: dict[_Key, list[int]] = defaultdict(list)
     rows: dict[_Key, Decision] = {}
     left: list[Left] = []
@@ -89,15 +105,7 @@ def zones(
         for key, decision in _outward(rule, known, found):
             groups[key].append(number)
             rows[key] = decision
-    belts: list[Belt] = []
-    for done, key in enumerate(sorted(groups)):
-        progress.report("zones.making", done, len(groups))
-        belts += _belts(mapped, rule, rows[key], groups[key])
-    return belts, left
-
-
-# Fault, how far outwards, row, its widths, whether it is assumed.
-_Key = tuple[str, int, str, float, float, bool]
+    return groups, rows, left
 
 
 def _outward(rule: Rule, known: Known, found: Decision) -> Iterator[tuple[_Key, Decision]]:
