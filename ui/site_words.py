@@ -1,6 +1,6 @@
 """The planner's answer in the user's words: one plain sentence, its reasons, what is not known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from faultgis import codes
@@ -9,6 +9,16 @@ from faultgis.avoidance.zones import Belt
 from faultgis.records.survey import Survey
 from ui import words
 from ui.words import tr
+
+
+def fault_name(faults: Iterable[Any], code: Any) -> str:
+    """A fault's name in the language in use with its code; empty where it has no name."""
+    found = next((fault for fault in faults if fault.code == code), None)
+    if found is None or not code:
+        return ""
+    first, second = found.name_zh, found.name_en
+    name = (first or second) if words.language() == "zh" else (second or first)
+    return tr("{name} ({code})", name=name, code=code) if name else ""
 
 
 def answer_word(answer: str) -> str:
@@ -23,8 +33,9 @@ def metres(value: float | None) -> str:
     return f"{value:,.1f} m" if value < 10 else f"{value:,.0f} m"
 
 
-def sentence(answer: Mapping[str, Any], rule: Rule) -> str:
-    """The answer in one plain sentence. ``answer`` is a document of ``avoidance.telling``."""
+def sentence(answer: Mapping[str, Any], rule: Rule, fault: str = "") -> str:
+    """The answer in one plain sentence. ``answer`` is a document of ``avoidance.telling``; ``fault`` the name
+    of the fault that it speaks of, where there is a better one than its code."""
     key = str(answer["answer"])
     if key == "outside" and answer["distance_m"] is None:
         key = "outside_mapped"
@@ -36,10 +47,14 @@ def sentence(answer: Mapping[str, Any], rule: Rule) -> str:
         "distance": metres(answer["distance_m"]),
         "width": metres(answer["width_m"]),
         "error": metres(answer["location_error_m"]),
-        "fault": str(answer["fault"] or tr("a fault without a name")),
+        "fault": fault or _code(answer),
         "clause": clause(answer, rule),
     }
     return tr(f"plain.{key}", **params)
+
+
+def _code(answer: Mapping[str, Any]) -> str:
+    return tr("fault {code}", code=answer["fault"]) if answer["fault"] else tr("a fault without a name")
 
 
 def _why_not(answer: Mapping[str, Any], rule: Rule) -> str:
@@ -122,6 +137,15 @@ def caution(rule: Rule, key: str) -> str:
 def reasons(told: Sequence[Mapping[str, Any]], rule: Rule) -> list[str]:
     """Reasons or unknowns as sentences, without the notes that every answer of the rule has."""
     return [reason(each, rule) for each in told if each["code"] != "caution"]
+
+
+def unknowns(answer: Mapping[str, Any], rule: Rule) -> list[str]:
+    """What is not known behind an answer. That there are faults which nobody has mapped yet is never known
+    to be otherwise."""
+    found = reasons(answer["unknowns"], rule)
+    if answer["answer"] in ("outside", "not_evaluated"):
+        found.append(tr("Faults that are not mapped yet are not known."))
+    return found
 
 
 def _shown(key: str, value: Any, rule: Rule) -> Any:

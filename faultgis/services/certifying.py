@@ -148,10 +148,14 @@ def issue(
     register. Where somebody else takes the number meanwhile it is printed anew under the next one; a number
     without its certificate never stands in the register.
 
-    Raises ``InputError``: ``certificate.no_site``, ``certificate.no_number``; ``NotAllowedError``.
+    Raises ``InputError``: ``certificate.no_site``, ``certificate.missing`` where the rule must know more,
+    ``certificate.no_number``; ``NotAllowedError``.
     """
     if asked.answer.site.problem is not None or asked.answer.site.geometry is None:
         raise InputError("certificate.no_site", site=asked.answer.site.name)
+    missing = [r.params["inputs"] for r in asked.answer.reasons if r.code == "advice.missing"]
+    if missing:
+        raise InputError("certificate.missing", inputs=", ".join(missing[0]))
     moment = now or datetime.now(UTC)
     number = 0
     for _ in range(TRIES):

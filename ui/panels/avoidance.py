@@ -16,11 +16,11 @@ from ui import site_words
 from ui.forms.widgets import Button
 from ui.panels.avoidance_answer import AnswerView
 from ui.panels.avoidance_form import RuleForm
-from ui.panels.avoidance_inquiry import Inquiry, read_file
+from ui.panels.avoidance_inquiry import Inquiry
 from ui.panels.avoidance_issuing import Issuing
 from ui.panels.avoidance_notices import CertificateList, CertificateWatch
 from ui.panels.avoidance_parts import Column, rule_line
-from ui.panels.avoidance_places import bounds_about, bounds_of_sheet, fault_like
+from ui.panels.avoidance_places import bounds_about, bounds_of_sheet, fault_like, read_file
 from ui.panels.avoidance_sites import SitesPanel
 from ui.panels.avoidance_where import WhereBox
 from ui.panels.avoidance_xlsx import notes_of
@@ -91,7 +91,7 @@ class AvoidancePanel(QWidget):
     # Joining the window
 
     def follow(self, desk: Desk, table: QDockWidget) -> None:
-        """Ask on this desk's map; many answers stand in this table below it."""
+        """Ask on this desk's map; many answers stand in this table."""
         self._table = table
         tool = desk.tool("inquire")
         if isinstance(tool, InquireTool):
@@ -174,19 +174,17 @@ class AvoidancePanel(QWidget):
     # The answer
 
     def _show(self) -> None:
-        question = self.inquiry.question
-        self.answer.show_answer(self.inquiry.answer, question.rule if question is not None else None)
+        rule, way = self.inquiry.rule, self.inquiry.way
+        self.answer.show_answer(self.inquiry.answer, rule, self.inquiry.fault)
         self._enable()
         self._show_map()
-        way = self.inquiry.way
-        if way is not None and question is not None:
-            self.sites.show_crossings(way["crossings"], question.rule, way["length_m"])
+        if way is not None and rule is not None:
+            self.sites.show_crossings(way["crossings"], rule, way["length_m"])
             self._show_table()
 
     def _show_many(self) -> None:
-        question = self.inquiry.question
+        rule = self.inquiry.rule
         if self.inquiry.way is None:
-            rule = question.rule if question is not None else None
             self.sites.show_sites(self.inquiry.values if rule is not None else [], rule)
         self._show_map()
 
@@ -204,11 +202,10 @@ class AvoidancePanel(QWidget):
         self._tool.show_over_map(Shown(self.inquiry.grounds, many, shown, self.inquiry.nearest))
 
     def _enable(self) -> None:
-        session, site = self._workspace.session, self.inquiry.site
+        session = self._workspace.session
         unsaved = bool(session is not None and session.saved)
-        there = self.inquiry.answer is not None and site is not None and site.problem is None
         ready = self.issuing.program is not None and not self.issuing.busy
-        self.certificate.setEnabled(there and not unsaved and ready)
+        self.certificate.setEnabled(self.inquiry.certifiable and not unsaved and ready)
         tip = tr("Save the edits first: a certificate rests on saved data.") if unsaved else ""
         self.certificate.setToolTip(tip)
 

@@ -53,8 +53,8 @@ class AnswerView(QWidget):
         layout.addStretch()
         self.show_answer(None, None)
 
-    def show_answer(self, answer: Mapping[str, Any] | None, rule: Rule | None) -> None:
-        """Show an answer, or nothing."""
+    def show_answer(self, answer: Mapping[str, Any] | None, rule: Rule | None, fault: str = "") -> None:
+        """Show an answer, or nothing; ``fault`` is the name of the fault that it speaks of."""
         there = answer is not None and rule is not None
         self.empty.setVisible(not there)
         for widget in (self.site, self.sentence, self.measure, *self._heads):
@@ -62,10 +62,10 @@ class AnswerView(QWidget):
         for widget in (self.reasons, self.unknowns, self.cautions):
             widget.setVisible(there)
         if answer is not None and rule is not None:
-            self._say(answer, rule)
+            self._say(answer, rule, fault)
 
-    def _say(self, answer: Mapping[str, Any], rule: Rule) -> None:
-        text = site_words.sentence(answer, rule)
+    def _say(self, answer: Mapping[str, Any], rule: Rule, fault: str) -> None:
+        text = site_words.sentence(answer, rule, fault)
         self.site.setText(str(answer["site"]))
         self.sentence.setText(text)
         colours = theme.colours()
@@ -75,7 +75,7 @@ class AnswerView(QWidget):
         self.measure.setText(site_words.measure(answer))
         self.measure.setVisible(bool(self.measure.text()))
         self.reasons.setText(_points(site_words.reasons(answer["reasons"], rule)))
-        unknowns = site_words.reasons(answer["unknowns"], rule)
+        unknowns = site_words.unknowns(answer, rule)
         self.unknowns.setText(_points(unknowns))
         for widget in (self._heads[1], self.unknowns):
             widget.setVisible(bool(unknowns))

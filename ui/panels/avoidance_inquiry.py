@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import shapely
@@ -12,6 +11,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from shapely.geometry.base import BaseGeometry
 
 from faultgis.avoidance.mapped import Mapped
+from faultgis.avoidance.rules import Rule
 from faultgis.avoidance.sites import Site
 from faultgis.avoidance.zones import zones
 from faultgis.changes import Changes
@@ -99,6 +99,27 @@ class Inquiry(QObject):
                 self.again()
 
         self._workspace.jobs.run(tr("Preparing the faults for questions"), work, done, lane="avoidance")
+
+    @property
+    def rule(self) -> Rule | None:
+        """The rule asked under, while its conditions can be used."""
+        return None if self.question is None else self.question.rule
+
+    @property
+    def certifiable(self) -> bool:
+        """Whether a certificate can be issued for the answer: the site can be judged, and all is stated that
+        the rule must know."""
+        if self.answer is None or self.site is None or self.site.problem is not None:
+            return False
+        return not any(reason["code"] == "advice.missing" for reason in self.answer["reasons"])
+
+    @property
+    def fault(self) -> str:
+        """The name of the fault that the answer speaks of."""
+        if self.answer is None or self.mapped is None:
+            return ""
+        faults = (known.fault for known in self.mapped.known if known.fault is not None)
+        return site_words.fault_name(faults, self.answer["fault"])
 
     # What is asked
 
@@ -228,10 +249,3 @@ class Inquiry(QObject):
                 log_query(store, survey, replace(assessed, data_version=version), by=by)
 
         self._workspace.jobs.run(tr("Keeping the question"), work, quiet=True)
-
-
-def read_file(path: Path, datum: str) -> list[Site]:
-    """The sites of a file, in a worker."""
-    from ui.wiring import read_sites
-
-    return list(read_sites(path, datum=datum))

@@ -1,8 +1,11 @@
-"""Places as a planner writes them: a map sheet, a fault; and how much of the map to show about a site."""
+"""Places as a planner has them: a sheet, a fault, a file of sites; and what of the map to show about a site."""
+
+from pathlib import Path
 
 from shapely.geometry.base import BaseGeometry
 
 from faultgis import names
+from faultgis.avoidance.sites import Site
 from faultgis.crs.ellipsoid import metres_per_degree
 from faultgis.errors import FaultGISError
 from faultgis.records.fault import Fault
@@ -40,3 +43,10 @@ def fault_like(session: EditingSession, text: str) -> Bounds | None:
 
 def _called(fault: Fault, text: str) -> bool:
     return fault.code.casefold() == text.casefold() or bool(names.matches(text, fault.name_zh, fault.name_en))
+
+
+def read_file(path: Path, datum: str) -> list[Site]:
+    """The sites of a file, in a worker."""
+    from ui.wiring import read_sites
+
+    return list(read_sites(path, datum=datum))

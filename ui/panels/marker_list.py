@@ -43,8 +43,8 @@ class MarkerList(QTreeWidget):
         self.setColumnCount(len(HEADS))
         head = self.header()
         assert head is not None
-        head.setStretchLastSection(True)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self.itemSelectionChanged.connect(self._told)
         self._speak()
 
@@ -100,6 +100,7 @@ class MarkerList(QTreeWidget):
             item.setData(0, KEY, (marker.id, result.id if result is not None else None))
             colour = theme.colours().warning if stale else theme.colours().derived
             item.setForeground(3, QColor(colour))
+            item.setToolTip(3, f"{rate} mm/a" if rate else "")
             if stale and own is not None:
                 item.setToolTip(3, "\n".join([tr("Out of date"), *self._freshness.why(own.id)]))
             if result is not None:

@@ -11,7 +11,7 @@ from ui.panels.recurrence_pictures import fits, mean_years
 from ui.panels.rows import Rows
 from ui.words import tr
 
-HEADS = ("Model", "Parameters", "AIC")
+HEADS = ("Model", "AIC", "Parameters")
 
 
 class ModelFits(QWidget):
@@ -29,6 +29,7 @@ class ModelFits(QWidget):
         head = self.table.header()
         assert head is not None
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(4)
@@ -57,5 +58,7 @@ class ModelFits(QWidget):
                 count=count,
             )
         )
-        for row in rows:
-            self.table.addTopLevelItem(QTreeWidgetItem(list(row)))
+        for name, told, aic in rows:
+            item = QTreeWidgetItem([tr(name), aic, told])
+            item.setToolTip(2, told)
+            self.table.addTopLevelItem(item)

@@ -63,7 +63,8 @@ class ParameterList(QTreeWidget):
         record = self._workspace.record(source) if source is not None else None
         said = value_words(parameter)
         if isinstance(record, Probability) and rounded(record):
-            said = f"{said} · HERP {rounded(record)}"
+            first, _, span = said.partition(" (")
+            said = " ".join(filter(None, (f"{first} · HERP {rounded(record)}", f"({span}" if span else "")))
         stale = source is not None and self._freshness.is_stale(source[1])
         origin = ""
         if record is not None and session is not None and source is not None:

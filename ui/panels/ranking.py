@@ -20,7 +20,7 @@ from ui import theme
 from ui.forms import shown
 from ui.forms.widgets import Label
 from ui.freshness import Freshness
-from ui.panels.recurrence_pictures import MODELS, rounded
+from ui.panels.recurrence_pictures import model_word, rounded
 from ui.panels.rows import Rows
 from ui.words import tr
 from ui.workspace import Ref, Workspace
@@ -141,7 +141,7 @@ class RankingPage(QWidget):
             share,
             span,
             rounded(chance) if chance is not None else "",
-            MODELS.get(chance.model, chance.model) if chance is not None else "",
+            model_word(chance.model) if chance is not None else "",
             shown.brief(cycle.interval) if cycle is not None and cycle.interval is not None else unknown,
             shown.brief(cycle.elapsed) if cycle is not None and cycle.elapsed is not None else unknown,
         ]

@@ -35,7 +35,7 @@ from ui.panels.lateral_form import Calm
 from ui.panels.magnitude import MagnitudePane
 from ui.panels.model_fits import ModelFits
 from ui.panels.parameter_list import ParameterList
-from ui.panels.recurrence_pictures import MODELS, hazard
+from ui.panels.recurrence_pictures import hazard, model_word
 from ui.plots.hazard import HazardPlot
 from ui.words import tr
 from ui.workspace import Ref, Workspace
@@ -86,7 +86,7 @@ class RecurrencePage(QWidget):
 
     def _settle_inputs(self) -> None:
         for code in ASKED:
-            self.model.addItem(MODELS[code], code)
+            self.model.addItem(model_word(code), code)
         self.alpha.setRange(0.05, 2.0)
         self.alpha.setSingleStep(0.02)
         self.alpha.setValue(ALPHA)

@@ -60,7 +60,7 @@ def hazard(cycle: Recurrence, model: str, alpha: float, stale: bool) -> HazardVi
         return None
     low, high = (cycle.elapsed.low, cycle.elapsed.high)
     span = (max(0.0, low if low is not None else now), max(0.0, high if high is not None else now))
-    said = MODELS[model] if model == "poisson" else f"{MODELS[model]}, α = {alpha:g}"
+    said = tr(MODELS[model]) if model == "poisson" else f"{tr(MODELS[model])}, α = {alpha:g}"
     title = tr("{code}: {model}, mean {mean} a", code=cycle.code, model=said, mean=f"{mean:.0f}")
     title = f"⚠ {title}" if stale else title
     return HazardView(years, np.array(rates, dtype=np.float64), 1 / mean, mean, now, span, title, stale)
@@ -95,10 +95,9 @@ def value_words(parameter: Parameter) -> str:
     if parameter.code:
         return shown.code_label(parameter.name, parameter.code)
     if parameter.share is not None:
-        span = ""
-        if parameter.low is not None and parameter.high is not None:
-            span = f" ({shown.percent(parameter.low)} – {shown.percent(parameter.high)})"
-        return f"{shown.percent(parameter.share)}{span}"
+        said = shown.percent(parameter.share)
+        ends = [shown.percent(end) for end in (parameter.low, parameter.high) if end is not None]
+        return said if set(ends) <= {said} else f"{said} ({' – '.join(ends)})"
     return shown.estimate(parameter.value) if parameter.value is not None else tr("not known")
 
 
@@ -107,10 +106,15 @@ def name_words(parameter: Parameter) -> str:
     name = tr(NAMES[parameter.name])
     if parameter.name == "probability":
         years, model = parameter.detail.split(" · ")
-        return tr("Probability in {years} a ({model})", years=years, model=MODELS.get(model, model))
+        return tr("Probability in {years} a ({model})", years=years, model=model_word(model))
     if parameter.name == "representative_rate":
         return f"{name}{tr(': ')}{shown.code_label('offset_component', parameter.detail)}"
     return name
+
+
+def model_word(model: str) -> str:
+    """A renewal model by its name in the language in use."""
+    return tr(MODELS[model]) if model in MODELS else model
 
 
 def rounded(chance: Probability) -> str:

@@ -24,7 +24,7 @@ from ui.printing.log_child import print_log
 from ui.printing.page import MapPage
 from ui.printing.paper import FAMILIES, Paper
 from ui.printing.pdf import put_right
-from ui.wiring import Program, open_program
+from ui.program import Program
 
 PDF_DPI = 1200
 
@@ -59,6 +59,9 @@ def screen_font() -> QFont:
 def print_map(spec: dict[str, Any]) -> dict[str, Any]:
     """Draw what the specification names and write the file, whole or not at all: it is made in ``folder``,
     which whoever started the printer clears away."""
+    # Only a map reads the database, whose libraries take longer to load than a certificate to print.
+    from ui.wiring import open_program
+
     _tell("print.reading")
     program = open_program(spec["database"], Path(spec["home"]))
     try:

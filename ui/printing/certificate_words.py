@@ -10,6 +10,7 @@ from faultgis.avoidance.rules import Row, Rule
 from faultgis.avoidance.telling import canonical
 from faultgis.crs import area_m2, format_dms
 from faultgis.crs.ellipsoid import geod
+from faultgis.records.fault import Fault
 from faultgis.records.survey import Survey
 from ui import site_words, words
 from ui.printing.certificate_content import Content
@@ -32,7 +33,7 @@ def texts(content: Content, rule: Rule) -> dict[str, str]:
         "site_kind": site_kind(draft.geometry),
         "place": place(draft.geometry),
         "given": site_words.given(answer, rule),
-        "sentence": site_words.sentence(answer, rule),
+        "sentence": site_words.sentence(answer, rule, _fault(content)),
         "measure": site_words.measure(answer),
         "rule": f"{rule.title[language]} ({rule.id})",
         "edition": rule.edition[language],
@@ -46,6 +47,11 @@ def texts(content: Content, rule: Rule) -> dict[str, str]:
         "coordinates": _coordinates(draft.geometry),
         "answer_json": canonical(answer.plain()),
     }
+
+
+def _fault(content: Content) -> str:
+    faults = [record for record in content.map.records if isinstance(record, Fault)]
+    return site_words.fault_name(faults, content.draft.answer["fault"])
 
 
 def confidence(row: Row | None) -> str:
@@ -91,7 +97,7 @@ def _coordinates(geometry: BaseGeometry) -> str:
 def lists(content: Content, rule: Rule) -> dict[str, list[str]]:
     """Paragraphs."""
     answer = content.draft.answer
-    unknown = site_words.reasons(answer["unknowns"], rule)
+    unknown = site_words.unknowns(answer, rule)
     return {
         "reasons": site_words.reasons(answer["reasons"], rule) or ["–"],
         "unknowns": unknown or [tr("Nothing that the rule asks for is unknown.")],
