@@ -295,6 +295,8 @@ class RecurrencePage(QWidget):
     def changeEvent(self, event: QEvent | None) -> None:
         super().changeEvent(event)
         if event is not None and event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
+            for row, code in enumerate(ASKED):
+                self.model.setItemText(row, model_word(code))
             self.refresh()
 
 
