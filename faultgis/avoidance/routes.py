@@ -23,6 +23,7 @@ from faultgis.records.kinds import AnyRecord
 from faultgis.records.site import SurfaceRupture
 
 _LEAST_SINE = 0.05
+ONE_CROSSING_M = 0.05
 
 
 @dataclass(frozen=True)
@@ -81,13 +82,28 @@ def path_of(geometry: BaseGeometry | None) -> Path:
 
 def crossings(mapped: Mapped, path: Path) -> list[Crossing]:
     """Where a route crosses the strands, in the order of the route."""
-    found: dict[tuple[int, float], Crossing] = {}
+    found: list[Crossing] = []
     for number in range(len(path.places) - 1):
-        ends = path.places[number : number + 2]
-        near = mapped.near((*ends.min(axis=0).tolist(), *ends.max(axis=0).tolist()), 1.0)
-        for crossing in _met(mapped, path, number, near):
-            found[crossing.strand, round(crossing.chainage_m, 2)] = crossing
-    return sorted(found.values(), key=lambda c: (c.chainage_m, str(mapped.known[c.strand].trace.id)))
+        (west, south), (east, north) = _box(path.places[number : number + 2])
+        near = mapped.near((west, south, east, north), 1.0)
+        found += _met(mapped, path, number, near)
+    found.sort(key=lambda c: (str(mapped.known[c.strand].trace.id), c.chainage_m))
+    kept = [
+        crossing
+        for before, crossing in zip([None, *found[:-1]], found, strict=True)
+        if before is None or not _same(before, crossing)
+    ]
+    return sorted(kept, key=lambda c: (c.chainage_m, str(mapped.known[c.strand].trace.id)))
+
+
+def _box(ends: Coordinates) -> list[list[float]]:
+    found: list[list[float]] = [ends.min(axis=0).tolist(), ends.max(axis=0).tolist()]
+    return found
+
+
+def _same(one: Crossing, other: Crossing) -> bool:
+    """Whether two neighbours are one crossing, seen from both pieces that meet in a vertex there."""
+    return one.strand == other.strand and other.chainage_m - one.chainage_m < ONE_CROSSING_M
 
 
 def _met(mapped: Mapped, path: Path, number: int, near: NDArray[np.int64]) -> Iterator[Crossing]:
