@@ -49,6 +49,7 @@ def test_a_script_finds_the_keys_it_relies_on(shared: Path, tmp_path: Path, faul
     assert all(each["kept"] for each in (*listed["clouds"], *listed["rasters"]))
     shown = faultgis.json("cloud", "show", "samp21-utm", "--json")
     assert (shown["survey"], shown["accuracy_m"], shown["vertical"]) == ("s", 0.2, None)
+    assert told["density_m2"] == pytest.approx(shown["density_m2"], abs=0.001), "one cloud, one density"
     assert shown["counts"]["classes"]["2"] == 10_085
     west, south, east, north = shown["bounds_deg"]
     assert 8 < west < east < 10

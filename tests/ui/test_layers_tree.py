@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from faultgis.errors import InputError
 from faultgis.geometry.local import LocalFrame
+from faultgis.terrain.stretching import Light, automatic_exaggeration
 from importers.rasters.geotiff import extent
 from importers.rasters.placing import Placing
-from faultgis.terrain.stretching import Light, automatic_exaggeration
 from ui import words
 from ui.layers.raster import blended, relief_pixels, shaded
 from ui.layers.tree import LayerTree

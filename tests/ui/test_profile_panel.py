@@ -21,9 +21,9 @@ from faultgis.services import digitizing, profiling
 from faultgis.slip.surfaces import Picks
 from tests.ui.hand import Hand
 from ui import words
-from ui.plots.plotting import ticks
 from ui.panels.profile import ProfilePanel
 from ui.panels.profile_plot import edges_of, moved
+from ui.plots.plotting import ticks
 from ui.tools.profile import ProfileTool
 
 QTest: Any = _QTest

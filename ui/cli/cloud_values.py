@@ -22,6 +22,7 @@ def report_value(report: "CloudReport", home: Path) -> dict[str, Any]:
     return {
         **report.facts,
         **files,
+        **_density(report),
         "read": report.read,
         "created": report.created,
         "updated": report.updated,
@@ -30,6 +31,13 @@ def report_value(report: "CloudReport", home: Path) -> dict[str, Any]:
         "clouds": [cloud_value(cloud, home) for cloud in report.clouds],
         "rasters": rasters,
     }
+
+
+def _density(report: "CloudReport") -> dict[str, float]:
+    """Points per square metre of the clouds' outlines, as their records say: not of the terrain's cells."""
+    known = [(cloud.points, cloud.density_m2) for cloud in report.clouds if cloud.density_m2]
+    area = sum(points / density for points, density in known)
+    return {"density_m2": round(sum(points for points, _ in known) / area, 3)} if area else {}
 
 
 def cloud_value(cloud: PointCloud, home: Path) -> dict[str, Any]:
