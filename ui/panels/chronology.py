@@ -215,7 +215,7 @@ class ChronologyPage(QWidget):
         if not chosen:
             return
         try:
-            view = pictures.combined(chosen) if len(chosen) > 1 else pictures.age(self._workspace, chosen[0])
+            view = pictures.combined(chosen) if len(chosen) > 1 else pictures.age_of(chosen[0])
         except FaultGISError as error:
             self.plot.say_empty(words.error_sentence(error))
             return

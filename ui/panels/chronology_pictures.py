@@ -32,7 +32,7 @@ def shape(density: Density) -> Shape:
     return Shape(density.years, density.mass)
 
 
-def age(workspace: Workspace, result: LabResult) -> CalibrationView:
+def age_of(result: LabResult) -> CalibrationView:
     """The picture of one result. Raises ``InputError`` as its calibration does."""
     found = drawn(result)
     remarks = [tr(FLAGS[flag]) for flag in found.flags if flag in FLAGS]

@@ -2,6 +2,7 @@
 it."""
 
 from typing import Any
+from uuid import UUID
 
 from PyQt6.QtCore import QEvent, Qt
 from PyQt6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -36,7 +37,7 @@ class MagnitudePane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._place: Fault | Segment | None = None
+        self._shown: tuple[UUID, dict[str, float]] | None = None
         self.relation, self.style_ = QComboBox(), QComboBox()
         self.known = _spin(0.001, 1e6, 3)
         self.length, self.down_dip = _spin(0, 5000, 2, " km"), _spin(0, 200, 2, " km")
@@ -138,10 +139,12 @@ class MagnitudePane(QWidget):
 
     def show_place(self, of: Fault | Segment | None, session: EditingSession | None) -> None:
         """Fill in what is known of this fault or segment."""
-        if of is None or session is None or of == self._place:
+        if of is None or session is None:
             return
-        self._place = of
         known = {p.name: p.value.middle for p in reversed(parameters(session.records, of)) if p.value}
+        if (of.id, known) == self._shown:
+            return  # What was typed to try stays until the records say something else.
+        self._shown = of.id, known
         self.length.setValue(known.get("length", 0.0))
         upper, lower, dip = (known.get(n) for n in ("upper_depth", "lower_depth", "dip"))
         self.down_dip.setValue(_width(upper or 0.0, lower, dip) if lower is not None and dip else 0.0)
