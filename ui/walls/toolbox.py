@@ -8,7 +8,13 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from ui.tools.tool import Tool
 from ui.walls.hub import Hub
 from ui.walls.snapping import WallSnapper
-from ui.walls.tools.drawing import WallDrawTool, WallMeasureTool, WallSketchTool, WallSplitTool
+from ui.walls.tools.drawing import (
+    WallDrawTool,
+    WallMeasureTool,
+    WallReshapeTool,
+    WallSketchTool,
+    WallSplitTool,
+)
 from ui.walls.tools.editing import WallEditTool
 from ui.walls.tools.placing import FillTool, SampleTool
 from ui.walls.view import WallView
@@ -23,10 +29,11 @@ BUTTONS: tuple[tuple[str, str, str, str], ...] = (
     ("log_unit", "area", "Draw area", "U"),
     ("log_fill", "fill", "Close area", "A"),
     ("log_colluvial_wedge", "wedge", "Wedge", "W"),
-    ("log_fissure_fill", "fissure", "Fissure fill", "I"),
+    ("log_fissure_fill", "fissure", "Fissure", "I"),
     ("log_crack", "crack", "Crack", "K"),
     ("log_liquefaction", "sand_blow", "Sand blow", "B"),
     ("log_sample", "sample", "Sample", "P"),
+    ("log_reshape", "reshape", "Reshape", "R"),
     ("log_split", "split", "Cut", "T"),
     ("log_measure", "measure", "Measure", "M"),
 )
@@ -60,6 +67,8 @@ class Toolbox(QObject):
         workspace, choices = self._hub.workspace, self._hub.choices
         if name == "log_select":
             return WallEditTool(workspace, self._snapper)
+        if name == "log_reshape":
+            return WallReshapeTool(workspace, self._snapper)
         if name == "log_split":
             return WallSplitTool(workspace, self._snapper)
         if name == "log_measure":

@@ -92,6 +92,7 @@ class LogWindow(QMainWindow):
 
     def _make_toolbar(self) -> None:
         self.toolbar.setMovable(False)
+        self.toolbar.setStyleSheet("QToolBar { spacing: 0; } QToolBar::separator { margin: 4px 2px; }")
         self.toolbar.setIconSize(QSize(ICON, ICON))
         self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         group = QActionGroup(self)

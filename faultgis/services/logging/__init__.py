@@ -5,6 +5,7 @@ from faultgis.services.logging.drawing import (
     draw,
     place_sample,
     reshape,
+    reshape_along,
     split,
     take_away,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "place_sample",
     "reorder",
     "reshape",
+    "reshape_along",
     "set_control",
     "split",
     "take_away",

@@ -18,6 +18,7 @@ from faultgis.services.trenching import first_free
 from faultgis.walls import shapes
 from faultgis.walls.frames import Place, reach
 from faultgis.walls.log import Records, TrenchLog
+from faultgis.walls.reshaping import reshaped, touches
 
 _UP_M = 0.01
 
@@ -133,6 +134,21 @@ def split(features: Iterable[WallFeature], blade: LineString) -> Edit:
     if not changes:
         raise InputError("wall_shape.not_across")
     return Edit("edit.split_feature", tuple(changes))
+
+
+def reshape_along(
+    features: Sequence[WallFeature], chosen: Sequence[WallFeature], path: Sequence[Place]
+) -> Edit:
+    """A stretch drawn anew: of what is chosen, else of everything on which the path begins and ends, so that
+    areas and the contact between them stay together.
+
+    Raises ``InputError``: ``wall_shape.not_on`` (nothing has both ends on it), ``wall_shape.crossed``.
+    """
+    meant = [f for f in (chosen or features) if f.kind not in shapes.POINT_KINDS and touches(f.shape, path)]
+    if not meant:
+        raise InputError("wall_shape.not_on")
+    changes = [Change(f, replace(f, shape=reshaped(f.shape, path))) for f in meant]
+    return Edit("edit.reshape_features", tuple(changes))
 
 
 _KEPT = (

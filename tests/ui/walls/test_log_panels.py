@@ -156,3 +156,29 @@ def test_both_languages(practice: Callable[[], Logger]) -> None:
     assert log.window.windowTitle().endswith("Practice trench (constructed)")
     log.person.window.actions_.run("language_zh")
     assert log.window.tabs.tabText(0) == "地层"
+
+
+def test_a_boundary_drawn_anew_takes_areas_and_contact_along(practice: Callable[[], Logger]) -> None:
+    log = practice()
+    wall = log.window.hub.walls[0]
+    contact = next(
+        f
+        for f in log.features("contact")
+        if f.wall_id == wall.id and f.older_unit_id == unit(log, "U7").id and f.shape.coords[0][0] == 0.0
+    )
+    start, end = contact.shape.coords[3], contact.shape.coords[7]
+    log.take("log_reshape")
+    view = log.view(wall.code)
+    for place in (start, ((start[0] + end[0]) / 2, start[1] + 0.08), end):
+        log.click(view, place)
+    log.key(Qt.Key.Key_Return)
+    edit = log.person.session.history.done[-1]
+    assert edit.name == "edit.reshape_features"
+    assert sorted(c.after.kind for c in edit.changes if isinstance(c.after, WallFeature)) == [
+        "contact",
+        "unit",
+        "unit",
+    ]
+    assert said(log) == []
+    log.undo()
+    assert log.records("wall_feature")[contact.id] == contact

@@ -153,6 +153,28 @@ class WallSplitTool(WallSketchTool):
         return True
 
 
+class WallReshapeTool(WallSketchTool):
+    """A stretch of a boundary drawn anew, from one place on it to another; contacts and areas that share it
+    follow together. What is selected is meant alone."""
+
+    name = "log_reshape"
+
+    @property
+    def hint(self) -> str:
+        if not self.sketch:
+            return tr("Begin on the line or outline to reshape, end on it again")
+        return self.keys_hint
+
+    def done(self, points: list[Place]) -> bool:
+        chosen = features_of(self.view, self.workspace.selection)
+        try:
+            edit = logging.reshape_along(self.view.features, chosen, all_to_wall(points))
+        except FaultGISError as error:
+            self.refuse(error)
+            return False
+        return self.apply(edit)
+
+
 class WallMeasureTool(WallSketchTool):
     """Lengths and slopes on the wall; nothing is kept."""
 
