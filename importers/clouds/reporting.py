@@ -86,7 +86,8 @@ def _sparse(made: Made) -> list[Problem]:
     measured, filled = made.cells["measured"], made.cells["filled"]
     if filled <= _MOST_FILLED * (measured + filled):
         return []
-    apart = made.frame.cell * math.sqrt((measured + filled) / max(1, measured))
+    frame = made.frame
+    apart = frame.cell * math.sqrt(frame.columns * frame.rows / max(1, made.spill.points))
     share = f"{filled / (measured + filled):.1%}"
     return [
         Problem(
