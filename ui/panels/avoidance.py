@@ -13,6 +13,7 @@ from faultgis.errors import FaultGISError
 from faultgis.records.assessment import Certificate
 from faultgis.services.replaying import site_of
 from ui import site_words
+from ui.canvas.scale import MapScale
 from ui.forms.widgets import Button
 from ui.panels.avoidance_answer import AnswerView
 from ui.panels.avoidance_form import RuleForm
@@ -85,7 +86,7 @@ class AvoidancePanel(QWidget):
         self.sites.picked.connect(self.pick)
         self.sites.file_chosen.connect(self.save_table)
         self.issued.wanted.connect(self.open_certificate)
-        self.issuing.ended.connect(self._ended)
+        self.issuing.ended.connect(lambda _certificate: (self._enable(), self.watch.look()))
         self._workspace.state_changed.connect(self._enable)
 
     # Joining the window
@@ -97,6 +98,7 @@ class AvoidancePanel(QWidget):
         if isinstance(tool, InquireTool):
             self._desk, self._tool = desk, tool
             tool.asked.connect(self._drawn)
+            desk.view.scale_changed.connect(self._look)
 
     def join(self, program: Program) -> None:
         """Issue certificates from this program's database."""
@@ -106,6 +108,12 @@ class AvoidancePanel(QWidget):
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)
         self.inquiry.begin()
+        if self._desk is not None:
+            self._look(self._desk.view.scale)
+
+    def _look(self, scale: MapScale) -> None:
+        if self.isVisible():
+            self.inquiry.look_at(scale.bounds)
 
     # Where?
 
@@ -221,10 +229,6 @@ class AvoidancePanel(QWidget):
         if self.inquiry.question is not None and self.inquiry.site is not None:
             self.issuing.issue(self.inquiry.question, self.inquiry.site)
             self._enable()
-
-    def _ended(self, _certificate: Certificate | None) -> None:
-        self._enable()
-        self.watch.look()
 
     def open_certificate(self, certificate: Certificate) -> None:
         """Show the site of a certificate with what holds today, and open the PDF."""

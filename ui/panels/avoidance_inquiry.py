@@ -13,9 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from faultgis.avoidance.mapped import Mapped
 from faultgis.avoidance.rules import Rule
 from faultgis.avoidance.sites import Site
-from faultgis.avoidance.zones import zones
 from faultgis.changes import Changes
-from faultgis.crs.ellipsoid import metres_per_degree
 from faultgis.errors import FaultGISError, NotAllowedError
 from faultgis.progress import Progress
 from faultgis.services.assessing import KINDS, Assessed, Question, assess, question, ready
@@ -23,12 +21,12 @@ from faultgis.services.certifying import log_query
 from faultgis.services.routing import route
 from ui import site_words
 from ui.freshness import snapshot
+from ui.latest import Latest
+from ui.panels.avoidance_grounds import grounds_within
+from ui.panels.extent import Bounds
 from ui.tools.inquire import Ground
 from ui.words import tr
 from ui.workspace import Workspace
-
-# Zones are drawn of the faults that come within so many metres of what is asked about.
-AROUND_M = 6000.0
 
 
 class Inquiry(QObject):
@@ -47,6 +45,8 @@ class Inquiry(QObject):
         self._workspace = workspace
         self._wanted = False
         self._number = 0
+        self._seen: Bounds | None = None
+        self._zones = Latest(workspace.jobs, "zones")
         self.actor = ""
         self.mapped: Mapped | None = None
         self.question: Question | None = None
@@ -200,38 +200,24 @@ class Inquiry(QObject):
 
     # Zones
 
+    def look_at(self, bounds: Bounds) -> None:
+        """The map shows this (west, south, east, north in degrees) from now on."""
+        if bounds != self._seen:
+            self._seen = bounds
+            self._zone()
+
     def _zone(self) -> None:
-        mapped, asked, around = self.mapped, self.question, self._around()
-        if mapped is None or asked is None or around is None:
+        """The zones of what the map shows, in a worker: only the newest wish counts."""
+        mapped, asked, seen = self.mapped, self.question, self._seen
+        if mapped is None or asked is None or seen is None:
+            self._zones.drop()
             self._take_grounds([])
             return
-        near = {
-            known.fault.code
-            for known in mapped.known
-            if known.fault is not None and shapely.intersects(known.trace.geometry, around)
-        }
-        found: list[Ground] = []
-        for code in sorted(near):
-            belts, _ = zones(mapped, asked.rule, asked.given, fault=code)
-            cut = ((belt, shapely.intersection(belt.geometry, around)) for belt in belts)
-            found += [
-                Ground(belt.kind, geometry, site_words.belt(asked.rule, belt)) for belt, geometry in cut
-            ]
-        self._take_grounds(found)
+        self._zones.ask(lambda progress: grounds_within(mapped, asked, seen, progress), self._take_grounds)
 
     def _take_grounds(self, grounds: list[Ground]) -> None:
         self.grounds = grounds
         self.zoned.emit()
-
-    def _around(self) -> BaseGeometry | None:
-        """The surroundings of the site."""
-        site = self.site.geometry if self.site is not None and self.site.problem is None else None
-        if site is None or site.is_empty:
-            return None
-        west, south, east, north = site.bounds
-        per_east, per_north = metres_per_degree((south + north) / 2)
-        dx, dy = AROUND_M / max(per_east, 1.0), AROUND_M / per_north
-        return shapely.box(west - dx, south - dy, east + dx, north + dy)
 
     # The log
 

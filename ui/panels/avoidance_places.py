@@ -1,4 +1,4 @@
-"""Places as a planner has them: a sheet, a fault, a file of sites; and what of the map to show about a site."""
+"""Places as planners have them: a sheet, a fault, a file of sites; what of the map to show about a site."""
 
 from pathlib import Path
 

@@ -94,14 +94,8 @@ def _around(site: BaseGeometry, metres: float) -> BaseGeometry:
 
 def _areas(asked: Asked, box: BaseGeometry) -> Sequence[Area]:
     """The zones of the faults near the site, cut to the map's surroundings."""
-    question = asked.assessed.question
-    codes = {
-        known.fault.code if known.fault is not None else None
-        for known in asked.mapped.known
-        if shapely.intersects(known.trace.geometry, box)
-    }
-    found = []
-    for code in sorted(code for code in codes if code):
-        belts, _ = zones(asked.mapped, question.rule, question.given, fault=code)
-        found += [Area(belt.kind, shapely.intersection(belt.geometry, box)) for belt in belts]
+    question, mapped = asked.assessed.question, asked.mapped
+    near = set(mapped.pieces.owner[mapped.near(box.bounds, question.rule.widest_m)].tolist())
+    belts, _ = zones(mapped, question.rule, question.given, only=near)
+    found = [Area(belt.kind, shapely.intersection(belt.geometry, box)) for belt in belts]
     return [area for area in found if not area.geometry.is_empty]
