@@ -31,7 +31,9 @@ def zone(xy: Coordinates, left: Metres, right: Metres, start: bool, end: bool) -
     azimuth = np.arctan2(steps[:, 1], steps[:, 0])
     turn = (np.diff(azimuth) + np.pi) % (2 * np.pi) - np.pi
     runs = list(_runs(turn, left, right))
-    shapes = [_run(xy[low : high + 1], float(left[low]), float(right[low])) for low, high in runs]
+    shapes: list[BaseGeometry] = []
+    for low, high in runs:
+        shapes += _run(xy[low : high + 1], float(left[low]), float(right[low]))
     for _, at in runs[:-1]:
         shapes += _bend(xy[at], azimuth[at - 1], turn[at - 1], left[at - 1 : at + 1], right[at - 1 : at + 1])
     if start:
@@ -54,21 +56,21 @@ def _runs(turn: Metres, left: Metres, right: Metres) -> Iterator[tuple[int, int]
     yield begin, len(left)
 
 
-def _run(xy: Coordinates, left: float, right: float) -> BaseGeometry:
-    """A run with flat ends."""
+def _run(xy: Coordinates, left: float, right: float) -> list[BaseGeometry]:
+    """What makes up a run with flat ends."""
     line = shapely.LineString(xy)
     narrow = _flat(line, min(left, right))
     if left == right:
-        return narrow
+        return [narrow]
     wide = max(left, right)
     halves = split(_flat(line, wide), _extended(xy, 2 * wide)).geoms
     if len(halves) != 2:
         # A short end beside a bend: the line goes on through ground that an earlier piece's strip covers.
-        return _piecewise(xy, left, right)
+        return [_piecewise(xy, left, right)]
     step = xy[1] - xy[0]
     normal = np.array([-step[1], step[0]]) / np.hypot(*step) * (1 if left > right else -1)
     beside = shapely.Point((xy[0] + xy[1]) / 2 + normal * min(left, right) / 100)
-    return shapely.union_all([narrow, *(half for half in halves if half.intersects(beside))])
+    return [narrow, *(half for half in halves if half.intersects(beside))]
 
 
 def _piecewise(xy: Coordinates, left: float, right: float) -> BaseGeometry:
