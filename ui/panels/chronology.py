@@ -120,8 +120,6 @@ class ChronologyPage(QWidget):
             row.addWidget(button)
             self._pictures[name] = button
         row.addStretch()
-        row.addWidget(self.provenance)
-        row.addWidget(self.export)
         for plot in (self.plot, _scrolled(self.ladder), _scrolled(self.events)):
             self._stack.addWidget(plot)
         self._pictures["age"].setChecked(True)
@@ -131,6 +129,11 @@ class ChronologyPage(QWidget):
         column.addLayout(row)
         column.addWidget(self._stack, 1)
         column.addWidget(self.remarks)
+        foot = QHBoxLayout()
+        foot.addStretch()
+        for button in (self.provenance, self.export):
+            foot.addWidget(button)
+        column.addLayout(foot)
         return side
 
     # What is shown

@@ -44,7 +44,6 @@ ASKED = ("bpt", "lognormal", "poisson")
 WINDOWS = "30, 50, 100"
 KINDS = ("fault", "segment", "trace", "chronology_model", "recurrence", "probability", "slip_rate")
 PICTURES = (("hazard", "Hazard"), ("models", "Models compared"), ("magnitude", "Magnitude"))
-LEFT_PX = 400
 
 
 def read_windows(text: str) -> list[int]:
@@ -105,8 +104,9 @@ class RecurrencePage(QWidget):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self._left())
         split.addWidget(self._right())
-        split.setStretchFactor(0, 1)
-        split.setStretchFactor(1, 1)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        split.setSizes([470, 290])
         split.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -123,10 +123,14 @@ class RecurrencePage(QWidget):
         grid.addWidget(self.chronologies, 1, 1, 1, 2)
         grid.addWidget(self.recurrence, 1, 3)
         ask = QHBoxLayout()
-        for part in (self.model, Label("α", "quiet"), self.alpha, Label("Windows (a)", "quiet")):
+        for part in (self.model, Label("α", "quiet"), self.alpha):
             ask.addWidget(part)
-        ask.addWidget(self.windows, 1)
-        ask.addWidget(self.probability)
+        ask.addStretch()
+        grid.addWidget(Label("Model", "quiet"), 2, 0)
+        grid.addLayout(ask, 2, 1, 1, 3)
+        grid.addWidget(Label("Windows (a)", "quiet"), 3, 0)
+        grid.addWidget(self.windows, 3, 1, 1, 2)
+        grid.addWidget(self.probability, 3, 3)
         self.windows.setMinimumWidth(70)
         self.windows.setToolTip(tr("Years ahead, set apart by commas"))
         self.alpha.setToolTip(tr("Aperiodicity; 0.24 is Japan's value where data are few"))
@@ -136,7 +140,6 @@ class RecurrencePage(QWidget):
         column.setContentsMargins(8, 4, 4, 6)
         column.setSpacing(4)
         column.addLayout(grid)
-        column.addLayout(ask)
         column.addWidget(self.needs)
         column.addWidget(self.list, 1)
         return side
