@@ -136,6 +136,8 @@ def test_a_planner_screens_parcels_issues_a_certificate_and_hears_that_it_change
     planner.wait(lambda: any(issued.code in text for text, level in planner.told if level == "warning"))
     assert panel.watch.changed[0].certificate.code == issued.code
     assert "⚠" in panel.issued.list.item(0).text()
+    planner.wait(lambda: panel.inquiry.answer is not None and panel.inquiry.answer["answer"] == "inside")
+    assert "在避让带内" in _said(planner)
 
     again = replay(li, survey, issued)
     assert again.then.encode() == first.encode()

@@ -86,8 +86,10 @@ class AvoidancePanel(QWidget):
         self.sites.picked.connect(self.pick)
         self.sites.file_chosen.connect(self.save_table)
         self.issued.wanted.connect(self.open_certificate)
-        self.issuing.ended.connect(lambda _certificate: (self._enable(), self.watch.look()))
+        self.issuing.ended.connect(lambda _certificate: self.watch.look())
+        for signal in (self._workspace.state_changed, self.issuing.ended):
         self._workspace.state_changed.connect(self._enable)
+        self.issuing.ended.connect(lambda _certificate: self._enable())
 
     # Joining the window
 
@@ -155,7 +157,6 @@ class AvoidancePanel(QWidget):
 
     def open_file(self, path: Path) -> None:
         """Ask about all sites of a file; a single one is opened at once."""
-        system = self.where.system
 
         def done(sites: list[Site]) -> None:
             if len(sites) == 1:
@@ -165,7 +166,7 @@ class AvoidancePanel(QWidget):
                 self.inquiry.screen(sites)
                 self._show_table()
 
-        title = tr("Reading {file}", file=path.name)
+        title, system = tr("Reading {file}", file=path.name), self.where.system
         self._workspace.jobs.run(title, lambda _progress: read_file(path, system), done, lane="avoidance")
 
     def pick(self, number: int) -> None:
@@ -212,8 +213,7 @@ class AvoidancePanel(QWidget):
     def _enable(self) -> None:
         session = self._workspace.session
         unsaved = bool(session is not None and session.saved)
-        ready = self.issuing.program is not None and not self.issuing.busy
-        self.certificate.setEnabled(self.inquiry.certifiable and not unsaved and ready)
+        self.certificate.setEnabled(self.inquiry.certifiable and self.issuing.ready and not unsaved)
         tip = tr("Save the edits first: a certificate rests on saved data.") if unsaved else ""
         self.certificate.setToolTip(tip)
 

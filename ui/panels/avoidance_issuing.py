@@ -38,6 +38,11 @@ class Issuing(QObject):
         self.busy = False
         self.opener: Callable[[Path], object] = open_file
 
+    @property
+    def ready(self) -> bool:
+        """Whether a certificate can be issued just now."""
+        return self.program is not None and not self.busy
+
     def issue(self, question: Question, site: Site) -> None:
         """Issue a certificate for a site from the saved data, and open it."""
         program, session = self.program, self._workspace.session

@@ -9,7 +9,7 @@ from ui.forms.widgets import Label
 def heading(text: str) -> Label:
     """A question or a head within the column."""
     made = Label(text)
-    made.setStyleSheet("font-weight: 600;")
+    made.setStyleSheet("font-weight: bold;")
     return made
 
 
