@@ -87,7 +87,6 @@ class AvoidancePanel(QWidget):
         self.sites.file_chosen.connect(self.save_table)
         self.issued.wanted.connect(self.open_certificate)
         self.issuing.ended.connect(lambda _certificate: self.watch.look())
-        for signal in (self._workspace.state_changed, self.issuing.ended):
         self._workspace.state_changed.connect(self._enable)
         self.issuing.ended.connect(lambda _certificate: self._enable())
 
