@@ -22,6 +22,8 @@ Floats = NDArray[np.float64]
 Range = tuple[float, float, float]
 LEFT, RIGHT, TOP, BOTTOM = 62, 14, 10, 46
 DENSITY_SHARE, NORMAL_SHARE = 0.42, 0.16
+# Of a narrow plot the words take no more than this.
+MOST_WORDS = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +67,10 @@ class CalibrationPlot(Picture):
         assert self.view is not None
         area = QRectF(self.rect()).adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
         low, high = padded(*self.view.density.within(), 0.12)
-        return Frame(area, (low, high), self._ages(low, high))
+        # The words stand to the right of the density, not over it.
+        width = max((self.fontMetrics().horizontalAdvance(line) for line in self.words()), default=0) + 16
+        share = min(MOST_WORDS, width / max(1.0, area.width()))
+        return Frame(area, (low, low + (high - low) / (1 - share)), self._ages(low, high))
 
     def _ages(self, low: float, high: float) -> tuple[float, float]:
         view = self.view
