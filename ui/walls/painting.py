@@ -1,13 +1,11 @@
 """How a log is drawn: areas in their unit's colour, lines by what they are, samples, the metre grid."""
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-import shapely
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PyQt6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 from shapely.geometry.base import BaseGeometry
 
 from faultgis.records.trench import WallFeature
@@ -24,11 +22,6 @@ SAMPLE = QColor(12, 90, 140)
 HALO = QColor(255, 255, 255, 210)
 CHOSEN = QColor(11, 102, 128)
 UNKNOWN = "#b8b2a8"
-_GRID = QColor(60, 70, 80, 60)
-_GRID_BOLD = QColor(60, 70, 80, 110)
-_STEPS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
-_APART_PX = 44.0
-MARGIN_X, MARGIN_Y = 34.0, 18.0
 
 LINES: Mapping[str, tuple[QColor, float, Qt.PenStyle]] = {
     "contact": (CONTACT, 1.4, Qt.PenStyle.SolidLine),
@@ -152,143 +145,6 @@ def _point(painter: QPainter, scale: WallScale, log: TrenchLog, feature: WallFea
         painter.setPen(QPen(SAMPLE, 1.6))
         painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-
-
-class _Words:
-    """Words on the log that do not cover each other; the first to come stays."""
-
-    def __init__(self, painter: QPainter) -> None:
-        self.painter = painter
-        self.metrics = QFontMetricsF(painter.font())
-        self.taken: list[QRectF] = []
-
-    def put(self, text: str, at: QPointF, colour: QColor, centred: bool = True, fits: float = 0.0) -> bool:
-        """Write a word at a place unless it would cover another, or be wider than ``fits``."""
-        width, height = self.metrics.horizontalAdvance(text), self.metrics.height()
-        if fits and width > fits:
-            return False
-        x = at.x() - width / 2 if centred else at.x()
-        box = QRectF(x - 2, at.y() - 0.38 * height, width + 4, 0.76 * height)
-        if any(box.intersects(other) for other in self.taken):
-            return False
-        self.taken.append(box)
-        base = QPointF(x, at.y() + self.metrics.ascent() / 2 - 1)
-        self.painter.setPen(HALO)
-        for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
-            self.painter.drawText(QPointF(base.x() + dx, base.y() + dy), text)
-        self.painter.setPen(colour)
-        self.painter.drawText(base, text)
-        return True
-
-
-def paint_labels(
-    painter: QPainter, scale: WallScale, log: TrenchLog, shown: list[WallFeature], within: WallScale
-) -> None:
-    """Codes: samples and events first, since they are what a log is read for. Lines and areas are named where
-    they come into the view ``within``."""
-    words = _Words(painter)
-    for feature in shown:
-        text = log.label(feature)
-        if feature.kind in ("sample", "marker") and text:
-            centre = feature.shape.centroid
-            x, y = scale.pixel(centre.x, centre.y)
-            words.taken.append(QRectF(x - 7, y - 7, 14, 14))
-            words.put(text, QPointF(x + 9, y), SAMPLE, centred=False)
-    for kind, colour in (("event_horizon", HORIZON), ("fault", FAULT)):
-        for feature in shown:
-            text = log.label(feature)
-            if feature.kind == kind and text and (seen := _seen(feature.shape, within)) is not None:
-                words.put(text, _label_place(scale, seen), colour)
-    for feature in shown:
-        if feature.kind in AREA_KINDS and (text := log.label(feature)):
-            seen = _seen(feature.shape, within)
-            if seen is None:
-                continue
-            inside = seen.representative_point()
-            room = (seen.bounds[2] - seen.bounds[0]) / scale.metres_per_pixel
-            words.put(text, QPointF(*scale.pixel(inside.x, inside.y)), CONTACT, fits=room)
-
-
-def _seen(shape: BaseGeometry, within: WallScale) -> BaseGeometry | None:
-    """What of a shape comes into a view, its largest part; ``None`` for nothing."""
-    left, bottom, right, top = within.reach
-    x1, y1, x2, y2 = shape.bounds
-    if x1 >= left and y1 >= bottom and x2 <= right and y2 <= top:
-        return shape
-    found = shapely.clip_by_rect(shape, left, bottom, right, top)
-    parts = [part for part in getattr(found, "geoms", [found]) if not part.is_empty]
-    return max(parts, key=lambda part: (part.area, part.length), default=None)
-
-
-def _label_place(scale: WallScale, shape: BaseGeometry) -> QPointF:
-    """Beside the upper end of a steep line, on the outer part of a flat one."""
-    x1, y1, x2, y2 = shape.bounds
-    if y2 - y1 > x2 - x1:
-        top = max(paths(shape)[0], key=lambda place: place[1])
-        x, y = scale.pixel(*top)
-        return QPointF(x, y - 10)
-    at = shape.interpolate(0.18, normalized=True)
-    return QPointF(*scale.pixel(at.x, at.y))
-
-
-def grid_step(metres_per_pixel: float) -> float:
-    """Metres between the grid's lines: a round number at least 44 pixels apart."""
-    return next((s for s in _STEPS if s / metres_per_pixel >= _APART_PX), _STEPS[-1])
-
-
-def paint_grid(painter: QPainter, scale: WallScale, ground: QColor, ink: QColor) -> None:
-    """The grid of the wall with metres along the lower and the left edge; whole metres are stronger."""
-    step = grid_step(scale.metres_per_pixel)
-    left, bottom, right, top = scale.reach
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    uprights, levels = _multiples(left, right, step), _multiples(bottom, top, step)
-    for colour, bold in ((_GRID, False), (_GRID_BOLD, True)):
-        xs = [round(scale.pixel(v, 0.0)[0]) for v in uprights if _whole(v, step) is bold]
-        ys = [round(scale.pixel(0.0, v)[1]) for v in levels if _whole(v, step) is bold]
-        for x in xs:
-            painter.fillRect(x, 0, 1, scale.height, colour)  # several times as fast as a line
-        for y in ys:
-            painter.fillRect(0, y, scale.width, 1, colour)
-    painter.fillRect(QRectF(0, scale.height - MARGIN_Y, scale.width, MARGIN_Y), ground)
-    painter.fillRect(QRectF(0, 0, MARGIN_X, scale.height), ground)
-    painter.setPen(ink)
-    _numbers(painter, scale, uprights, levels, step)
-
-
-def _whole(value: float, step: float) -> bool:
-    unit = 1.0 if step < 1.0 else 5 * step
-    return abs(value / unit - round(value / unit)) < 1e-6
-
-
-def _numbers(
-    painter: QPainter, scale: WallScale, uprights: list[float], levels: list[float], step: float
-) -> None:
-    font = QFont(painter.font())
-    font.setPointSizeF(max(7.5, font.pointSizeF() - 2))
-    painter.save()
-    painter.setFont(font)
-    digits = 0 if step >= 1 else 1 if step >= 0.1 else 2
-    centre, right = Qt.AlignmentFlag.AlignCenter, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    for value in uprights:
-        x = scale.pixel(value, 0.0)[0]
-        if x > MARGIN_X + 8:
-            box = QRectF(x - 30, scale.height - MARGIN_Y, 60, MARGIN_Y)
-            painter.drawText(box, int(centre), _metres(value, digits))
-    for value in levels:
-        y = scale.pixel(0.0, value)[1]
-        if 6 < y < scale.height - MARGIN_Y - 6:
-            box = QRectF(0, y - 9, MARGIN_X - 4, 18)
-            painter.drawText(box, int(right), _metres(value, digits))
-    painter.drawText(QRectF(0, scale.height - MARGIN_Y, MARGIN_X - 4, MARGIN_Y), int(right), "m")
-    painter.restore()
-
-
-def _metres(value: float, digits: int) -> str:
-    return f"{value + 0.0:.{digits}f}".replace("-", "−")
-
-
-def _multiples(low: float, high: float, step: float) -> list[float]:
-    return [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 
 def paint_chosen(painter: QPainter, scale: WallScale, features: Iterable[WallFeature], handles: bool) -> None:

@@ -1,7 +1,7 @@
 """One wall on the screen: its pictures, what is drawn on it, the metre grid, and the tool over it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,6 @@ from PyQt6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -29,33 +28,15 @@ from ui import theme
 from ui.canvas.events import MapEvent, MapTool
 from ui.canvas.navigation import Navigation
 from ui.canvas.scale import MapScale
-from ui.walls.painting import Look, in_view, paint_chosen, paint_features, paint_grid, paint_labels
-from ui.walls.pictures import WallPictures, paint_laid
+from ui.walls.grid import paint_grid
+from ui.walls.ground import Ground, Shown, paint_invitation, paint_notice
+from ui.walls.painting import Look, paint_chosen
+from ui.walls.pictures import WallPictures
 from ui.walls.scale import WallScale
-from ui.words import tr
 from ui.workspace import Ref, Workspace
 
 HIT_PX = 6.0
 SETTLE_MS = 120
-PAPER, DARK_PAPER = QColor(250, 248, 244), QColor(236, 232, 226)
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """What the ground was drawn for: a view larger than the widget, dots per pixel; in passing or well."""
-
-    scale: WallScale
-    ratio: float
-    fast: bool
-
-    def serves(self, scale: WallScale, ratio: float) -> bool:
-        """Whether the ground covers this view."""
-        if ratio != self.ratio or self.scale.metres_per_pixel != scale.metres_per_pixel:
-            return False
-        (x, y), (mx, my), step = self.scale.middle, scale.middle, scale.metres_per_pixel
-        spare = (self.scale.width - scale.width) / 2, (self.scale.height - scale.height) / 2
-        mirrored = self.scale.mirrored == scale.mirrored
-        return mirrored and abs(x - mx) / step <= spare[0] and abs(y - my) / step <= spare[1]
 
 
 class WallView(QWidget):
@@ -79,8 +60,7 @@ class WallView(QWidget):
         self.handles = False
         mover: Any = self
         self.navigation = Navigation(mover)
-        self._drawn: Drawn | None = None
-        self._ground = QPixmap()
+        self._ground = Ground(pictures)
         self._fitted = False
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -151,7 +131,7 @@ class WallView(QWidget):
 
     def redraw(self) -> None:
         """What is drawn on the wall changed: draw it anew."""
-        self._drawn = None
+        self._ground.forget()
         self.update()
 
     def update_overlay(self) -> None:
@@ -189,18 +169,16 @@ class WallView(QWidget):
     # Painting
 
     def paintEvent(self, _event: QPaintEvent | None) -> None:
-        self._prepare()
         painter = QPainter(self)
-        assert self._drawn is not None
-        drawn = self._drawn.scale
-        x, y = self.scale.pixel(*drawn.middle)
-        painter.drawPixmap(QPointF(x - drawn.width / 2, y - drawn.height / 2).toPoint(), self._ground)
+        shown = Shown(self.log, self.wall, self.features, self.look)
+        self._ground.paint(painter, self.scale, shown, self._settle.isActive())
         c = theme.colours()
-        ground = QColor(c.base)
-        ground.setAlpha(225)
-        paint_grid(painter, self.scale, ground, QColor(c.quiet))
-        self._paint_notice(painter)
-        self._paint_invitation(painter)
+        margin = QColor(c.base)
+        margin.setAlpha(225)
+        paint_grid(painter, self.scale, margin, QColor(c.quiet))
+        paint_notice(painter, self.rect(), shown)
+        if not getattr(self.tool, "busy", False):
+            paint_invitation(painter, self.rect(), shown)
         paint_chosen(painter, self.scale, self.chosen, self.handles)
         if self.tool is not None and getattr(self.tool, "view", self) is self:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -208,73 +186,10 @@ class WallView(QWidget):
         self.navigation.paint(painter)
         painter.end()
 
-    def _paper(self) -> QColor:
-        return DARK_PAPER if theme.is_dark() else PAPER
-
-    def _prepare(self) -> None:
-        """Draw picture and features onto a ground a quarter larger on each side, unless the one that is there
-        serves: while the wall is dragged only that ground moves. Where it must be drawn anew in passing, it
-        is drawn fast, and well when the view rests."""
-        ratio, moving = self.devicePixelRatioF(), self._settle.isActive()
-        if self._drawn is not None and self._drawn.serves(self.scale, ratio):
-            return
-        wide = replace(
-            self.scale,
-            width=self.scale.width + 2 * (self.scale.width // 4),
-            height=self.scale.height + 2 * (self.scale.height // 4),
-        )
-        size = QSize(wide.width, wide.height) * ratio
-        if self._ground.size() != size:
-            self._ground = QPixmap(size)
-            self._ground.setDevicePixelRatio(ratio)
-        self._ground.fill(self._paper())
-        painter = QPainter(self._ground)
-        if self.log is not None and self.wall is not None:
-            self._paint_pictures(painter, wide, smooth=not moving)
-            paint_features(painter, wide, self.log, self.features, self.look, fast=moving)
-            if self.look.labels:
-                painter.setFont(self.font())
-                paint_labels(painter, wide, self.log, in_view(wide, self.features), self.scale)
-        painter.end()
-        self._drawn = Drawn(wide, ratio, fast=moving)
-
     def _rest(self) -> None:
         """The view rests: what was drawn fast is drawn well, around where the view is now."""
-        if self._drawn is not None and (self._drawn.fast or self._drawn.scale.middle != self.scale.middle):
+        if self._ground.wanting(self.scale):
             self.redraw()
-
-    def _paint_pictures(self, painter: QPainter, scale: WallScale, smooth: bool) -> None:
-        if self.log is None or self.wall is None or not self.look.picture:
-            return
-        images = [i for i in self.log.images.values() if i.wall_id == self.wall.id]
-        for image in sorted(images, key=lambda i: i.position):
-            laid = self.pictures.get(image)
-            if laid is not None:
-                paint_laid(painter, scale, laid, smooth)
-
-    def _paint_notice(self, painter: QPainter) -> None:
-        """A constructed wall must not be mistaken for one that was dug."""
-        if self.log is None or not self.log.trench.constructed:
-            return
-        said = tr("Constructed for practice: nobody dug this wall")
-        metrics = painter.fontMetrics()
-        width = metrics.horizontalAdvance(said)
-        x, y = self.width() - width - 16, 8
-        painter.fillRect(x - 6, y, width + 12, metrics.height() + 4, QColor(255, 255, 255, 215))
-        painter.setPen(QColor(122, 74, 0))
-        painter.drawText(x, y + 2 + metrics.ascent(), said)
-
-    def _paint_invitation(self, painter: QPainter) -> None:
-        """What to do with a bare wall."""
-        log, wall = self.log, self.wall
-        if log is None or wall is None or self.features or getattr(self.tool, "busy", False):
-            return
-        if any(image.wall_id == wall.id for image in log.images.values()):
-            return
-        said = tr("Nothing is logged on this wall yet: add a picture (Pictures), or draw the first contact.")
-        room = self.rect().adjusted(60, 20, -24, -40)
-        painter.setPen(QColor(84, 92, 101))
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), said)
 
     # Events
 
