@@ -29,6 +29,9 @@ from ui.panels.picture import read_picture
 from ui.walls.point_picture import PointPicture
 from ui.words import tr
 
+_TELLING = 1.1
+"""By how much the worst point must be off more than the next before it is named."""
+
 
 class ControlPoints(Dialog):
     """The control points of one picture. ``points`` and ``kind`` are what was decided."""
@@ -210,17 +213,19 @@ class ControlPoints(Dialog):
             self._item(row, 2).setText(text)
             if residual is not None:
                 sizes[row] = math.hypot(*residual)
-        worst = max(sizes, key=sizes.__getitem__, default=-1)
+        spare = found is not None and found.spare > 0
+        first, second = sorted([0.0, 0.0, *sizes.values()])[:-3:-1]
+        telling = spare and first > _TELLING * second and first > 1e-6
+        worst = max(sizes, key=sizes.__getitem__, default=-1) if telling else -1
         for row in range(len(rows)):
-            bad = row == worst and found is not None and found.spare > 0 and sizes[row] > 1e-6
-            colour = QColor(theme.colours().error if bad else theme.colours().text)
+            colour = QColor(theme.colours().error if row == worst else theme.colours().text)
             self._item(row, 2).setForeground(colour)
-        named = worst >= 0 and found is not None and found.spare > 0 and sizes[worst] > 1e-6
-        self.worst.setText(
-            tr("Worst: point {number}, off by {cm} cm", number=worst + 1, cm=f"{sizes[worst] * 100:.1f}")
-            if named
-            else ""
-        )
+        said = ""
+        if telling:
+            said = tr("Worst: point {number}, off by {cm} cm", number=worst + 1, cm=f"{first * 100:.1f}")
+        elif spare and first > 0.001:
+            said = tr("All points are off alike; one more would show which is wrong.")
+        self.worst.setText(said)
         self._quiet = False
 
 
