@@ -10,9 +10,9 @@ from ui.panels.layouts import SHOWN
 
 
 def panels(desktop: Desktop) -> set[str]:
-    docks = ("survey", "layers", "record", "lateral", "table", "history", "jobs", "profile", "chain")
-    docks += ("avoidance", "sites")
-    return {name for name in docks if not desktop.window.dock(name).isHidden()}
+    left_and_right = ("survey", "layers", "record", "lateral", "avoidance")
+    below = ("table", "history", "jobs", "profile", "chain", "sites")
+    return {name for name in (*left_and_right, *below) if not desktop.window.dock(name).isHidden()}
 
 
 @pytest.mark.parametrize("name", SHOWN)
