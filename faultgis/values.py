@@ -3,9 +3,11 @@ of values that stand together."""
 
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -79,11 +81,23 @@ class Estimate:
         return sum(bounds) / len(bounds)
 
 
+# Numbers that the database would give back written in another way; a hash over them would change.
+_UNSTABLE = re.compile(r"-0\.0[,\]}]|\de\+\d")
+
+
+def _stable(text: str) -> float | int:
+    number = float(text)
+    if abs(number) >= 1e16:
+        return int(Decimal(text))
+    return number + 0.0
+
+
 class Document(Mapping[str, Any]):
     """Values by name that are kept and shown together but never searched by: counts, settings, results.
 
     Read-only, and only what JSON can say: text keys; text, finite numbers, truth values, null, lists and
-    objects below them. Raises ``InputError("document.not_json")`` for anything else.
+    objects below them. Numbers are those that the database gives back: no zero below zero, and whole from
+    1e16 on. Raises ``InputError("document.not_json")`` for anything else.
     """
 
     __slots__ = ("_text", "_values")
@@ -95,6 +109,9 @@ class Document(Mapping[str, Any]):
             )
         except (TypeError, ValueError) as error:
             raise InputError("document.not_json", reason=str(error)) from error
+        if _UNSTABLE.search(self._text):
+            stable = json.loads(self._text, parse_float=_stable)
+            self._text = json.dumps(stable, ensure_ascii=False, separators=(",", ":"))
         self._values: dict[str, Any] = json.loads(self._text)
 
     @property

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faultgis.errors import InputError
-from faultgis.values import Estimate
+from faultgis.values import Document, Estimate
 
 finite = st.floats(-1e9, 1e9)
 
@@ -50,3 +50,12 @@ def test_only_finite_numbers(number: float) -> None:
     for bounds in ((number, None, None), (None, number, None), (None, None, number)):
         with pytest.raises(InputError, match=r"estimate\.not_finite"):
             Estimate(unit="m", low=bounds[0], best=bounds[1], high=bounds[2])
+
+
+def test_numbers_of_a_document_are_written_as_the_database_gives_them_back() -> None:
+    told = Document(
+        {"draws": [-0.0, 0.5, -0.04], "moment": 1.7782794100389229e19, "small": -1e-9, "text": "-0.0,"}
+    )
+    assert told.text == (
+        '{"draws":[0.0,0.5,-0.04],"moment":17782794100389229000,"small":-1e-09,"text":"-0.0,"}'
+    )

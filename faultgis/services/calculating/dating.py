@@ -90,7 +90,7 @@ def combine_c14(dates: list[Any]) -> dict[str, Any]:
 def f14c_to_age(f14c: float, f14c_error: float) -> dict[str, Any]:
     """A fraction as a conventional age."""
     found = radiocarbon.age_of_f14c(f14c, f14c_error)
-    return {"age": found.age, "error": found.error}
+    return {"age": found.age + 0.0, "error": found.error}  # never a zero below zero
 
 
 def bp_to_calendar(cal_bp: float) -> dict[str, Any]:

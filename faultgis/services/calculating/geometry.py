@@ -31,7 +31,7 @@ def fault_surface(
         "heave_bottom_km": found.heave_bottom_km,
         "top_edge": [list(place) for place in found.top_edge],
         "bottom_edge": [list(place) for place in found.bottom_edge],
-        "polygon_z": [list(corner) for corner in shape.exterior.coords],
+        "polygon_z": [[x, y, z + 0.0] for x, y, z in shape.exterior.coords],
     }
 
 

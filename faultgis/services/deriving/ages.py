@@ -90,7 +90,7 @@ def chronology(
             model=model,
             **fields,
         )
-    return [Change(old, made), *_event_ages(records, made)]
+    return [Change(old, made), *event_ages(records, made)]
 
 
 def _models(records: Records, site_id: UUID) -> list[AnyRecord]:
@@ -102,7 +102,7 @@ def _free_code(records: Records, site: TrenchSite) -> str:
     return next(code for n in range(1, len(taken) + 2) if (code := f"{site.code}-C{n}") not in taken)
 
 
-def _event_ages(records: Records, model: ChronologyModel) -> list[Change]:
+def event_ages(records: Records, model: ChronologyModel) -> list[Change]:
     """One age per event of the chronology; those of events that it no longer holds go."""
     with_model = {**records, "chronology_model": {**records["chronology_model"], model.id: model}}
     events = {e.code: e for e in records["paleo_event"].values() if isinstance(e, PaleoEvent)}

@@ -52,9 +52,12 @@ def recompute(
     chosen = set(wanted) if wanted is not None else {k for k, s in states(records).items() if s.stale}
     folded: dict[UUID, Change] = {}
     failed: list[tuple[AnyRecord, FaultGISError]] = []
-    todo = [r for kind in DERIVED_KINDS for r in list(overlay[kind].values())]
-    for done, record in enumerate(todo):
+    todo = [(kind, key) for kind in DERIVED_KINDS for key in overlay[kind]]
+    for done, (kind, key) in enumerate(todo):
         progress.report("deriving.recomputing", done, len(todo))
+        record = overlay[kind].get(key)
+        if record is None:
+            continue
         now = state(overlay, record)
         # What rests on a result that could not be made anew stays as it is, and stale.
         waits = any(reason.what == STALE for reason in now.reasons)
@@ -85,8 +88,10 @@ def _anew(records: Records, record: AnyRecord) -> Iterator[Change]:
         site = _get(records, "trench_site", record.site_id)
         yield from ages.chronology(records, site, old=record, seed=int(record.request.get("seed", ages.SEED)))
     elif isinstance(record, EventAge):
-        # Its chronology brings it along; alone it has nothing to follow from.
-        return
+        # Its chronology brings it along; where only what was kept of that differs, the answer still stands.
+        model = _get(records, "chronology_model", record.chronology_id)
+        made = ages.event_ages(records, model) if state(records, record).stale else []
+        yield from (change for change in made if change.id == record.id)
     elif isinstance(record, Displacement):
         marker = _get(records, "offset_marker", record.marker_id)
         yield displacements.displacement(records, marker, record.component, record)

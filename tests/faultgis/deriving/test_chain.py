@@ -166,6 +166,19 @@ def test_recomputing_is_one_edit_and_undo_gives_the_old_bytes_back(whole: Editin
     assert all(old == new for old, new in results)
 
 
+def test_an_age_of_an_event_is_taken_anew_from_its_chronology(whole: EditingSession) -> None:
+    age = _only(whole, "event_age")
+    _apply(whole, Change(age, replace(age, input_hash="kept by an older program")))
+    assert _stale(whole) == {age.id}
+    edit, failed = recompute(whole.records)
+    assert not failed
+    assert [change.id for change in _changes(edit)] == [age.id]
+    whole.apply(edit)
+    assert not _stale(whole)
+    (again,) = (a for a in _all(whole, "event_age") if a.id == age.id)
+    assert again.input_hash == age.input_hash
+
+
 def test_a_cancel_changes_nothing_and_a_failure_names_its_record(whole: EditingSession) -> None:
     order = _only(whole, "unit_order")
     circle = replace(
