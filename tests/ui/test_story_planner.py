@@ -35,7 +35,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def survey_code(request: pytest.FixtureRequest) -> str:
     """A survey of the test's own."""
-    return f"STORY{request.node.name.split('_')[2][:8]}".upper()
+    return f"STORY{sum(request.node.name.encode())}"
 
 
 @pytest.fixture
@@ -187,3 +187,24 @@ def test_a_route_lists_where_it_crosses(planner: Person) -> None:
     assert crossing["angle_deg"] == pytest.approx(90, abs=2)
     assert panel.sites.crossing
     assert panel.sites.model.rowCount() == 1
+    assert panel.inquiry.site is not None
+    panel.where.search.setText("103.61, 31.0020")
+    QTest.keyClick(panel.where.search, Qt.Key.Key_Return)
+    assert not panel.sites.crossing
+
+
+def test_a_question_under_other_conditions_is_a_question_of_its_own(planner: Person) -> None:
+    panel: Any = planner.window.avoidance
+    QTest.keyClick(planner.window, Qt.Key.Key_F4)
+    planner.settle()
+    _choose(planner, "building_class", "丙")
+    panel.where.search.setText("103.61, 31.0020")
+    QTest.keyClick(panel.where.search, Qt.Key.Key_Return)
+    for intensity in (7, 8, 9):
+        _choose(planner, "intensity", intensity)
+    panel.inquiry.log.flush()
+    planner.settle()
+    store, survey = planner.workspace.store, planner.session.survey
+    logged: list[Any] = store.load(survey.id, ("site_query",))["site_query"]
+    given = [query.question["given"] for query in logged]
+    assert given == [{"building_class": "丙"}, {"building_class": "丙", "intensity": 9}]

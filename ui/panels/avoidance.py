@@ -104,7 +104,7 @@ class AvoidancePanel(QWidget):
     def join(self, program: Program) -> None:
         """Issue certificates from this program's database."""
         self.issuing.program = program
-        self.inquiry.actor = program.actor
+        self.inquiry.log.actor = program.actor
 
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)
@@ -113,10 +113,7 @@ class AvoidancePanel(QWidget):
             self._look(self._desk.view.scale)
 
     def _look(self, scale: MapScale) -> None:
-        if self.isVisible():
-            self.inquiry.look_at(scale.bounds)
-
-    # Where?
+        self.inquiry.look_at(scale.bounds if self.isVisible() else None)
 
     def _draw(self, sort: str) -> None:
         if self._tool is not None and self._desk is not None:
@@ -189,6 +186,8 @@ class AvoidancePanel(QWidget):
         if way is not None and rule is not None:
             self.sites.show_crossings(way["crossings"], rule, way["length_m"])
             self._show_table()
+        elif self.sites.crossing:
+            self._show_many()
 
     def _show_many(self) -> None:
         rule = self.inquiry.rule

@@ -1,9 +1,6 @@
 """What the planner asks and what comes of it: rule and conditions, sites, answers, zones, the log."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import shapely
@@ -14,15 +11,15 @@ from faultgis.avoidance.mapped import Mapped
 from faultgis.avoidance.rules import Rule
 from faultgis.avoidance.sites import Site
 from faultgis.changes import Changes
-from faultgis.errors import FaultGISError, NotAllowedError
+from faultgis.errors import FaultGISError
 from faultgis.progress import Progress
 from faultgis.services.assessing import KINDS, Assessed, Question, assess, question, ready
-from faultgis.services.certifying import log_query
 from faultgis.services.routing import route
 from ui import site_words
 from ui.freshness import snapshot
 from ui.latest import Latest
 from ui.panels.avoidance_grounds import grounds_within
+from ui.panels.avoidance_log import QueryLog
 from ui.panels.extent import Bounds
 from ui.tools.inquire import Ground
 from ui.words import tr
@@ -47,7 +44,8 @@ class Inquiry(QObject):
         self._number = 0
         self._seen: Bounds | None = None
         self._zones = Latest(workspace.jobs, "zones")
-        self.actor = ""
+        self.log = QueryLog(workspace)
+        self._fresh: set[str] = set()
         self.mapped: Mapped | None = None
         self.question: Question | None = None
         self.site: Site | None = None
@@ -134,29 +132,32 @@ class Inquiry(QObject):
             self.screened.emit()
             return
         self.refused.emit(None)
+        self._fresh = {"site", "list"}
         self.again()
 
     def ask(self, site: Site | None) -> None:
         """Ask about a site."""
         self.site = site
-        self.again(log=True)
+        self._fresh.add("site")
+        self.again(by_hand=True)
 
     def screen(self, sites: Sequence[Site]) -> None:
         """Ask about many sites."""
         self.sites = list(sites)
-        self._screen(log=True)
+        self._fresh.add("list")
+        self._screen(by_hand=True)
 
-    def again(self, log: bool = False) -> None:
-        """Answer what stands there under the conditions that hold now."""
+    def again(self, by_hand: bool = False) -> None:
+        """Answer what stands there under the conditions that hold now; ``by_hand`` for a site just asked
+        about."""
         self.answer, self.nearest, self.way = None, None, None
         if self.mapped is not None and self.question is not None and self.site is not None:
             assessed = assess([self.mapped], self.question, [self.site])
             self._take_answer(assessed)
-            if log:
-                self._log(assessed)
+            self._log("site", assessed, by_hand)
         self.answered.emit()
         self._zone()
-        if self.sites and not log:
+        if self.sites and not by_hand:
             self._screen()
 
     def _take_answer(self, assessed: Assessed) -> None:
@@ -179,7 +180,7 @@ class Inquiry(QObject):
         except FaultGISError as error:
             self._workspace.tell_error(error)
 
-    def _screen(self, log: bool = False) -> None:
+    def _screen(self, by_hand: bool = False) -> None:
         mapped, asked, sites = self.mapped, self.question, list(self.sites)
         if mapped is None or asked is None:
             return
@@ -191,17 +192,22 @@ class Inquiry(QObject):
             if sites == self.sites and asked is self.question:
                 self.values = assessed.values()
                 self.screened.emit()
-                if log:
-                    self._log(assessed)
+                self._log("list", assessed, by_hand)
 
         self._workspace.jobs.run(
             tr("Screening {count} sites", count=len(sites)), work, done, lane="avoidance"
         )
 
+    def _log(self, what: str, assessed: Assessed, by_hand: bool) -> None:
+        """A question is kept once; an answer that only follows an edit of the map is no question."""
+        if what in self._fresh:
+            self._fresh.discard(what)
+            self.log.keep(what, assessed, soon=not by_hand)
+
     # Zones
 
-    def look_at(self, bounds: Bounds) -> None:
-        """The map shows this (west, south, east, north in degrees) from now on."""
+    def look_at(self, bounds: Bounds | None) -> None:
+        """The map shows this (west, south, east, north in degrees) from now on; nobody looks: ``None``."""
         if bounds != self._seen:
             self._seen = bounds
             self._zone()
@@ -218,20 +224,3 @@ class Inquiry(QObject):
     def _take_grounds(self, grounds: list[Ground]) -> None:
         self.grounds = grounds
         self.zoned.emit()
-
-    # The log
-
-    def _log(self, assessed: Assessed) -> None:
-        session = self._workspace.session
-        if session is None:
-            return
-        # The desktop's protocol does not speak of the past; the database behind it does.
-        store: Any = self._workspace.store
-        survey, by = session.survey, self.actor
-
-        def work(_progress: Progress) -> None:
-            version = store.revision_at(datetime.now(UTC))
-            with suppress(NotAllowedError):  # a login that only looks writes no log
-                log_query(store, survey, replace(assessed, data_version=version), by=by)
-
-        self._workspace.jobs.run(tr("Keeping the question"), work, quiet=True)

@@ -22,6 +22,7 @@ def print_certificate(spec: dict[str, Any], tell: Callable[[str], None]) -> dict
     out = Path(spec["out"])
     content = heard(spec["certificate"])
     pages = Pages(content, template(Path(spec["home"]), spec["lang"]), load(Path(content.rule_file)))
+    pages.check()
     tell("print.drawing")
     fresh = Path(spec["folder"]) / out.name
     width, height = pages.template.page

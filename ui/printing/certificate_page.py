@@ -54,6 +54,12 @@ class Pages:
             self._number(paper, number + 2, pages + 1)
         return pages + 1
 
+    def check(self) -> None:
+        """Raise what is wrong with the template before a page is begun: a painter at work takes no errors."""
+        values = self.values(self.lists)
+        for part in self.template.texts:
+            self.template.filled(part, values)
+
     @property
     def lists(self) -> dict[str, list[str]]:
         """All paragraphs."""

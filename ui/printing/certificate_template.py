@@ -34,7 +34,7 @@ class Template:
         try:
             return self.texts[part].substitute(values)
         except (KeyError, ValueError) as error:
-            raise InputError("certificate.template", file=f"{part}.html", reason=str(error)) from error
+            raise InputError("certificate.template", part=f"{part}.html", reason=str(error)) from error
 
 
 def template(home: Path, language: str) -> Template:
@@ -49,7 +49,7 @@ def template(home: Path, language: str) -> Template:
         told = "layout.json"
         return _template(layout, texts, _text(home, "style.css"))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError("certificate.template", file=told, reason=str(error)) from error
+        raise InputError("certificate.template", part=told, reason=str(error)) from error
 
 
 def _text(home: Path, name: str) -> str:

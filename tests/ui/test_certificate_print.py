@@ -1,0 +1,132 @@
+"""The certificate on paper: the map's scale, the office's own template, texts that do not fit; and tables."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from openpyxl import load_workbook
+from shapely import LineString, Point, box
+
+from db.work import Database
+from faultgis.crs import destination, distance_azimuth
+from faultgis.errors import InputError
+from faultgis.records.assessment import Certificate
+from faultgis.services.certifying import Asked, Printed, ask, issue
+from tests.ui.certificate_made import asked_8, pages, parcel, survey_with_fault
+from ui.panels.avoidance_xlsx import write_xlsx
+from ui.printing.certificate import file_of, print_certificate
+from ui.printing.certificate_content import SiteMap
+from ui.printing.certificate_map import MapBox
+from ui.printing.certificate_scale import scale_for
+from ui.printing.certificate_template import template
+
+BOX = (16.0, 98.0, 104.0, 104.0)
+
+
+@pytest.mark.parametrize("lat", [-35.0, 0.0, 31.0, 53.0])
+@pytest.mark.parametrize("azimuth", [0.0, 37.0, 90.0, 205.0])
+def test_lengths_on_the_map_are_true_to_its_scale(lat: float, azimuth: float) -> None:
+    shown = MapBox(SiteMap(10_000, Point(103.0, lat)), BOX)
+    ends = np.array([destination(103.0, lat, azimuth, -300.0), destination(103.0, lat, azimuth, 420.0)])
+    on_paper = float(np.hypot(*np.diff(shown.to_mm(ends), axis=0)[0]))
+    assert on_paper == pytest.approx(distance_azimuth(*ends[0], *ends[1])[0] / 10, rel=1e-4)
+
+
+@pytest.mark.parametrize("reach_m", [60.0, 400.0, 5000.0])
+def test_the_scale_takes_in_the_site_and_its_surroundings(reach_m: float) -> None:
+    site = box(103.0, 31.0, 103.004, 31.002)
+    shown = MapBox(SiteMap(scale_for(site, reach_m, BOX[2], BOX[3]), site), BOX)
+    places = np.array(
+        [
+            destination(corner[0], corner[1], a, reach_m)
+            for corner in site.exterior.coords
+            for a in (0.0, 90.0, 180.0, 270.0)
+        ]
+    )
+    mm = shown.to_mm(places)
+    assert (mm.min(axis=0) >= np.array(BOX[:2]) - 1).all()
+    assert (mm.max(axis=0) <= np.array([BOX[0] + BOX[2], BOX[1] + shown.height]) + 1).all()
+
+
+def _printed(database: Database, home: Path, asked: Asked) -> str:
+    def print_it(of: Asked, draft: Certificate) -> Printed:
+        return print_certificate(of, draft, home)
+
+    return pages(file_of(issue(database, asked, print_it, language="zh", by="li"), home))
+
+
+def test_an_office_replaces_parts_of_the_template(database: Database, tmp_path: Path) -> None:
+    own = tmp_path / "certificate" / "zh"
+    own.mkdir(parents=True)
+    (own / "head.html").write_text("<h1>四川省地震局</h1><p>第 $number 号</p>", encoding="utf-8")
+    survey = survey_with_fault(database)
+    said = _printed(database, tmp_path, ask(database, survey, asked_8(), parcel(260)))
+    assert "四川省地震局" in said
+    assert "活动断层避让意见书 FA-" in said.replace("\n", " ")  # the annex is the program's own still
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("zh/head.html", "<p>$nobody_knows</p>", "head.html"),
+        ("layout.json", "{", "layout.json"),
+        ("layout.json", json.dumps({"id": "x", "version": "1"}), "layout.json"),
+    ],
+)
+def test_a_damaged_template_is_named_and_no_number_is_taken(
+    database: Database, tmp_path: Path, name: str, text: str, told: str
+) -> None:
+    own = tmp_path / "certificate" / name
+    own.parent.mkdir(parents=True)
+    own.write_text(text, encoding="utf-8")
+    survey = survey_with_fault(database)
+    with pytest.raises(Exception) as caught:
+        _printed(database, tmp_path, ask(database, survey, asked_8(), parcel(260)))
+    assert getattr(caught.value, "code", "") == "certificate.template"
+    assert told in f"{caught.value}"
+    assert database.load(survey.id, ("certificate",))["certificate"] == []
+    left = tmp_path / "certificates"
+    assert not left.exists() or list(left.iterdir()) == []
+
+
+def test_what_does_not_fit_its_box_stands_in_the_annex(database: Database, tmp_path: Path) -> None:
+    own = tmp_path / "certificate"
+    own.mkdir()
+    layout = json.loads((Path("resources") / "certificate" / "layout.json").read_text(encoding="utf-8"))
+    layout["boxes"]["reasons"] = [124, 98, 70, 30]
+    (own / "layout.json").write_text(json.dumps(layout), encoding="utf-8")
+    survey = survey_with_fault(database)
+    said = "".join(_printed(database, tmp_path, ask(database, survey, asked_8(), parcel(260))).split())
+    assert "其余见附件" in said
+    assert "按本规则影响不到这里" in said
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_word_safe_stands_in_no_template(tmp_path: Path, language: str) -> None:
+    found = template(tmp_path, language)
+    for text in found.texts.values():
+        assert "safe" not in text.template.lower()
+        assert "安全" not in text.template
+
+
+def test_a_route_and_a_site_without_a_name_are_certified_too(database: Database, tmp_path: Path) -> None:
+    survey = survey_with_fault(database)
+    line = LineString([(103.61, 30.995), (103.61, 31.005)])
+    asked = ask(database, survey, asked_8(), replace(parcel(0, ""), geometry=line))
+    said = _printed(database, tmp_path, asked)
+    assert "线，长" in said
+
+
+def test_a_site_named_like_a_formula_stays_text(tmp_path: Path) -> None:
+    file = tmp_path / "t.xlsx"
+    write_xlsx([["Site", "m"], ["=1+1", 2.5]], ["note"], file)
+    sheet = load_workbook(file).active
+    assert (sheet["A2"].value, sheet["A2"].data_type, sheet["B2"].value) == ("=1+1", "s", 2.5)
+
+
+def test_a_table_that_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        write_xlsx([["a"]], [], tmp_path / "no" / "t.xlsx")
+    assert caught.value.code == "avoidance.cannot_write"
