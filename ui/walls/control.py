@@ -25,7 +25,7 @@ from ui.dialogs.dialog import Dialog
 from ui.forms import shown
 from ui.forms.widgets import Button, Label
 from ui.jobs import Jobs
-from ui.panels.picture import read_picture
+from ui.walls.pictures import read
 from ui.walls.point_picture import PointPicture
 from ui.words import tr
 
@@ -97,7 +97,7 @@ class ControlPoints(Dialog):
         path = Path(self._image.path)
 
         def work(_progress: Progress) -> QImage:
-            return read_picture(path)
+            return read(path)
 
         def failed(error: FaultGISError) -> None:
             said = (words.error_sentence(error), words.error_help(error))

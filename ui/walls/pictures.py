@@ -14,11 +14,13 @@ from faultgis.errors import FaultGISError
 from faultgis.progress import Progress
 from faultgis.records.trench import WallImage
 from faultgis.walls.pictures import Fit, fit_of
+from importers.rasters import plain
 from ui.jobs import Jobs
 from ui.panels.picture import read_picture
 from ui.walls.scale import WallScale
 
 MOST_DOTS = 40_000_000
+TIFF = (".tif", ".tiff")
 _SMALLEST = 256
 _CHUNK = 1 << 20
 
@@ -38,6 +40,19 @@ class Laid:
         while number + 1 < len(self.levels) and finest * 2 ** (number + 1) <= metres_per_dot * 1.01:
             number += 1
         return self.levels[number]
+
+
+def read(path: Path) -> QImage:
+    """The picture upright, a large one in fewer dots; TIFF of any compression. For a worker.
+
+    Raises what ``ui.panels.picture.read_picture`` raises.
+    """
+    if path.suffix.lower() not in TIFF or not path.is_file():
+        return read_picture(path)
+    found = plain.pixels(path, MOST_DOTS)
+    height, width = found.shape[:2]
+    image = QImage(found.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
+    return image.convertToFormat(QImage.Format.Format_RGB32)
 
 
 def digest(path: Path, progress: Progress | None = None) -> str:
@@ -133,7 +148,7 @@ class WallPictures:
         path, raw = image.path, self._raw.get(image.path)
 
         def work(_progress: Progress) -> tuple[QImage, Laid]:
-            picture = raw if raw is not None else read_picture(Path(path))
+            picture = raw if raw is not None else read(Path(path))
             return picture, lay(picture, fit, size)
 
         def done(found: tuple[QImage, Laid]) -> None:

@@ -13,11 +13,12 @@ from faultgis.services import logging
 from faultgis.services.digitizing import delete_records
 from faultgis.walls.log import TrenchLog
 from faultgis.walls.pictures import fit_of
+from importers.rasters import plain
 from ui.forms.widgets import Button, Label
 from ui.walls.control import ControlPoints
 from ui.walls.hub import Hub
 from ui.walls.panels.listing import Listing, Row, follow
-from ui.walls.pictures import digest
+from ui.walls.pictures import TIFF, digest
 from ui.words import tr
 from ui.workspace import Ref
 
@@ -147,6 +148,8 @@ class PicturesPanel(QWidget):
 
 def size_of(path: Path) -> tuple[int, int]:
     """The size of a picture in pixels, as it is shown upright. Raises ``InputError("photo.no_picture")``."""
+    if path.suffix.lower() in TIFF:
+        return plain.size_of(path)
     reader = QImageReader(str(path))
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
