@@ -61,9 +61,8 @@ class AvoidancePanel(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(8)
-        for widget in (self.where, self.form, rule_line(), self.issued):
-            column.addWidget(widget)
-        column.insertWidget(3, self.answer, 1)
+        for widget in (self.where, self.form, rule_line(), self.answer):
+            column.addWidget(widget, int(widget is self.answer))
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 8, 12, 8)
         foot.addStretch()
@@ -72,6 +71,7 @@ class AvoidancePanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(Column(inside), 1)
+        layout.addWidget(self.issued)
         layout.addLayout(foot)
 
     def _listen(self) -> None:
@@ -243,7 +243,7 @@ class AvoidancePanel(QWidget):
 
     def changeEvent(self, event: QEvent | None) -> None:
         super().changeEvent(event)
-        if event is not None and event.type() == QEvent.Type.LanguageChange:
+        if event is not None and event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
             self._show()
             self._show_many()
             self.issued.refresh()

@@ -113,10 +113,11 @@ class CertificateList(QWidget):
         super().__init__()
         self._watch = watch
         self.list = QListWidget()
-        self.list.setMaximumHeight(132)
+        self.list.setFixedHeight(84)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setWordWrap(True)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(12, 8, 12, 0)
         layout.setSpacing(4)
         layout.addWidget(heading("Certificates issued"))
         layout.addWidget(self.list)
