@@ -142,3 +142,19 @@ def test_a_number_taken_by_a_hidden_certificate_is_passed_over(
     assert certificates(qian, survey) == []
     made = issue(qian, asked, _unprinted, language="zh", by="qian")
     assert (hidden.code[-4:], made.code[-4:]) == ("0001", "0002")
+
+
+def test_a_viewer_is_answered_but_keeps_no_log_and_has_no_register(
+    logins: dict[str, Database], office: Office, survey: Survey
+) -> None:
+    wang = Database(connect_engine(office.url("wang")))
+    asked = _asked(wang, survey)
+    assert asked.value["answer"] == "outside"
+    for refused in (
+        lambda: log_query(wang, survey, asked.assessed, by="wang"),
+        lambda: certificates(wang, survey),
+        lambda: issue(wang, asked, _unprinted, language="zh", by="wang"),
+    ):
+        with pytest.raises(NotAllowedError):
+            refused()
+    wang.engine.dispose()
