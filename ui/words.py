@@ -145,18 +145,29 @@ class _Forgiving(dict[str, Any]):
         return f"{{{key}}}"
 
 
+# Records that an error may be about, by the parameter that holds their name.
+_NAMED = (("marker", "offset marker “{name}”"), ("lab", "laboratory result “{name}”"))
+
+
 def error_sentence(error: FaultGISError) -> str:
-    """What went wrong, with the file, layer, row and field where it did, unless the sentence names them."""
+    """What went wrong, with the file, layer, row, record and field where it did, unless the sentence names
+    them."""
     said = sentence(error.code, {**error.params, **error_place(error)})
     asked = _words.catalogue.get(error.code, "")
     place = [
         tr("file {name}", name=error.file) if error.file and "{file}" not in asked else "",
         tr("layer {name}", name=error.layer) if error.layer and "{layer}" not in asked else "",
         tr("row {number}", number=error.row) if error.row is not None and "{row}" not in asked else "",
+        *_records_named(error, asked),
         tr("field {name}", name=field_word(error.field)) if error.field and "{field}" not in asked else "",
     ]
     where = tr(", ").join(part for part in place if part)
     return f"{where}{tr(': ')}{said}" if where else said
+
+
+def _records_named(error: FaultGISError, asked: str) -> list[str]:
+    named = [(text, error.params.get(key)) for key, text in _NAMED if f"{{{key}}}" not in asked]
+    return [tr(text, name=name) for text, name in named if name]
 
 
 def error_place(error: FaultGISError) -> dict[str, Any]:

@@ -84,3 +84,10 @@ def test_the_same_seed_gives_the_same_bytes(faultgis: Command) -> None:
     assert faultgis("compute", "scarp_offset", "--seed", "7", given=given) == first
     assert faultgis("compute", "scarp_offset", given=given) != first
     assert json.loads(first)["seed"] == 7
+
+
+def test_an_unknown_model_is_refused_with_those_that_there_are(faultgis: Command) -> None:
+    given = '{"model": "none", "mean": 100, "alpha": 0.2, "elapsed": 10, "windows": [30]}'
+    error = faultgis.json("compute", "conditional_probability", given=given, expect=2)["error"]
+    assert error["code"] == "renewal.model"
+    assert "lognormal" in error["message"]

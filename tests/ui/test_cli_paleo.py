@@ -74,6 +74,29 @@ def test_what_is_not_there_is_named(stored: Database, command: Command) -> None:
     assert found["error"]["code"] == "paleo.unknown"
 
 
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"f14c_error": 0.0001, "f14c": 5.0, "c14_age": None}, "radiocarbon.post_bomb"),
+        ({"c14_error": None}, "deriving.no_age"),
+        ({"c14_age": 60_000.0}, "radiocarbon.too_old"),
+        ({"c14_age": -50.0}, "radiocarbon.post_bomb"),
+        ({"curve": "none"}, "curve.unknown"),
+    ],
+)
+@pytest.mark.parametrize("asked", [("age", "Das35"), ("recurrence", "NAF")])
+def test_what_goes_wrong_names_its_record_and_the_way_out(
+    stored: Database, command: Command, wrong: dict[str, Any], code: str, asked: tuple[str, str]
+) -> None:
+    results: list[Any] = list(stored.load(SURVEY.id, ["lab_result"])["lab_result"])
+    result = next(r for r in results if r.lab_code == "Das35")
+    stored.save([Change(result, replace(result, **wrong))])
+    error = command.json(*asked, "--json", expect=2)["error"]
+    assert error["code"] == code
+    assert "“Das35”" in error["message"]
+    assert error["help"]
+
+
 def test_oxcal_text_goes_out_and_into_a_new_site(stored: Database, command: Command, tmp_path: Path) -> None:
     file = tmp_path / "ladik.oxcal"
     command("trench", "oxcal", "LADIK", "--out", str(file))

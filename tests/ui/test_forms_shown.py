@@ -58,6 +58,11 @@ def test_an_estimate_reads_in_chinese() -> None:
         ("2,5", 2.5),
         ("−16.8", -16.8),
         ("１２", 12.0),
+        ("２７４８．５", 2748.5),
+        ("－３，５", -3.5),
+        ("—90", -90.0),
+        ("–90", -90.0),
+        ("0,125", 0.125),
         (" 7 ", 7.0),
         ("-3", -3.0),
         ("1e3", 1000.0),
@@ -67,7 +72,10 @@ def test_numbers_are_read_as_typed(typed: str, value: float) -> None:
     assert shown.read_number(typed) == value
 
 
-@pytest.mark.parametrize("typed", ["", "abc", "1,234.5.6", "5 mm"])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "abc", "1,234.5.6", "5 mm", "2,748", "２，７４８", "3–5", "nan", "inf", "1_000", "1e999", "١٢"],
+)
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(ValueError):
         shown.read_number(typed)

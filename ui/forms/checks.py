@@ -10,15 +10,27 @@ from faultgis.values import Estimate
 from ui.forms.fields import Field
 from ui.forms.shown import number
 
+# The two sides of an event, and of an order: never the same unit.
+_BESIDE = {
+    ("paleo_event", "older_unit_id"): "younger_unit_id",
+    ("paleo_event", "younger_unit_id"): "older_unit_id",
+    ("unit_order", "older_id"): "younger_id",
+    ("unit_order", "younger_id"): "older_id",
+}
+
 
 def check(field: Field, value: Any, record: AnyRecord, session: EditingSession) -> None:
-    """Raises ``InputError``: ``field.required, field.range, field.taken, field.unknown_code``."""
+    """Raises ``InputError``: ``field.required, field.range, field.at_least, field.above, field.taken,
+    field.unknown_code, field.year_zero, field.same_unit``."""
     if field.required and value in (None, ""):
         raise InputError("field.required")
     if field.unique and value:
         _check_unique(field, value, record, session)
     if field.editor == "code" and value not in ("", None) and not codes.known(field.codes, str(value)):
         raise InputError("field.unknown_code", value=value)
+    beside = _BESIDE.get((kind_of(record), field.name))
+    if beside is not None and value is not None and value == getattr(record, beside):
+        raise InputError("field.same_unit")
     for part in _numbers(value):
         _check_range(field, part)
 
@@ -36,6 +48,10 @@ def _numbers(value: Any) -> list[float]:
 
 
 def _check_range(field: Field, value: float) -> None:
+    if field.above is not None and value <= field.above:
+        raise InputError("field.above", low=number(field.above))
+    if field.name == "known_year" and value == 0:
+        raise InputError("field.year_zero")
     below = field.low is not None and value < field.low
     above = field.high is not None and value > field.high
     if (below or above) and field.high is not None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 class Field:
     """One field of a record. ``editor``: text, long, number, integer, date, code, side, estimate, parent,
     flag, colour, year, age (a calendar year with bounds) or share (shown as percents). ``codes`` names its
-    code list; ``low`` and ``high`` bound its numbers; ``inherits``: empty means as the parent; ``parents``
-    are the kinds it may belong to; ``common``: can be set for many at once; ``fixed``: shown, not typed."""
+    code list; ``low`` and ``high`` bound its numbers, which are more than ``above``; ``inherits``: empty is
+    as the parent; ``parents`` are the kinds it may belong to; ``common``: can be set for many at once;
+    ``fixed``: shown, not typed."""
 
     name: str
     label: str
@@ -19,6 +20,7 @@ class Field:
     unique: bool = False
     low: float | None = None
     high: float | None = None
+    above: float | None = None
     wraps: bool = False
     inherits: bool = False
     parents: tuple[str, ...] = ()

@@ -1,5 +1,8 @@
 """How records and their values read: titles, numbers, estimates, inherited values. No Qt in here."""
 
+import math
+import re
+import unicodedata
 from datetime import date
 from pathlib import PurePath
 from typing import Any
@@ -20,6 +23,9 @@ from ui.year_words import age_word
 
 UNITS = {"deg": "°", "": "", "1": ""}
 BASIS_WORDS = {"measured": "measured", "derived": "derived", "default": "by default"}
+_DASHES = re.compile("[‐‑‒–—―−﹘]")
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
 RANGE_WORDS = {"min_max": "min–max", "68": "68 %", "95": "95 %", "unstated": "unstated"}
 
 
@@ -38,10 +44,15 @@ def kilometres(metres: float) -> str:
 
 
 def read_number(text: str) -> float:
-    """The number a user typed; full-width digits, a true minus and a decimal comma are understood.
-    Raises ``ValueError``."""
-    cleaned = text.strip().replace("−", "-").replace("－", "-").replace("。", ".").replace("．", ".")
-    return float(cleaned.replace(",", ".") if cleaned.count(",") == 1 and "." not in cleaned else cleaned)
+    """The number a user typed; full-width digits, any dash as a minus and a decimal comma are understood.
+    Raises ``ValueError``, also for what may be thousands or a decimal (``2,748``)."""
+    cleaned = _DASHES.sub("-", unicodedata.normalize("NFKC", text).strip().replace("。", "."))
+    if not _NUMBER.fullmatch(cleaned) or _THOUSANDS.fullmatch(cleaned):
+        raise ValueError(text)
+    found = float(cleaned.replace(",", "."))
+    if not math.isfinite(found):
+        raise ValueError(text)
+    return found
 
 
 def unit_word(unit: str) -> str:

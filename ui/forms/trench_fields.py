@@ -229,9 +229,9 @@ TRENCH_FORMS: dict[str, tuple[Section, ...]] = {
             "Radiocarbon",
             (
                 _years("c14_age", "14C age", tip="Conventional age in years BP, not calibrated"),
-                _years("c14_error", "Error of the age", 0),
-                Field("f14c", "F14C", "number", low=0),
-                Field("f14c_error", "Error of F14C", "number", low=0),
+                Field("c14_error", "Error of the age", "number", unit="a", above=0),
+                Field("f14c", "F14C", "number", above=0),
+                Field("f14c_error", "Error of F14C", "number", above=0),
                 Field("delta13c", "δ13C (‰)", "number", low=-60, high=30),
                 Field(
                     "curve", "Calibration curve", help="intcal20, shcal20, marine20 or a curve of the office"

@@ -93,7 +93,8 @@ def marker_of(value: Any, truncate_sigma: float | None = None, place: int = 1) -
             raise InputError("rate.offset", field="offset_m", value=round(offset.moments[0], 3))
         return Marker(name, offset, age_of(ages[0], value[ages[0]], truncate_sigma))
     except InputError as error:
-        raise InputError(error.code, field=error.field, **{**error.params, "name": name}) from error
+        told = {"marker": name} if value.get("name") or value.get("lab") else {}
+        raise InputError(error.code, field=error.field, **{**told, **error.params, "name": name}) from error
 
 
 def _cut(value: Any, sigma: float | None) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 
 from faultgis.errors import InputError
 from faultgis.recurrence import fitting, intervals, probability
-from faultgis.recurrence.renewal import Renewal, renewal
+from faultgis.recurrence.renewal import MODELS, Renewal, renewal
 from faultgis.services.calculating import recurrence_keys as keys
 from faultgis.services.calculating.function import Function
 
@@ -84,6 +84,8 @@ def _model(
     shape: float | None = None,
 ) -> Renewal:
     """The renewal model that JSON values state; a lognormal's ``alpha`` is its coefficient of variation."""
+    if model not in MODELS:
+        raise InputError("renewal.model", field="model", model=model, known=", ".join(MODELS))
     if model == "lognormal":
         sigma = sigma_ln if sigma_ln is not None else math.sqrt(math.log1p(alpha**2)) if alpha else None
         if sigma is None:

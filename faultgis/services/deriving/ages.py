@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from faultgis.changes import Change
-from faultgis.errors import InputError
 from faultgis.records.derived import CalibratedAge, ChronologyModel, EventAge
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.sample import LabResult, Sample
@@ -35,10 +34,8 @@ def calibrated(records: Records, result: LabResult) -> Change:
     request = radiocarbon_of(result) if radiocarbon else luminescence_of(result)
     function = "calibrate" if radiocarbon else "luminescence_age"
     convention = "HPD 68.27/95.45 %" if radiocarbon else "two half normals, 1 sigma"
-    try:
+    with making.naming(lab=result.lab_code):
         fields = making.derived(records, (result, sample), function, request, convention)
-    except InputError as error:
-        raise InputError(error.code, **{**error.params, "lab": result.lab_code}) from error
     told = {"median": _median(fields["results"]), **_quantiles(function, request)}
     old = next((a for a in records["calibrated_age"].values() if _of(a, "result_id") == result.id), None)
     age = making.year_estimate(told)

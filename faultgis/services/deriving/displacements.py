@@ -38,7 +38,8 @@ def displacement(
     known = [abs(size) for size in sizes if size is not None]
     request = {"dip_deg": dip.middle, "rake_deg": rake.middle, PARTS[marker.component]: sorted(known)}
     convention = f"{PROJECTION}; {convention_of(marker.offset)}"
-    fields = making.derived(records, (marker, owner), "slip_components", request, convention)
+    with making.naming(marker=marker.code):
+        fields = making.derived(records, (marker, owner), "slip_components", request, convention)
     amount = _amount(marker.offset, [abs(value) for value in fields["results"][PARTS[component]]], component)
     made: dict[str, Any] = {"component": component, "amount": amount, "projection": PROJECTION}
     made |= {"dip": dip, "rake": rake}

@@ -1,18 +1,29 @@
 """What all derived records share in their making: inputs with their hash, request, answer and software."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from uuid import UUID
 
+from faultgis.errors import InputError
 from faultgis.records.kinds import AnyRecord
 from faultgis.services.calculating import compute
 from faultgis.services.deriving.staleness import as_inputs, digest, hashes
 from faultgis.values import Basis, Document, Estimate, RangeKind
 
 Records = Mapping[str, Mapping[UUID, AnyRecord]]
+
+
+@contextmanager
+def naming(**names: str) -> Iterator[None]:
+    """What goes wrong in it is told with the records that it is about."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(error.code, field=error.field, **{**names, **error.params}) from error
 
 
 def derived(

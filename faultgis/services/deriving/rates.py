@@ -45,15 +45,11 @@ def slip_rate(
     if marker.offset is None:
         raise InputError("deriving.no_offset", marker=marker.code)
     sample, dated = _dating(records, marker, result)
-    request = {
-        "offset_m": distribution_of(marker.offset),
-        **age_of(sample, dated),
-        "draws": DRAWS,
-        "seed": SEED,
-    }
-    given = (marker, sample, dated)
     convention = f"Monte Carlo, quantiles; offset: {convention_of(marker.offset)}"
-    fields = making.derived(records, given, "slip_rate_single", request, convention)
+    with making.naming(marker=marker.code, lab=dated.lab_code):
+        stated = {"offset_m": distribution_of(marker.offset), **age_of(sample, dated)}
+        request = {**stated, "draws": DRAWS, "seed": SEED}
+        fields = making.derived(records, (marker, sample, dated), "slip_rate_single", request, convention)
     told = fields["results"]
     rate = making.estimate("mm/a", told["median"], told["q025"], told["q975"], 3, component=marker.component)
     if old is not None:
