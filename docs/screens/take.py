@@ -21,7 +21,7 @@ OUT = Path(os.environ.get("FAULTGIS_SCREENS") or Path(__file__).parent)
 
 from PyQt6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 
-from docs.screens import pictures, scenes, terrain_scenes  # noqa: E402
+from docs.screens import paleo_scenes, pictures, scenes, terrain_scenes  # noqa: E402
 from tests.ui.person import Person  # noqa: E402
 from ui import words  # noqa: E402
 
@@ -70,6 +70,7 @@ def visit(camera: Camera, home: Path) -> None:
         ("himatibet", scenes.REGIONAL),
         ("practice", scenes.PRACTICE),
         ("practice", terrain_scenes.SCENES),
+        ("practice", paleo_scenes.SCENES),
     ):
         person = Person(None, home, survey, camera.language).start()
         sys.excepthook = sys.__excepthook__  # what goes wrong here is for us, not for a report
