@@ -97,6 +97,11 @@ def test_what_goes_wrong_names_its_record_and_the_way_out(
     assert error["help"]
 
 
+def test_shares_have_no_unit_and_a_fault_without_markers_says_so(stored: Database, command: Command) -> None:
+    assert ") 1" not in command("recurrence", "NAF")
+    assert "no dated offset marker" in command("rate", "NAF")
+
+
 def test_oxcal_text_goes_out_and_into_a_new_site(stored: Database, command: Command, tmp_path: Path) -> None:
     file = tmp_path / "ladik.oxcal"
     command("trench", "oxcal", "LADIK", "--out", str(file))

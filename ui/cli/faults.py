@@ -153,11 +153,12 @@ def shown(value: dict[str, Any] | None) -> str:
     if value is None:
         return ""
     best, low, high = value["best"], value["low"], value["high"]
+    unit = "" if value["unit"] in ("", "1") else f" {value['unit']}"
     if low is None and high is None:
-        return f"{best:g} {value['unit']}"
+        return f"{best:g}{unit}"
     bounds = f"{low:g}–{high:g}" if low is not None and high is not None else ""
     bounds = bounds or (f"≥ {low:g}" if low is not None else f"≤ {high:g}")
-    return f"{bounds if best is None else f'{best:g} ({bounds})'} {value['unit']}"
+    return f"{bounds if best is None else f'{best:g} ({bounds})'}{unit}"
 
 
 def fault_table(values: list[dict[str, Any]]) -> str:

@@ -86,6 +86,9 @@ def rates_page(value: Mapping[str, Any]) -> str:
         for r in (*value["sites"], *value["representative"])
     ]
     problems = [problem["message"] for problem in value["problems"]]
+    if not rows:
+        none = tr("The fault has no dated offset marker yet: add one with its age, then ask again.")
+        return "\n".join(problems or [none])
     head = output.table(rows, [*(tr(h) for h in ("Site", "Component", "Slip rate")), ""])
     return "\n".join([head, *problems])
 
