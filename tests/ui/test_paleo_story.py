@@ -10,6 +10,8 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest as _QTest
 from PyQt6.QtWidgets import QFileDialog, QTreeWidgetItem
 
+from faultgis.changes import Change
+from faultgis.edits import Edit
 from faultgis.records.encoding import encode
 from faultgis.services.deriving.staleness import DERIVED_KINDS
 from tests.ui.person import CONTROL, LEFT, NONE, Person, SitDown
@@ -146,3 +148,20 @@ def test_a_changed_age_makes_all_down_to_the_probability_stale(
 
     person.save()
     assert bytes_of(person) == before
+
+
+def test_a_site_without_results_says_what_to_do_first(sit_down: SitDown) -> None:
+    person = sit_down(language="en")
+    person.window.actions_.qt["practice_trench"].trigger()
+    person.key(Qt.Key.Key_F9)
+    page = person.window.chain.dates
+    person.wait(page.calibrate.isEnabled)
+    gone = [Change(record, None) for record in person.session.records["lab_result"].values()]
+    person.workspace.apply(Edit("edit.delete_record", tuple(gone)))
+    quiet(person)
+    assert not page.chronology.isEnabled()
+    page.show_picture("ladder")
+    assert page.ladder.said.startswith("No laboratory results here yet")
+    person.workspace.undo()
+    quiet(person)
+    assert page.ladder.said.startswith("No chronology yet")

@@ -55,7 +55,6 @@ class ChronologyPage(QWidget):
         self.list = AgeList(workspace)
         self.list.chosen.connect(self._chose)
         self.plot, self.ladder, self.events = CalibrationPlot(), LadderPlot(), LadderPlot()
-        self.events.say_empty("The ages of the events come with the chronology.")
         self.remarks = QLabel()
         self.remarks.setWordWrap(True)
         self.remarks.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -209,6 +208,9 @@ class ChronologyPage(QWidget):
         self.ladder.show_rows(rows, stale)
         events = tuple(row for row in rows if row.kind == "event" or row.fixed is not None)
         self.events.show_rows(events, stale)
+        hints = pictures.hints(bool(self.list.results))
+        for plot, hint in zip((self.plot, self.ladder, self.events), hints, strict=True):
+            plot.say_empty(hint)
         self._show_age()
         self._say(model, stale)
 

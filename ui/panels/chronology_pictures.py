@@ -27,6 +27,20 @@ FLAGS = {
 }
 
 
+NO_RESULTS = "No laboratory results here yet: add samples to the trench log, or import a table of results."
+
+
+def hints(dated: bool) -> tuple[str, str, str]:
+    """What stands where there is no age, no ladder and no event to draw: what to do first."""
+    if not dated:
+        return NO_RESULTS, NO_RESULTS, NO_RESULTS
+    return (
+        "Choose a result in the list: its calibrated age is drawn here.",
+        "No chronology yet: “Make chronology” orders the ages as the units lie.",
+        "The ages of the events come with the chronology.",
+    )
+
+
 def shape(density: Density) -> Shape:
     """A density as a plot draws it."""
     return Shape(density.years, density.mass)

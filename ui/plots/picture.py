@@ -25,6 +25,11 @@ class Picture(QWidget):
         self.update()
 
     @property
+    def said(self) -> str:
+        """What stands where there is nothing to draw."""
+        return "" if self.drawn else tr(self._empty)
+
+    @property
     def drawn(self) -> bool:
         """Whether there is something to draw."""
         raise NotImplementedError
