@@ -165,3 +165,20 @@ def test_a_site_without_results_says_what_to_do_first(sit_down: SitDown) -> None
     person.workspace.undo()
     quiet(person)
     assert page.ladder.said.startswith("No chronology yet")
+
+
+def test_a_result_is_not_kept_for_a_site_that_is_gone(sit_down: SitDown) -> None:
+    person = sit_down(language="en")
+    person.window.actions_.qt["practice_trench"].trigger()
+    person.key(Qt.Key.Key_F9)
+    page = person.window.chain.dates
+    person.wait(lambda: page.chronology.isEnabled() and not person.workspace.jobs.running)
+    click(page.chronology)
+    person.wait(lambda: bool(person.workspace.jobs.running))
+    person.workspace.undo()
+    quiet(person)
+    assert not person.session.records["trench_site"]
+    assert not any(person.session.records[kind] for kind in DERIVED_KINDS)
+    assert any("it is not kept" in text for text, _ in person.told)
+    person.window.record.flush()
+    assert not person.session.saved

@@ -16,6 +16,7 @@ from faultgis.records.sample import LabResult
 from faultgis.records.trench import TrenchSite
 from faultgis.services.deriving import ages, conventions, rates, recurring
 from faultgis.services.deriving.conventions import Dated
+from faultgis.services.deriving.making import standing
 from faultgis.services.deriving.recomputing import Overlay, recompute
 from ui import words
 from ui.freshness import snapshot
@@ -96,9 +97,15 @@ class ChainWork(QObject):
             self._workspace.tell_error(error)
 
     def _apply(self, name: str, made: Made) -> None:
-        kept = tuple(change for change in made.changes if change.before != change.after)
+        changed = [change for change in made.changes if change.before != change.after]
+        session = self._workspace.session
+        kept = standing(session.records, changed) if session is not None else ()
         if kept:
             self._workspace.apply(Edit(name, kept))
+        if len(kept) < len(changed):
+            self._workspace.tell(
+                tr("What was calculated was for records that are gone: it is not kept."), "warning"
+            )
         if made.failed:
             said = list(dict.fromkeys(_sentence(error) for error in made.failed))
             more = tr("and {count} more", count=len(said) - 3) if len(said) > 3 else ""

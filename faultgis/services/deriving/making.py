@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from uuid import UUID
 
+from faultgis.changes import Change
 from faultgis.errors import InputError
 from faultgis.records.kinds import AnyRecord
 from faultgis.services.calculating import compute
@@ -65,6 +66,23 @@ def software() -> str:
 
 def _kept(records: Records, inputs: Iterable[AnyRecord], answer: Mapping[str, Any]) -> Document:
     return Document({**answer, "input_hashes": hashes(records, as_inputs(inputs))})
+
+
+def standing(records: Records, changes: Iterable[Change]) -> tuple[Change, ...]:
+    """The changes whose records belong to what is there, or comes along with them: a result may be ready
+    after somebody took away what it was for."""
+    left, known = tuple(changes), {key for of_kind in records.values() for key in of_kind}
+    while True:
+        coming = known | {change.id for change in left if change.after is not None}
+        kept = tuple(change for change in left if _parents(change.after) <= coming)
+        if len(kept) == len(left):
+            return kept
+        left = kept
+
+
+def _parents(record: AnyRecord | None) -> set[UUID]:
+    named = {} if record is None else vars(record)
+    return {v for name, v in named.items() if name.endswith("_id") and name != "survey_id" and v is not None}
 
 
 def year_estimate(told: Mapping[str, Any]) -> Estimate:
