@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PyQt6.QtCore import QEvent, QPointF, Qt
 from PyQt6.QtGui import QMouseEvent
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from shapely import Point
 
@@ -203,3 +203,27 @@ def test_a_marker_without_an_age_gets_one(bench: Bench) -> None:
     bench.page.date.click()
     kinds = [kind for kind, _ in bench.workspace.selection]
     assert kinds == ["lab_result"]
+
+
+@pytest.mark.parametrize(
+    ("offset", "said"),
+    [
+        (Estimate(unit="m", best=-5, low=-6, high=-4), "An offset should be above 0"),
+        (Estimate(unit="m", low=3), "a bound on one side only"),
+    ],
+)
+def test_an_offset_that_gives_no_rate_is_named_and_none_can_be_kept(
+    bench: Bench, offset: Estimate, said: str
+) -> None:
+    assert bench.page.found
+    marker = bench.markers[0]
+    change = Change(marker, replace(marker, offset=offset))
+    bench.workspace.apply(Edit("edit.change_record", (change,)))
+    bench.settle()
+    labels = [label.text() for label in bench.page.findChildren(QLabel)]
+    assert any("“M1”" in text and said in text for text in labels)
+    assert bench.page.found == ()
+    assert not bench.page.keep.isEnabled()
+    bench.workspace.undo()
+    bench.settle()
+    assert bench.page.keep.isEnabled()

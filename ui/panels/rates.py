@@ -209,7 +209,9 @@ class RatesPage(QWidget):
 
     def _rest(self) -> None:
         """At rest: at once with few draws, then with all of them off the screen's thread."""
-        if self._enough() and self._calculate(DRAGGING):
+        if self._enough() and not self._calculate(DRAGGING):
+            self._clear()
+        elif self.found:
             code, tried = self.code, self.tried
 
             def done(found: tuple[Tried, ...]) -> None:
@@ -228,13 +230,17 @@ class RatesPage(QWidget):
         if len(self.tried) >= least:
             return True
         self._latest.drop()
-        self.found = ()
-        for plot in (self.offset, self.age, self.rate):
-            plot.show_drawn(None)
+        self._clear()
         two = tr("Choose two or more dated markers in the list (Ctrl adds one).")
         one = tr("Choose a marker with an offset and an age; “Add an age” dates one.")
         self._say([two if least == 2 else one], False)
         return False
+
+    def _clear(self) -> None:
+        """No rate is on view, and none can be kept."""
+        self.found = ()
+        for plot in (self.offset, self.age, self.rate):
+            plot.show_drawn(None)
 
     def _problem(self, error: FaultGISError) -> None:
         self._say([" ".join(filter(None, (words.error_sentence(error), words.error_help(error))))], True)

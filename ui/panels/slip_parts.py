@@ -79,7 +79,7 @@ class SlipParts(QWidget):
         try:
             told = compute("slip_components", asked)
         except FaultGISError as error:
-            self.said.setText(words.error_sentence(error))
+            self.said.setText(" ".join(filter(None, (words.error_sentence(error), words.error_help(error)))))
             return
         pairs = [
             f"{shown.code_label('offset_component', name)} {abs(told[key]):.3g}"

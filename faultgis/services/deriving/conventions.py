@@ -48,8 +48,9 @@ class Dated:
         """The marker as ``faultgis compute`` takes it. Raises ``InputError("deriving.no_offset")``."""
         if self.marker.offset is None:
             raise InputError("deriving.no_offset", marker=self.marker.code)
-        offset = distribution_of(self.marker.offset)
-        return {"name": self.marker.code, "offset_m": offset, **age_of(self.sample, self.result)}
+        with making.naming(marker=self.marker.code, lab=self.result.lab_code):
+            offset = distribution_of(self.marker.offset)
+            return {"name": self.marker.code, "offset_m": offset, **age_of(self.sample, self.result)}
 
 
 @dataclass(frozen=True, eq=False)
