@@ -84,7 +84,8 @@ def test_wallace_creek(sit_down: SitDown, office: str, shared: Path) -> None:
     assert isinstance(scarp, OffsetMarker)
     assert isinstance(lateral, OffsetMarker)
     assert scarp.offset is not None
-    assert scarp.offset.best == pytest.approx(3.5, abs=0.3)
+    # A few metres of the line's end decide: a window of another size gives 2.8 to 3.9 m.
+    assert scarp.offset.best == pytest.approx(3.4, abs=0.7)
     assert lateral.offset is not None
     assert lateral.offset.best == pytest.approx(128, abs=8)
     assert lateral.offset.low is not None
@@ -173,6 +174,7 @@ def test_nothing_earthly_is_drawn_in_a_local_grid(sit_down: SitDown, shared: Pat
     assert "不在地球坐标中" in person.told[-1][0]
     assert not person.window.actions_.qt["draw"].isChecked()
     QTest.mouseMove(person.view, pixel(person, 0, ROWS) + QPoint(3, -3))
+    person.wait(lambda: bool(person.window.status.geographic.text()))
     said = person.window.status.geographic.text().replace("\u2009", "")
     assert said.startswith("x 2410")
     assert person.window.status.grid.text() == "独立格网 华莱士溪"

@@ -13,6 +13,8 @@ begin
         execute format('alter table faultgis.%I enable row level security', of_record);
         execute format('grant select, insert on faultgis.%I to faultgis_planner, faultgis_geologist,
             faultgis_reviewer, faultgis_clerk, faultgis_administrator', of_record);
+        -- A viewer may ask for them and finds none: all kinds of a survey are read in one go.
+        execute format('grant select on faultgis.%I to faultgis_viewer', of_record);
         execute format('grant update, delete on faultgis.%I to faultgis_administrator', of_record);
         execute format('create policy add on faultgis.%I for insert to faultgis_planner, faultgis_geologist,
             faultgis_reviewer, faultgis_clerk with check (%s)', of_record, visible);
