@@ -102,6 +102,15 @@ def test_shares_have_no_unit_and_a_fault_without_markers_says_so(stored: Databas
     assert "no dated offset marker" in command("rate", "NAF")
 
 
+@pytest.mark.parametrize("model", ["none", "weibull"])
+def test_a_model_that_cannot_be_asked_for_is_refused_with_those_that_can(
+    command: Command, model: str
+) -> None:
+    error = command.json("recurrence", "NAF", "--model", model, "--json", expect=2)["error"]
+    assert error["code"] == "renewal.model"
+    assert error["message"].endswith("bpt, lognormal, poisson.")
+
+
 def test_oxcal_text_goes_out_and_into_a_new_site(stored: Database, command: Command, tmp_path: Path) -> None:
     file = tmp_path / "ladik.oxcal"
     command("trench", "oxcal", "LADIK", "--out", str(file))

@@ -15,12 +15,14 @@ from faultgis.services.deriving.recomputing import Overlay, recompute
 from ui.cli import output, paleo_log, paleo_oxcal, paleo_pages, paleo_values
 from ui.cli.finding import InSurvey
 from ui.cli.options import Json
+from ui.cli.paleo_finding import coded, sample_or_lab, trench_or_site
 from ui.cli.practice import practice
 from ui.words import error_sentence, tr
 
 Save = Annotated[bool, typer.Option("--save", help="把结果存入数据库 / keep the results in the database")]
 Code = Annotated[str, typer.Argument(metavar="CODE", help="编号 / its code")]
 WINDOWS = (30, 50, 100)
+MODELS = ("bpt", "lognormal", "poisson")
 
 
 def register(app: typer.Typer) -> None:
@@ -51,7 +53,7 @@ def show(
     """一个探槽点：单元、样品、事件与年龄 / one trench site: units, samples, events and their ages."""
     asked = {"scale": scale, "paper": paper, "walls": wall, "pictures": pictures, "author": author}
     paleo_log.require_log(log, asked)
-    _, records, site = _one(ctx, "trench_site", code, survey, _trench_or_site)
+    _, records, site = _one(ctx, "trench_site", code, survey, trench_or_site)
     value = paleo_values.site(records, site)
     if log is None:
         output.emit(value, as_json, lambda: paleo_pages.site_page(value))
@@ -69,7 +71,7 @@ def oxcal(
     as_json: Json = False,
 ) -> None:
     """探槽点的 OxCal 文本：导出或导入 / a trench site's sequence as OxCal text, out or in."""
-    _, records, site = _one(ctx, "trench_site", code, survey, _trench_or_site)
+    _, records, site = _one(ctx, "trench_site", code, survey, trench_or_site)
     if source is not None:
         paleo_oxcal.read(ctx, records, site, source, as_json)
     else:
@@ -80,7 +82,7 @@ def age(
     ctx: typer.Context, code: Code, survey: InSurvey = None, save: Save = False, as_json: Json = False
 ) -> None:
     """样品或实验室编号的年龄 / the age of a sample, by its code or the laboratory's number."""
-    of, records, sample = _one(ctx, "sample", code, survey, _sample_or_lab)
+    of, records, sample = _one(ctx, "sample", code, survey, sample_or_lab)
     wanted = [r for r in _all(records, "lab_result") if code in (r.lab_code, sample.code)]
     results = [r for r in wanted if r.sample_id == sample.id and not r.rejected]
     if not results:
@@ -140,6 +142,8 @@ def recurrence(
     as_json: Json = False,
 ) -> None:
     """断层的复发间隔与发震概率 / recurrence of a fault and the probability of rupture."""
+    if model not in MODELS:
+        raise InputError("renewal.model", field="model", model=model, known=", ".join(MODELS))
     of, records, found = _one(ctx, "fault", fault, survey)
     sites: list[Any] = [s for s in _all(records, "trench_site") if s.fault_id == found.id]
     if not sites:
@@ -226,7 +230,7 @@ def _one(
     hits = []
     for of in [store.survey(survey)] if survey else store.surveys():
         records = _records(store, of)
-        found = find(records, code) if find else _coded(records, kind, code)
+        found = find(records, code) if find else coded(records, kind, code)
         if found is not None:
             hits.append((of, records, found))
     if not hits:
@@ -234,21 +238,3 @@ def _one(
     if len(hits) > 1:
         raise InputError("paleo.in_several_surveys", code=code, surveys=", ".join(h[0].code for h in hits))
     return hits[0]
-
-
-def _coded(records: Overlay, kind: str, code: str) -> Any:
-    return next((r for r in _all(records, kind) if r.code == code), None)
-
-
-def _trench_or_site(records: Overlay, code: str) -> Any:
-    site = _coded(records, "trench_site", code)
-    trench = _coded(records, "trench", code)
-    return site if site is not None or trench is None else records["trench_site"].get(trench.site_id)
-
-
-def _sample_or_lab(records: Overlay, code: str) -> Any:
-    sample = _coded(records, "sample", code)
-    if sample is not None:
-        return sample
-    result = next((r for r in _all(records, "lab_result") if r.lab_code == code), None)
-    return records["sample"].get(result.sample_id) if result is not None else None
