@@ -14,7 +14,7 @@ setup-dev: ## the same, with what the tests need
 	@bash .ci/setup dev
 
 test: setup-dev ## every test, on a private PostGIS of their own
-	.venv/bin/python -m pytest -n 2 -q
+	.venv/bin/python -m pytest -n 2 --dist worksteal -q
 
 check: setup-dev ## what must hold before a change lands
 	.venv/bin/ruff check .
@@ -22,7 +22,7 @@ check: setup-dev ## what must hold before a change lands
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/python -m migrations.check
-	.venv/bin/python -m pytest -n 2 -q
+	.venv/bin/python -m pytest -n 2 --dist worksteal -q
 
 bench: setup-dev ## the figures, each with its limit and the reference it runs beside
 	@.venv/bin/python -m pip install -q --disable-pip-version-check --no-input --no-deps --require-hashes --only-binary :all: -r benchmarks/requirements.lock || echo "the reference for point clouds could not be installed; its row says so"

@@ -1,6 +1,5 @@
 """The whole desktop with real widgets and real events: on a store in memory, and on a real PostGIS."""
 
-import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,14 +19,6 @@ from ui.wiring import open_program
 def leave(window: Any) -> None:
     """Nobody is there to answer what becomes of unsaved edits."""
     window.leaving = True
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _windows_go() -> Iterator[None]:
-    """The windows of a file of tests leave the memory: an opened survey is set apart from collection."""
-    yield
-    gc.unfreeze()
-    gc.collect()
 
 
 @pytest.fixture
