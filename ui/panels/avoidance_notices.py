@@ -8,7 +8,7 @@ from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from faultgis.changes import Changes
-from faultgis.errors import NotAllowedError
+from faultgis.errors import DatabaseError, NotAllowedError
 from faultgis.progress import Progress
 from faultgis.records.assessment import Certificate
 from faultgis.records.survey import Survey
@@ -72,7 +72,10 @@ class CertificateWatch(QObject):
         if session is None:
             return
         # The desktop's protocol does not speak of the past; the database behind it does.
-        store: Any = self._workspace.store
+        try:
+            store: Any = self._workspace.store
+        except DatabaseError:
+            return  # without a database there is no register
         survey = session.survey
 
         def work(progress: Progress) -> list[Notice]:
