@@ -44,6 +44,9 @@ UNIQUE = {
     "sample": ("survey_id", "code"),
     "chronology_model": ("site_id", "code"),
     "certificate": ("survey_id", "code"),
+    "buried_point": ("survey_id", "code"),
+    "waiver": ("survey_id", "finding"),
+    "delivery": ("survey_id", "number"),
 }
 """Uniqueness is checked at the end of a save, so that two faults may swap their codes."""
 
@@ -78,6 +81,9 @@ CODED = {
     "lab_result": {"method": "dating_method"},
     "displacement": {"component": "offset_component"},
     "slip_rate": {"component": "offset_component"},
+    "deformation_zone": {"kind": "deformation_zone_kind"},
+    "buried_point": {"method": "buried_method", "kinematics": "kinematics"},
+    "rejection": {"state": "rejection_state"},
 }
 """Columns whose non-empty values must be codes of a list; a trigger checks it, as lists may be replaced."""
 
@@ -158,6 +164,19 @@ RANGES |= {
     "chronology_model": {"code_given": "code <> ''"},
     "certificate": {"code_given": "code <> ''", "rule_given": "rule <> ''"},
     "site_query": {"sites_range": "sites > 0"},
+    "buried_point": {
+        "code_given": "code <> ''",
+        "view_direction_range": "view_direction between 0 and 360",
+        "apparent_dip_range": "apparent_dip between 0 and 90",
+        "reliability_range": "reliability between 1 and 5",
+    },
+    "template_row": {"class_name_given": "class_name <> ''"},
+    "waiver": {"finding_given": "finding <> ''", "reason_given": "reason <> ''"},
+    "delivery": {
+        "number_range": "number > 0",
+        "since_range": "since >= 0",
+        "level_range": "level between 0 and 3",
+    },
     "probability": {
         "window_years_range": "window_years > 0",
         "probability_range": "probability between 0 and 1",

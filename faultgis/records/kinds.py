@@ -3,6 +3,7 @@
 from typing import TypeAlias
 
 from faultgis.records.assessment import Certificate, SiteQuery
+from faultgis.records.delivery import Delivery, Rejection, TemplateRow, Waiver
 from faultgis.records.derived import (
     CalibratedAge,
     ChronologyModel,
@@ -16,7 +17,9 @@ from faultgis.records.fault import Fault, FaultZone, Segment
 from faultgis.records.files import LocalGrid, PointCloud, Raster
 from faultgis.records.sample import LabResult, Sample
 from faultgis.records.site import (
+    BuriedPoint,
     DeformationWidth,
+    DeformationZone,
     Measurement,
     Media,
     ObservationPoint,
@@ -48,6 +51,8 @@ AnyRecord: TypeAlias = (
     | ObservationPoint
     | Measurement
     | DeformationWidth
+    | DeformationZone
+    | BuriedPoint
     | OffsetMarker
     | PiercingLine
     | SurfaceRupture
@@ -75,6 +80,10 @@ AnyRecord: TypeAlias = (
     | Probability
     | Certificate
     | SiteQuery
+    | TemplateRow
+    | Waiver
+    | Delivery
+    | Rejection
 )
 
 KINDS: dict[str, type[AnyRecord]] = {
@@ -87,6 +96,8 @@ KINDS: dict[str, type[AnyRecord]] = {
     "observation_point": ObservationPoint,
     "measurement": Measurement,
     "deformation_width": DeformationWidth,
+    "deformation_zone": DeformationZone,
+    "buried_point": BuriedPoint,
     "offset_marker": OffsetMarker,
     "piercing_line": PiercingLine,
     "surface_rupture": SurfaceRupture,
@@ -114,6 +125,10 @@ KINDS: dict[str, type[AnyRecord]] = {
     "probability": Probability,
     "certificate": Certificate,
     "site_query": SiteQuery,
+    "template_row": TemplateRow,
+    "waiver": Waiver,
+    "delivery": Delivery,
+    "rejection": Rejection,
 }
 
 KIND_NAMES: dict[type[AnyRecord], str] = {kind: name for name, kind in KINDS.items()}

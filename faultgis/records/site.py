@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from shapely import LineString, MultiLineString, Point
+from shapely import LineString, MultiLineString, MultiPolygon, Point
 
 from faultgis.records.provenance import Record
 from faultgis.values import Estimate
@@ -55,6 +55,48 @@ class DeformationWidth(Record):
     left: Estimate | None = None
     right: Estimate | None = None
     method: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeformationZone(Record):
+    """A mapped polygon about a fault (CGCS2000 degrees). ``kind``: ``deformation``, the ground that ruptures
+    broke or bent; ``step_over``, that between two strands; ``other``."""
+
+    geometry: MultiPolygon
+    fault_id: UUID | None = None
+    trace_id: UUID | None = None
+    kind: str = "deformation"
+    name: str = ""
+    method: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuriedPoint(Record):
+    """Where a borehole or a seismic line meets a fault (断点), at the point of the surface above it.
+
+    ``method`` is ``borehole``, ``seismic`` or ``other``; ``line_name`` the drill profile or survey line and
+    ``distance_along_m`` the place on it. ``top_depth`` (m below ground) is the depth of the upper tip: the
+    thickness of unbroken cover. ``top_age`` is the age of the oldest unbroken layer and ``last_age`` that of
+    the youngest broken one (ka); ``displacement`` (m) that of the youngest broken boundary. Angles in
+    degrees, ``view_direction`` clockwise from north, ``apparent_dip`` in that section; ``reliability`` as the
+    national list has it (1–5).
+    """
+
+    geometry: Point
+    code: str
+    fault_id: UUID | None = None
+    trace_id: UUID | None = None
+    method: str = "borehole"
+    line_name: str = ""
+    distance_along_m: float | None = None
+    kinematics: str = ""
+    top_depth: Estimate | None = None
+    top_age: Estimate | None = None
+    last_age: Estimate | None = None
+    displacement: Estimate | None = None
+    view_direction: float | None = None
+    apparent_dip: float | None = None
+    reliability: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

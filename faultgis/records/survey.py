@@ -1,7 +1,7 @@
 """A survey project, the state of its map sheets, and the batches that were imported into it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from faultgis.records.provenance import Record, Stamp, new_id
@@ -9,7 +9,12 @@ from faultgis.records.provenance import Record, Stamp, new_id
 
 @dataclass(frozen=True, kw_only=True)
 class Survey:
-    """A survey project. ``code`` is unique in the database; ``constructed`` marks made-up practice data."""
+    """A survey project. ``code`` is unique in the database; ``constructed`` marks made-up practice data.
+
+    What the national database asks of it: ``division`` is the 6-digit division code (GB/T 2260) and ``topic``
+    the 3-digit topic number that its IDs begin with; ``started_on`` and ``ended_on`` are the dates of the
+    field work.
+    """
 
     id: UUID = field(default_factory=new_id)
     code: str
@@ -20,6 +25,12 @@ class Survey:
     attribution: str = ""
     constructed: bool = False
     basemap: str = ""
+    division: str = ""
+    topic: str = ""
+    organisation: str = ""
+    authors: str = ""
+    started_on: date | None = None
+    ended_on: date | None = None
     secrecy: int = 0
     publication: str = "draft"
     stamp: Stamp = field(default=Stamp(), compare=False)

@@ -52,6 +52,14 @@ RANGES: dict[tuple[str, str], st.SearchStrategy[Any]] = {
     ("wall", "face_dip"): st.floats(0.1, 90),
     ("certificate", "rule"): TEXT.filter(bool),
     ("site_query", "sites"): st.integers(1, 10_000),
+    ("buried_point", "view_direction"): st.floats(0, 360),
+    ("buried_point", "apparent_dip"): st.floats(0, 90),
+    ("buried_point", "reliability"): st.integers(1, 5),
+    ("template_row", "class_name"): TEXT.filter(bool),
+    ("waiver", "finding"): TEXT.filter(bool),
+    ("waiver", "reason"): TEXT.filter(bool),
+    ("delivery", "number"): st.integers(1, 2**31 - 1),
+    ("delivery", "level"): st.integers(0, 3),
 }
 SIZE = st.floats(1e-3, 1e6)
 EVERYWHERE: dict[str, st.SearchStrategy[Any]] = {

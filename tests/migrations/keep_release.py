@@ -23,6 +23,7 @@ from db.engine import connect_engine, conninfo
 from db.work import Database
 from faultgis.changes import Change
 from faultgis.records.assessment import Certificate, SiteQuery
+from faultgis.records.delivery import Delivery, Rejection, TemplateRow, Waiver
 from faultgis.records.derived import (
     CalibratedAge,
     ChronologyModel,
@@ -39,7 +40,9 @@ from faultgis.records.kinds import AnyRecord
 from faultgis.records.provenance import Source
 from faultgis.records.sample import LabResult, Sample
 from faultgis.records.site import (
+    BuriedPoint,
     DeformationWidth,
+    DeformationZone,
     Measurement,
     Media,
     ObservationPoint,
@@ -143,6 +146,21 @@ def sample() -> list[AnyRecord]:
             answer=Document({"answer": "inside", "distance_m": 12.5}),
         ),
         SiteQuery(**of, geometry=at, rule="CN-GB50011-2010", outcome="outside"),
+        *_delivered(of, fault, at),
+    ]
+
+
+def _delivered(of: dict[str, Any], fault: Fault, at: Point) -> list[AnyRecord]:
+    """What lies under cover, and what passes between the survey and the national database."""
+    outline = MultiPolygon([box(103.5, 31.0, 103.6, 31.1)])
+    tip = Estimate(unit="m", best=18, low=16, high=20)
+    return [
+        DeformationZone(**of, geometry=outline, fault_id=fault.id, kind="step_over"),
+        BuriedPoint(**of, code="ZK3", geometry=at, fault_id=fault.id, top_depth=tip, reliability=2),
+        TemplateRow(**of, class_name="Lava", code="510000101#######1", values=Document({"Type": "3"})),
+        Waiver(**of, finding="a1", rule="QC-LOG-004", reason="弧形断层", waived_by="li"),
+        Delivery(**of, number=1, data_version=7, counts=Document({"Fault": [12, 0, 0, 0]})),
+        Rejection(**of, delivery=1, class_name="Fault", field="Age", message="代码错误"),
     ]
 
 
