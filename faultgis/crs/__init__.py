@@ -14,6 +14,7 @@ from faultgis.crs.ellipsoid import (
     metres_per_degree,
 )
 from faultgis.crs.places import Place, format_dms, in_china, parse_place, read_place
+from faultgis.crs.suspicion import Suspicion, suspect
 from faultgis.crs.transforms import CGCS2000, Transform, read_crs, refused_datum, transformer
 from faultgis.crs.webmaps import (
     bd09_from_gcj02,
@@ -38,6 +39,7 @@ from faultgis.crs.zones import (
 __all__ = [
     "CGCS2000",
     "Place",
+    "Suspicion",
     "Transform",
     "area_m2",
     "bd09_from_gcj02",
@@ -61,6 +63,7 @@ __all__ = [
     "read_crs",
     "read_place",
     "refused_datum",
+    "suspect",
     "to_gk",
     "transformer",
     "transverse_mercator",
