@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import time
+import weakref
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -106,7 +107,7 @@ class Desktop:
         self.workspace = Workspace(None, self.jobs)
         self.window = MainWindow(None, self.workspace, self.state, open_it)
         self.window.commands.appearance.translate_qt()
-        sys.excepthook = self._unexpected
+        sys.excepthook = _Unforeseen(self)
 
     def _speak(self) -> None:
         wanted = self.options.language or self.state.settings.text("language")
@@ -152,7 +153,7 @@ class Desktop:
         self.workspace.tell_error(error)
         self.window.commands.parts.opening.ask_database()
 
-    def _unexpected(
+    def unforeseen(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         """What nobody foresaw: written to a report; the window and its edits live on."""
@@ -160,6 +161,21 @@ class Desktop:
             self.window.close()
             return
         self.workspace.tell_error(self.jobs.report(fault(error.with_traceback(trace))))
+
+
+class _Unforeseen:
+    """The hook for what nobody foresaw. It does not keep the desktop: every thread holds the hook that was in
+    use when it began."""
+
+    def __init__(self, desktop: Desktop) -> None:
+        self._desktop = weakref.ref(desktop)
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        desktop = self._desktop()
+        if desktop is None:
+            sys.__excepthook__(kind, error, trace)
+        else:
+            desktop.unforeseen(kind, error, trace)
 
 
 def _refuse(error: FaultGISError, language: str) -> int:

@@ -245,7 +245,7 @@ def test_what_nobody_foresaw_is_reported_and_edits_live_on(desktop: Desktop, tmp
     try:
         raise RuntimeError("unforeseen")
     except RuntimeError as error:
-        desktop._unexpected(type(error), error, error.__traceback__)
+        desktop.unforeseen(type(error), error, error.__traceback__)
     (report,) = (tmp_path / "reports").glob("desktop-*.txt")
     assert "unforeseen" in report.read_text(encoding="utf-8")
     assert str(report) in desktop.window.desk.messages.shown[-1].text
