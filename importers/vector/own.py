@@ -1,4 +1,4 @@
-"""Chooses who reads a data set: our readers of GMT and GeoJSON, or GDAL in its own process."""
+"""Chooses who reads a data set: our readers of GMT, GeoJSON and MapGIS, or GDAL in its own process."""
 
 from pathlib import Path
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from faultgis.crs import read_crs
 from faultgis.errors import InputError
 from importers.batch import Problem
-from importers.vector import gdal, geojson, gmt
+from importers.vector import gdal, geojson, gmt, mapgis
 from importers.vector.cells import by_user, lost_cells
 from importers.vector.encoding import decide
 from importers.vector.gdal import Parsed, Wish
@@ -24,6 +24,8 @@ def read(source: Source, wish: Wish) -> tuple[str, list[Parsed]]:
     """The reader's name and the data set's layers."""
     if source.found.reader == "gmt":
         return "GMT", _gmt(source, wish)
+    if source.found.reader == "mapgis":
+        return source.found.format, mapgis.read(source, wish)
     if source.found.reader == "geojson" and source.path.stat().st_size <= _JSON_LIMIT:
         return _json(source, wish)
     return source.found.format or "GDAL", gdal.read(source, wish)

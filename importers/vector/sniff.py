@@ -9,10 +9,10 @@ HEAD = 65536
 
 @dataclass(frozen=True)
 class Found:
-    """``family`` is vector, archive, raster, cloud, photo, table, document, mapgis, part or unknown.
+    """``family`` is vector, archive, raster, cloud, photo, table, document, part or unknown.
 
-    ``format`` is the name people use; ``reader`` says who opens it: gmt, geojson, shapefile, text (by GDAL
-    after a look at the encoding), gdal.
+    ``format`` is the name people use; ``reader`` says who opens it: gmt, geojson, mapgis, shapefile, text (by
+    GDAL after a look at the encoding), gdal.
     """
 
     family: str
@@ -29,9 +29,9 @@ _MAGIC: tuple[tuple[bytes, Found], ...] = (
     (b"7z\xbc\xaf\x27\x1c", Found("archive", "7-Zip")),
     (b"Rar!\x1a\x07", Found("archive", "RAR")),
     (b"fgb\x03fgb", Found("vector", "FlatGeobuf")),
-    (b"WMAP`D21", Found("mapgis", "MapGIS 6.7 WL")),
-    (b"WMAP`D22", Found("mapgis", "MapGIS 6.7 WT")),
-    (b"WMAP`D23", Found("mapgis", "MapGIS 6.7 WP")),
+    (b"WMAP`D21", Found("vector", "MapGIS 6.7 WL", "mapgis")),
+    (b"WMAP`D22", Found("vector", "MapGIS 6.7 WT", "mapgis")),
+    (b"WMAP`D23", Found("vector", "MapGIS 6.7 WP", "mapgis")),
     (b"LASF", Found("cloud", "LAS/LAZ")),
     (b"ASTM-E57", Found("cloud", "E57")),
     (b"ply\n", Found("cloud", "PLY")),

@@ -71,7 +71,6 @@ def test_a_refusal_by_the_system_is_told_as_one(tmp_path: Path, monkeypatch: pyt
         ("formats/gdal_xlsx/test.xlsx", "file.is_table"),
         ("paleo/usa/geologic_slip_rate_sites_2012_07_11.xls", "file.is_table"),
         ("earthquakes/ISC-GEM_V5_china_window.csv", "file.is_table"),
-        ("formats/mapgis67/LDZOFBA003.WL", "file.is_mapgis"),
         ("faults/himatibet/README.txt", "file.is_document"),
         ("field/strabospot/strabo_example.json", "json.no_geometry"),
     ],
