@@ -1,0 +1,121 @@
+"""What a check is given: the mapped rows, our records, the rule's parameters and the files beside them."""
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from faultgis.national.rows import Package, Row
+from faultgis.national.template import TemplateClass, TemplateField
+from faultgis.quality.finding import ERROR, Finding, Fix
+from faultgis.records.kinds import AnyRecord
+
+
+@dataclass(frozen=True)
+class Given:
+    """``records`` are all of the survey by kind. ``file`` finds an attachment by the text that names it
+    (``None``: there is none). ``today`` is the day of the check. ``rule``, ``severity`` and ``parameters``
+    are those of the rule being run."""
+
+    package: Package
+    records: Mapping[str, Sequence[AnyRecord]]
+    today: date
+    file: Callable[[str], Path | None] = lambda _name: None
+    rule: str = ""
+    severity: str = ERROR
+    parameters: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+    def parameter(self, name: str, default: Any) -> Any:
+        """A parameter of the rule, or our default."""
+        return self.parameters.get(name, default)
+
+    def classes(self, geometry: str = "") -> Iterator[tuple[TemplateClass, tuple[Row, ...]]]:
+        """The classes that have rows (of one geometry), with their rows."""
+        for each in self.package.template.classes:
+            rows = self.package.of(each.name)
+            if rows and (not geometry or each.geometry == geometry):
+                yield each, rows
+
+    def fields(
+        self, wanted: Callable[[TemplateClass, TemplateField], bool]
+    ) -> Iterator[tuple[TemplateClass, TemplateField, Row]]:
+        """Every row with every field that is wanted."""
+        for each, rows in self.classes():
+            for entry in each.fields:
+                if wanted(each, entry):
+                    for row in rows:
+                        yield each, entry, row
+
+    def empty(self, value: Any) -> bool:
+        """Whether a value says nothing: blank, or one of the template's marks for "not available"."""
+        marks = self.package.template.empty
+        if value is None:
+            return True
+        if isinstance(value, str):
+            return value.strip() in ("", marks.text)
+        return bool(value == marks.number)
+
+    def number(self, row: Row, name: str) -> float | None:
+        """The number in a field; ``None`` where there is none or it is no number."""
+        value = row.values.get(name)
+        if self.empty(value):
+            return None
+        try:
+            return float(value)  # type: ignore[arg-type]
+        except (TypeError, ValueError):
+            return None
+
+    def wrong(
+        self,
+        row: Row | None,
+        field: str = "",
+        variant: str = "",
+        *,
+        fix: Fix | None = None,
+        where: tuple[float, float] | None = None,
+        severity: str = "",
+        class_name: str = "",
+        **params: Any,
+    ) -> Finding:
+        """A finding of this rule. Its sentence is ``RULE`` or ``RULE.variant`` of ``ui.words``, with the
+        parameters, ``value``, ``field`` and ``title`` (the field's Chinese title)."""
+        rule = f"{self.rule}.{variant}" if variant else self.rule
+        if row is None:
+            return Finding(
+                self.rule, severity or self.severity, rule, params, class_name, field=field, where=where
+            )
+        described = self.package.template.find(row.class_name)
+        value = row.values.get(field)
+        text = "" if value is None else str(value)
+        entry = described.field(field) if described and field else None
+        told = {"value": text, "field": field, "title": entry.zh if entry else "", **params}
+        return Finding(
+            rule=self.rule,
+            severity=severity or self.severity,
+            code=rule,
+            params=told,
+            class_name=row.class_name,
+            row_code=row.code(described.key) if described and described.key else "",
+            field=field,
+            value=text,
+            kind=row.kind,
+            id=row.id,
+            our_field=self.package.places.get((row.class_name, field), ""),
+            where=where or middle(row),
+            fix=fix,
+        )
+
+
+def middle(row: Row) -> tuple[float, float] | None:
+    """A place on a row's shape, in degrees."""
+    shape = row.geometry
+    if shape is None or shape.is_empty:
+        return None
+    if shape.geom_type == "Point":
+        return float(shapely.get_x(shape)), float(shapely.get_y(shape))
+    point = shapely.point_on_surface(shape)
+    return float(point.x), float(point.y)

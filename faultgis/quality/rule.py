@@ -1,0 +1,51 @@
+"""Quality rules as data: ``resources/quality/rules.json``, an office's own in ``quality`` of FaultGIS' folder.
+
+A rule names its group, severity, what it applies to and its parameters; the check that runs it stands in
+``faultgis/quality/checks`` under the same id, or is told by the rule itself (``own.py``).
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from faultgis.quality.finding import Finding
+from faultgis.quality.given import Given
+
+GROUPS = (
+    "structure", "crs", "identity", "completeness", "domain", "range", "logic", "reference", "topology",
+    "accuracy", "metadata",
+)  # fmt: skip
+
+Check = Callable[[Given], Iterator[Finding | None]]
+"""Yields ``None`` for each thing that it looked at and found right, a finding for each that is wrong. What
+yields nothing had nothing to check."""
+
+CHECKS: dict[str, Check] = {}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule with its stable id. ``basis`` is where it comes from; ``parameters`` are project data."""
+
+    id: str
+    group: str
+    severity: str
+    applies_to: str
+    zh: str
+    en: str
+    basis: str = ""
+    parameters: Mapping[str, Any] | None = None
+    enabled: bool = True
+    test: Mapping[str, Any] | None = None
+
+
+def check(rule_id: str) -> Callable[[Check], Check]:
+    """Registers the function that runs a rule."""
+
+    def keep(function: Check) -> Check:
+        if rule_id in CHECKS:
+            raise ValueError(f"{rule_id} has two checks")
+        CHECKS[rule_id] = function
+        return function
+
+    return keep
