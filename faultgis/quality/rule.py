@@ -1,4 +1,4 @@
-"""Quality rules as data: ``resources/quality/rules.json``, an office's own in ``quality`` of FaultGIS' folder.
+"""Quality rules as data: ``resources/quality/rules.json``; an office's own in ``quality`` of its folder.
 
 A rule names its group, severity, what it applies to and its parameters; the check that runs it stands in
 ``faultgis/quality/checks`` under the same id, or is told by the rule itself (``own.py``).
