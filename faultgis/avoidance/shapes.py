@@ -1,8 +1,8 @@
 """The shape of a zone in metres: strips beside the pieces of a line, sectors at its bends and its ends.
 
-Neighbouring pieces of equal widths are taken together: where both sides are alike by a buffer with flat ends;
-else, while the line's direction stays within a right angle, so that no strip can reach across the line, by
-the half of the wider buffer that lies on the wider side.
+Neighbouring pieces of equal widths are taken together: where both sides are alike, or while the line's
+direction stays within a right angle, so that no strip can reach across the line. The edges of the two buffers
+beside them make one ring; where a run comes near itself, its shape is put together by unions.
 """
 
 from collections.abc import Iterator
@@ -22,6 +22,10 @@ QUAD_SEGMENTS = 45
 # Sectors reach so far into the strips beside them that no hair's breadth stays open between both.
 _OVERLAP = np.radians(0.5)
 _RIGHT_ANGLE = np.radians(89.0)
+# A quarter of a round end, and how near a corner of a buffer lies to where it is reckoned (metres).
+_QUARTER = np.linspace(0.0, np.pi / 2, QUAD_SEGMENTS + 1)[:, None]
+_COSINE, _SINE = np.cos(_QUARTER), np.sin(_QUARTER)
+_CORNER_M = 1e-4
 
 
 def zone(xy: Coordinates, left: Metres, right: Metres, start: bool, end: bool) -> BaseGeometry:
@@ -33,18 +37,20 @@ def zone(xy: Coordinates, left: Metres, right: Metres, start: bool, end: bool) -
     runs = list(_runs(turn, left, right))
     shapes: list[BaseGeometry] = []
     for low, high in runs:
-        shapes += _run(xy[low : high + 1], float(left[low]), float(right[low]))
+        ends = (start and low == 0, end and high == len(left))
+        shapes += _run(xy[low : high + 1], float(left[low]), float(right[low]), ends)
     for _, at in runs[:-1]:
         shapes += _bend(xy[at], azimuth[at - 1], turn[at - 1], left[at - 1 : at + 1], right[at - 1 : at + 1])
-    if start:
-        shapes += _cap(xy[0], azimuth[0] + np.pi, right[0], left[0])
-    if end:
-        shapes += _cap(xy[-1], azimuth[-1], left[-1], right[-1])
-    return shapely.union_all(shapes)
+    return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
 
 
 def _runs(turn: Metres, left: Metres, right: Metres) -> Iterator[tuple[int, int]]:
     """Pieces that can be taken together, as from and to (not included)."""
+    alike = bool((left == left[0]).all() and (right == right[0]).all())
+    bend = np.concatenate([[0.0], np.cumsum(turn)])
+    if alike and (left[0] == right[0] or np.ptp(bend) <= _RIGHT_ANGLE):
+        yield 0, len(left)
+        return
     begin, bent, least, most = 0, 0.0, 0.0, 0.0
     for at in range(1, len(left)):
         bent += turn[at - 1]
@@ -56,7 +62,76 @@ def _runs(turn: Metres, left: Metres, right: Metres) -> Iterator[tuple[int, int]
     yield begin, len(left)
 
 
-def _run(xy: Coordinates, left: float, right: float) -> list[BaseGeometry]:
+def _run(xy: Coordinates, left: float, right: float, ends: tuple[bool, bool]) -> list[BaseGeometry]:
+    """What makes up a run: most are outlined at once, those that come near themselves are put together."""
+    whole = _outlined(xy, left, right, ends)
+    if whole is not None:
+        return [whole]
+    back, ahead = xy[0] - xy[1], xy[-1] - xy[-2]
+    shapes = _flat_run(xy, left, right)
+    if ends[0]:
+        shapes += _cap(xy[0], np.arctan2(back[1], back[0]), right, left)
+    if ends[1]:
+        shapes += _cap(xy[-1], np.arctan2(ahead[1], ahead[0]), left, right)
+    return shapes
+
+
+def _outlined(xy: Coordinates, left: float, right: float, ends: tuple[bool, bool]) -> shapely.Polygon | None:
+    """A run with its ends as one ring: along the edge of a buffer on the left, around the end, and back along
+    that on the right. ``None`` where an edge has not the corners of both ends, or the ring meets itself: the
+    run comes near itself there."""
+    line = shapely.linestrings(xy)
+    wide = _flat(line, left)
+    other = wide if left == right else _flat(line, right)
+    steps = (xy[1] - xy[0], xy[-1] - xy[-2])
+    begin, ahead = (step / np.hypot(*step) for step in steps)
+    there = _edge(wide, xy[0] + left * _turned(begin), xy[-1] + left * _turned(ahead))
+    back = _edge(other, xy[-1] - right * _turned(ahead), xy[0] - right * _turned(begin))
+    if there is None or back is None:
+        return None
+    parts = [there]
+    parts += [xy[-1] + arc for arc in _around(_turned(ahead), left, right, ends[1])]
+    parts.append(back)
+    parts += [xy[0] + arc for arc in _around(-_turned(begin), right, left, ends[0])]
+    ring = shapely.polygons(np.concatenate(parts))
+    return ring if shapely.is_valid(ring) else None
+
+
+def _turned(direction: Coordinates) -> Coordinates:
+    """A direction turned to the left."""
+    return np.array([-direction[1], direction[0]])
+
+
+def _edge(buffer: BaseGeometry, begin: Coordinates, end: Coordinates) -> Coordinates | None:
+    """The edge of a buffer from one of its corners clockwise to another."""
+    if buffer.geom_type != "Polygon" or shapely.get_num_interior_rings(buffer):
+        return None
+    ring: Coordinates = shapely.get_coordinates(buffer)[:-1]
+    if shapely.is_ccw(shapely.get_exterior_ring(buffer)):
+        ring = ring[::-1]
+    first, last = _place_of(ring, begin), _place_of(ring, end)
+    if first is None or last is None:
+        return None
+    if first <= last:
+        return ring[first : last + 1]
+    return np.concatenate([ring[first:], ring[: last + 1]])
+
+
+def _place_of(ring: Coordinates, corner: Coordinates) -> int | None:
+    apart = np.abs(ring - corner).sum(axis=1)
+    at = int(apart.argmin())
+    return at if apart[at] < _CORNER_M else None
+
+
+def _around(left: Coordinates, before: float, after: float, is_round: bool) -> Iterator[Coordinates]:
+    """Clockwise around a round end seen from it, ``before`` metres to its left and ``after`` to its right."""
+    if is_round:
+        ahead = np.array([left[1], -left[0]])
+        yield before * (_COSINE * left + _SINE * ahead)
+        yield after * (_COSINE * ahead - _SINE * left)
+
+
+def _flat_run(xy: Coordinates, left: float, right: float) -> list[BaseGeometry]:
     """What makes up a run with flat ends."""
     line = shapely.LineString(xy)
     narrow = _flat(line, min(left, right))
@@ -119,4 +194,4 @@ def _sector(at: Coordinates, radius: float, begin: float, turn: float) -> BaseGe
     count = max(2, int(np.ceil(abs(turn) / STEP)) + 1)
     angles = np.linspace(begin, begin + turn, count)
     arc = at + radius * np.column_stack([np.cos(angles), np.sin(angles)])
-    return shapely.Polygon(np.concatenate([at[None, :], arc]))
+    return shapely.polygons(np.concatenate([at[None, :], arc]))
