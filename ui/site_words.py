@@ -125,7 +125,7 @@ def reason(told: Mapping[str, Any], rule: Rule) -> str:
     code, params = str(told["code"]), dict(told["params"])
     if code == "caution":
         return caution(rule, str(params["id"]))
-    full = _with_row(params, rule)
+    full = _with_row(_with_depth(params), rule)
     return words.sentence(code, {key: _shown(key, value, rule) for key, value in full.items()})
 
 
@@ -160,9 +160,27 @@ def _shown(key: str, value: Any, rule: Rule) -> Any:
         return input_word(rule, str(value))
     if key == "exposure":
         return codes.label("exposure", str(value), words.language())
+    if key == "method":
+        return codes.label("buried_method", str(value), words.language())
+    if key == "line":
+        return "" if value == "-" else words.sentence("cover.line", {"line": value})
+    if key == "limit_m":
+        return f"{float(value):,.0f}"
     if key.endswith("_m"):
         return f"{float(value):.1f}"
     return f"{value:,}" if key in ("scale", "coarsest") else value
+
+
+def _with_depth(params: dict[str, Any]) -> dict[str, Any]:
+    """Bounds of a depth in words, where a reason has them."""
+    found = dict(params)
+    for key, start in (("depth", ""), ("stated", "stated_")):
+        if f"{start}low_m" in found:
+            low, high = found.pop(f"{start}low_m"), found.pop(f"{start}high_m")
+            form = "least" if high is None else "exact" if low == high else "range"
+            numbers = {"low": f"{low:g}", "high": "" if high is None else f"{high:g}"}
+            found[key] = words.sentence(f"depth.{form}", numbers)
+    return found
 
 
 def _with_row(params: dict[str, Any], rule: Rule) -> dict[str, Any]:

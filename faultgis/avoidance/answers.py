@@ -5,15 +5,16 @@ this rule.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import shapely
 
 from faultgis.avoidance import gaps
 from faultgis.avoidance.conditions import Fact
+from faultgis.avoidance.cover_told import cover_of
 from faultgis.avoidance.deciding import ANSWERS, Decision, decide, verdict
 from faultgis.avoidance.distances import Gap
-from faultgis.avoidance.facts import Known
+from faultgis.avoidance.facts import Known, facts_under
 from faultgis.avoidance.mapped import Mapped
 from faultgis.avoidance.reasons import Finding, cautions, path, too_coarse_reason, unknowns
 from faultgis.avoidance.rules import Row, Rule
@@ -52,8 +53,9 @@ def assess(mapped: Mapped, rule: Rule, given: Mapping[str, Fact], site: Site) ->
         return _unmapped(mapped, rule, given, site)
     ranked = sorted(found, key=lambda each: _rank(rule, each))
     chosen, nearest = ranked[0], min(found, key=lambda f: (f.gap.distance_m, f.known.trace.id))
-    answer = chosen.answer
-    reasons = (*site.notes, *path(rule, chosen, nearest, len(found)))
+    chosen = replace(chosen, cover=cover_of(chosen.known, rule, given, site.geometry))
+    answer, strands = chosen.answer, len({each.known.trace.id for each in found})
+    reasons = (*site.notes, *path(rule, chosen, nearest, strands))
     open_questions = (*unknowns(chosen), *cautions(rule))
     return Answer(
         site,
@@ -65,7 +67,7 @@ def assess(mapped: Mapped, rule: Rule, given: Mapping[str, Fact], site: Site) ->
         nearest,
         reasons,
         open_questions,
-        len(found) - 1,
+        strands - 1,
     )
 
 
@@ -115,7 +117,7 @@ def _findings(mapped: Mapped, rule: Rule, given: Mapping[str, Fact], site: Site)
 def _finding(
     known: Known, number: int, rule: Rule, given: Mapping[str, Fact], measured: gaps.Measure
 ) -> Finding | None:
-    decision = decide(rule, {**known.facts, **given})
+    decision = decide(rule, facts_under(known, given))
     row = decision.row
     any_row = row if row is not None and row.outcome == "width" else rule.rows[0]
     there = measured(number, any_row)

@@ -84,7 +84,8 @@ def widths(mapped: Mapped, row: Row, piece: NDArray[np.int64]) -> tuple[Metres, 
     if row.measured_from != "trace":
         left, right = left + pieces.left[piece], right + pieces.right[piece]
     if row.measured_from == "envelope":
-        left, right = left + pieces.error[piece], right + pieces.error[piece]
+        more_left, more_right = pieces.doubt(piece)
+        left, right = left + more_left, right + more_right
     return left, right
 
 
@@ -112,7 +113,7 @@ def gap(mapped: Mapped, seen: Elements, strand: int, row: Row, round_ends: bool 
     piece, distance, on_left = seen.piece[mine], seen.distance[mine], seen.left[mine]
     left, right = widths(mapped, row, piece)
     width = np.where(on_left, left, right)
-    error = mapped.pieces.error[piece]
+    error = np.where(on_left, *mapped.pieces.doubt(piece))
     ring = error if row.measured_from != "envelope" else np.zeros(len(error))
     inside = distance - width
     if not round_ends:

@@ -6,6 +6,7 @@ from typing import Any
 
 from faultgis import codes
 from faultgis.avoidance.conditions import Fact
+from faultgis.avoidance.cover import Evidence, bounds
 from faultgis.geometry.direction import dip_side
 from faultgis.kinematics import components
 from faultgis.records.derived import Recurrence
@@ -33,7 +34,8 @@ _COMPLEXITY = {
 class Known:
     """A trace with its fault and segment, and what is known of it. ``scale`` is the denominator of the
     mapping; ``hanging`` the side of the hanging wall as digitized; ``derived`` names facts not stated as
-    such."""
+    such. A buried trace that boreholes or seismic lines met is known stretch by stretch: ``evidence`` is what
+    a stretch rests on."""
 
     trace: Trace
     fault: Fault | None
@@ -44,6 +46,17 @@ class Known:
     error_m: float
     assumed_error: bool
     derived: tuple[str, ...] = ()
+    evidence: Evidence | None = None
+
+    @property
+    def dip(self) -> tuple[float, float] | None:
+        """The bounds of the fault's dip (degrees): as those points say it, else trace, segment or fault."""
+        met = [w.point.apparent_dip for w in (self.evidence.witnesses if self.evidence else ())]
+        seen = [dip for dip in met if dip is not None]
+        if seen:
+            return min(seen), max(seen)
+        stated = (each.dip for each in (self.trace, self.segment, self.fault) if each is not None)
+        return next((bounds(dip) for dip in stated if dip is not None), None)
 
     @property
     def line_error_m(self) -> float:
@@ -135,23 +148,27 @@ def _recurrence(cycles: list[Recurrence], fault: Fault | None, segment: Segment 
     for field, of in (("segment_id", segment), ("fault_id", fault)):
         found = [c.interval for c in cycles if of is not None and getattr(c, field) == of.id and c.interval]
         if found:
-            return min(_low(e) for e in found), max(_high(e) for e in found)
+            years = [_years(e) for e in found]
+            return min(low for low, _ in years), max(high for _, high in years)
     return None
 
 
-def _years(estimate: Estimate) -> float:
-    return 1000.0 if estimate.unit == "ka" else 1.0
+def _years(estimate: Estimate) -> tuple[float, float]:
+    """The least and the most that it may be; open where only one bound is stated."""
+    low, high = bounds(estimate)
+    by = 1000.0 if estimate.unit == "ka" else 1.0
+    return low * by, high * by
 
 
-def _low(estimate: Estimate) -> float:
-    """The least it may be; nothing is known from below where only an upper bound is stated."""
-    least = estimate.low if estimate.low is not None else estimate.best
-    return 0.0 if least is None else least * _years(estimate)
-
-
-def _high(estimate: Estimate) -> float:
-    most = estimate.high if estimate.high is not None else estimate.best
-    return float("inf") if most is None else most * _years(estimate)
+def facts_under(known: Known, given: Mapping[str, Fact]) -> dict[str, Fact]:
+    """What the map says and what the user states; where points met the fault below ground, its cover is no
+    thicker than the least that they and the user allow, whatever else he states."""
+    facts = {**known.facts, **given}
+    stated, met = given.get("cover_m"), known.facts.get("cover_m")
+    if isinstance(stated, tuple) and isinstance(met, tuple):
+        low = min(stated[0], met[0])
+        facts["cover_m"] = low, max(low, met[1])
+    return facts
 
 
 def hanging_side(trace: Trace, fault: Fault | None, segment: Segment | None) -> str:

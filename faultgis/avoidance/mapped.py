@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from faultgis.avoidance.facts import Known, known_traces
 from faultgis.avoidance.strands import Strand, strand
+from faultgis.avoidance.stretches import points_of, stretches
 from faultgis.crs.ellipsoid import metres_per_degree
 from faultgis.geometry.frame import Coordinates
 from faultgis.records.kinds import AnyRecord
@@ -30,7 +31,8 @@ FINISHED = ("mapped", "checked", "accepted", "delivered")
 @dataclass(frozen=True)
 class Pieces:
     """Straight pieces of strands in degrees. ``owner`` is the strand; ``follows`` whether the piece before
-    is the same part's; ``last`` whether no other follows; ``hanging`` 1 left, −1 right, 0 not known."""
+    is the same part's; ``last`` whether no other follows; ``hanging`` 1 left, −1 right, 0 not known;
+    ``outcrop`` (n, 2) how far to the left and right the plane of a buried fault would come out (metres)."""
 
     start: Coordinates
     end: Coordinates
@@ -41,11 +43,19 @@ class Pieces:
     left: NDArray[np.float64]
     right: NDArray[np.float64]
     hanging: NDArray[np.int64]
+    outcrop: NDArray[np.float64]
+
+    def doubt(self, piece: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """How far to the left and right of pieces the fault may reach the surface: the trace's error and, of
+        a buried fault, its way from the tip upwards (metres)."""
+        error, outcrop = self.error[piece], self.outcrop[piece]
+        return error + outcrop[:, 0], error + outcrop[:, 1]
 
 
 @dataclass(frozen=True)
 class Mapped:
-    """One survey's traces, ready; ``known`` are all of them, the pieces perhaps of those in an area only.
+    """One survey's traces, ready; ``known`` are all of them (those with evidence of their cover stretch by
+    stretch), the pieces perhaps of those in an area only.
     ``sheets`` are bounds of map sheets whose mapping is finished."""
 
     survey: Survey
@@ -83,13 +93,18 @@ def prepare(
 ) -> Mapped:
     """A survey's traces, faults, segments, recurrences, deformation widths and sheets made ready; with
     ``around`` (west, south, east, north in degrees) only traces that reach into that box are laid out."""
-    known = known_traces(survey, records)
-    stations = _stations(known, records)
-    strands = [
-        (number, strand(k.trace, k.hanging, k.error_m, stations.get(k.trace.id, ())))
-        for number, k in enumerate(known)
-        if around is None or _meets(k.trace.geometry.bounds, around)
-    ]
+    traces = known_traces(survey, records)
+    stations, points = _stations(traces, records), points_of(traces, records)
+    known: list[Known] = []
+    strands: list[tuple[int, Strand]] = []
+    for each in traces:
+        if around is not None and not _meets(each.trace.geometry.bounds, around):
+            known.append(each)
+            continue
+        whole = strand(each.trace, each.hanging, each.error_m, stations.get(each.trace.id, ()))
+        for stretch, of in stretches(each, whole, points.get(each.trace.id, ())):
+            strands.append((len(known), of))
+            known.append(stretch)
     pieces, runs = _pieces(strands)
     lines = _lines(pieces, runs)
     finished = sorted(
@@ -167,6 +182,7 @@ def _pieces(strands: Sequence[tuple[int, Strand]]) -> tuple[Pieces, NDArray[np.i
         left=joined([part.left for _, part in parts]),
         right=joined([part.right for _, part in parts]),
         hanging=np.repeat([sign.get(part.hanging, 0) for _, part in parts], sizes).astype(np.int64),
+        outcrop=np.repeat(np.array([part.outcrop for _, part in parts]).reshape(-1, 2), sizes, axis=0),
     )
     runs = [
         (low, min(low + RUN, high))

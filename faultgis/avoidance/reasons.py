@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from faultgis.avoidance import cover_told
+from faultgis.avoidance.cover_told import Cover
 from faultgis.avoidance.deciding import ANSWERS, Decision
 from faultgis.avoidance.distances import Gap
 from faultgis.avoidance.facts import Known
@@ -12,7 +14,8 @@ from faultgis.avoidance.sites import Reason
 
 @dataclass(frozen=True)
 class Finding:
-    """What one strand says of a site: answer, the row that gives it, how the site lies to it."""
+    """What one strand says of a site: answer, the row that gives it, how the site lies to it. ``cover`` is
+    what boreholes and seismic lines say there, of the strand that decides."""
 
     known: Known
     decision: Decision
@@ -20,6 +23,7 @@ class Finding:
     row: Row | None
     gap: Gap
     coarse: bool = False
+    cover: Cover | None = None
 
 
 def path(rule: Rule, chosen: Finding, nearest: Finding, count: int) -> list[Reason]:
@@ -27,6 +31,8 @@ def path(rule: Rule, chosen: Finding, nearest: Finding, count: int) -> list[Reas
     found = [_of_trace(chosen), _mapping(chosen.known)]
     if chosen.coarse:
         found.append(too_coarse_reason(rule, chosen.known))
+    if chosen.cover is not None and not chosen.coarse:
+        found += cover_told.reasons(chosen.cover)
     for step in chosen.decision.steps:
         state = {True: "holds", False: "fails", None: "open"}[step.holds]
         found.append(Reason(f"step.{state}", {"row": step.row, "inputs": list(step.unknown)}))
@@ -35,9 +41,11 @@ def path(rule: Rule, chosen: Finding, nearest: Finding, count: int) -> list[Reas
     if chosen.row is not None and not chosen.coarse:
         found.append(_outcome(chosen))
         found += [_note(row) for row in rule.rows if row.outcome == "note" and chosen.answer in ANSWERS[:3]]
-    if nearest.known.trace.id != chosen.known.trace.id:
+    if nearest.known is not chosen.known:
+        same = nearest.known.trace.id == chosen.known.trace.id
         params = {"trace": str(nearest.known.trace.id), "distance_m": nearest.gap.distance_m}
-        found.append(Reason("advice.nearer", {**params, "answer": nearest.answer}))
+        code = "advice.nearer_stretch" if same else "advice.nearer"
+        found.append(Reason(code, {**params, "answer": nearest.answer}))
     if count > 1:
         found.append(Reason("advice.others", {"count": count - 1}))
     return found
@@ -102,6 +110,8 @@ def unknowns(chosen: Finding) -> list[Reason]:
         found.append(Reason("unknown.side"))
     if chosen.known.trace.exposure in ("buried", "inferred"):
         found.append(Reason("unknown.concealed", {"exposure": chosen.known.trace.exposure}))
+    if chosen.cover is not None:
+        found += cover_told.unknowns(chosen.cover)
     return found
 
 

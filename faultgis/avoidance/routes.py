@@ -121,7 +121,7 @@ def _met(mapped: Mapped, path: Path, number: int, near: NDArray[np.int64]) -> It
         sine = abs(float(across[hit])) / float(np.hypot(*step) * np.hypot(*steps[hit]))
         at = frame.to_degrees((here[0] + t[hit] * step)[None, :])[0]
         size = float(path.along[number + 1] - path.along[number])
-        error = float(mapped.pieces.error[near[hit]])
+        error = float(max(side.max() for side in mapped.pieces.doubt(near[hit : hit + 1])))
         yield Crossing(
             strand=int(mapped.pieces.owner[near[hit]]),
             chainage_m=float(path.along[number] + t[hit] * size),

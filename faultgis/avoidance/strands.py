@@ -32,13 +32,15 @@ Metres = NDArray[np.float64]
 @dataclass(frozen=True)
 class Part:
     """One run of a trace in degrees, with the metres of error and of deformation left and right of each
-    piece, and the side of its hanging wall in its own direction."""
+    piece, the side of its hanging wall in its own direction, and how far to its left and right the plane of a
+    buried fault would come out (metres)."""
 
     places: Coordinates
     error: Metres
     left: Metres
     right: Metres
     hanging: str
+    outcrop: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def strand(trace: Trace, hanging: str, error_m: float, stations: Sequence[Deform
     no stretch of the trace says otherwise; ``stations`` are the widths of deformation measured on it."""
     found = (_run(line, i) for i, line in enumerate(trace.geometry.geoms))
     runs = sorted((run for run in found if len(run.places) > 1), key=_order)
-    lengths = [_lengths(run.places) for run in runs]
+    lengths = [edge_lengths(run.places) for run in runs]
     starts = _starts(trace.geometry, runs, lengths)
     total = float(sum(each.sum() for each in lengths))
     of_run = _stations_of(runs, stations)
@@ -89,7 +91,8 @@ def _order(run: _Run) -> list[list[float]]:
     return found
 
 
-def _lengths(places: Coordinates) -> Metres:
+def edge_lengths(places: Coordinates) -> Metres:
+    """The geodesic lengths of a path's edges."""
     _, _, metres = geod().inv(places[:-1, 0], places[:-1, 1], places[1:, 0], places[1:, 1])
     return np.asarray(metres, dtype=np.float64)
 

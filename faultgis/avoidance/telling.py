@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from faultgis.avoidance import cover_told
 from faultgis.avoidance.answers import Answer
 from faultgis.avoidance.conditions import Fact
 from faultgis.avoidance.reasons import Finding, mapped_on
@@ -30,6 +31,7 @@ def value(found: Answer, data_version: int | None) -> dict[str, Any]:
         "clause": None if row is None else row.clause or None,
         "confidence": None if row is None else row.confidence,
         **_lying(finding),
+        **_cover(finding),
         "survey": found.survey,
         "given": {name: _plain(fact) for name, fact in sorted(found.given.items())},
         "reasons": [_told(reason) for reason in found.reasons],
@@ -59,6 +61,13 @@ def _lying(finding: Finding | None) -> dict[str, Any]:
         "mapping_scale": known.scale,
         "mapped_on": mapped_on(known),
     }
+
+
+def _cover(finding: Finding | None) -> dict[str, Any]:
+    """The cover by boreholes and seismic lines, a key only of answers that have it."""
+    if finding is None or finding.cover is None:
+        return {}
+    return {"cover": cover_told.value(finding.cover)}
 
 
 def _plain(fact: Fact) -> Any:

@@ -12,8 +12,8 @@ from shapely.geometry.base import BaseGeometry
 from faultgis.avoidance.conditions import Fact
 from faultgis.avoidance.deciding import Decision, decide
 from faultgis.avoidance.distances import widths
-from faultgis.avoidance.facts import Known
-from faultgis.avoidance.frames import Centred
+from faultgis.avoidance.facts import Known, facts_under
+from faultgis.avoidance.frames import Centred, to_degrees
 from faultgis.avoidance.mapped import Mapped
 from faultgis.avoidance.rules import Row, Rule
 from faultgis.avoidance.shapes import QUAD_SEGMENTS, zone
@@ -76,9 +76,10 @@ def zones(
     progress = progress or Progress()
     groups, rows, left = _grouped(mapped, rule, given, fault, only)
     belts: list[Belt] = []
+    laid = _Laid(mapped)
     for done, key in enumerate(sorted(groups)):
         progress.report("zones.making", done, len(groups))
-        belts += _belts(mapped, rule, rows[key], groups[key])
+        belts += _belts(mapped, rule, rows[key], groups[key], laid)
     return belts, left
 
 
@@ -97,7 +98,7 @@ def _grouped(
     for number, known in enumerate(mapped.known):
         if number not in laid_out or _passed_over(known, number, fault, only):
             continue
-        found = decide(rule, {**known.facts, **given})
+        found = decide(rule, facts_under(known, given))
         why = _without(rule, known, found)
         if why is not None:
             left.append(why)
@@ -141,15 +142,18 @@ def too_coarse(rule: Rule, known: Known, row: Row | None) -> bool:
     return narrow and known.assumed_error
 
 
-def _belts(mapped: Mapped, rule: Rule, found: Decision, strands: Sequence[int]) -> Iterator[Belt]:
+def _belts(
+    mapped: Mapped, rule: Rule, found: Decision, strands: Sequence[int], laid: "_Laid"
+) -> Iterator[Belt]:
     row = found.row
     assert row is not None
     pieces = mapped.pieces
-    runs = [run for number in strands for run in part_runs(mapped, number)]
-    inner = _ground(mapped, row, runs, rule.ends, 0.0)
-    mine = np.concatenate([np.arange(low, high) for low, high in runs])
+    chunks = [chunk for number in strands for chunk in laid[number]]
+    mine = np.concatenate([chunk.pieces for chunk in chunks])
     deformed = np.concatenate([pieces.left[mine], pieces.right[mine]])
-    error = pieces.error[mine]
+    error = np.concatenate(pieces.doubt(mine))
+    ringed = row.measured_from != "envelope" and error.max() > 0
+    inner, *outer = _grounds(mapped, row, chunks, rule.ends, (0.0, 1.0) if ringed else (0.0,))
     shared = {
         "row": row,
         "assumed": found.assumed,
@@ -161,9 +165,42 @@ def _belts(mapped: Mapped, rule: Rule, found: Decision, strands: Sequence[int]) 
         "unknown_side": not row.symmetric and bool((pieces.hanging[mine] == 0).any()),
     }
     yield Belt("zone", geometry=inner, **shared)  # type: ignore[arg-type]
-    if row.measured_from != "envelope" and error.max() > 0:
-        outer = _ground(mapped, row, runs, rule.ends, 1.0)
-        yield Belt("location_error", geometry=_polygons(outer.difference(inner)), **shared)  # type: ignore[arg-type]
+    for ground in outer:
+        yield Belt("location_error", geometry=_polygons(ground.difference(inner)), **shared)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class _Chunk:
+    """Neighbouring pieces of a strand, their places in the metres of a frame of their own, and whether the
+    strand begins and ends there."""
+
+    pieces: NDArray[np.int64]
+    frame: Centred
+    xy: Coordinates
+    ends: tuple[bool, bool]
+
+
+class _Laid(dict[int, list[_Chunk]]):
+    """Each strand's chunks, laid out when first asked for: all rows and rings are made of them."""
+
+    def __init__(self, mapped: Mapped) -> None:
+        self._mapped = mapped
+
+    def __missing__(self, number: int) -> list[_Chunk]:
+        runs = part_runs(self._mapped, number)
+        self[number] = [chunk for run in runs for chunk in _chunks(self._mapped, run)]
+        return self[number]
+
+
+def _chunks(mapped: Mapped, run: tuple[int, int]) -> Iterator[_Chunk]:
+    """A run of pieces in chunks; neighbours share a piece, so that the bend between them is in one."""
+    first, last = run
+    for at in range(first, last, CHUNK):
+        until = min(at + CHUNK, last)
+        pieces = np.arange(max(at - 1, first), until)
+        places = _places(mapped, pieces)
+        frame = Centred.around(places)
+        yield _Chunk(pieces, frame, frame.to_metres(places), (at == first, until == last))
 
 
 def part_runs(mapped: Mapped, number: int) -> list[tuple[int, int]]:
@@ -173,26 +210,40 @@ def part_runs(mapped: Mapped, number: int) -> list[tuple[int, int]]:
     return list(zip(firsts.tolist(), [*firsts[1:].tolist(), int(high)], strict=True))
 
 
-def _ground(
-    mapped: Mapped, row: Row, runs: Iterable[tuple[int, int]], ends: str, share: float
-) -> BaseGeometry:
-    """The ground of all runs under a row, with so much of the location error added to its widths."""
-    found = [shape for run in runs for shape in _of_run(mapped, row, run, ends, share)]
-    return _polygons(shapely.normalize(shapely.union_all(found)))
+def _grounds(
+    mapped: Mapped, row: Row, chunks: Sequence[_Chunk], ends: str, shares: Sequence[float]
+) -> list[BaseGeometry]:
+    """The ground of all chunks under a row, for each share of the location error added to its widths."""
+    found: list[list[BaseGeometry]] = [[] for _ in shares]
+    frames = []
+    for chunk in chunks:
+        left, right = widths(mapped, row, chunk.pieces)
+        doubt = mapped.pieces.doubt(chunk.pieces)
+        start, end = (ends == "round" and each for each in chunk.ends)
+        frames.append(chunk.frame)
+        for shapes, share in zip(found, shares, strict=True):
+            more_left, more_right = (share * more for more in doubt)
+            shapes.append(_in_metres(chunk.xy, left + more_left, right + more_right, (start, end)))
+    return [_polygons(shapely.normalize(_joined(_in_degrees(shapes, frames)))) for shapes in found]
 
 
-def _of_run(
-    mapped: Mapped, row: Row, run: tuple[int, int], ends: str, share: float
-) -> Iterator[BaseGeometry]:
-    """A run of pieces in chunks; neighbours share a piece, so that the bend between them is in one."""
-    first, last = run
-    at = first
-    while at < last:
-        until = min(at + CHUNK, last)
-        chunk = np.arange(max(at - 1, first), until)
-        start, end = ends == "round" and chunk[0] == first, ends == "round" and until == last
-        yield chunk_zone(mapped, row, chunk, (start, end), share)
-        at = until
+def _in_degrees(shapes: Sequence[BaseGeometry], frames: Sequence[Centred]) -> NDArray[np.object_]:
+    """Shapes, each in the metres of its frame, in degrees."""
+    dense = shapely.segmentize(np.array(shapes, dtype=object), STEP_M)
+    xy = shapely.get_coordinates(dense)
+    found: NDArray[np.object_] = shapely.set_coordinates(
+        dense, to_degrees(frames, shapely.get_num_coordinates(dense), xy)
+    )
+    return found
+
+
+def _joined(shapes: NDArray[np.object_]) -> BaseGeometry:
+    """The union; what touches nothing else is left as it is."""
+    return shapely.disjoint_subset_union_all(shapes)
+
+
+def _places(mapped: Mapped, pieces: NDArray[np.int64]) -> Coordinates:
+    return np.concatenate([mapped.pieces.start[pieces], mapped.pieces.end[pieces[-1:]]])
 
 
 def chunk_zone(
@@ -201,31 +252,28 @@ def chunk_zone(
     chunk: NDArray[np.int64],
     ends: tuple[bool, bool],
     share: float,
-    frame: Centred | None = None,
+    frame: Centred,
 ) -> BaseGeometry:
-    """The zone of neighbouring pieces: in degrees, or in the metres of a frame where one is given."""
-    places = np.concatenate([mapped.pieces.start[chunk], mapped.pieces.end[chunk[-1:]]])
-    about = frame or Centred.around(places)
+    """The zone of neighbouring pieces in the metres of a frame."""
     left, right = widths(mapped, row, chunk)
-    error = share * mapped.pieces.error[chunk]
-    shape = _in_metres(about.to_metres(places), left + error, right + error, ends)
-    if frame is not None:
-        return shape
-    return shapely.transform(shapely.segmentize(shape, STEP_M), about.to_degrees)
+    left, right = (
+        side + share * more for side, more in zip((left, right), mapped.pieces.doubt(chunk), strict=True)
+    )
+    return _in_metres(frame.to_metres(_places(mapped, chunk)), left, right, ends)
 
 
 def _in_metres(
     xy: Coordinates, left: NDArray[np.float64], right: NDArray[np.float64], ends: tuple[bool, bool]
 ) -> BaseGeometry:
     if ends == (True, True) and left.min() == left.max() == right.min() == right.max():
-        return shapely.buffer(shapely.LineString(xy), float(left[0]), quad_segs=QUAD_SEGMENTS)
+        return shapely.buffer(shapely.linestrings(xy), float(left[0]), quad_segs=QUAD_SEGMENTS)
     return zone(xy, left, right, *ends)
 
 
 def _polygons(geometry: BaseGeometry) -> BaseGeometry:
     """Only the polygons of a geometry, as one multi-polygon."""
-    parts = [p for p in shapely.get_parts(geometry) if p.geom_type == "Polygon" and p.area > 0]
-    return shapely.MultiPolygon(parts)
+    parts = shapely.get_parts(geometry)
+    return shapely.multipolygons(parts[shapely.area(parts) > 0])
 
 
 def joined_area_km2(belts: Iterable[Belt]) -> float:

@@ -17,7 +17,10 @@ from faultgis.records.kinds import AnyRecord
 from faultgis.records.survey import Survey
 
 # What an answer is made from.
-KINDS = ("fault", "segment", "trace", "deformation_width", "sheet_state", "recurrence", "surface_rupture")
+KINDS = (
+    *("fault", "segment", "trace", "deformation_width", "deformation_zone", "buried_point"),
+    *("sheet_state", "recurrence", "surface_rupture"),
+)
 
 
 @dataclass(frozen=True)

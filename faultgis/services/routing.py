@@ -5,6 +5,7 @@ from typing import Any
 
 from faultgis.avoidance.conditions import Fact
 from faultgis.avoidance.deciding import decide
+from faultgis.avoidance.facts import facts_under
 from faultgis.avoidance.mapped import Mapped
 from faultgis.avoidance.reasons import mapped_on
 from faultgis.avoidance.routes import Crossing, crossings, path_of, seen_slip, through
@@ -57,7 +58,7 @@ def _stretches(mapped: Mapped, rule: Rule, given: Mapping[str, Fact], path: Alon
 
 def _told(mapped: Mapped, records: Records, asked: Question, crossing: Crossing) -> dict[str, Any]:
     known = mapped.known[crossing.strand]
-    decision = decide(asked.rule, {**known.facts, **asked.given})
+    decision = decide(asked.rule, facts_under(known, asked.given))
     row = decision.row
     coarse = too_coarse(asked.rule, known, row)
     outcome = "not_evaluated" if coarse or row is None else row.outcome
