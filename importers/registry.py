@@ -72,7 +72,8 @@ def read(
     mapping: str | None = None,
     progress: Progress | None = None,
 ) -> list[Batch]:
-    """The file's layers as records of the survey, one batch per layer.
+    """The file's layers as records of the survey, one batch per layer. ``kind`` is one for all layers, or
+    ``LAYER=KIND,LAYER=KIND`` (the others are passed over with a warning).
 
     Without ``kind``, lines become traces and points observations; layers of other shapes are passed over
     with a warning; tables that name a sample and an age become results, lists of events
@@ -95,7 +96,8 @@ def read(
             path, survey, kind=as_table, layer=layer, encoding=encoding, mapping=mapping, progress=progress
         )
     layers = open_layers(path, layer=layer, crs=crs, encoding=encoding, progress=progress)
-    chosen = [(raw, kind or kind_of(raw)) for raw in layers]
+    by_name = kinds_by_layer(path, kind, layers)
+    chosen = [(raw, by_name.get(raw.name, "") if by_name else kind or kind_of(raw)) for raw in layers]
     wanted = [(raw, as_kind) for raw, as_kind in chosen if as_kind]
     if not wanted:
         kinds = ", ".join(sorted({name for raw in layers for name in _shapes(raw)})) or "-"
@@ -109,6 +111,23 @@ def read(
     passed = [raw for raw, as_kind in chosen if not as_kind]
     batches[0].warnings += [_passed_over(raw) for raw in passed]
     return batches
+
+
+def kinds_by_layer(path: Path, kind: str | None, layers: Sequence[RawLayer]) -> dict[str, str]:
+    """The kinds that the user named by layer (``断层=traces,产状=observations``); empty if not by layer.
+
+    Raises ``InputError``: layer.unknown, import.unknown_kind.
+    """
+    if not kind or "=" not in kind:
+        return {}
+    names = [raw.name for raw in layers]
+    pairs = dict(part.strip().rpartition("=")[::2] for part in kind.split(","))
+    for name, as_kind in pairs.items():
+        if as_kind not in KINDS:
+            raise InputError("import.unknown_kind", field="--as", kind=as_kind, known=", ".join(KINDS))
+        if name not in names:
+            raise InputError("layer.unknown", file=str(path), layer=name, names=", ".join(names))
+    return pairs
 
 
 def kind_of(layer: RawLayer) -> str:

@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import shapely
 
 from faultgis.progress import Progress
 from importers.batch import Problem
-from importers.vector import helper
+from importers.vector import dxf, helper
 from importers.vector.cells import Table, by_user, decode_table, raw_texts
 from importers.vector.dbf import companions, declared_encoding, sibling
 from importers.vector.encoding import UTF8, Decision, decide
@@ -64,11 +64,14 @@ def read(source: Source, wish: Wish) -> list[Parsed]:
         names = helper.ask("layers", path, wish.progress, restore_index=is_copy)["ok"]
         renamed = is_copy and names == [path.stem]
         shown = [Path(source.name).stem] if renamed else names
-        wanted = [(name, show) for name, show in zip(names, shown, strict=True) if wish.layer in (None, show)]
+        asked = None if source.found.format == "DXF" else wish.layer
+        wanted = [(name, show) for name, show in zip(names, shown, strict=True) if asked in (None, show)]
         layers = [_layer(source, path, name, wish, decision) for name, _ in wanted]
     for layer, (_, show) in zip(layers, wanted, strict=True):
         layer.name = show
         layer.problems[:0] = problems
+    if source.found.format == "DXF":
+        return _of_dxf(layers)
     return _of_gpx(layers) if source.found.format == "GPX" else layers
 
 
@@ -98,16 +101,21 @@ def _copy_shapefile(shp: Path, scratch: Path) -> Path:
 
 def _layer(source: Source, path: Path, name: str, wish: Wish, decision: Decision | None) -> Parsed:
     is_shapefile = source.found.reader == "shapefile"
+    drawing = dxf.scan(path, wish.encoding) if source.found.format == "DXF" else None
     answer = helper.ask(
         "read",
         path,
         wish.progress,
+        config=dxf.config(drawing) if drawing else None,
         layer=name,
         encoding="ISO-8859-1" if is_shapefile else _UNDECIDED,
-        limit=wish.limit,
+        limit=None if drawing else wish.limit,
     )
     found = answer["ok"]
     problems: list[Problem] = []
+    if drawing is not None:
+        decision = drawing.decision
+        problems += [*(decision.problems if decision else ()), *dxf.notices(drawing)]
     if decision is None:
         decision = _decision(source, found, wish)
         problems += decision.problems
@@ -132,6 +140,24 @@ def _decision(source: Source, found: dict[str, Any], wish: Wish) -> Decision:
     if source.found.reader == "shapefile":
         return decide(texts, *declared_encoding(source.path))
     return decide(texts, UTF8, source.found.format or "GDAL")
+
+
+def _of_dxf(layers: list[Parsed]) -> list[Parsed]:
+    """Each layer of the drawing as a layer; what concerns the whole drawing is said of the first."""
+    whole = layers[0]
+    parts, on_paper = dxf.by_layer(whole.features)
+    if on_paper:
+        whole.problems.append(Problem("dxf.on_paper", {"count": on_paper}))
+    if not parts:
+        whole.features, whole.total = [], 0
+        return [whole]
+    result: list[Parsed] = []
+    for name, features in parts.items():
+        rows = {feature.row for feature in features}
+        own = [p for p in whole.problems if p.row in rows or (p.row is None and not result)]
+        part = replace(whole, name=name, features=features, problems=own, total=len(features), bounds=None)
+        result.append(part)
+    return result
 
 
 def _typed(kind: str, cells: list[Any]) -> list[Any]:

@@ -86,13 +86,19 @@ _idle: list[Worker] = []
 _lock = threading.Lock()
 
 
-def ask(do: str, path: Path, progress: Progress | None = None, **arguments: Any) -> dict[str, Any]:
-    """What the worker answers to ``do`` about the file.
+def ask(
+    do: str,
+    path: Path,
+    progress: Progress | None = None,
+    config: dict[str, str] | None = None,
+    **arguments: Any,
+) -> dict[str, Any]:
+    """What the worker answers to ``do`` about the file; ``config`` are GDAL's options for this request alone.
 
     Raises ``InputError`` with what the reader said, or that it crashed, needs too much memory, or too long.
     """
     seconds = SECONDS + SECONDS_PER_MEGABYTE * _megabytes(path)
-    request = {"do": do, "with": {"path": str(path.absolute()), **arguments}}
+    request = {"do": do, "with": {"path": str(path.absolute()), **arguments}, "config": config or {}}
     worker = _take()
     try:
         answer = worker.ask(request, seconds, progress)

@@ -9,7 +9,8 @@ import pickle
 import struct
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -73,13 +74,25 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         with warnings.catch_warnings(record=True) as remarks:
             warnings.simplefilter("always")
             work: Callable[..., Any] = list_layers if request["do"] == "layers" else read_layer
-            found = work(**request["with"])
+            with _configured(request["config"]):
+                found = work(**request["with"])
         said = list(dict.fromkeys(str(remark.message) for remark in remarks))
         return {"ok": found, "remarks": said}
     except MemoryError:
         return {"error": "MemoryError", "message": ""}
     except Exception as error:  # whatever a reader raises is told to the parent, which says it to the user
         return {"error": type(error).__name__, "message": str(error)}
+
+
+@contextmanager
+def _configured(options: dict[str, str]) -> Iterator[None]:
+    import pyogrio
+
+    pyogrio.set_gdal_config_options(options)
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options(dict.fromkeys(options))
 
 
 def list_layers(path: str, restore_index: bool = False) -> list[str]:

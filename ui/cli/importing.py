@@ -32,7 +32,11 @@ def import_files(
     survey: Annotated[str, typer.Option("--survey", metavar="CODE", help="调查项目 / survey project")],
     kind: Annotated[
         str | None,
-        typer.Option("--as", metavar="|".join(_KINDS), help="读作什么 / what to read it as"),
+        typer.Option(
+            "--as",
+            metavar="|".join(_KINDS) + "|LAYER=KIND,…",
+            help="读作什么（可按图层指定）/ what to read it as, also by layer",
+        ),
     ] = None,
     layer: Annotated[str | None, typer.Option("--layer", metavar="NAME", help="图层 / layer")] = None,
     crs: Annotated[
@@ -62,7 +66,7 @@ def import_files(
     """导入矢量文件、照片、测年表、古地震年表 / read files, check them, save each in one transaction."""
     from importers.registry import read
 
-    if kind is not None and kind not in _KINDS:
+    if kind is not None and "=" not in kind and kind not in _KINDS:
         raise InputError("import.unknown_kind", field="--as", kind=kind, known=", ".join(_KINDS))
     store = ctx.obj.open_store()
     target = store.survey(survey)
