@@ -40,7 +40,7 @@ WORDS = (
     [("AC1015", "ANSI_936"), ("AC1015", "ANSI_1252"), ("AC1015", ""), ("AC1027", "ANSI_936")],
 )
 def test_layers_and_words_in_any_encoding(tmp_path: Path, version: str, page: str) -> None:
-    layers = open_layers(drawing(tmp_path / "a.dxf", WORDS, version=version, page=page))
+    layers = open_layers(drawing(tmp_path / "a.dxf", *WORDS, version=version, page=page))
     assert [layer.name for layer in layers] == ["实测断层", "推测断层", "注记"]
     assert [f.values["Text"] for f in layers[2].features] == ["倾角60°", "第四系全新统"]
     assert all(layer.crs is None for layer in layers)
@@ -48,7 +48,7 @@ def test_layers_and_words_in_any_encoding(tmp_path: Path, version: str, page: st
 
 def test_what_is_left_out_is_counted(tmp_path: Path, shared: Path) -> None:
     image = "0\nIMAGE\n8\n底图\n0\nRAY\n8\n底图\n"
-    path = drawing(tmp_path / "a.dxf", WORDS, image, line("图框", 5, on_paper=True))
+    path = drawing(tmp_path / "a.dxf", *WORDS, image, line("图框", 5, on_paper=True))
     said = {p.code: p.params for p in inspect(path).problems}
     assert said["dxf.dropped"] == {"count": 2, "kinds": "IMAGE × 1, RAY × 1"}
     assert said["dxf.on_paper"] == {"count": 1}
@@ -58,7 +58,7 @@ def test_what_is_left_out_is_counted(tmp_path: Path, shared: Path) -> None:
 
 
 def test_layers_become_what_the_user_says(tmp_path: Path) -> None:
-    path = drawing(tmp_path / "a.dxf", WORDS)
+    path = drawing(tmp_path / "a.dxf", *WORDS)
     with pytest.raises(InputError, match=r"crs\.missing"):
         registry.read(path, Survey(code="T"))
     kinds = "实测断层=traces,注记=observations"
