@@ -73,7 +73,9 @@ class Waived:
 
 @dataclass(frozen=True)
 class Checked:
-    """How one rule ended: how many things it looked at and how many of them it found wrong. ``trouble`` says
+    """How one rule ended: how many things it looked at, how many of them it found wrong (``counts`` by
+    severity) and how many of the findings somebody answers for. ``passed`` is the share (0 to 1) that its
+    score is made from, ``weight`` what it weighs. ``trouble`` and ``params`` say, as a code for ``ui.words``,
     why it could not be run."""
 
     rule: str
@@ -81,12 +83,19 @@ class Checked:
     looked_at: int = 0
     wrong: int = 0
     trouble: str = ""
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    group: str = ""
+    counts: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    waived: int = 0
+    passed: float = 1.0
+    weight: float = 0.0
 
 
 @dataclass(frozen=True)
 class Report:
-    """The outcome of a check. ``scores`` are by class of rules, 0 to 100, for the classes in which anything
-    was checked; ``score`` is the whole."""
+    """The outcome of a check. ``scores`` are by group of rules, 0 to 100, for the groups in which anything
+    was checked; ``score`` is the whole. Of each rule no more than ``shown_at_most`` findings are kept; all
+    are counted in ``checked``."""
 
     findings: Sequence[Finding]
     waived: Sequence[Waived]
@@ -96,13 +105,20 @@ class Report:
     template: str
     template_version: str
     data_version: int = 0
+    on: date | None = None
+    shown_at_most: int = 0
 
     def counts(self) -> dict[str, int]:
         """How many findings of each severity stand, and how many are waived."""
-        found = {name: sum(1 for each in self.findings if each.severity == name) for name in SEVERITIES}
+        found = {name: sum(each.counts.get(name, 0) for each in self.checked) for name in SEVERITIES}
         return {**found, "waived": len(self.waived)}
+
+    @property
+    def hidden(self) -> int:
+        """How many findings stand that are counted but not kept."""
+        return sum(self.counts()[name] for name in SEVERITIES) - len(self.findings)
 
     @property
     def passed(self) -> bool:
         """Whether no error stands that nobody answers for."""
-        return not any(each.severity == ERROR for each in self.findings)
+        return not self.counts()[ERROR]

@@ -1,7 +1,7 @@
 """What a check is given: the mapped rows, our records, the rule's parameters and the files beside them."""
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,13 +13,17 @@ from faultgis.national.rows import Package, Row
 from faultgis.national.template import TemplateClass, TemplateField
 from faultgis.quality.finding import ERROR, Finding, Fix
 from faultgis.records.kinds import AnyRecord
+from faultgis.records.survey import Batch
+from faultgis.store import Rejected
 
 
 @dataclass(frozen=True)
 class Given:
     """``records`` are all of the survey by kind. ``file`` finds an attachment by the text that names it
     (``None``: there is none). ``today`` is the day of the check. ``rule``, ``severity`` and ``parameters``
-    are those of the rule being run."""
+    are those of the rule being run. ``imports`` are the survey's import batches with the rows that each could
+    not use. ``elsewhere`` says for national IDs of other surveys whose they are. ``ask`` puts an
+    administrator's question to the database (``None``: there is none to ask)."""
 
     package: Package
     records: Mapping[str, Sequence[AnyRecord]]
@@ -28,6 +32,9 @@ class Given:
     rule: str = ""
     severity: str = ERROR
     parameters: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    imports: Sequence[tuple[Batch, Sequence[Rejected]]] = ()
+    elsewhere: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    ask: Callable[[str], Iterable[Mapping[str, Any]]] | None = None
 
     def parameter(self, name: str, default: Any) -> Any:
         """A parameter of the rule, or our default."""

@@ -1,11 +1,11 @@
 """Quality rules as data: ``resources/quality/rules.json``; an office's own in ``quality`` of its folder.
 
 A rule names its group, severity, what it applies to and its parameters; the check that runs it stands in
-``faultgis/quality/checks`` under the same id, or is told by the rule itself (``own.py``).
+``faultgis/quality/checks`` under the same id, or is told by the rule itself (``comparing``, ``asking``).
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from faultgis.quality.finding import Finding
@@ -25,7 +25,10 @@ CHECKS: dict[str, Check] = {}
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule with its stable id. ``basis`` is where it comes from; ``parameters`` are project data."""
+    """A rule with its stable id. ``basis`` is where it comes from, ``dbt83`` its item of DB/T 83-2020;
+    ``parameters`` are project data. ``test`` is an office's own comparison of fields, ``sql`` an
+    administrator's own question to the database, ``examples`` the rows by which a comparison is tried when it
+    is loaded. ``file`` is the office's file that made or changed the rule, ``reason`` why it did."""
 
     id: str
     group: str
@@ -34,9 +37,14 @@ class Rule:
     zh: str
     en: str
     basis: str = ""
-    parameters: Mapping[str, Any] | None = None
+    dbt83: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
     enabled: bool = True
     test: Mapping[str, Any] | None = None
+    sql: str = ""
+    examples: Sequence[Mapping[str, Any]] = ()
+    file: str = ""
+    reason: str = ""
 
 
 def check(rule_id: str) -> Callable[[Check], Check]:

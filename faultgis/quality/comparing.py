@@ -1,0 +1,204 @@
+"""An office's own rules as data: what must hold between a field and a value or another field.
+
+``{"class": "Fault", "field": "FaultLength", "op": ">", "value": 0, "when": [{"field": "Feature", "op":
+"filled"}]}`` demands that the comparison holds in each row of the class (a list of classes, or ``"*"`` for
+all that have the field) in which every condition of ``when`` holds. With ``kind`` instead of ``class`` our
+records are compared: ``{"kind": "fault", "field": "net_slip_rate.best", ...}``. ``other`` names a field to
+compare with, taken ``times`` so many. Where a field that is compared is empty there is nothing to compare.
+"""
+
+import dataclasses
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from faultgis.errors import InputError
+from faultgis.national.rows import Row
+from faultgis.national.template import plain
+from faultgis.quality.finding import Finding
+from faultgis.quality.given import Given
+from faultgis.quality.rule import Rule
+from faultgis.records.kinds import KINDS, AnyRecord
+
+Cell = Callable[[str], Any]
+_TELLING_EMPTY = ("filled", "empty")
+
+
+def prove(rule: Rule) -> None:
+    """Run the rule's own tests: rows with what the rule says of them. At least one that it finds and one that
+    it leaves alone must be there.
+
+    Raises ``InputError("quality.rule_untrue")`` where one comes out otherwise; ``ValueError`` where the rule
+    cannot be read.
+    """
+    assert rule.test is not None
+    _check_form(rule.id, rule.test)
+    verdicts = {each["found"] for each in rule.examples}
+    if not {True, False} <= verdicts:
+        raise ValueError(f"{rule.id}: tests")
+    for number, each in enumerate(rule.examples, 1):
+        held = judge(rule.test, _cells_of_mapping(each["row"]))
+        found = None if held is None else not held
+        if found is not each["found"]:
+            raise InputError("quality.rule_untrue", file=rule.file, rule=rule.id, number=number)
+
+
+def judge(test: Mapping[str, Any], cell: Cell) -> bool | None:
+    """Whether the comparison holds; ``None`` where there is nothing to compare."""
+    if not all(_holds(condition, cell) for condition in test.get("when", ())):
+        return None
+    return _holds(test, cell)
+
+
+def run(rule: Rule, given: Given) -> Iterator[Finding | None]:
+    """The rule on each row of its classes, or on each record of its kind. Raises
+    ``InputError("quality.class_unknown")``, ``("quality.field_unknown")``."""
+    test = rule.test or {}
+    told: dict[str, Any] = {"zh": rule.zh, "en": rule.en}
+    if "kind" in test:
+        for record in given.records.get(test["kind"], ()):
+            held = judge(test, _cells_of_record(record))
+            if held is not None:
+                yield None if held else _of_record(rule, test, record, told)
+        return
+    for name in _classes(rule, test, given):
+        for row in given.package.of(name):
+            held = judge(test, _cells_of_row(row, given))
+            if held is not None:
+                found = given.wrong(row, _named(row, test["field"]), **told)
+                yield None if held else _ours(found)
+
+
+def _classes(rule: Rule, test: Mapping[str, Any], given: Given) -> list[str]:
+    template, wanted = given.package.template, test["class"]
+    if wanted == "*":
+        return [each.name for each in template.classes if each.field(test["field"])]
+    names = [wanted] if isinstance(wanted, str) else list(wanted)
+    for name in names:
+        described = template.find(name)
+        if described is None:
+            raise InputError("quality.class_unknown", rule=rule.id, name=name)
+        if described.field(test["field"]) is None:
+            raise InputError("quality.field_unknown", rule=rule.id, name=name, field=test["field"])
+    return [each.name for name in names if (each := template.find(name)) is not None]
+
+
+def _of_record(rule: Rule, test: Mapping[str, Any], record: AnyRecord, told: Mapping[str, Any]) -> Finding:
+    field = test["field"]
+    value = _cells_of_record(record)(field)
+    text = "" if value is None else str(value)
+    code = str(getattr(record, "code", ""))
+    params = {**told, "value": text, "field": field, "title": "", "record": code}
+    first = field.split(".")[0]
+    found = Finding(rule.id, rule.severity, rule.id, params, row_code=code, field=field, value=text)
+    return _ours(found, kind=test["kind"], id=record.id, our_field=first)
+
+
+def _ours(found: Finding, **more: Any) -> Finding:
+    """Its sentence is the rule's own."""
+    return dataclasses.replace(found, code="quality.own", **more)
+
+
+def _holds(test: Mapping[str, Any], cell: Cell) -> bool | None:
+    value, op = cell(test["field"]), test["op"]
+    if op in _TELLING_EMPTY:
+        return (value is not None) is (op == "filled")
+    other = cell(test["other"]) if "other" in test else test.get("value")
+    if value is None or other is None:
+        return None
+    if "times" in test and (number := _number(other)) is not None:
+        other = number * float(test["times"])
+    return _OPERATIONS[op](value, other)
+
+
+def _number(value: Any) -> float | None:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _ordered(compare: Callable[[float, float], bool]) -> Callable[[Any, Any], bool]:
+    def holds(value: Any, other: Any) -> bool:
+        left, right = _number(value), _number(other)
+        # What is no number does not stand in the order that the rule demands.
+        return left is not None and right is not None and compare(left, right)
+
+    return holds
+
+
+def _same(value: Any, other: Any) -> bool:
+    left, right = _number(value), _number(other)
+    if left is not None and right is not None:
+        return left == right
+    return str(value).strip() == str(other).strip()
+
+
+_OPERATIONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": _same,
+    "!=": lambda value, other: not _same(value, other),
+    "<": _ordered(lambda a, b: a < b),
+    "<=": _ordered(lambda a, b: a <= b),
+    ">": _ordered(lambda a, b: a > b),
+    ">=": _ordered(lambda a, b: a >= b),
+    "in": lambda value, other: any(_same(value, each) for each in other),
+    "not_in": lambda value, other: not any(_same(value, each) for each in other),
+    "matches": lambda value, other: re.fullmatch(other, str(value)) is not None,
+    "at_most_long": lambda value, other: len(str(value)) <= other,
+}
+OPERATIONS = (*_OPERATIONS, *_TELLING_EMPTY)
+
+
+def _check_form(rule_id: str, test: Mapping[str, Any]) -> None:
+    if ("class" in test) == ("kind" in test):
+        raise ValueError(f"{rule_id}: class, kind")
+    if "kind" in test and test["kind"] not in KINDS:
+        raise ValueError(f"{rule_id}: kind {test['kind']!r}")
+    for each in (test, *test.get("when", ())):
+        if each["op"] not in OPERATIONS:
+            raise ValueError(f"{rule_id}: op {each['op']!r} ({' '.join(OPERATIONS)})")
+        if each["op"] not in _TELLING_EMPTY and ("value" in each) == ("other" in each):
+            raise ValueError(f"{rule_id}: value, other")
+        if each["op"] in ("in", "not_in") and not isinstance(each.get("value"), list):
+            raise ValueError(f"{rule_id}: value")
+        if each["op"] == "matches":
+            _check_pattern(rule_id, each.get("value"))
+
+
+def _check_pattern(rule_id: str, pattern: Any) -> None:
+    try:
+        re.compile(pattern)
+    except (re.error, TypeError) as error:
+        raise ValueError(f"{rule_id}: {error}") from error
+
+
+def _cells_of_row(row: Row, given: Given) -> Cell:
+    by_name = {plain(name): value for name, value in row.values.items()}
+
+    def cell(name: str) -> Any:
+        value = by_name.get(plain(name))
+        return None if given.empty(value) else value
+
+    return cell
+
+
+def _cells_of_mapping(values: Mapping[str, Any]) -> Cell:
+    by_name = {plain(name): value for name, value in values.items()}
+    return lambda name: None if by_name.get(plain(name)) == "" else by_name.get(plain(name))
+
+
+def _cells_of_record(record: AnyRecord) -> Cell:
+    def cell(name: str) -> Any:
+        value: Any = record
+        for part in name.split("."):
+            value = getattr(value, part, None)
+        return None if value == "" else value
+
+    return cell
+
+
+def _named(row: Row, name: str) -> str:
+    """The field as the row spells it."""
+    return next((each for each in row.values if plain(each) == plain(name)), name)
