@@ -104,7 +104,7 @@ def _turned(direction: Coordinates) -> Coordinates:
 
 def _edge(buffer: BaseGeometry, begin: Coordinates, end: Coordinates) -> Coordinates | None:
     """The edge of a buffer from one of its corners clockwise to another."""
-    if buffer.geom_type != "Polygon" or shapely.get_num_interior_rings(buffer):
+    if buffer.geom_type != "Polygon" or buffer.is_empty or shapely.get_num_interior_rings(buffer):
         return None
     ring: Coordinates = shapely.get_coordinates(buffer)[:-1]
     if shapely.is_ccw(shapely.get_exterior_ring(buffer)):
