@@ -18,7 +18,6 @@ from ui import words
 from ui.app import Desktop, Options
 from ui.wiring import open_program
 
-
 # After how many opened surveys the collector looks for what is left of closed windows: a round of it takes a
 # third of a second, a window 10 MB.
 SWEPT_AFTER = 4
