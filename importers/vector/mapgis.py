@@ -14,8 +14,8 @@ from importers.batch import Problem
 from importers.vector import mapgis_areas, mapgis_file, mapgis_system
 from importers.vector.cells import by_user, decode_table, raw_texts
 from importers.vector.encoding import GB18030, decide
-from importers.vector.gdal import Parsed, Wish
 from importers.vector.mapgis_file import MapGisFile
+from importers.vector.parsed import Parsed, Wish
 from importers.vector.preflight import Source
 from importers.vector.raw import RawFeature
 

@@ -1,7 +1,8 @@
 """Opens vector files by looking inside: layers, features, coordinate system, encoding; each with evidence."""
 
+from collections import Counter
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -12,7 +13,7 @@ from faultgis.progress import Progress
 from importers.batch import FileInfo, LayerInfo, Problem
 from importers.vector import mojibake, own, position
 from importers.vector.encoding import UTF8, known_name
-from importers.vector.gdal import Parsed, Wish
+from importers.vector.parsed import Parsed, Wish
 from importers.vector.preflight import Source, sources
 from importers.vector.raw import RawFeature, RawLayer
 
@@ -64,21 +65,31 @@ def _encoding(encoding: str | None) -> str | None:
 
 
 def _parse(path: Path, wish: Wish, encoding: str | None) -> tuple[str, list[Parsed]]:
-    layers: list[Parsed] = []
+    read: list[tuple[Source, Parsed]] = []
     readers: list[str] = []
     with sources(path) as found:
         for source in found:
-            reader, parsed = _read(path, source, wish)
+            reader, parsed = _read(path, source, replace(wish, layer=None) if len(found) > 1 else wish)
             readers.append(reader)
             for layer in parsed:
                 layer.problems[:0] = source.problems
-            layers += parsed
-    layers = [layer for layer in layers if wish.layer in (None, layer.name)]
+            read += [(source, layer) for layer in parsed]
+    _name_apart(read)
+    layers = [layer for _, layer in read if wish.layer in (None, layer.name)]
     if not layers:
         raise _no_layer(path, wish, ", ".join(readers))
     for layer in layers:
         _look_for_mojibake(layer, encoding)
     return ", ".join(dict.fromkeys(readers)), layers
+
+
+def _name_apart(read: list[tuple[Source, Parsed]]) -> None:
+    """Layers of one name in several files of an archive are called by their file, too."""
+    counts = Counter(layer.name for _, layer in read)
+    for source, layer in read:
+        if counts[layer.name] > 1:
+            file = PurePosixPath(source.name).with_suffix("")
+            layer.name = str(file) if file.name == layer.name else f"{file}/{layer.name}"
 
 
 def _no_layer(path: Path, wish: Wish, reader: str) -> InputError:

@@ -9,7 +9,7 @@ from importers.batch import Problem
 from importers.vector import gdal, geojson, gmt, mapgis
 from importers.vector.cells import by_user, lost_cells
 from importers.vector.encoding import decide
-from importers.vector.gdal import Parsed, Wish
+from importers.vector.parsed import Parsed, Wish
 from importers.vector.preflight import Source
 from importers.vector.raw import RawFeature
 from importers.vector.sniff import Found

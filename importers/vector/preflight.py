@@ -16,6 +16,7 @@ from importers.vector.sniff import Found, look
 
 GDB = Found("vector", "File Geodatabase")
 _GDB_TABLE = "a00000001.gdbtable"
+_PROJECTS = (".qgs", ".qgz")
 _MAIN_OF = {
     ".shp": (".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj"),
     ".tab": (".dat", ".map", ".id", ".ind"),
@@ -65,7 +66,7 @@ def _check(path: Path) -> None:
 
 def _sources(path: Path, scratch: Path) -> list[Source]:
     if path.is_dir():
-        return [_folder(path, scratch)]
+        return _package(path) or [_folder(path, scratch)]
     found = look(path)
     if found.family == "archive" and found.format in ("ZIP", "TAR"):
         return _packed(path, found.format, scratch)
@@ -94,6 +95,15 @@ def _main_file(path: Path) -> Path | None:
     return None
 
 
+def is_package(path: Path) -> bool:
+    """Whether a folder holds a QGIS project beside its data, as QField brings them from the field."""
+    return path.is_dir() and any(child.suffix.lower() in _PROJECTS for child in path.iterdir())
+
+
+def _package(path: Path) -> list[Source]:
+    return _datasets(path, path) if is_package(path) else []
+
+
 def _folder(path: Path, scratch: Path, notes: tuple[Problem, ...] = ()) -> Source:
     if not (path / _GDB_TABLE).is_file():
         inside = sorted(child.name for child in path.iterdir() if not child.name.startswith("."))
@@ -107,24 +117,24 @@ def _folder(path: Path, scratch: Path, notes: tuple[Problem, ...] = ()) -> Sourc
 
 def _packed(path: Path, kind: str, scratch: Path) -> list[Source]:
     unpack(path, kind, scratch)
-    found = _datasets(scratch, scratch)
-    kml = [source for source in found if source.found.format == "KML"]
-    if path.suffix.lower() == ".kmz" and len(kml) > 1:
-        root = next((source for source in kml if source.path.name.lower() == "doc.kml"), kml[0])
-        others = ", ".join(source.name for source in kml if source is not root)
-        return [
-            Source(root.path, root.found, root.name, (Problem("kmz.other_documents", {"names": others}),))
-        ]
+    found = sorted(_datasets(scratch, scratch), key=_documents_first)
     if not found:
         inside = sorted(str(child.relative_to(scratch)) for child in scratch.rglob("*") if child.is_file())
         raise InputError("archive.nothing_to_read", file=str(path), names=", ".join(inside[:5]))
     return found
 
 
+def _documents_first(source: Source) -> bool:
+    """The document of a KMZ before those that it links to, else as they are named."""
+    return source.found.format != "KML" or source.path.name.lower() != "doc.kml"
+
+
 def _datasets(folder: Path, root: Path) -> list[Source]:
     result: list[Source] = []
     for child in sorted(folder.iterdir()):
-        name = str(child.relative_to(root))
+        name = child.relative_to(root).as_posix()
+        if child.is_symlink() or child.name.startswith("."):
+            continue
         if child.is_dir():
             is_gdb = (child / _GDB_TABLE).is_file() and child.suffix.lower() == ".gdb"
             result += [Source(child, GDB, name)] if is_gdb else _datasets(child, root)
