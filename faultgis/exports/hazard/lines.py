@@ -55,7 +55,8 @@ def one_line(shapes: Sequence[MultiLineString], tolerance_m: float) -> OneLine:
 def _forward(path: Metres, axis: Metres) -> Metres:
     """The vertices that lie further along the axis than all before them: such a line cannot cross itself."""
     along = path @ axis
-    return path[np.concatenate([[True], along[1:] > np.maximum.accumulate(along)[:-1]])]
+    forward: Metres = path[np.concatenate([[True], along[1:] > np.maximum.accumulate(along)[:-1]])]
+    return forward
 
 
 def _axis(parts: Sequence[Metres]) -> Metres:
