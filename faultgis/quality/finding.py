@@ -16,12 +16,14 @@ CHECKED, NOT_APPLICABLE, FAILED = "checked", "not_applicable", "failed"
 
 @dataclass(frozen=True)
 class Fix:
-    """A change that mends a finding: fields of our record and the values they would get."""
+    """A change that mends a finding: fields of our record and the values they would get. ``label`` is a code
+    for ``ui.words`` (``fix.trim``) that says what is done, its parameter ``value`` what stands there then."""
 
     kind: str
     id: UUID
     values: Mapping[str, Any]
     label: str
+    value: str = ""
 
 
 @dataclass(frozen=True)

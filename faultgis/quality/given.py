@@ -4,17 +4,25 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from faultgis.national.rows import Package, Row
 from faultgis.national.template import TemplateClass, TemplateField
 from faultgis.quality.finding import ERROR, Finding, Fix
+from faultgis.records.delivery import TemplateRow
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.survey import Batch
 from faultgis.store import Rejected
+from faultgis.values import Document
+
+# The title of a field of ours, where a field of the template has its Chinese title.
+OURS = "本库记录"
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,68 @@ class Given:
         except (TypeError, ValueError):
             return None
 
+    @cached_property
+    def by_id(self) -> Mapping[tuple[str, UUID], AnyRecord]:
+        """Our records by kind and id."""
+        return {(kind, each.id): each for kind, kept in self.records.items() for each in kept}
+
+    @cached_property
+    def mapped(self) -> frozenset[tuple[str, str]]:
+        """The fields of our records, by kind and name, that stand in a field of the rows: who checks the rows
+        has checked them."""
+        places = self.package.places.items()
+        kinds = {name: {row.kind for row in rows} for name, rows in self.package.rows.items()}
+        return frozenset(
+            (kind, field.split(".")[0]) for (name, _), field in places for kind in kinds.get(name, ())
+        )
+
+    def record(self, row: Row) -> AnyRecord | None:
+        """The record that a row is made from, if it is at hand."""
+        return self.by_id.get((row.kind, row.id)) if row.id is not None else None
+
+    def mend(self, row: Row, field: str, value: Any, label: str) -> Fix | None:
+        """A change of our record that puts ``value`` into a field of the row. ``None`` where the record has
+        nothing that stands in the row as it is."""
+        record = self.record(row)
+        if isinstance(record, TemplateRow):
+            values = {**record.values, field: value}
+            return Fix(row.kind, record.id, {"values": Document(values)}, label, str(value))
+        ours = self.package.places.get((row.class_name, field), "")
+        if record is None or not ours or getattr(record, ours, None) != row.values.get(field):
+            return None
+        return Fix(row.kind, record.id, {ours: value}, label, str(value))
+
+    def wrong_record(
+        self,
+        kind: str,
+        record: AnyRecord,
+        field: str,
+        variant: str = "",
+        *,
+        value: Any = None,
+        fix: Fix | None = None,
+        severity: str = "",
+        **params: Any,
+    ) -> Finding:
+        """A finding of this rule on a record of ours that the template has no field for."""
+        rule = f"{self.rule}.{variant}" if variant else self.rule
+        text = "" if value is None else str(value)
+        told = {"value": text, "field": field, "title": OURS, **params}
+        return Finding(
+            rule=self.rule,
+            severity=severity or self.severity,
+            code=rule,
+            params=told,
+            row_code=str(getattr(record, "code", "")),
+            field=field,
+            value=text,
+            kind=kind,
+            id=record.id,
+            our_field=field.split(".")[0],
+            where=_middle(getattr(record, "geometry", None)),
+            fix=fix,
+        )
+
     def wrong(
         self,
         row: Row | None,
@@ -119,7 +189,10 @@ class Given:
 
 def middle(row: Row) -> tuple[float, float] | None:
     """A place on a row's shape, in degrees."""
-    shape = row.geometry
+    return _middle(row.geometry)
+
+
+def _middle(shape: BaseGeometry | None) -> tuple[float, float] | None:
     if shape is None or shape.is_empty:
         return None
     if shape.geom_type == "Point":
