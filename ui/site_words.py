@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from faultgis import codes
+from faultgis.avoidance.areas import Area
+from faultgis.avoidance.belts import Belt
 from faultgis.avoidance.rules import Rule
-from faultgis.avoidance.zones import Belt
 from faultgis.records.survey import Survey
 from ui import words
 from ui.words import tr
@@ -214,8 +215,19 @@ def belt(rule: Rule, of: Belt) -> str:
     }
     if of.kind == "location_error":
         return words.sentence("belt.error", _range(of.error_m))
+    if of.area is not None:
+        return words.sentence(*area_reason(of.area)) + " " + words.sentence("belt.reason", params)
     more = (of.unknown_side and "belt.unknown_side", of.assumed and "belt.assumed")
     return " ".join([words.sentence("belt.reason", params), *(words.sentence(code) for code in more if code)])
+
+
+def area_reason(area: Area) -> tuple[str, dict[str, Any]]:
+    """Why ground beside the strands belongs to the zone: a sentence's code and its parameters."""
+    if area.step is None:
+        kind = codes.label("deformation_zone_kind", area.kind, words.language())
+        return "belt.mapped", {"kind": kind, "name": area.name or "-"}
+    step = area.step
+    return "belt.step", {"apart_m": f"{step.apart_m:.0f}", "overlap_m": f"{step.overlap_m:.0f}"}
 
 
 def _range(bounds: tuple[float, float]) -> dict[str, Any]:

@@ -4,12 +4,15 @@ There is no answer that calls a place harmless: ``outside`` says only that no ma
 this rule.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from faultgis.avoidance import gaps
+from faultgis.avoidance.areas import Area, areas_at, error_m
+from faultgis.avoidance.belts import too_coarse
 from faultgis.avoidance.conditions import Fact
 from faultgis.avoidance.cover_told import cover_of
 from faultgis.avoidance.deciding import ANSWERS, Decision, decide, verdict
@@ -19,7 +22,6 @@ from faultgis.avoidance.mapped import Mapped
 from faultgis.avoidance.reasons import Finding, cautions, path, too_coarse_reason, unknowns
 from faultgis.avoidance.rules import Row, Rule
 from faultgis.avoidance.sites import Reason, Site
-from faultgis.avoidance.zones import too_coarse
 from faultgis.crs import distance_azimuth
 
 
@@ -56,7 +58,7 @@ def assess(mapped: Mapped, rule: Rule, given: Mapping[str, Fact], site: Site) ->
     chosen = replace(chosen, cover=cover_of(chosen.known, rule, given, site.geometry))
     answer, strands = chosen.answer, len({each.known.trace.id for each in found})
     reasons = (*site.notes, *path(rule, chosen, nearest, strands))
-    open_questions = (*unknowns(chosen), *cautions(rule))
+    open_questions = (*unknowns(rule, chosen), *cautions(rule))
     return Answer(
         site,
         rule,
@@ -110,8 +112,39 @@ def _findings(mapped: Mapped, rule: Rule, given: Mapping[str, Fact], site: Site)
         return []
     measured = gaps.measure(mapped, site.geometry, near, rule.ends == "round")
     strands = dict.fromkeys(mapped.pieces.owner[near].tolist())
-    found = (_finding(mapped.known[number], number, rule, given, measured) for number in strands)
-    return [each for each in found if each is not None]
+    found = {n: _finding(mapped.known[n], n, rule, given, measured) for n in strands}
+    seen = {number: each for number, each in found.items() if each is not None}
+    return [*seen.values(), *_beside(mapped, rule, site.geometry, seen)]
+
+
+def _beside(mapped: Mapped, rule: Rule, site: BaseGeometry, seen: Mapping[int, Finding]) -> Iterator[Finding]:
+    """What step-overs and mapped zones of deformation say of a site, by the widest row of their strands."""
+    for area in areas_at(mapped, rule, seen):
+        rows = {n: seen[n].decision.row for n in area.strands if n in seen and not seen[n].coarse}
+        wide = {n: row for n, row in rows.items() if row is not None and row.outcome == "width"}
+        if not wide or (area.step is not None and len(wide) < len(area.strands)):
+            continue
+        number = max(wide, key=lambda n: (wide[n].widest_m, -n))
+        found = _in_area(mapped, rule, site, area, seen[number], wide[number])
+        if found is not None:
+            yield found
+
+
+def _in_area(
+    mapped: Mapped, rule: Rule, site: BaseGeometry, area: Area, of: Finding, row: Row | None
+) -> Finding | None:
+    """From the innermost zone around an area outwards until one holds the site."""
+    away, error = area.distance_m(site), error_m(mapped, area)
+    while row is not None and row.outcome == "width":
+        ring = 0.0 if row.measured_from == "envelope" else error
+        width = area.width_m(row) + error - ring
+        answer = verdict(round(away - width, 3), ring, row) if area.counts(rule, row) else "outside"
+        if answer != "outside":
+            margin = round(away - width, 3)
+            there = replace(of.gap, margin_m=margin, width_m=width, ring_m=ring, deformation_m=0.0)
+            return Finding(of.known, of.decision, answer, row, there, area=area)
+        row = rule.row(row.outer) if row.outer else None
+    return None
 
 
 def _finding(

@@ -1,9 +1,11 @@
 """The traces of a survey made ready for many questions: pieces in flat arrays with a tree over them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -18,8 +20,9 @@ from faultgis.avoidance.stretches import points_of, stretches
 from faultgis.crs.ellipsoid import metres_per_degree
 from faultgis.geometry.frame import Coordinates
 from faultgis.records.kinds import AnyRecord
-from faultgis.records.site import DeformationWidth
+from faultgis.records.site import DeformationWidth, DeformationZone
 from faultgis.records.survey import SheetState, Survey
+from faultgis.records.trace import Trace
 from faultgis.sheets import index as sheets
 
 Bounds = tuple[float, float, float, float]
@@ -53,10 +56,20 @@ class Pieces:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A part of a trace as a whole, in degrees, with the strands (stretches) at its first and last place."""
+
+    places: Coordinates
+    trace: Trace
+    strands: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class Mapped:
     """One survey's traces, ready; ``known`` are all of them (those with evidence of their cover stretch by
     stretch), the pieces perhaps of those in an area only.
-    ``sheets`` are bounds of map sheets whose mapping is finished."""
+    ``sheets`` are bounds of map sheets whose mapping is finished; ``polygons`` the mapped zones of
+    deformation; in ``kept`` is what was made of all this when first asked for."""
 
     survey: Survey
     known: tuple[Known, ...]
@@ -64,6 +77,9 @@ class Mapped:
     runs: NDArray[np.int64]
     tree: STRtree
     sheets: tuple[Bounds, ...] = ()
+    lines: tuple[Line, ...] = ()
+    polygons: tuple[DeformationZone, ...] = ()
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def near(self, bounds: Bounds, reach_m: float) -> NDArray[np.int64]:
         """The pieces that may lie within so many metres of a box in degrees, in their order."""
@@ -78,8 +94,11 @@ class Mapped:
         """About the nearest strand, however far away it lies (by degrees: for the reader's orientation)."""
         if not self.known:
             return None
-        lines = np.array([each.trace.geometry for each in self.known], dtype=object)
-        return int(shapely.distance(lines, shape).argmin())
+        return int(self._traces.query_nearest(shape).min())
+
+    @cached_property
+    def _traces(self) -> STRtree:
+        return STRtree([each.trace.geometry for each in self.known])
 
 
 def _spread(runs: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -97,20 +116,74 @@ def prepare(
     stations, points = _stations(traces, records), points_of(traces, records)
     known: list[Known] = []
     strands: list[tuple[int, Strand]] = []
+    whole_parts: list[Line] = []
     for each in traces:
         if around is not None and not _meets(each.trace.geometry.bounds, around):
             known.append(each)
             continue
         whole = strand(each.trace, each.hanging, each.error_m, stations.get(each.trace.id, ()))
-        for stretch, of in stretches(each, whole, points.get(each.trace.id, ())):
-            strands.append((len(known), of))
-            known.append(stretch)
+        made = stretches(each, whole, points.get(each.trace.id, ()))
+        whole_parts += _whole_parts(each.trace, whole, made, len(known))
+        strands += [(len(known) + i, of) for i, (_, of) in enumerate(made)]
+        known += [stretch for stretch, _ in made]
     pieces, runs = _pieces(strands)
     lines = _lines(pieces, runs)
     finished = sorted(
         r.sheet for r in records.get("sheet_state", ()) if isinstance(r, SheetState) and r.state in FINISHED
     )
-    return Mapped(survey, tuple(known), pieces, runs, STRtree(lines), tuple(map(_bounds, finished)))
+    polygons = tuple(sorted(_polygons(records), key=lambda polygon: polygon.id))
+    return Mapped(
+        survey,
+        tuple(known),
+        _without_stations(pieces, known, polygons),
+        runs,
+        STRtree(lines),
+        tuple(map(_bounds, finished)),
+        tuple(whole_parts),
+        polygons,
+    )
+
+
+def _polygons(records: Mapping[str, Iterable[AnyRecord]]) -> Iterator[DeformationZone]:
+    of = (r for r in records.get("deformation_zone", ()) if isinstance(r, DeformationZone))
+    return (r for r in of if r.fault_id is not None or r.trace_id is not None)
+
+
+def _whole_parts(
+    trace: Trace, whole: Strand, made: Sequence[tuple[Known, Strand]], first: int
+) -> Iterator[Line]:
+    """The parts of a trace before it was parted into stretches."""
+    for part in whole.parts:
+        ends = (part.places[0], part.places[-1])
+        begin, end = (
+            next(
+                first + i
+                for i, (_, of) in enumerate(made)
+                for piece in of.parts
+                if (piece.places[-at] == place).all()
+            )
+            for at, place in zip((0, 1), ends, strict=True)
+        )
+        yield Line(part.places, trace, (begin, end))
+
+
+def _without_stations(pieces: Pieces, known: Sequence[Known], polygons: Sequence[DeformationZone]) -> Pieces:
+    """Within a mapped zone of deformation of its own fault a strand needs no widths of stations."""
+    left, right = pieces.left.copy(), pieces.right.copy()
+    for polygon in polygons:
+        mine = [i for i, each in enumerate(known) if belongs(polygon, each.trace)]
+        seen = np.flatnonzero(np.isin(pieces.owner, mine) & (left + right > 0))
+        ends = np.stack([pieces.start[seen], pieces.end[seen]], axis=1)
+        within = seen[shapely.covers(polygon.geometry, shapely.linestrings(ends))] if len(seen) else seen
+        left[within] = right[within] = 0.0
+    return replace(pieces, left=left, right=right) if polygons else pieces
+
+
+def belongs(polygon: DeformationZone, trace: Trace) -> bool:
+    """Whether a mapped zone is a trace's: the one that it names, else any of its fault."""
+    if polygon.trace_id is not None:
+        return polygon.trace_id == trace.id
+    return polygon.fault_id == trace.fault_id
 
 
 def _lines(pieces: Pieces, runs: NDArray[np.int64]) -> NDArray[np.object_]:

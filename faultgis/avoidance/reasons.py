@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from faultgis.avoidance import cover_told
+from faultgis.avoidance.areas import Area
 from faultgis.avoidance.cover_told import Cover
 from faultgis.avoidance.deciding import ANSWERS, Decision
 from faultgis.avoidance.distances import Gap
@@ -15,7 +16,8 @@ from faultgis.avoidance.sites import Reason
 @dataclass(frozen=True)
 class Finding:
     """What one strand says of a site: answer, the row that gives it, how the site lies to it. ``cover`` is
-    what boreholes and seismic lines say there, of the strand that decides."""
+    what boreholes and seismic lines say there, of the strand that decides; ``area`` the step-over or mapped
+    zone that gives the answer, where no strip along a strand does."""
 
     known: Known
     decision: Decision
@@ -24,6 +26,7 @@ class Finding:
     gap: Gap
     coarse: bool = False
     cover: Cover | None = None
+    area: Area | None = None
 
 
 def path(rule: Rule, chosen: Finding, nearest: Finding, count: int) -> list[Reason]:
@@ -87,6 +90,8 @@ def _outcome(chosen: Finding) -> Reason:
     row, gap = chosen.row, chosen.gap
     assert row is not None
     params: dict[str, Any] = {"article": row.id, "clause": row.clause}
+    if chosen.area is not None:
+        return _in_area(chosen.area, {**params, "width_m": round(gap.width_m, 3), "answer": chosen.answer})
     if row.outcome == "width":
         params |= {"width_m": round(gap.width_m, 3), "distance_m": gap.distance_m, "error_m": gap.error_m}
         if row.inside == chosen.answer:
@@ -94,7 +99,15 @@ def _outcome(chosen: Finding) -> Reason:
     return Reason(f"advice.{chosen.answer}", params)
 
 
-def unknowns(chosen: Finding) -> list[Reason]:
+def _in_area(area: Area, params: dict[str, Any]) -> Reason:
+    """Why ground beside the strands gives the answer."""
+    if area.step is None:
+        return Reason("advice.deformation_zone", {**params, "name": area.name or "-"})
+    step = {"apart_m": round(area.step.apart_m, 1), "overlap_m": round(area.step.overlap_m, 1)}
+    return Reason("advice.step_over", {**params, **step})
+
+
+def unknowns(rule: Rule, chosen: Finding) -> list[Reason]:
     """What is not known or not sure behind an answer."""
     found = [Reason("unknown.input", {"input": name}) for name in chosen.decision.unknown]
     if chosen.decision.assumed and chosen.row is not None:
@@ -110,6 +123,9 @@ def unknowns(chosen: Finding) -> list[Reason]:
         found.append(Reason("unknown.side"))
     if chosen.known.trace.exposure in ("buried", "inferred"):
         found.append(Reason("unknown.concealed", {"exposure": chosen.known.trace.exposure}))
+    if chosen.area is not None and chosen.area.step is not None and rule.step_over is not None:
+        said = {"gap_m": rule.step_over.gap_m, "confidence": rule.step_over.confidence}
+        found.append(Reason("unknown.step_over", {**said, "source": rule.step_over.source}))
     if chosen.cover is not None:
         found += cover_told.unknowns(chosen.cover)
     return found

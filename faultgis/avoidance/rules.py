@@ -82,6 +82,16 @@ class Caution:
 
 
 @dataclass(frozen=True)
+class StepOverRule:
+    """Up to which distance across strike (metres) the ground between two strands of a fault whose ends
+    overlap, or face each other, counts as its zone; where that comes from and how sure it is."""
+
+    gap_m: float
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True)
 class Rule:
     """A rule set. ``coarsest_scale`` is the denominator of the coarsest mapping that it can bear, ``reach_m``
     how far from a mapped trace the ground counts as looked at; ``ends`` round or flat."""
@@ -101,6 +111,7 @@ class Rule:
     rows: tuple[Row, ...]
     tests: tuple[Mapping[str, Any], ...]
     file: str
+    step_over: StepOverRule | None = None
 
     def row(self, row_id: str) -> Row | None:
         """The row of this id."""
@@ -152,7 +163,17 @@ def _rule(told: Mapping[str, Any], path: str) -> Rule:
         rows=rows,
         tests=tuple(told["tests"]),
         file=path,
+        step_over=_step_over(told.get("step_over")),
     )
+
+
+def _step_over(told: Mapping[str, Any] | None) -> StepOverRule | None:
+    if told is None:
+        return None
+    found = StepOverRule(float(told["gap_m"]), told["source"], told["confidence"])
+    if not found.gap_m > 0 or found.confidence not in CONFIDENCE:
+        raise ValueError(f"step_over: {found.gap_m}, {found.confidence}")
+    return found
 
 
 def _words(told: Mapping[str, str]) -> Words:

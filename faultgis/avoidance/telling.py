@@ -32,6 +32,7 @@ def value(found: Answer, data_version: int | None) -> dict[str, Any]:
         "confidence": None if row is None else row.confidence,
         **_lying(finding),
         **_cover(finding),
+        **_area(finding),
         "survey": found.survey,
         "given": {name: _plain(fact) for name, fact in sorted(found.given.items())},
         "reasons": [_told(reason) for reason in found.reasons],
@@ -68,6 +69,22 @@ def _cover(finding: Finding | None) -> dict[str, Any]:
     if finding is None or finding.cover is None:
         return {}
     return {"cover": cover_told.value(finding.cover)}
+
+
+def _area(finding: Finding | None) -> dict[str, Any]:
+    """The step-over or mapped zone that gives the answer, a key only of answers that have it."""
+    area = finding.area if finding is not None else None
+    if area is None:
+        return {}
+    step = area.step
+    return {
+        "area": {
+            "kind": area.kind,
+            "name": area.name or None,
+            "apart_m": None if step is None else round(step.apart_m, 3),
+            "overlap_m": None if step is None else round(step.overlap_m, 3),
+        }
+    }
 
 
 def _plain(fact: Fact) -> Any:

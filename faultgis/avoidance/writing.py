@@ -8,7 +8,7 @@ from typing import Any
 
 import shapely
 
-from faultgis.avoidance.zones import Belt
+from faultgis.avoidance.belts import Belt
 from faultgis.errors import InputError
 
 LAYER = "FractureBelt"

@@ -1,7 +1,7 @@
 """Avoidance zones as polygons: strand by strand in metres about itself, then joined fault by fault."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,6 +9,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from faultgis.avoidance.area_belts import Groups, Key, area_belts, by_group
+from faultgis.avoidance.belts import Belt, Left, polygons, too_coarse
 from faultgis.avoidance.conditions import Fact
 from faultgis.avoidance.deciding import Decision, decide
 from faultgis.avoidance.distances import widths
@@ -18,45 +20,11 @@ from faultgis.avoidance.mapped import Mapped
 from faultgis.avoidance.rules import Row, Rule
 from faultgis.avoidance.shapes import QUAD_SEGMENTS, zone
 from faultgis.avoidance.strands import STEP_M
-from faultgis.crs.ellipsoid import area_m2
 from faultgis.geometry.frame import Coordinates
 from faultgis.progress import Progress
 
 # So many pieces of at most STEP_M metres share one frame: it reaches 20 km at most from its middle.
 CHUNK = 80
-Range = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Belt:
-    """The zone of a fault under one row (``kind`` zone), or the ring that the location error of its traces
-    adds to it (``location_error``). Geometry in CGCS2000 degrees; widths in metres, each as its range over
-    the traces: what the rule sets on hanging wall and foot wall, what was seen deformed, the error."""
-
-    kind: str
-    row: Row
-    assumed: bool
-    faults: tuple[Known, ...]
-    hanging_m: float
-    foot_m: float
-    deformation_m: Range
-    error_m: Range
-    unknown_side: bool
-    geometry: BaseGeometry
-
-    @property
-    def area_km2(self) -> float:
-        """Geodesic area."""
-        return area_m2(self.geometry) / 1e6
-
-
-@dataclass(frozen=True)
-class Left:
-    """A trace that got no zone, and why: the answer that a site there would have, and the row or code."""
-
-    known: Known
-    answer: str
-    why: str
 
 
 def zones(
@@ -70,29 +38,26 @@ def zones(
     """The zones of a survey's traces (of those of one fault, of ``only`` these strands) under a rule, and the
     traces without one.
 
-    Belts come in the order of faults, from the innermost row outwards, the zone before its ring. Drawing a
-    trace the other way round changes nothing. Traces that were not laid out (``prepare`` with an area) are
-    passed over."""
+    Belts come in the order of faults, from the innermost row outwards, the zone before its ring, then what
+    step-overs and mapped deformation add. Drawing a trace the other way round changes nothing. Traces that
+    were not laid out (``prepare`` with an area) are passed over."""
     progress = progress or Progress()
     groups, rows, left = _grouped(mapped, rule, given, fault, only)
     belts: list[Belt] = []
-    laid = _Laid(mapped)
+    laid, areas = _Laid(mapped), by_group(mapped, rule, groups, rows)
     for done, key in enumerate(sorted(groups)):
         progress.report("zones.making", done, len(groups))
-        belts += _belts(mapped, rule, rows[key], groups[key], laid)
+        made = list(_belts(mapped, rule, rows[key], groups[key], laid))
+        belts += [*made, *area_belts(mapped, made, areas.get(key, ()))]
     return belts, left
-
-
-# Fault, how far outwards, row, its widths, whether it is assumed.
-_Key = tuple[str, int, str, float, float, bool]
 
 
 def _grouped(
     mapped: Mapped, rule: Rule, given: Mapping[str, Fact], fault: str | None, only: Container[int] | None
-) -> tuple[dict[_Key, list[int]], dict[_Key, Decision], list[Left]]:
+) -> tuple[Groups, dict[Key, Decision], list[Left]]:
     """The strands that share a belt, what was decided for them, and the traces without one."""
-    groups: dict[_Key, list[int]] = defaultdict(list)
-    rows: dict[_Key, Decision] = {}
+    groups: Groups = defaultdict(list)
+    rows: dict[Key, Decision] = {}
     left: list[Left] = []
     laid_out = set(np.unique(mapped.pieces.owner).tolist())
     for number, known in enumerate(mapped.known):
@@ -109,7 +74,7 @@ def _grouped(
     return groups, rows, left
 
 
-def _outward(rule: Rule, known: Known, found: Decision) -> Iterator[tuple[_Key, Decision]]:
+def _outward(rule: Rule, known: Known, found: Decision) -> Iterator[tuple[Key, Decision]]:
     """The row that decides for a trace and those that rule beyond it, each with what it is grouped by."""
     name = known.fault.code if known.fault is not None else ""
     row, depth = found.row, 0
@@ -131,15 +96,6 @@ def _without(rule: Rule, known: Known, found: Decision) -> Left | None:
     if too_coarse(rule, known, found.row):
         return Left(known, "not_evaluated", "advice.too_coarse")
     return None if found.row.outcome == "width" else Left(known, found.row.outcome, found.row.id)
-
-
-def too_coarse(rule: Rule, known: Known, row: Row | None) -> bool:
-    """Whether a trace is mapped more coarsely than a rule can bear: by its scale, or, where its location
-    error is not stated, because a line of that scale is worse than the whole width."""
-    if known.scale > rule.coarsest_scale:
-        return True
-    narrow = row is not None and row.outcome == "width" and known.line_error_m > row.widest_m
-    return narrow and known.assumed_error
 
 
 def _belts(
@@ -166,7 +122,7 @@ def _belts(
     }
     yield Belt("zone", geometry=inner, **shared)  # type: ignore[arg-type]
     for ground in outer:
-        yield Belt("location_error", geometry=_polygons(ground.difference(inner)), **shared)  # type: ignore[arg-type]
+        yield Belt("location_error", geometry=polygons(ground.difference(inner)), **shared)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -224,7 +180,7 @@ def _grounds(
         for shapes, share in zip(found, shares, strict=True):
             more_left, more_right = (share * more for more in doubt)
             shapes.append(_in_metres(chunk.xy, left + more_left, right + more_right, (start, end)))
-    return [_polygons(shapely.normalize(_joined(_in_degrees(shapes, frames)))) for shapes in found]
+    return [polygons(shapely.normalize(_joined(_in_degrees(shapes, frames)))) for shapes in found]
 
 
 def _in_degrees(shapes: Sequence[BaseGeometry], frames: Sequence[Centred]) -> NDArray[np.object_]:
@@ -268,17 +224,3 @@ def _in_metres(
     if ends == (True, True) and left.min() == left.max() == right.min() == right.max():
         return shapely.buffer(shapely.linestrings(xy), float(left[0]), quad_segs=QUAD_SEGMENTS)
     return zone(xy, left, right, *ends)
-
-
-def _polygons(geometry: BaseGeometry) -> BaseGeometry:
-    """Only the polygons of a geometry, as one multi-polygon."""
-    parts = shapely.get_parts(geometry)
-    return shapely.multipolygons(parts[shapely.area(parts) > 0])
-
-
-def joined_area_km2(belts: Iterable[Belt]) -> float:
-    """The geodesic area of all zones together, what several cover counted once, without rings; where a rule
-    has zones within zones, of those that are answered ``inside``."""
-    found = [belt for belt in belts if belt.kind == "zone"]
-    innermost = [belt for belt in found if belt.row.inside == "inside"] or found
-    return area_m2(_polygons(shapely.union_all([belt.geometry for belt in innermost]))) / 1e6

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from faultgis.avoidance.belts import too_coarse
 from faultgis.avoidance.conditions import Fact
 from faultgis.avoidance.deciding import decide
 from faultgis.avoidance.facts import facts_under
@@ -12,7 +13,6 @@ from faultgis.avoidance.routes import Crossing, crossings, path_of, seen_slip, t
 from faultgis.avoidance.routes import Path as Along
 from faultgis.avoidance.rules import Rule
 from faultgis.avoidance.sites import Site, checked
-from faultgis.avoidance.zones import too_coarse
 from faultgis.errors import InputError
 from faultgis.records.kinds import AnyRecord
 from faultgis.services.assessing import Question, assess

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from faultgis.avoidance.belts import Belt, Left, joined_area_km2
 from faultgis.avoidance.rules import Rule
-from faultgis.avoidance.zones import Belt, Left, joined_area_km2
-from ui import words
+from ui import site_words, words
 from ui.cli import output
 from ui.cli.avoidance_pages import own
 from ui.words import tr
@@ -28,7 +28,7 @@ def belt_value(rule: Rule, survey: str, number: int, belt: Belt) -> dict[str, An
         "rule": rule.id,
         "rule_version": rule.version,
         "article": belt.row.id,
-        "answer": belt.row.inside if belt.kind == "zone" else "within_location_error",
+        "answer": "within_location_error" if belt.kind == "location_error" else belt.row.inside,
         "hanging_m": float(belt.hanging_m),
         "foot_m": float(belt.foot_m),
         "deformation_m": float(belt.deformation_m[1]),
@@ -52,6 +52,8 @@ def belt_reason(rule: Rule, belt: Belt) -> str:
         "confidence": words.sentence(f"confidence.{row.confidence}"),
     }  # fmt: skip
     said = [words.sentence("belt.reason", params)]
+    if belt.area is not None:
+        said.append(words.sentence(*site_words.area_reason(belt.area)))
     if belt.kind == "location_error":
         low, high = belt.error_m
         said.append(words.sentence("belt.error", {"low": f"{low:g}", "high": f"{high:g}"}))

@@ -77,7 +77,7 @@ class MapBox:
     def _areas(self, paper: Paper) -> None:
         view = shapely.box(*self.bounds).buffer(0.02)
         for area in self.shown.areas:
-            colour = ZONE if area.kind == "zone" else ERROR
+            colour = ERROR if area.kind == "location_error" else ZONE
             path = self._path(paper, shapely.intersection(area.geometry, view))
             paper.pen(0.15, QColor(colour.red(), colour.green(), colour.blue(), 160))
             paper.painter.fillPath(path, colour)

@@ -123,7 +123,7 @@ class InquireTool(SketchTool):
 
     def paint(self, painter: QPainter, scale: MapScale) -> None:
         for ground in self.shown.grounds:
-            colour = ZONE if ground.kind == "zone" else RING
+            colour = RING if ground.kind == "location_error" else ZONE
             painter.setPen(QPen(QColor(colour.red(), colour.green(), colour.blue(), 170), 1))
             path = _path(scale, ground.geometry)
             painter.fillPath(path, colour)

@@ -17,12 +17,13 @@ from shapely import Point
 
 import resources
 from faultgis.avoidance.answers import Answer, assess
+from faultgis.avoidance.belts import Belt, joined_area_km2
 from faultgis.avoidance.deciding import given_facts, rule_set
 from faultgis.avoidance.frames import Centred
 from faultgis.avoidance.mapped import Mapped, prepare
 from faultgis.avoidance.rules import Rule
 from faultgis.avoidance.sites import Site, site_at
-from faultgis.avoidance.zones import Belt, joined_area_km2, zones
+from faultgis.avoidance.zones import zones
 from faultgis.crs import destination, distance_azimuth
 from faultgis.crs.ellipsoid import geod
 from faultgis.records.kinds import kind_of
