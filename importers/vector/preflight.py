@@ -66,7 +66,7 @@ def _check(path: Path) -> None:
 
 def _sources(path: Path, scratch: Path) -> list[Source]:
     if path.is_dir():
-        return _package(path) or [_folder(path, scratch)]
+        return _package(path, scratch) or [_folder(path, scratch)]
     found = look(path)
     if found.family == "archive" and found.format in ("ZIP", "TAR"):
         return _packed(path, found.format, scratch)
@@ -100,8 +100,8 @@ def is_package(path: Path) -> bool:
     return path.is_dir() and any(child.suffix.lower() in _PROJECTS for child in path.iterdir())
 
 
-def _package(path: Path) -> list[Source]:
-    return _datasets(path, path) if is_package(path) else []
+def _package(path: Path, scratch: Path) -> list[Source]:
+    return _datasets(path, path, scratch) if is_package(path) else []
 
 
 def _folder(path: Path, scratch: Path, notes: tuple[Problem, ...] = ()) -> Source:
@@ -117,7 +117,7 @@ def _folder(path: Path, scratch: Path, notes: tuple[Problem, ...] = ()) -> Sourc
 
 def _packed(path: Path, kind: str, scratch: Path) -> list[Source]:
     unpack(path, kind, scratch)
-    found = sorted(_datasets(scratch, scratch), key=_documents_first)
+    found = sorted(_datasets(scratch, scratch, scratch), key=_documents_first)
     if not found:
         inside = sorted(str(child.relative_to(scratch)) for child in scratch.rglob("*") if child.is_file())
         raise InputError("archive.nothing_to_read", file=str(path), names=", ".join(inside[:5]))
@@ -129,15 +129,16 @@ def _documents_first(source: Source) -> bool:
     return source.found.format != "KML" or source.path.name.lower() != "doc.kml"
 
 
-def _datasets(folder: Path, root: Path) -> list[Source]:
+def _datasets(folder: Path, root: Path, scratch: Path) -> list[Source]:
+    """All that can be opened below a folder. Links are not followed: they may lead anywhere."""
+    if (folder / _GDB_TABLE).is_file():
+        return [_folder(folder, scratch)]
     result: list[Source] = []
     for child in sorted(folder.iterdir()):
-        name = child.relative_to(root).as_posix()
         if child.is_symlink() or child.name.startswith("."):
             continue
         if child.is_dir():
-            is_gdb = (child / _GDB_TABLE).is_file() and child.suffix.lower() == ".gdb"
-            result += [Source(child, GDB, name)] if is_gdb else _datasets(child, root)
-        elif child.stat().st_size and (found := look(child)).family == "vector":
-            result.append(Source(child, found, name))
+            result += _datasets(child, root, scratch)
+        elif child.is_file() and child.stat().st_size and (found := look(child)).family == "vector":
+            result.append(Source(child, found, child.relative_to(root).as_posix()))
     return result
