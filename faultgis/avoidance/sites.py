@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
 from shapely.validation import explain_validity
@@ -19,6 +20,8 @@ DATUMS: Mapping[str, Callable[[float, float], tuple[float, float]] | None] = {
     "gcj02": wgs84_from_gcj02,
     "bd09": wgs84_from_bd09,
 }
+# South of it no place looks like one in China with its axes swapped.
+NEVER_SWAPPED = 73.0
 _NAMES = {"gcj-02": "gcj02", "bd-09": "bd09", "baidu": "bd09", "amap": "gcj02", "mars": "gcj02"}
 
 
@@ -68,6 +71,16 @@ def true_place(site: Site, datum: str) -> Site:
 def checked(site: Site) -> Site:
     """The site with the problem that keeps it from being judged, if any."""
     return site if site.problem is not None else replace(site, problem=_problem(site.geometry))
+
+
+def sound(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Of very many shapes those that surely have no problem; the others may have one (``checked``)."""
+    west, south, east, north = shapely.bounds(shapes).T
+    placed = (west >= -180) & (east <= 180) & (south >= -90) & (north < NEVER_SWAPPED)
+    polygon = np.isin(shapely.get_type_id(shapes), (3, 6))
+    whole = ~polygon | (shapely.is_valid(shapes) & (shapely.area(shapes) > 0))
+    found: NDArray[np.bool_] = placed & whole & (shapely.get_type_id(shapes) != 7)
+    return found
 
 
 def _problem(geometry: BaseGeometry | None) -> Reason | None:
