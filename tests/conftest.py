@@ -4,7 +4,8 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,7 @@ FAST = {
     "max_connections": "100",
 }
 TEMPLATE = "faultgis_template"
+Copied = Callable[..., AbstractContextManager[str]]
 _numbers = count(1)
 
 
@@ -108,16 +110,28 @@ def server() -> Iterator[PrivateServer]:
     private.stop("immediate", force=True)
 
 
+@pytest.fixture(scope="session")
+def copied(server: PrivateServer) -> Copied:
+    """Copies a database that nobody is connected to; the copy is dropped at the end of the block."""
+
+    @contextlib.contextmanager
+    def copy(template: str = TEMPLATE) -> Iterator[str]:
+        name = f"fresh_{next(_numbers)}"
+        with _admin(server) as admin:
+            made = f"create database {name} template {template} strategy file_copy owner {roles.OWNER}"
+            admin.execute(made.encode())
+        yield name
+        with _admin(server) as admin:
+            admin.execute(f"drop database if exists {name} with (force)".encode())
+
+    return copy
+
+
 @pytest.fixture
-def database_name(server: PrivateServer) -> Iterator[str]:
+def database_name(copied: Copied) -> Iterator[str]:
     """The name of a fresh database on the current schema; it is dropped afterwards."""
-    name = f"fresh_{next(_numbers)}"
-    with _admin(server) as admin:
-        copy = f"create database {name} template {TEMPLATE} strategy file_copy owner {roles.OWNER}"
-        admin.execute(copy.encode())
-    yield name
-    with _admin(server) as admin:
-        admin.execute(f"drop database if exists {name} with (force)".encode())
+    with copied() as name:
+        yield name
 
 
 @pytest.fixture

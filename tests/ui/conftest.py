@@ -11,6 +11,8 @@ from PyQt6.QtCore import QCoreApplication, QEvent
 from PyQt6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
+from db.cluster import roles
+from db.cluster.server import PrivateServer
 from faultgis.settings import Settings
 from tests.ui.memory import MemoryProgram, MemoryStore, small_survey
 from tests.ui.person import Expect, Person, SitDown
@@ -67,13 +69,21 @@ def desktop(qtbot: QtBot, qapp: QApplication, tmp_path: Path, store: MemoryStore
     words.use("en")
 
 
+@pytest.fixture(scope="session")
+def demo(server: PrivateServer, copied: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a database with the demo surveys, to copy from."""
+    with copied() as name:
+        program = open_program(server.url_of(roles.WORKER, name), tmp_path_factory.mktemp("loading"))
+        program.load_demo()
+        program.close()
+        yield name
+
+
 @pytest.fixture
-def office(database_url: str, tmp_path: Path) -> str:
+def office(server: PrivateServer, copied: Any, demo: str) -> Iterator[str]:
     """A fresh PostGIS database with the demo surveys; its URL."""
-    program = open_program(database_url, tmp_path / "loading")
-    program.load_demo()
-    program.close()
-    return database_url
+    with copied(demo) as name:
+        yield server.url_of(roles.WORKER, name)
 
 
 @pytest.fixture
