@@ -19,6 +19,7 @@ from faultgis.national.template import plain
 from faultgis.quality.finding import Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import Rule
+from faultgis.quality.saying import of_record
 from faultgis.records.kinds import KINDS, AnyRecord
 
 Cell = Callable[[str], Any]
@@ -60,7 +61,7 @@ def run(rule: Rule, given: Given) -> Iterator[Finding | None]:
         for record in given.records.get(test["kind"], ()):
             held = judge(test, _cells_of_record(record))
             if held is not None:
-                yield None if held else _of_record(rule, test, record, told)
+                yield None if held else _of_record(given, test, record, told)
         return
     for name in _classes(rule, test, given):
         for row in given.package.of(name):
@@ -84,20 +85,15 @@ def _classes(rule: Rule, test: Mapping[str, Any], given: Given) -> list[str]:
     return [each.name for name in names if (each := template.find(name)) is not None]
 
 
-def _of_record(rule: Rule, test: Mapping[str, Any], record: AnyRecord, told: Mapping[str, Any]) -> Finding:
+def _of_record(given: Given, test: Mapping[str, Any], record: AnyRecord, told: Mapping[str, Any]) -> Finding:
     field = test["field"]
-    value = _cells_of_record(record)(field)
-    text = "" if value is None else str(value)
-    code = str(getattr(record, "code", ""))
-    params = {**told, "value": text, "field": field, "title": "", "record": code}
-    first = field.split(".")[0]
-    found = Finding(rule.id, rule.severity, rule.id, params, row_code=code, field=field, value=text)
-    return _ours(found, kind=test["kind"], id=record.id, our_field=first)
+    found = of_record(given, record, field, value=_cells_of_record(record)(field), **told)
+    return _ours(found, "quality.own_record", our_field=field.split(".")[0])
 
 
-def _ours(found: Finding, **more: Any) -> Finding:
+def _ours(found: Finding, code: str = "quality.own", **more: Any) -> Finding:
     """Its sentence is the rule's own."""
-    return dataclasses.replace(found, code="quality.own", **more)
+    return dataclasses.replace(found, code=code, **more)
 
 
 def _holds(test: Mapping[str, Any], cell: Cell) -> bool | None:

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from faultgis.national.rows import Package, Row
 from faultgis.national.template import TemplateClass, TemplateField
@@ -20,9 +19,6 @@ from faultgis.records.kinds import AnyRecord
 from faultgis.records.survey import Batch
 from faultgis.store import Rejected
 from faultgis.values import Document
-
-# The title of a field of ours, where a field of the template has its Chinese title.
-OURS = "本库记录"
 
 
 @dataclass(frozen=True)
@@ -115,37 +111,6 @@ class Given:
             return None
         return Fix(row.kind, record.id, {ours: value}, label, str(value))
 
-    def wrong_record(
-        self,
-        kind: str,
-        record: AnyRecord,
-        field: str,
-        variant: str = "",
-        *,
-        value: Any = None,
-        fix: Fix | None = None,
-        severity: str = "",
-        **params: Any,
-    ) -> Finding:
-        """A finding of this rule on a record of ours that the template has no field for."""
-        rule = f"{self.rule}.{variant}" if variant else self.rule
-        text = "" if value is None else str(value)
-        told = {"value": text, "field": field, "title": OURS, **params}
-        return Finding(
-            rule=self.rule,
-            severity=severity or self.severity,
-            code=rule,
-            params=told,
-            row_code=str(getattr(record, "code", "")),
-            field=field,
-            value=text,
-            kind=kind,
-            id=record.id,
-            our_field=field.split(".")[0],
-            where=_middle(getattr(record, "geometry", None)),
-            fix=fix,
-        )
-
     def wrong(
         self,
         row: Row | None,
@@ -189,10 +154,7 @@ class Given:
 
 def middle(row: Row) -> tuple[float, float] | None:
     """A place on a row's shape, in degrees."""
-    return _middle(row.geometry)
-
-
-def _middle(shape: BaseGeometry | None) -> tuple[float, float] | None:
+    shape = row.geometry
     if shape is None or shape.is_empty:
         return None
     if shape.geom_type == "Point":

@@ -1,0 +1,102 @@
+"""Identity: national IDs that are there, unique, well made, and of the place where the row lies."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from faultgis.national.rows import Row
+from faultgis.national.template import TemplateClass
+from faultgis.quality.divisions import Divisions
+from faultgis.quality.finding import INFO, Finding
+from faultgis.quality.given import Given, middle
+from faultgis.quality.rule import check
+
+_FREE = slice(9, None)  # what follows the division and the topic
+_CODE = re.compile(r"\d{6}")
+
+
+def _keyed(given: Given) -> Iterator[tuple[TemplateClass, tuple[Row, ...]]]:
+    return ((each, rows) for each, rows in given.classes() if each.key)
+
+
+@check("QC-ID-001")
+def unique(given: Given) -> Iterator[Finding | None]:
+    """IDs are filled, and no two rows of a class have the same."""
+    for described, rows in _keyed(given):
+        key = described.key
+        counts = Counter(row.code(key).strip() for row in rows)
+        for row in rows:
+            code = row.code(key).strip()
+            if given.empty(row.values.get(key)):
+                yield given.wrong(row, key, "empty")
+            else:
+                yield given.wrong(row, key, count=counts[code]) if counts[code] > 1 else None
+
+
+@check("QC-ID-002")
+def pattern(given: Given) -> Iterator[Finding | None]:
+    """IDs are made as the template (or the office's parameter) says."""
+    wanted = given.parameter("pattern", "") or given.package.template.id_pattern
+    if not wanted:
+        return
+    made = re.compile(wanted)
+    for described, rows in _keyed(given):
+        for row in rows:
+            if not given.empty(row.values.get(described.key)):
+                yield _made(given, row, described.key, made)
+
+
+def _made(given: Given, row: Row, key: str, made: re.Pattern[str]) -> Finding | None:
+    code = row.code(key)
+    if made.fullmatch(code):
+        # The one sample that is public is filled up on the left.
+        free = code[_FREE]
+        return given.wrong(row, key, "side", severity=INFO) if "#" in free.lstrip("#") else None
+    trimmed = code.strip()
+    if made.fullmatch(trimmed):
+        return given.wrong(row, key, "blanks", fix=given.mend(row, key, trimmed, "fix.trim"))
+    return given.wrong(row, key, length=len(code))
+
+
+@check("QC-ID-003")
+def division(given: Given) -> Iterator[Finding | None]:
+    """IDs begin with a division code that is one, and in which the row lies as far as that can be told."""
+    known = Divisions.load()
+    border_km = float(given.parameter("border_km", 2))
+    for described, rows in _keyed(given):
+        for row in rows:
+            code = row.code(described.key)[:6]
+            if _CODE.fullmatch(code):
+                yield _placed(given, row, described.key, code, known, border_km)
+
+
+def _placed(
+    given: Given, row: Row, key: str, code: str, known: Divisions, border_km: float
+) -> Finding | None:
+    if not known.valid(code):
+        return given.wrong(row, key, "unknown", division=code)
+    where = middle(row)
+    if where is None:
+        return None
+    off = known.off_km(code, *where)
+    if off <= 0:
+        return None
+    told: dict[str, Any] = {"division": code, "name": known.name(code), "km": round(off, 1)}
+    near = known.exact(code) and off <= border_km
+    return given.wrong(row, key, "near" if near else "", severity=INFO if near else "", **told)
+
+
+@check("QC-ID-004")
+def field_numbers(given: Given) -> Iterator[Finding | None]:
+    """No two points of a class have the same field number."""
+    for described, rows in given.classes("point"):
+        for name in given.parameter("fields", ("FieldID",)):
+            entry = described.field(name)
+            if entry is None:
+                continue
+            texts = [(row, str(row.values.get(entry.name)).strip()) for row in rows]
+            filled = [(row, text) for row, text in texts if not given.empty(row.values.get(entry.name))]
+            counts = Counter(text for _, text in filled)
+            for row, text in filled:
+                yield given.wrong(row, entry.name, count=counts[text]) if counts[text] > 1 else None

@@ -1,0 +1,202 @@
+"""Structure: classes and fields as the template has them, and text that survives old tools."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from faultgis.national.rows import Row
+from faultgis.national.template import TemplateClass, TemplateField, plain
+from faultgis.quality.finding import INFO, Finding
+from faultgis.quality.given import Given
+from faultgis.quality.rule import check
+
+# C0 controls and what follows ASCII, lone surrogates, the replacement character, private-use areas.
+_ODD = re.compile(
+    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
+)
+
+
+@check("QC-STR-001")
+def classes(given: Given) -> Iterator[Finding | None]:
+    """Every class is there, and no rows of classes that the template does not know."""
+    package = given.package
+    for each in package.template.classes:
+        there = each.name in package.rows
+        yield None if there else given.wrong(None, class_name=each.name, name=each.name, zh=each.zh)
+    for name, rows in package.rows.items():
+        if package.template.find(name) is None:
+            yield given.wrong(None, variant="unknown", class_name=name, name=name, count=len(rows))
+
+
+@check("QC-STR-002")
+def fields(given: Given) -> Iterator[Finding | None]:
+    """Every row has every field, spelt as in the template, holding what its type says."""
+    for described, rows in given.classes():
+        kinds = [(entry.name, _TYPES[entry.type], entry) for entry in described.fields]
+        for row in rows:
+            found = [*_missing(given, described, row), *_mistyped(given, kinds, row)]
+            yield from found or (None,)
+
+
+def _missing(given: Given, described: TemplateClass, row: Row) -> Iterator[Finding]:
+    if all(entry.name in row.values for entry in described.fields):
+        return
+    spelt = {plain(name): name for name in (*row.values, *row.extras)}
+    for entry in described.fields:
+        if entry.name in row.values:
+            continue
+        near = spelt.get(plain(entry.name))
+        if near is not None:
+            yield given.wrong(row, entry.name, "name", near=near)
+        else:
+            yield given.wrong(row, entry.name, "mandatory" if entry.required else "missing")
+
+
+def _mistyped(
+    given: Given, kinds: list[tuple[str, Callable[[Any], bool], TemplateField]], row: Row
+) -> Iterator[Finding]:
+    for name, fits, entry in kinds:
+        value = row.values.get(name)
+        if value is None:
+            continue
+        if not fits(value):
+            if not given.empty(value):
+                yield given.wrong(row, name, "type", type=entry.type)
+        elif entry.length and isinstance(value, str) and len(value) > entry.length:
+            yield given.wrong(row, name, "long", length=entry.length, found=len(value))
+
+
+def _real(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _whole(value: Any) -> bool:
+    return _real(value) and float(value).is_integer()
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+_TYPES: Mapping[str, Callable[[Any], bool]] = {
+    "text": _text, "date": _text, "integer": _whole, "flag": _whole, "real": _real,
+}  # fmt: skip
+
+
+@check("QC-STR-003")
+def unknown_fields(given: Given) -> Iterator[Finding | None]:
+    """Fields that the template does not know, told once for each class."""
+    for described, rows in given.classes():
+        counts = Counter(name for row in rows if row.extras for name in row.extras)
+        known = {entry.name for entry in described.fields}
+        counts.update(name for row in rows for name in row.values.keys() - known if not described.field(name))
+        for name, count in sorted(counts.items()):
+            yield given.wrong(None, name, class_name=described.name, name=described.name, count=count)
+        if not counts:
+            yield None
+
+
+def _texts(row: Row) -> list[tuple[str, str]]:
+    """The texts of a row by field, those of unknown fields included."""
+    found = [(name, value) for name, value in row.values.items() if isinstance(value, str)]
+    return found + [(name, value) for name, value in row.extras.items() if isinstance(value, str)]
+
+
+@check("QC-STR-004")
+def characters(given: Given) -> Iterator[Finding | None]:
+    """No characters that stand for lost ones, steer terminals, or mean something only to one program."""
+    allowed = set(given.parameter("allowed_private_use", "") + given.parameter("allowed_controls", ""))
+    for _, rows in given.classes():
+        for row in rows:
+            odd = [(name, value, _odd(value, allowed)) for name, value in _texts(row)]
+            yield from [_odd_text(given, row, *each) for each in odd if each[2]] or (None,)
+
+
+def _odd(text: str, allowed: set[str]) -> str:
+    return "" if text.isprintable() and text.isascii() else _told(set(_ODD.findall(text)) - allowed)
+
+
+def _odd_text(given: Given, row: Row, name: str, value: str, odd: str) -> Finding:
+    if "\ufffd" in value:
+        return given.wrong(row, name, "lost", at=value.index("\ufffd") + 1)
+    cleaned = re.sub("[\x00-\x1f\x7f-\x9f]", "", value)
+    fix = given.mend(row, name, cleaned, "fix.clean") if not _ODD.search(cleaned) else None
+    return given.wrong(row, name, fix=fix, characters=odd)
+
+
+def _told(characters: set[str]) -> str:
+    return " ".join(f"U+{ord(each):04X}" for each in sorted(characters))
+
+
+@check("QC-STR-005")
+def round_trip(given: Given) -> Iterator[Finding | None]:
+    """Text comes back from the national encoding as it was; characters that only its later versions have are
+    told as a hint."""
+    encoding = given.parameter("encoding", "gb18030")
+    lost_in = (
+        partial(_lost, encoding=encoding),
+        partial(_lost, encoding=given.parameter("old_encoding", "gbk")),
+    )
+    seen: dict[str, tuple[str, str]] = {}
+    for _, rows in given.classes():
+        for row in rows:
+            found: list[Finding] = []
+            for name, value in _texts(row):
+                if value.isascii():
+                    continue
+                lost, old = seen.get(value) or seen.setdefault(value, (lost_in[0](value), lost_in[1](value)))
+                if lost:
+                    found.append(given.wrong(row, name, characters=lost, encoding=encoding))
+                elif old:
+                    found.append(given.wrong(row, name, "old", severity=INFO, characters=old))
+            yield from found or (None,)
+
+
+def _lost(text: str, encoding: str) -> str:
+    """The characters of a text that an encoding cannot give back."""
+    try:
+        if text.encode(encoding).decode(encoding) == text:
+            return ""
+    except UnicodeError:
+        pass
+    return " ".join(
+        f"{each if each.isprintable() else ''}(U+{ord(each):04X})" for each in _bad(text, encoding)
+    )
+
+
+def _bad(text: str, encoding: str) -> list[str]:
+    kept = dict.fromkeys(each for each in text if each.encode(encoding, "ignore").decode(encoding) != each)
+    return list(kept)
+
+
+@check("QC-STR-006")
+def shapefile(given: Given) -> Iterator[Finding | None]:
+    """What a Shapefile cannot hold: texts of too many bytes; names that become one when they are cut (the
+    export renames them, hence a hint)."""
+    encoding = given.parameter("encoding", "gb18030")
+    most, name_bytes = int(given.parameter("value_bytes", 254)), int(given.parameter("name_bytes", 10))
+    for described, rows in given.classes():
+        yield from _cut_names(given, described, encoding, name_bytes)
+        for row in rows:
+            found = [
+                given.wrong(row, name, bytes=size, most=most)
+                for name, value in _texts(row)
+                # No character takes more than four bytes.
+                if len(value) * 4 > most and (size := len(value.encode(encoding, "replace"))) > most
+            ]
+            yield from found or (None,)
+
+
+def _cut_names(given: Given, described: TemplateClass, encoding: str, size: int) -> Iterator[Finding | None]:
+    cut: dict[str, list[str]] = {}
+    for entry in described.fields:
+        short = entry.name.encode(encoding, "replace")[:size].decode(encoding, "ignore")
+        cut.setdefault(short.casefold(), []).append(entry.name)
+    same = [names for names in cut.values() if len(names) > 1]
+    for names in same:
+        told: dict[str, Any] = {"names": ", ".join(names), "short": names[0][:size], "name": described.name}
+        yield given.wrong(None, names[1], "names", severity=INFO, class_name=described.name, **told)
+    if not same:
+        yield None

@@ -1,0 +1,103 @@
+"""Divisions of the country: which codes there are, and how far a place lies from the one that is named.
+
+Boundaries are not shipped: there are none whose licence allows it. The provinces' extents tell a code that
+cannot be meant; an office's own boundaries (``quality/divisions.geojson`` of FaultGIS' folder: polygons in
+CGCS2000 degrees with the 6-digit code in ``code``) tell all the rest.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import shapely
+from shapely.geometry import box, shape
+from shapely.geometry.base import BaseGeometry
+
+import resources
+from faultgis.crs import metres_per_degree
+from faultgis.errors import InputError
+from faultgis.settings import default_home
+
+FILE = "divisions.geojson"
+
+
+@dataclass(frozen=True)
+class Divisions:
+    """``provinces`` are names and extents by their two digits, ``areas`` an office's boundaries by code."""
+
+    provinces: Mapping[str, tuple[str, BaseGeometry]]
+    areas: Mapping[str, BaseGeometry]
+    _kept: dict[str, BaseGeometry | None] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def load(cls) -> "Divisions":
+        """As they are on disk. Raises ``InputError("quality.divisions_damaged")``."""
+        path = default_home() / "quality" / FILE
+        return _load(str(path), path.stat().st_mtime_ns if path.is_file() else 0)
+
+    def valid(self, code: str) -> bool:
+        """Whether there is such a division, as far as is known: without boundaries, such a province."""
+        return self._area(code) is not None
+
+    def exact(self, code: str) -> bool:
+        """Whether its boundary is known, not only the extent of its province."""
+        return bool(self.areas) and self.valid(code)
+
+    def name(self, code: str) -> str:
+        """The province that a code lies in."""
+        return self.provinces[code[:2]][0] if code[:2] in self.provinces else ""
+
+    def off_km(self, code: str, lon: float, lat: float) -> float:
+        """How far outside the division a place lies (km, along the local degrees; 0: it lies inside)."""
+        area = self._area(code)
+        point = shapely.Point(lon, lat)
+        if area is None or shapely.intersects(area, point):
+            return 0.0
+        east, north = metres_per_degree(lat)
+        near = shapely.get_coordinates(shapely.shortest_line(area, point))[0]
+        return math.hypot((near[0] - lon) * east, (near[1] - lat) * north) / 1000
+
+    def _area(self, code: str) -> BaseGeometry | None:
+        """The division with all those within it: 640400 holds 640402."""
+        if code not in self._kept:
+            self._kept[code] = self._joined(code)
+        return self._kept[code]
+
+    def _joined(self, code: str) -> BaseGeometry | None:
+        if not self.areas:
+            return self.provinces[code[:2]][1] if code[:2] in self.provinces else None
+        start = _significant(code)
+        parts = [area for each, area in self.areas.items() if each.startswith(start)]
+        if not parts:
+            return None
+        whole = shapely.union_all(parts)
+        shapely.prepare(whole)
+        return whole
+
+
+def _significant(code: str) -> str:
+    """A code without the zeros that mean "all of it"."""
+    return code[:2] if code[2:] == "0000" else code[:4] if code[4:] == "00" else code
+
+
+@lru_cache(maxsize=2)
+def _load(path: str, changed: int) -> Divisions:
+    told = json.loads(resources.text("quality/provinces.json"))["provinces"]
+    provinces = {code: (name, box(*extent)) for code, (name, *extent) in told.items()}
+    return Divisions(provinces, _areas(path) if changed else {})
+
+
+def _areas(path: str) -> dict[str, BaseGeometry]:
+    try:
+        features: list[Any] = json.loads(Path(path).read_text(encoding="utf-8-sig"))["features"]
+        found = {str(f["properties"]["code"]): shapely.make_valid(shape(f["geometry"])) for f in features}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise InputError("quality.divisions_damaged", file=path, reason=reason) from error
+    if not found or not all(len(code) == 6 and code.isdigit() for code in found):
+        raise InputError("quality.divisions_damaged", file=path, reason="code")
+    return found
