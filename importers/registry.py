@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from faultgis.errors import InputError
 from faultgis.progress import Progress
 from faultgis.records.survey import Survey
-from importers import odm
+from importers import odm, qfield
 from importers.batch import Batch, FileInfo, Problem
 from importers.photos.listing import is_photos
 from importers.photos.reading import inspect_photos, read_photos
@@ -16,6 +17,7 @@ from importers.vector import ogr
 from importers.vector.ogr import open_layers
 from importers.vector.points import read_points
 from importers.vector.position import SERIOUS
+from importers.vector.preflight import is_package
 from importers.vector.raw import RawLayer
 from importers.vector.traces import read_traces
 
@@ -43,11 +45,18 @@ def inspect(path: Path | str, progress: Progress | None = None) -> FileInfo:
     path = Path(path)
     if (results := odm.recognise(path)) is not None:
         return odm.inspect(results, progress)
+    if is_package(path):
+        return _with_photos(ogr.inspect(path, progress), qfield.photos_in(path))
     if is_photos(path):
         return inspect_photos(path, progress=progress)
     if tables.recognise(path):
         return tables.inspect(path)
     return ogr.inspect(path, progress)
+
+
+def _with_photos(info: FileInfo, count: int) -> FileInfo:
+    said = (Problem("qfield.photos", {"count": count}),) if count else ()
+    return replace(info, problems=(*info.problems, *said))
 
 
 def these(files: Sequence[Path]) -> Callable[..., list[Batch]]:
@@ -78,7 +87,8 @@ def read(
     Without ``kind``, lines become traces and points observations; layers of other shapes are passed over
     with a warning; tables that name a sample and an age become results, lists of events
     chronologies. Photographs (``kind`` "photos", or found to be such) are one batch; of a folder of
-    OpenDroneMap's results they are what can be read so.
+    OpenDroneMap's results they are what can be read so; those that a feature of a QField package names
+    belong to it.
 
     Raises ``InputError`` as ``open_layers`` does, and where the coordinates contradict the file's own
     coordinate system: then the user must name one (``crs``), which is believed unless it takes degrees for
@@ -87,7 +97,8 @@ def read(
     results = odm.recognise(path)
     if results is not None:
         return odm.read(results, survey, progress)
-    if kind == PHOTOS or (kind is None and is_photos(path)):
+    package = is_package(path)
+    if kind == PHOTOS or (kind is None and not package and is_photos(path)):
         batch = read_photos(path, survey, progress=progress)
         batch.warnings += [Problem("photo.crs_ignored", {"crs": crs})] if crs is not None else []
         return [batch]
@@ -108,6 +119,10 @@ def read(
         KINDS[as_kind](raw, survey, mapping=mapping, progress=progress or Progress())
         for raw, as_kind in wanted
     ]
+    if package:
+        qfield.add_photos(path, survey, batches)
+    elif packed := qfield.photos_in(path):
+        batches[0].warnings.append(Problem("qfield.packed_photos", {"count": packed}))
     passed = [raw for raw, as_kind in chosen if not as_kind]
     batches[0].warnings += [_passed_over(raw) for raw in passed]
     return batches

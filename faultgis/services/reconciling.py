@@ -34,7 +34,7 @@ _ALONG = (
 _REFERENCES = (
     "zone_id", "fault_id", "segment_id", "trace_id", "point_id",
     "site_id", "trench_id", "wall_id", "unit_id", "younger_id", "older_id", "younger_unit_id",
-    "older_unit_id", "sample_id", "event_id", "chronology_id",
+    "older_unit_id", "sample_id", "event_id", "chronology_id", "owner_id",
 )  # fmt: skip
 _KEPT = frozenset({"id", "survey_id", "source", "stamp", *_REFERENCES})
 
@@ -90,7 +90,7 @@ class Reconciler:
                 by_kind[other] = [under_new_key(record, renamed) for record in records]
         for parent in ("fault_zone", "fault", "segment"):
             self._match_parents(by_kind, parent)
-        for other in ("surface_rupture", "measurement", *(k for k in _ALONG if k != main)):
+        for other in ("surface_rupture", "measurement", *(k for k in (*_ALONG, "media") if k != main)):
             self._match_by_key(by_kind.get(other, []))
         settled = {k: [self._settle(r, origins, labels) for r in by_kind.get(k, [])] for k in KINDS}
         return self._outcome(settled, main)
@@ -223,6 +223,7 @@ class Reconciler:
         keys = {record.source.key for record in settled[main] if record.id in fresh}
         for kind in ("surface_rupture", "measurement"):
             needed |= {r.id for r in settled[kind] if re.sub(r"/[^/]*$", "", r.source.key) in keys}
+        needed |= {r.id for r in settled["media"] if r.owner_id in fresh}
         if fresh and self.whole:
             needed |= {record.id for of_kind in settled.values() for record in of_kind}
         return needed

@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from shapely import Point
@@ -155,6 +156,17 @@ def read_photos(
     return batch
 
 
+def owned_photo(survey: Survey, file: Path, row: int, owner: tuple[str, str]) -> Media:
+    """A photograph that belongs to a feature, with or without a position of its own. ``owner`` is kept among
+    its cells. Raises ``InputError`` for what is no photograph that can be read."""
+    try:
+        media = _media(survey, look(file), row, checksum(file))
+    except OSError as error:
+        raise InputError("photo.unreadable", file=str(file), reason=error.strerror or str(error)) from error
+    assert media.source is not None
+    return replace(media, source=replace(media.source, attributes=(*media.source.attributes, owner)))
+
+
 def checksum(file: Path) -> str:
     """SHA-256 of a file's content."""
     digest = hashlib.sha256()
@@ -173,7 +185,7 @@ def _media(survey: Survey, photo: Photo, row: int, digest: str) -> Media:
         kind="uav_photo" if photo.from_air else "photo",
         path=file,
         sha256=digest,
-        geometry=Point(photo.longitude, photo.latitude),
+        geometry=Point(photo.longitude, photo.latitude) if photo.placed else None,
         taken_at=photo.taken_at,
         azimuth=photo.azimuth,
         pitch=photo.pitch,

@@ -97,7 +97,10 @@ def _main_file(path: Path) -> Path | None:
 
 def is_package(path: Path) -> bool:
     """Whether a folder holds a QGIS project beside its data, as QField brings them from the field."""
-    return path.is_dir() and any(child.suffix.lower() in _PROJECTS for child in path.iterdir())
+    try:
+        return path.is_dir() and any(child.suffix.lower() in _PROJECTS for child in path.iterdir())
+    except OSError:
+        return False
 
 
 def _package(path: Path, scratch: Path) -> list[Source]:
