@@ -10,7 +10,18 @@ from typing import Any
 
 from faultgis.errors import InputError
 from importers.batch import Problem
-from importers.freetext import ages, attitudes, compass, dips, events, lab, quantities, sense, vocabulary
+from importers.freetext import (
+    ages,
+    attitudes,
+    compass,
+    dips,
+    events,
+    lab,
+    quantities,
+    sense,
+    tips,
+    vocabulary,
+)
 from importers.freetext.cell import EMPTY, Cell, Flag, blank, damage, refused, tidy, typed
 from importers.freetext.tuples import gem_tuple, looks_like_tuple
 from importers.mappings import BoundColumn, Template, bind
@@ -128,6 +139,11 @@ READERS: Mapping[str, Reader] = {
     "datum_year": lab.datum_year,
     "dating_method": lab.dating_method,
     "curve": lab.curve,
+    "depth_m": tips.depth_m,
+    "offset_m": tips.offset_m,
+    "age_ka": tips.age_ka,
+    "reliability": tips.reliability,
+    "buried_method": partial(vocabulary.of_list, "buried_method"),
 }
 
 _PARTS = {"shortening": "{level}.shortening_rate", "exposure": "trace.exposure", "notes": "trace.notes"}

@@ -8,12 +8,12 @@ from pathlib import Path
 from faultgis.errors import InputError
 from faultgis.progress import Progress
 from faultgis.records.survey import Survey
-from importers import odm, qfield
+from importers import odm, point_tables, qfield
 from importers.batch import Batch, FileInfo, Problem
 from importers.photos.listing import is_photos
 from importers.photos.reading import inspect_photos, read_photos
 from importers.tables import door as tables
-from importers.vector import ogr
+from importers.vector import buried, ogr
 from importers.vector.ogr import open_layers
 from importers.vector.points import read_points
 from importers.vector.position import SERIOUS
@@ -23,7 +23,7 @@ from importers.vector.traces import read_traces
 
 __all__ = ["KINDS", "inspect", "read"]
 
-KINDS = {"traces": read_traces, "observations": read_points}
+KINDS = {"traces": read_traces, "observations": read_points, buried.KIND: buried.read_buried}
 PHOTOS = "photos"
 _KIND_OF = {
     "LineString": "traces",
@@ -49,6 +49,8 @@ def inspect(path: Path | str, progress: Progress | None = None) -> FileInfo:
         return _with_photos(ogr.inspect(path, progress), qfield.photos_in(path))
     if is_photos(path):
         return inspect_photos(path, progress=progress)
+    if point_tables.recognise(path):
+        return point_tables.inspect(path)
     if tables.recognise(path):
         return tables.inspect(path)
     return ogr.inspect(path, progress)
@@ -102,11 +104,15 @@ def read(
         batch = read_photos(path, survey, progress=progress)
         batch.warnings += [Problem("photo.crs_ignored", {"crs": crs})] if crs is not None else []
         return [batch]
-    if as_table := kind if kind in tables.KINDS else "" if kind is not None else tables.recognise(path):
+    in_table = kind in (None, buried.KIND) and point_tables.recognise(path, encoding)
+    if as_table := "" if in_table else _table_kind(path, kind):
         return tables.read_tables(
             path, survey, kind=as_table, layer=layer, encoding=encoding, mapping=mapping, progress=progress
         )
-    layers = open_layers(path, layer=layer, crs=crs, encoding=encoding, progress=progress)
+    if in_table:
+        layers = point_tables.layers(path, layer=layer, crs=crs, encoding=encoding)
+    else:
+        layers = open_layers(path, layer=layer, crs=crs, encoding=encoding, progress=progress)
     by_name = kinds_by_layer(path, kind, layers)
     chosen = [(raw, by_name.get(raw.name, "") if by_name else kind or kind_of(raw)) for raw in layers]
     wanted = [(raw, as_kind) for raw, as_kind in chosen if as_kind]
@@ -128,6 +134,13 @@ def read(
     return batches
 
 
+def _table_kind(path: Path, kind: str | None) -> str:
+    """Which of the tables' readers takes a file, as the user says or by looking inside it."""
+    if kind is not None:
+        return kind if kind in tables.KINDS else ""
+    return tables.recognise(path)
+
+
 def kinds_by_layer(path: Path, kind: str | None, layers: Sequence[RawLayer]) -> dict[str, str]:
     """The kinds that the user named by layer (``断层=traces,产状=observations``); empty if not by layer.
 
@@ -146,10 +159,13 @@ def kinds_by_layer(path: Path, kind: str | None, layers: Sequence[RawLayer]) -> 
 
 
 def kind_of(layer: RawLayer) -> str:
-    """What most of a layer's shapes are good for: "traces", "observations", or an empty text."""
+    """What most of a layer's shapes are good for: "traces", "observations" (points with the columns of
+    buried fault points: "buried_points"), or an empty text."""
     counts: Counter[str] = Counter()
+    as_points = buried.KIND if buried.signed(layer.fields) else "observations"
     for name, count in _shapes(layer).items():
-        counts[_KIND_OF.get(name, "")] += count
+        found = _KIND_OF.get(name, "")
+        counts[as_points if found == "observations" else found] += count
     del counts[""]
     return counts.most_common(1)[0][0] if counts else ""
 

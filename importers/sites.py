@@ -1,6 +1,6 @@
 """Sites to be asked about, from any vector file or from a table with coordinates."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,8 @@ NAMES: tuple[str, ...] = (
     *("id", "code", "no", "number", "name", "site", "parcel", "编号", "序号", "宗地号", "地块编号"),
     *("名称", "地块", "地块名称", "宗地", "场地", "场地名称", "项目名称"),
 )
-LONGITUDES = ("lon", "lng", "long", "longitude", "经度", "东经")
-LATITUDES = ("lat", "latitude", "纬度", "北纬")
+LONGITUDES = ("lon", "lng", "long", "longitude", "经度", "东经", "断点经度")
+LATITUDES = ("lat", "latitude", "纬度", "北纬", "断点纬度")
 EASTINGS = ("e", "east", "easting", "东坐标", "横坐标", "y坐标", "东")
 NORTHINGS = ("n", "north", "northing", "北坐标", "纵坐标", "x坐标", "北")
 PLACES = ("place", "coordinate", "coordinates", "position", "坐标", "位置", "经纬度")
@@ -103,7 +103,7 @@ def _plain(head: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Columns:
+class Columns:
     """Where a table has its sites' coordinates: the columns and the way from two cells to a place."""
 
     head: int
@@ -121,7 +121,7 @@ def _of_tables(
     seen: list[str] = []
     recognised = False
     for sheet in sheets:
-        columns = _columns(sheet, crs_name)
+        columns = columns_of(sheet, crs_name)
         if columns is None:
             seen += [value.text for value in sheet.row(1, sheet.size[1])]
             continue
@@ -133,7 +133,8 @@ def _of_tables(
     return found
 
 
-def _columns(sheet: Sheet, crs_name: str | None) -> _Columns | None:
+def columns_of(sheet: Sheet, crs_name: str | None) -> Columns | None:
+    """The columns with places within a sheet's first rows; ``None`` where it has none."""
     rows, width = sheet.size
     for number in range(1, min(rows, _HEADS_WITHIN) + 1):
         labels = {v.text.strip(): i for i, v in enumerate(sheet.row(number, width), 1) if v.text.strip()}
@@ -142,7 +143,7 @@ def _columns(sheet: Sheet, crs_name: str | None) -> _Columns | None:
             first = next((plain[n] for n in firsts if n in plain), None)
             second = next((plain[n] for n in seconds if n in plain), None)
             if first is not None and (second is not None or not seconds):
-                return _Columns(number, labels, first, second, way)
+                return Columns(number, labels, first, second, way)
     return None
 
 
@@ -186,29 +187,36 @@ def _by_crs(crs_name: str) -> _Way:
     return place
 
 
-def _rows(sheet: Sheet, columns: _Columns, named: int | None) -> list[Site]:
-    rows, width = sheet.size
+def _rows(sheet: Sheet, columns: Columns, named: int | None) -> list[Site]:
     found = []
-    for number in range(columns.head + 1, rows + 1):
-        cells = [value.text.strip() for value in sheet.row(number, width)]
-        if not any(cells):
-            continue
+    for number, cells in cells_of(sheet, columns):
         name = (cells[named - 1] if named else "") or f"{sheet.name} {number}"
-        found.append(_of_cells(name, number, cells, columns))
+        place, problem = place_of(cells, columns)
+        found.append(Site(name, place, number, problem))
     return found
 
 
-def _of_cells(name: str, row: int, cells: Sequence[str], columns: _Columns) -> Site:
+def cells_of(sheet: Sheet, columns: Columns) -> Iterator[tuple[int, list[str]]]:
+    """The rows below the heads that hold something, as text, with their numbers."""
+    rows, width = sheet.size
+    for number in range(columns.head + 1, rows + 1):
+        cells = [value.text.strip() for value in sheet.row(number, width)]
+        if any(cells):
+            yield number, cells
+
+
+def place_of(cells: Sequence[str], columns: Columns) -> tuple[Point | None, Reason | None]:
+    """The place that a row tells in CGCS2000 degrees, or why it cannot be read; neither where it has none."""
     first = cells[columns.first - 1]
     second = "" if columns.second is None else cells[columns.second - 1]
     if not first or (columns.second is not None and not second):
-        return Site(name, None, row)
+        return None, None
     try:
-        return Site(name, Point(columns.way(first, second)), row)
+        return Point(columns.way(first, second)), None
     except InputError as error:
-        return Site(name, None, row, Reason(error.code, dict(error.params)))
+        return None, Reason(error.code, dict(error.params))
     except ValueError:
-        return Site(name, None, row, Reason("place.unreadable", {"text": f"{first}, {second}"[:80]}))
+        return None, Reason("place.unreadable", {"text": f"{first}, {second}"[:80]})
 
 
 def only_line(sites: Sequence[Site], path: Path) -> Any:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from faultgis.services.import_report import Reading
+from faultgis.services.linking_buried import linked_buried
 from faultgis.services.linking_events import EventLinks
 from faultgis.services.linking_oxcal import linked_oxcal
 from faultgis.services.linking_samples import SampleLinks
@@ -25,4 +26,6 @@ def _linked(reading: Reading, present: Present, links: Links) -> Reading:
         return SampleLinks(reading, present, links).linked()
     if reading.kind == "chronologies":
         return EventLinks(reading, present, links).linked()
+    if reading.kind == "buried_points":
+        return linked_buried(reading, present, links)
     return linked_oxcal(reading, present, links) if reading.kind == "oxcal" else reading

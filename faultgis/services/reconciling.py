@@ -17,6 +17,7 @@ Origins = Mapping[str, Mapping[str, Sequence[str]]]
 MAIN = {
     "traces": "trace",
     "observations": "observation_point",
+    "buried_points": "buried_point",
     "photos": "media",
     "samples": "lab_result",
     "chronologies": "paleo_event",

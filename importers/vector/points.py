@@ -80,12 +80,12 @@ def _pieces(
             reader.count(row)
             continue
         point = cast(Point, shape.geometry)
-        _check_columns(row, point)
+        check_columns(row, point)
         pieces.append(Piece(row, cast(Any, point), shapes.fingerprint(point), ""))
     return pieces
 
 
-def _check_columns(row: Row, point: Point) -> None:
+def check_columns(row: Row, point: Point) -> None:
     """Longitude and latitude columns beside the geometry must tell the same place; a shift is named."""
     lon, lat = row.values.get("point.lon"), row.values.get("point.lat")
     if lon is None or lat is None or not (-180 <= lon <= 180 and -90 <= lat <= 90):

@@ -15,7 +15,7 @@ from ui.cli import output
 from ui.cli.options import Json
 from ui.words import tr
 
-_KINDS = ("traces", "observations", "photos", "samples", "chronologies", "oxcal")
+_KINDS = ("traces", "observations", "buried_points", "photos", "samples", "chronologies", "oxcal")
 _FINDINGS = 3
 _COUNTS = ("read", "created", "updated", "unchanged", "rejected")
 

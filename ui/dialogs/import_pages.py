@@ -25,7 +25,11 @@ from ui.forms.widgets import Label
 from ui.words import tr
 
 ENCODINGS = ("UTF-8", "GB18030", "Big5", "CP1252")
-KINDS = (("traces", "Fault traces"), ("observations", "Observation points"))
+KINDS = (
+    ("traces", "Fault traces"),
+    ("observations", "Observation points"),
+    ("buried_points", "Buried fault points (boreholes, seismic lines)"),
+)
 MOST_ROWS = 500
 
 
