@@ -1,0 +1,161 @@
+"""Completeness: mandatory fields, "not available" as the template writes it, and what a fault needs."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from faultgis.national.rows import Row
+from faultgis.national.template import TemplateField
+from faultgis.quality.finding import WARNING, Finding, Fix
+from faultgis.quality.given import Given
+from faultgis.quality.rule import check
+
+# How people and programs write that there is nothing.
+_NOTHING = re.compile(r"[-—–/\\\s.]*|n/?a\.?|nan|null|none|nil|无|不详|未知|空|缺", re.IGNORECASE)
+_KINEMATICS = re.compile(r"111([123])(\d\d)")  # exposure, then sense of slip
+_STRIKE_SLIP = ("01", "02", "03")
+
+
+@check("QC-NUL-001")
+def mandatory(given: Given) -> Iterator[Finding | None]:
+    """Mandatory fields say something. The mark for "not available" in one is less than an error: it was said
+    that there is nothing."""
+    for described, rows in given.classes():
+        names = [entry.name for entry in described.fields if entry.required]
+        for row in rows if names else ():
+            lacking = [name for name in names if given.empty(row.values.get(name))]
+            yield from [_lacking(given, row, name) for name in lacking] or (None,)
+
+
+def _lacking(given: Given, row: Row, name: str) -> Finding:
+    value = row.values.get(name)
+    blank = value is None or not str(value).strip()
+    return given.wrong(row, name) if blank else given.wrong(row, name, "mark", severity=WARNING)
+
+
+@check("QC-NUL-002")
+def not_available(given: Given) -> Iterator[Finding | None]:
+    """ "Not available" is written as the template has it, and nothing else means it."""
+    zeros = set(given.parameter("zero_means_nothing", ()))
+    blank = set(given.parameter("blank_allowed", ()))
+    for described, rows in given.classes():
+        # A blank in a mandatory field is QC-NUL-001's.
+        wanted = [entry for entry in described.fields if entry.name not in blank and not entry.required]
+        others = [entry for entry in described.fields if entry.name in blank or entry.required]
+        for row in rows:
+            found = [
+                given.wrong(row, entry.name, variant, fix=_marked(given, row, entry))
+                for entries, blanks in ((wanted, True), (others, False))
+                for entry in entries
+                if (variant := _unmarked(given, row.values.get(entry.name), entry, zeros, blanks))
+            ]
+            yield from found or (None,)
+
+
+def _unmarked(given: Given, value: Any, entry: TemplateField, zeros: set[str], blanks: bool) -> str:
+    """How a value means "not available" without saying so; empty where it does not."""
+    if value is None or value == "":
+        return "blank" if blanks else ""
+    marks = given.package.template.empty
+    if isinstance(value, str):
+        if value == marks.text:
+            return "text_in_number" if entry.numeric else ""
+        if len(value) > 8:
+            return ""
+        if not entry.numeric and value.strip() in (f"{marks.number:g}", str(marks.number)):
+            return "number_in_text"
+        if not value.strip():
+            return "space" if blanks else ""
+        return "word" if _NOTHING.fullmatch(value.strip()) else ""
+    if value != value:
+        return "word"
+    return "zero" if value == 0 and entry.name in zeros else ""
+
+
+def _marked(given: Given, row: Row, entry: TemplateField) -> Fix | None:
+    marks = given.package.template.empty
+    mark = marks.number if entry.numeric else marks.text
+    return given.mend(row, entry.name, mark, "fix.value") if row.kind == "template_row" else None
+
+
+@check("QC-NUL-004")
+def fault_lines(given: Given) -> Iterator[Finding | None]:
+    """A fault line says what it is: sense of slip, exposure, age, and where it dips unless it stands upright
+    and slips along its strike."""
+    for row in given.package.of("Fault"):
+        made = _KINEMATICS.fullmatch(str(row.values.get("Feature") or "").strip())
+        lacking = []
+        if made is None:
+            lacking += [("Feature", "exposure")]
+        if made is None or made[2] == "00":
+            lacking += [("Feature", "kind")]
+        if given.empty(row.values.get("Age")):
+            lacking += [("Age", "age")]
+        upright = given.number(row, "DipAngle") == 90
+        strike_slip = made is not None and made[2] in _STRIKE_SLIP
+        if given.empty(row.values.get("DipDir")) and not (strike_slip and upright):
+            lacking += [("DipDir", "dip")]
+        yield from [given.wrong(row, field, variant) for field, variant in lacking] or (None,)
+
+
+@check("QC-NUL-005")
+def trenches(given: Given) -> Iterator[Finding | None]:
+    """A trench shows what it stands for."""
+    for row in given.package.of("Trench"):
+        lacking = []
+        if all(given.empty(row.values.get(name)) for name in ("Profile1_AIID", "Profile2_AIID")):
+            lacking += [("Profile1_AIID", "log")]
+        if (given.number(row, "ExposedStratumCount") or 0) < 1:
+            lacking += [("ExposedStratumCount", "strata")]
+        if given.number(row, "EQEventCount") is None:
+            lacking += [("EQEventCount", "events")]
+        if _dated(given, row) and (given.number(row, "SampleCount") or 0) < 1:
+            lacking += [("SampleCount", "samples")]
+        yield from [given.wrong(row, field, variant) for field, variant in lacking] or (None,)
+
+
+def _dated(given: Given, row: Row) -> bool:
+    age = not given.empty(row.values.get("LatestEQPeroidEst"))
+    return age or (given.number(row, "DatingSampleCount") or 0) > 0
+
+
+@check("QC-NUL-006")
+def attachments(given: Given) -> Iterator[Finding | None]:
+    """Files that rows name are there, can be read, and have their checksum on record."""
+    ours = {(each.class_name, each.row_code, each.field): each for each in given.package.attachments}
+    sums = _checksums(given)
+    for described, rows in given.classes():
+        names = [entry.name for entry in described.fields if entry.attachment]
+        for row in rows if names else ():
+            code = row.code(described.key) if described.key else ""
+            for name in names:
+                if given.empty(row.values.get(name)):
+                    continue
+                kept = ours.get((described.name, code, name))
+                for path in (kept.path,) if kept else _several(str(row.values[name])):
+                    known = bool(kept.sha256 if kept else sums.get(path))
+                    yield _attached(given, row, name, path, known)
+
+
+def _several(text: str) -> list[str]:
+    return [each.strip() for each in re.split(r"[,;，；]", text) if each.strip()]
+
+
+def _attached(given: Given, row: Row, name: str, path: str, known: bool) -> Finding | None:
+    file = given.file(path)
+    if file is None or not file.is_file():
+        return given.wrong(row, name, file=path)
+    try:
+        with file.open("rb") as opened:
+            first = opened.read(1)
+    except OSError as error:
+        return given.wrong(row, name, "unreadable", file=path, reason=error.strerror or str(error))
+    if not first:
+        return given.wrong(row, name, "hollow", file=path)
+    return None if known else given.wrong(row, name, "checksum", file=path)
+
+
+def _checksums(given: Given) -> Mapping[str, str]:
+    kinds = ("media", "wall_image", "raster", "point_cloud")
+    records = [each for kind in kinds for each in given.records.get(kind, ())]
+    return {str(getattr(each, "path", "")): str(getattr(each, "sha256", "")) for each in records}
