@@ -48,17 +48,32 @@ class Note:
     params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
+@dataclass(frozen=True, order=True)
+class Attachment:
+    """A file that a row names: ``name`` is its path within the package (with "/"), as it stands in ``field``;
+    ``path`` that of our record, relative to the archive. ``sha256`` is empty where it was never taken."""
+
+    class_name: str
+    row_code: str
+    field: str
+    name: str
+    path: str
+    sha256: str = ""
+
+
 @dataclass(frozen=True)
 class Package:
     """A survey by a template: every class of it has its rows (perhaps none), sorted by their keys, so that
     the same survey gives the same rows in the same order. ``places`` says, by class and field, which field of
-    our records a value comes from (for a click on a finding); ``notes`` what the mapping could not say."""
+    our records a value comes from (for a click on a finding); ``notes`` what the mapping could not say;
+    ``attachments`` the files that rows name, in order."""
 
     template: Template
     survey: Survey
     rows: Mapping[str, tuple[Row, ...]]
     places: Mapping[tuple[str, str], str] = dataclasses.field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
     def __iter__(self) -> Iterator[Row]:
         for rows in self.rows.values():
