@@ -1,9 +1,11 @@
 """Unpacks an archive into a folder of its own, within limits, and never outside of it."""
 
+import gzip
 import tarfile
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from faultgis.errors import InputError
 
@@ -22,9 +24,13 @@ def unpack(path: Path, kind: str, into: Path) -> None:
     try:
         if kind == "ZIP":
             _unpack_zip(path, into)
-        else:
+        elif kind == "TAR" or _is_tar(path):
             _unpack_tar(path, into)
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, NotImplementedError) as error:
+        else:
+            _unpack_gzip(path, into)
+    except (zipfile.BadZipFile, gzip.BadGzipFile, tarfile.TarError, EOFError, zlib.error) as error:
+        raise InputError("archive.broken", file=str(path), reason=str(error)) from error
+    except (NotImplementedError, OverflowError, ValueError) as error:
         raise InputError("archive.broken", file=str(path), reason=str(error)) from error
 
 
@@ -37,19 +43,44 @@ def _unpack_zip(path: Path, into: Path) -> None:
         for member in members:
             target = _target(into, _name(member))
             if target is not None:
-                with archive.open(member) as source, target.open("wb") as file:
-                    while block := source.read(_BLOCK):
-                        file.write(block)
+                with archive.open(member) as source:
+                    _write(source, target, member.file_size)
+
+
+def _is_tar(path: Path) -> bool:
+    with gzip.open(path) as file:
+        return file.read(512)[257:262] == b"ustar"
 
 
 def _unpack_tar(path: Path, into: Path) -> None:
-    with tarfile.open(path, "r:") as archive:
-        members = [member for member in archive.getmembers() if member.isfile()]
-        _check_size(path, len(members), sum(member.size for member in members))
-        for member in members:
-            target, source = _target(into, member.name), archive.extractfile(member)
-            if target is not None and source is not None:
-                target.write_bytes(source.read())
+    """Member by member, so that nothing is unfolded before its size is known. Links and devices are left."""
+    members = total = 0
+    with tarfile.open(path, "r:*") as archive:
+        for member in archive:
+            members, total = members + 1, total + member.size
+            _check_size(path, members, total)
+            source = archive.extractfile(member) if member.isfile() else None
+            target = _target(into, member.name) if source is not None else None
+            if source is not None and target is not None:
+                _write(source, target, member.size)
+    _check_size(path, members, total)
+
+
+def _unpack_gzip(path: Path, into: Path) -> None:
+    """The one file in it, as far as an archive may be unpacked."""
+    most = min(MAX_BYTES, max(_RATIO_FROM, MAX_RATIO * path.stat().st_size))
+    target = into / (path.stem if path.suffix.lower() == ".gz" else path.name)
+    with gzip.open(path) as source:
+        _write(source, target, most)
+        if source.read(1):
+            _check_size(path, 1, MAX_BYTES + 1)
+
+
+def _write(source: IO[bytes] | gzip.GzipFile, target: Path, most: int) -> None:
+    with target.open("wb") as file:
+        while most > 0 and (block := source.read(min(_BLOCK, most))):
+            file.write(block)
+            most -= len(block)
 
 
 def _check_size(path: Path, members: int, total: int) -> None:

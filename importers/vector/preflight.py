@@ -68,7 +68,7 @@ def _sources(path: Path, scratch: Path) -> list[Source]:
     if path.is_dir():
         return _package(path, scratch) or [_folder(path, scratch)]
     found = look(path)
-    if found.family == "archive" and found.format in ("ZIP", "TAR"):
+    if found.family == "archive" and found.format in ("ZIP", "TAR", "gzip"):
         return _packed(path, found.format, scratch)
     if found.family in ("part", "unknown", "table") and (main := _main_file(path)) is not None:
         note = Problem("file.part_of", {"main": main.name})
