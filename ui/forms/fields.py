@@ -243,6 +243,46 @@ FORMS: dict[str, tuple[Section, ...]] = {
         ),
         HOUSEKEEPING,
     ),
+    "buried_point": (
+        Section(
+            "Buried fault point",
+            (
+                CODE,
+                FAULT,
+                TRACE,
+                Field("method", "Method", "code", codes="buried_method"),
+                Field("line_name", "Survey line or drill profile"),
+                Field("distance_along_m", "Distance along the line", "number", unit="m", low=0),
+                Field("kinematics", "Kinematics", "code", codes="kinematics"),
+                Field("reliability", "Reliability", "integer", low=1, high=5, help="1 failed, 5 excellent"),
+            ),
+        ),
+        Section(
+            "Depth and age",
+            (
+                _estimate("top_depth", "Depth of the upper tip", "m"),
+                _estimate("top_age", "Age of the unbroken cover", "ka"),
+                _estimate("last_age", "Age of the youngest broken layer", "ka"),
+                _estimate("displacement", "Displacement of that layer", "m"),
+                _azimuth("view_direction", "Apparent dip direction"),
+                _dip("apparent_dip", "Apparent dip"),
+            ),
+        ),
+        HOUSEKEEPING,
+    ),
+    "deformation_zone": (
+        Section(
+            "Deformation zone",
+            (
+                Field("name", "Name"),
+                FAULT,
+                TRACE,
+                Field("kind", "Kind", "code", codes="deformation_zone_kind"),
+                Field("method", "Method"),
+            ),
+        ),
+        HOUSEKEEPING,
+    ),
     "media": (
         Section(
             "Photo",
@@ -278,6 +318,8 @@ KIND_WORDS = {
     "measurement": "Measurement",
     "offset_marker": "Offset marker",
     "deformation_width": "Deformation width",
+    "deformation_zone": "Deformation zone",
+    "buried_point": "Buried fault point",
     "piercing_line": "Piercing line",
     "surface_rupture": "Surface rupture",
     "media": "Media",

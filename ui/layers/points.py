@@ -1,4 +1,4 @@
-"""Point records on the map: observation points, offset markers, width stations and photos."""
+"""Point records on the map: observation points, markers, width stations, buried fault points and photos."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ POINT_KINDS = {
     "observation_point": "points",
     "offset_marker": "markers",
     "deformation_width": "widths",
+    "buried_point": "buried",
     "trench_site": "trenches",
     "media": "media",
 }
@@ -32,6 +33,7 @@ SIZE_MM = {
     "observation_point": 1.7,
     "offset_marker": 2.5,
     "deformation_width": 2.3,
+    "buried_point": 2.6,
     "media": 3.2,
     "trench_site": 2.8,
 }
@@ -197,6 +199,7 @@ def draw_glyph(painter: QPainter, kind: str, dots_per_mm: float) -> None:
         "observation_point": _circle,
         "offset_marker": _diamond,
         "deformation_width": _span,
+        "buried_point": _drill,
         "media": _camera,
         "trench_site": _pit,
     }[kind]
@@ -224,6 +227,15 @@ def _span(painter: QPainter, half: float, mm: float) -> None:
         painter.drawLine(QPointF(-half, 0), QPointF(half, 0))
         for x in (-half, half):
             painter.drawLine(QPointF(x, -half * 0.55), QPointF(x, half * 0.55))
+
+
+def _drill(painter: QPainter, half: float, mm: float) -> None:
+    """A hole in the ground: a circle with the bit below it."""
+    painter.setPen(QPen(PALE, 0.3 * mm))
+    painter.setBrush(TEAL)
+    painter.drawEllipse(QPointF(0, -half * 0.35), half * 0.62, half * 0.62)
+    tip = [QPointF(-half * 0.4, half * 0.2), QPointF(half * 0.4, half * 0.2), QPointF(0, half)]
+    painter.drawPolygon(QPolygonF(tip))
 
 
 def _pit(painter: QPainter, half: float, mm: float) -> None:

@@ -280,6 +280,7 @@ _SURVEY = (
     ("points", "Observation points", VECTORS, True),
     ("markers", "Offset markers", VECTORS, True),
     ("widths", "Deformation widths", VECTORS, True),
+    ("buried", "Buried fault points", VECTORS, True),
     ("trenches", "Trenches", VECTORS, True),
     ("media", "Photos", VECTORS, True),
     ("traces", "Fault traces", VECTORS, True),

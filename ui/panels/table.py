@@ -35,6 +35,8 @@ KINDS = (
     "measurement",
     "offset_marker",
     "deformation_width",
+    "deformation_zone",
+    "buried_point",
     "local_grid",
     "media",
     "point_cloud",
