@@ -8,7 +8,7 @@ from pathlib import Path
 from faultgis.errors import InputError
 from faultgis.progress import Progress
 from faultgis.records.survey import Survey
-from importers import odm, point_tables, qfield
+from importers import odm, point_tables, qfield, survey_package
 from importers.batch import Batch, FileInfo, Problem
 from importers.photos.listing import is_photos
 from importers.photos.reading import inspect_photos, read_photos
@@ -45,6 +45,8 @@ def inspect(path: Path | str, progress: Progress | None = None) -> FileInfo:
     path = Path(path)
     if (results := odm.recognise(path)) is not None:
         return odm.inspect(results, progress)
+    if survey_package.recognise(path):
+        return survey_package.inspect(path)
     if is_package(path):
         return _with_photos(ogr.inspect(path, progress), qfield.photos_in(path))
     if is_photos(path):
@@ -99,6 +101,8 @@ def read(
     results = odm.recognise(path)
     if results is not None:
         return odm.read(results, survey, progress)
+    if kind in (None, survey_package.KIND) and layer is None and survey_package.recognise(path):
+        return [survey_package.read(path, survey, progress)]
     package = is_package(path)
     if kind == PHOTOS or (kind is None and not package and is_photos(path)):
         batch = read_photos(path, survey, progress=progress)

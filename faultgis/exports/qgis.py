@@ -27,6 +27,8 @@ _STYLES = """create table layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT
     f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30),
     styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
     update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))"""
+# What belongs to the database that issued it: another one has neither its data versions nor its register.
+_APART = ("certificate", "site_query", "delivery")
 _PROJECTED = "EPSG:4490"
 
 
@@ -111,7 +113,7 @@ def _add_records(
         " id TEXT NOT NULL, value TEXT NOT NULL)"
     )
     number = 0
-    for kind in KINDS:
+    for kind in [name for name in KINDS if name not in _APART]:
         for record in sorted(records.get(kind, ()), key=lambda each: str(each.id)):
             told = encode(record)
             told.pop("stamp", None)

@@ -12,6 +12,7 @@ from faultgis.progress import Progress
 from faultgis.records.kinds import KINDS, AnyRecord
 from faultgis.records.provenance import new_id
 from faultgis.records.survey import Batch, Survey
+from faultgis.services import restoring
 from faultgis.services.import_report import FileReader, ImportReport, Notice, Reading
 from faultgis.services.linking import Links, linked
 from faultgis.services.reconciling import Outcome, Reconciler
@@ -96,8 +97,11 @@ def _compare(
     outcomes, notices = [], []
     for reading in readings:
         progress.check()
-        reconciler = Reconciler(present, batch_id)
-        outcome = reconciler.reconcile(reading.records, reading.origins, reading.labels, reading.kind)
+        if reading.kind == restoring.KIND:
+            outcome = restoring.outcome(present, reading.records, batch_id)
+        else:
+            reconciler = Reconciler(present, batch_id)
+            outcome = reconciler.reconcile(reading.records, reading.origins, reading.labels, reading.kind)
         outcomes.append(outcome)
         for row, code, instead in outcome.taken:
             notices.append(Notice("import.code_taken", {"taken": code, "given": instead}, reading.layer, row))
