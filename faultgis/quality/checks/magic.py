@@ -42,8 +42,8 @@ def _marked(
         fix = Fix(kind, record.id, {name: _without(value, mark)}, "fix.empty")
         return of_record(given, record, name, value=f"{mark:g}", fix=fix)
     if isinstance(value, int | float) and value == mark and not isinstance(value, bool):
-        fix = Fix(kind, record.id, {name: None}, "fix.empty") if may_lack else None
-        return of_record(given, record, name, value=f"{mark:g}", fix=fix)
+        lacking = Fix(kind, record.id, {name: None}, "fix.empty") if may_lack else None
+        return of_record(given, record, name, value=f"{mark:g}", fix=lacking)
     if name == "request" and isinstance(record, Derived) and _within(record.request.text, mark):
         return of_record(given, record, name, "reckoned", value=f"{mark:g}")
     return None
