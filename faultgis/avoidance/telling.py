@@ -34,7 +34,7 @@ def value(found: Answer, data_version: int | None) -> dict[str, Any]:
         **_cover(finding),
         **_area(finding),
         "survey": found.survey,
-        "given": {name: _plain(fact) for name, fact in sorted(found.given.items())},
+        "given": given_value(found.given),
         "reasons": [_told(reason) for reason in found.reasons],
         "unknowns": [_told(reason) for reason in found.unknowns],
         "data_version": data_version,
@@ -85,6 +85,11 @@ def _area(finding: Finding | None) -> dict[str, Any]:
             "overlap_m": None if step is None else round(step.overlap_m, 3),
         }
     }
+
+
+def given_value(given: Mapping[str, Fact]) -> dict[str, Any]:
+    """What the user stated, as it stands in an answer."""
+    return {name: _plain(fact) for name, fact in sorted(given.items())}
 
 
 def _plain(fact: Fact) -> Any:

@@ -1,8 +1,9 @@
 """Asks the avoidance rules about sites: loads what a survey knows, prepares it once, answers many."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from faultgis.avoidance import answers, telling
 from faultgis.avoidance.conditions import Fact
@@ -31,6 +32,30 @@ class Question:
     given: Mapping[str, Fact]
 
 
+class Told(Protocol):
+    """Answered questions, few or very many (``screening.Screened``)."""
+
+    @property
+    def question(self) -> Question:
+        """What was asked."""
+        ...
+
+    @property
+    def sites(self) -> Sequence[Site]:
+        """The sites asked about."""
+        ...
+
+    @property
+    def outcomes(self) -> Mapping[str, int]:
+        """How many sites got which answer."""
+        ...
+
+    @property
+    def data_version(self) -> int | None:
+        """The data version that the answers rest on."""
+        ...
+
+
 @dataclass(frozen=True)
 class Assessed:
     """The answers in the order of the sites, and the data version that they rest on."""
@@ -38,6 +63,16 @@ class Assessed:
     question: Question
     answers: tuple[answers.Answer, ...]
     data_version: int | None
+
+    @property
+    def sites(self) -> list[Site]:
+        """The sites asked about."""
+        return [each.site for each in self.answers]
+
+    @property
+    def outcomes(self) -> Mapping[str, int]:
+        """How many sites got which answer."""
+        return Counter(each.answer for each in self.answers)
 
     def values(self) -> list[dict[str, Any]]:
         """The answers as documents (``telling.value``)."""

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from faultgis.avoidance.answers import Answer
 from faultgis.avoidance.mapped import Mapped
 from faultgis.avoidance.sites import Site
-from faultgis.avoidance.telling import canonical
+from faultgis.avoidance.telling import canonical, given_value
 from faultgis.changes import Change
 from faultgis.errors import InputError
 from faultgis.progress import Progress
@@ -22,7 +22,7 @@ from faultgis.records.assessment import Certificate, SiteQuery
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.provenance import new_id
 from faultgis.records.survey import Survey
-from faultgis.services.assessing import KINDS, Assessed, Question, assess, ready
+from faultgis.services.assessing import KINDS, Assessed, Question, Told, assess, ready
 from faultgis.store import Saved, Store
 from faultgis.values import Document
 
@@ -260,21 +260,17 @@ def certificate(store: Store, number: str, surveys: Sequence[Survey]) -> tuple[S
     return hits[0]
 
 
-def log_query(
-    store: Store, survey: Survey, assessed: Assessed, *, by: str, now: datetime | None = None
-) -> SiteQuery:
+def log_query(store: Store, survey: Survey, told: Told, *, by: str, now: datetime | None = None) -> SiteQuery:
     """Keep in the log what was asked and answered; of many sites their number, and a box around them."""
-    sites = [answer.site for answer in assessed.answers]
-    places = [s.geometry for s in sites if s.problem is None and s.geometry is not None]
-    outcomes = sorted({answer.answer for answer in assessed.answers})
+    places = [s.geometry for s in told.sites if s.problem is None and s.geometry is not None]
     query = SiteQuery(
         survey_id=survey.id,
         geometry=_extent(places),
-        rule=assessed.question.rule.id,
-        outcome=", ".join(outcomes),
-        sites=len(sites),
-        data_version=assessed.data_version or 0,
-        question=Document({"given": _given(assessed), "names": [site.name for site in sites[:20]]}),
+        rule=told.question.rule.id,
+        outcome=", ".join(sorted(told.outcomes)),
+        sites=len(told.sites),
+        data_version=told.data_version or 0,
+        question=Document({"given": _given(told), "names": [site.name for site in told.sites[:20]]}),
         asked_at=now or datetime.now(UTC),
         asked_by=by,
     )
@@ -288,6 +284,5 @@ def _extent(places: Sequence[BaseGeometry]) -> BaseGeometry | None:
     return shapely.force_2d(shapely.box(*shapely.total_bounds(places)))
 
 
-def _given(assessed: Assessed) -> dict[str, Any]:
-    given = assessed.values()[0]["given"] if assessed.answers else {}
-    return dict(given)
+def _given(told: Told) -> dict[str, Any]:
+    return given_value(told.question.given) if told.sites else {}

@@ -1,8 +1,8 @@
 """Asks the avoidance rules about very many sites: columns for all, a whole answer when one is opened."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ Value = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Screened:
+class Screened(Sequence[Value]):
     """The answers for many sites. ``surveys`` are those asked, ``columns`` their answers; ``which`` tells for
     each site the survey whose answer counts. Item n is the whole answer of site n as a document
     (``telling.value``), made when it is asked for."""
@@ -39,15 +39,22 @@ class Screened:
     def __len__(self) -> int:
         return len(self.sites)
 
-    def __getitem__(self, number: int) -> Value:
+    @overload
+    def __getitem__(self, number: int) -> Value: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> list[Value]: ...
+
+    def __getitem__(self, number: int | slice) -> Value | list[Value]:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        if number >= len(self):
+            raise IndexError(number)
         if number not in self._kept:
             if len(self._kept) >= KEPT:
                 self._kept.pop(next(iter(self._kept)))
             self._kept[number] = self._whole(number)
         return self._kept[number]
-
-    def __iter__(self) -> Iterator[Value]:
-        return (self[number] for number in range(len(self)))
 
     def _whole(self, number: int) -> Value:
         site, asked = checked(self.sites[number]), self.question
@@ -58,7 +65,7 @@ class Screened:
         """What a table tells of a site: its answer without reasons where the columns have all the rest."""
         columns, mapped = self.columns[self.which[number]], self.surveys[self.which[number]]
         if not columns.whole[number]:
-            return self[number]
+            return self._whole(number)
         known = mapped.known[columns.strand[number]]
         row = self.question.rule.rows[columns.row[number]]
         distance, error = float(columns.distance[number]), float(columns.error[number])
@@ -102,6 +109,11 @@ class Screened:
             mine = self.which == number
             found[mine] = table[strands[mine]]
         return found
+
+    def articles(self) -> NDArray[np.str_]:
+        """The article that each site's answer rests on."""
+        articles = np.array([*(row.id for row in self.question.rule.rows), ""])
+        return np.asarray(articles[self.column("row")])
 
     @property
     def outcomes(self) -> Mapping[str, int]:

@@ -15,12 +15,12 @@ from faultgis.errors import InputError
 from faultgis.records.assessment import Certificate
 from faultgis.services.certifying import Asked, Printed, ask, issue
 from tests.ui.certificate_made import asked_8, pages, parcel, survey_with_fault
-from ui.panels.avoidance_xlsx import write_xlsx
 from ui.printing.certificate import file_of, print_certificate
 from ui.printing.certificate_content import SiteMap
 from ui.printing.certificate_map import MapBox
 from ui.printing.certificate_scale import scale_for
 from ui.printing.certificate_template import template
+from ui.site_table import write_xlsx
 
 BOX = (16.0, 98.0, 104.0, 104.0)
 

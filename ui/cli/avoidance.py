@@ -19,9 +19,11 @@ from faultgis.services.routing import route
 from ui.cli import avoidance_belts as belt_pages
 from ui.cli import avoidance_pages as pages
 from ui.cli import output
+from ui.cli.avoidance_many import FEW, advise_many
 from ui.cli.history import moment_of
 from ui.cli.options import Json
 from ui.cli.replay import certified, logged
+from ui.site_table import write_xlsx
 
 RuleId = Annotated[str, typer.Option("--rule", metavar="ID", help="规则 / the rule set")]
 Class = Annotated[
@@ -136,14 +138,17 @@ def advise(
         pages.tell(asked.rule, [value, *value["crossings"]])
         output.emit(value, as_json, lambda: pages.route_page(asked.rule, value))
         return
+    if len(sites) > FEW and pdf is None:
+        advise_many(ctx, ready, asked, sites, version, xlsx, as_json)
+        return
     assessed = assessing.assess(ready, asked, sites, version, ctx.obj.progress())
     found = assessed.values()
     if pdf is not None:
         found[0]["certificate"] = certified(ctx, found[0]["survey"], asked, sites, pdf, as_of)
-    logged(ctx, assessed)
+    logged(ctx, assessed, found[0]["survey"])
     pages.tell(asked.rule, found)
     if xlsx is not None:
-        pages.write_table(found, xlsx)
+        write_xlsx(pages.table_rows(found, long=True), (), xlsx)
     _emit(asked, found, version, as_json)
     if any(answer.site.problem is not None for answer in assessed.answers):
         raise typer.Exit(FindingsError.exit_code)

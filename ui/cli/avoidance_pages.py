@@ -1,15 +1,20 @@
 """Avoidance rules, answers and belts as sentences and tables, in the user's language."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from faultgis import codes
+from faultgis.avoidance.deciding import ANSWERS
 from faultgis.avoidance.rules import Row, Rule
-from faultgis.errors import InputError
+from faultgis.services.screening import Screened
 from ui import words
 from ui.cli import output
 from ui.words import tr
+
+# Of very many sites so many are told of on the screen.
+GRAVEST = 20
 
 
 def rule_value(rule: Rule) -> dict[str, Any]:
@@ -196,30 +201,25 @@ def route_page(rule: Rule, value: Mapping[str, Any]) -> str:
     return "\n\n".join(parts)
 
 
-def write_table(found: Sequence[Mapping[str, Any]], path: Path) -> None:
-    """The answers as a workbook, a row each. Raises ``InputError("avoidance.cannot_write")``."""
-    from openpyxl import Workbook
-
-    heads = (
-        "Building site",
-        "Answer",
-        "Distance (m)",
-        "Width (m)",
-        "Fault",
-        "Article",
-        "Reasons",
-        "Unknowns",
-    )
-    book = Workbook()
-    page = book.active
-    page.append([tr(head) for head in heads])
-    page.freeze_panes = "A2"
+def table_rows(found: Iterable[Mapping[str, Any]], long: bool) -> Iterator[list[Any]]:
+    """Heads and a row for each answer; ``long`` with its reasons and unknowns."""
+    heads = ["Building site", "Answer", "Distance (m)", "Width (m)", "Fault", "Article"]
+    yield [tr(head) for head in [*heads, *(("Reasons", "Unknowns") if long else ())]]
     for each in found:
         told = [words.sentence(f"answer.{each['answer']}"), each["distance_m"], each["width_m"]]
-        named = [each["fault"], each["article"]]
-        long = ["\n".join(r["message"] for r in each[key]) for key in ("reasons", "unknowns")]
-        page.append([each["site"], *told, *named, *long])
-    try:
-        book.save(path)
-    except OSError as error:
-        raise InputError("avoidance.cannot_write", file=str(path), reason=str(error)) from error
+        texts = ["\n".join(r["message"] for r in each[key]) for key in ("reasons", "unknowns") if long]
+        yield [each["site"], *told, each["fault"], each["article"], *texts]
+
+
+def many_page(rule: Rule, found: Screened) -> str:
+    """How many of very many sites got which answer, and the gravest of them."""
+    counts = [(words.sentence(f"answer.{answer}"), f"{n:,}") for answer, n in found.outcomes.items()]
+    answers = found.column("answer")
+    gravest = np.argsort(answers, kind="stable")[:GRAVEST]
+    grave = [found[number] for number in gravest.tolist() if answers[number] < ANSWERS.index("not_evaluated")]
+    parts = [output.table(counts, [tr("Answer"), tr("Sites")])]
+    tell(rule, grave)
+    if grave:
+        parts.append(tr("The {count} gravest; all of them with --xlsx or --json:", count=len(grave)))
+        parts.append(answer_page(rule, [*grave]))
+    return "\n\n".join(parts)

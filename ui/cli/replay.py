@@ -14,7 +14,7 @@ from faultgis.errors import FindingsError, InputError, NotAllowedError
 from faultgis.records.assessment import Certificate
 from faultgis.records.survey import Survey
 from faultgis.services import certifying, replaying
-from faultgis.services.assessing import Assessed, Question
+from faultgis.services.assessing import Question, Told
 from ui import words
 from ui.cli import output
 from ui.cli.finding import InSurvey
@@ -111,13 +111,13 @@ def certified(
     return made.code
 
 
-def logged(ctx: typer.Context, assessed: Assessed) -> None:
+def logged(ctx: typer.Context, told: Told, code: str) -> None:
     """Keep a question in the log of the survey that answered it. Those who may only look are not kept from
     asking."""
     program = ctx.obj.open_program()
-    survey = program.store.survey(assessed.answers[0].survey)
+    survey = program.store.survey(code)
     with suppress(NotAllowedError):
-        certifying.log_query(program.store, survey, assessed, by=program.actor)
+        certifying.log_query(program.store, survey, told, by=program.actor)
 
 
 def _surveys(store: Any, code: str | None) -> list[Survey]:

@@ -24,9 +24,9 @@ from ui.panels.avoidance_parts import Column, rule_line
 from ui.panels.avoidance_places import bounds_about, bounds_of_sheet, fault_like, read_file
 from ui.panels.avoidance_sites import SitesPanel
 from ui.panels.avoidance_where import WhereBox
-from ui.panels.avoidance_xlsx import notes_of
 from ui.panels.desk import Desk
 from ui.program import Program
+from ui.site_table import notes_of
 from ui.tools.inquire import InquireTool, Shown
 from ui.words import tr
 from ui.workspace import Workspace
@@ -200,13 +200,7 @@ class AvoidancePanel(QWidget):
             return
         site = self.inquiry.site
         shown = site.geometry if site is not None and site.problem is None else None
-        sites, answers = self.inquiry.sites, [str(value["answer"]) for value in self.inquiry.values]
-        many = [
-            (of.geometry, answer)
-            for of, answer in zip(sites, answers, strict=False)
-            if of.problem is None and of.geometry is not None
-        ]
-        self._tool.show_over_map(Shown(self.inquiry.grounds, many, shown, self.inquiry.nearest))
+        self._tool.show_over_map(Shown(self.inquiry.grounds, self.inquiry.many, shown, self.inquiry.nearest))
 
     def _enable(self) -> None:
         session = self._workspace.session
@@ -239,7 +233,7 @@ class AvoidancePanel(QWidget):
         rule, session = self.sites.model.rule, self._workspace.session
         if rule is not None and session is not None:
             notes = notes_of(rule, site_words.survey_line(session.survey))
-            self.issuing.write_table(self.sites.model.cells(), notes, path)
+            self.issuing.write_table(self.sites.model.cells(), self.sites.model.rowCount(), notes, path)
 
     def changeEvent(self, event: QEvent | None) -> None:
         super().changeEvent(event)

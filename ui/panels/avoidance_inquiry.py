@@ -13,8 +13,9 @@ from faultgis.avoidance.sites import Site
 from faultgis.changes import Changes
 from faultgis.errors import FaultGISError
 from faultgis.progress import Progress
-from faultgis.services.assessing import KINDS, Assessed, Question, assess, question, ready
+from faultgis.services.assessing import KINDS, Assessed, Question, Told, assess, question, ready
 from faultgis.services.routing import route
+from faultgis.services.screening import Screened, screened
 from ui import site_words
 from ui.freshness import snapshot
 from ui.latest import Latest
@@ -22,6 +23,7 @@ from ui.panels.avoidance_grounds import grounds_within
 from ui.panels.avoidance_log import QueryLog
 from ui.panels.extent import Bounds
 from ui.tools.inquire import Ground
+from ui.tools.many_sites import Many
 from ui.words import tr
 from ui.workspace import Workspace
 
@@ -52,7 +54,8 @@ class Inquiry(QObject):
         self.answer: dict[str, Any] | None = None
         self.nearest: BaseGeometry | None = None
         self.sites: list[Site] = []
-        self.values: list[dict[str, Any]] = []
+        self.screened_sites: Screened | None = None
+        self.many = Many()
         self.grounds: list[Ground] = []
         self.way: dict[str, Any] | None = None
         workspace.opened.connect(self._opened)
@@ -69,7 +72,8 @@ class Inquiry(QObject):
     def _opened(self) -> None:
         self.mapped = None
         self.site, self.answer, self.nearest, self.way = None, None, None, None
-        self.sites, self.values, self.grounds = [], [], []
+        self.sites, self.grounds = [], []
+        self._take_many(None, Many())
         for signal in (self.answered, self.screened, self.zoned):
             signal.emit()
         if self._wanted:
@@ -126,7 +130,8 @@ class Inquiry(QObject):
         try:
             self.question = question(rule_id, given)
         except FaultGISError as error:
-            self.question, self.values = None, []
+            self.question = None
+            self._take_many(None, Many())
             self.refused.emit(error)
             self.again()
             self.screened.emit()
@@ -181,28 +186,37 @@ class Inquiry(QObject):
             self._workspace.tell_error(error)
 
     def _screen(self, by_hand: bool = False) -> None:
-        mapped, asked, sites = self.mapped, self.question, list(self.sites)
+        mapped, asked, sites = self.mapped, self.question, self.sites
         if mapped is None or asked is None:
             return
 
-        def work(progress: Progress) -> Assessed:
-            return assess([mapped], asked, sites, progress=progress)
+        def work(progress: Progress) -> tuple[Screened, Many]:
+            found = screened([mapped], asked, sites, progress=progress)
+            return found, Many.of(found)
 
-        def done(assessed: Assessed) -> None:
-            if sites == self.sites and asked is self.question:
-                self.values = assessed.values()
+        def done(made: tuple[Screened, Many]) -> None:
+            if sites is self.sites and asked is self.question:
+                self._take_many(*made)
                 self.screened.emit()
-                self._log("list", assessed, by_hand)
+                self._log("list", made[0], by_hand)
 
         self._workspace.jobs.run(
             tr("Screening {count} sites", count=len(sites)), work, done, lane="avoidance"
         )
 
-    def _log(self, what: str, assessed: Assessed, by_hand: bool) -> None:
+    def _take_many(self, found: Screened | None, many: Many) -> None:
+        self.screened_sites, self.many = found, many
+
+    @property
+    def values(self) -> Sequence[Mapping[str, Any]]:
+        """The answers of the list of sites, each made when it is asked for."""
+        return [] if self.screened_sites is None else self.screened_sites
+
+    def _log(self, what: str, told: Told, by_hand: bool) -> None:
         """A question is kept once; an answer that only follows an edit of the map is no question."""
         if what in self._fresh:
             self._fresh.discard(what)
-            self.log.keep(what, assessed, soon=not by_hand)
+            self.log.keep(what, told, soon=not by_hand)
 
     # Zones
 

@@ -1,6 +1,6 @@
 """Issuing certificates from the desktop and opening their files; writing tables. All of it in workers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,9 @@ from faultgis.records.assessment import Certificate
 from faultgis.services.assessing import Question
 from faultgis.services.certifying import ask
 from ui import words
-from ui.panels.avoidance_xlsx import write_xlsx
 from ui.printing.certificate import file_of, issue_certificate
 from ui.program import Program
+from ui.site_table import write_xlsx
 from ui.words import tr
 from ui.workspace import Workspace
 
@@ -80,11 +80,11 @@ class Issuing(QObject):
         else:
             self._workspace.tell_error(InputError("certificate.no_file", number=certificate.code))
 
-    def write_table(self, cells: list[list[Any]], notes: list[str], path: Path) -> None:
-        """Write a table of answers."""
+    def write_table(self, cells: Iterable[Sequence[Any]], count: int, notes: list[str], path: Path) -> None:
+        """Write a table of so many answers."""
 
-        def work(_progress: Progress) -> None:
-            write_xlsx(cells, notes, path)
+        def work(progress: Progress) -> None:
+            write_xlsx(cells, notes, path, count, progress)
 
         def done(_nothing: None) -> None:
             self._workspace.tell(tr("Saved: {file}", file=str(path)))

@@ -3,7 +3,7 @@ their width at the cursor."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import shapely
 from PyQt6.QtCore import QPointF, Qt, pyqtSignal
@@ -15,6 +15,7 @@ from ui.canvas.events import MapEvent
 from ui.canvas.scale import MapScale
 from ui.tools.drawing import SketchTool
 from ui.tools.handles import on_screen
+from ui.tools.many_sites import Many
 from ui.tools.notes import TEXT
 from ui.tools.rubber import Row
 from ui.tools.sketch import Place
@@ -51,7 +52,7 @@ class Shown:
     the nearest strand."""
 
     grounds: Sequence[Ground] = ()
-    sites: Sequence[tuple[BaseGeometry, str]] = ()
+    sites: Many = field(default_factory=Many)
     site: BaseGeometry | None = None
     nearest: BaseGeometry | None = None
 
@@ -128,7 +129,7 @@ class InquireTool(SketchTool):
             path = _path(scale, ground.geometry)
             painter.fillPath(path, colour)
             painter.drawPath(path)
-        for site, answer in self.shown.sites:
+        for site, answer in self.shown.sites.within(scale.bounds):
             _paint_site(painter, scale, site, *LOOKS.get(answer, OPEN))
         if self.shown.nearest is not None:
             painter.setPen(QPen(QColor(30, 30, 30), 1.5, Qt.PenStyle.DashLine))
