@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from PyQt6.QtCore import QByteArray, QRectF, Qt
-from PyQt6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PyQt6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QImage,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PyQt6.QtWidgets import QApplication
 
 import resources
@@ -185,15 +195,22 @@ def icon(name: str) -> QIcon:
 
 def picture(name: str, size: int, colour: str) -> QPixmap:
     """A line icon as a picture of ``size`` pixels in one colour."""
+    return QPixmap.fromImage(_drawn(name, size, colour))
+
+
+@cache
+def _drawn(name: str, size: int, colour: str) -> QImage:
+    """The picture, drawn once: a window asks for the same few hundreds of times. No ``QPixmap``: it must not
+    outlive the application."""
     from PyQt6.QtSvg import QSvgRenderer
 
-    pixmap = QPixmap(size, size)
-    pixmap.fill(Qt.GlobalColor.transparent)
+    image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
     renderer = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode()))
-    painter = QPainter(pixmap)
+    painter = QPainter(image)
     renderer.render(painter, QRectF(0, 0, size, size))
     painter.end()
-    return pixmap
+    return image
 
 
 def contrast(one: str, other: str) -> float:

@@ -20,10 +20,10 @@ from ui import words
 from ui.app import Desktop, Options
 from ui.wiring import open_program
 
-# After how many opened surveys the collector looks for what is left of closed windows: a round of it takes a
-# third of a second, a window 10 MB.
+# After how many tests with windows the collector looks for what is left of them: a round of it takes a third
+# of a second, a window 10 MB.
 SWEPT_AFTER = 4
-_opened = count(1)
+_windows = count(1)
 
 
 @pytest.fixture(autouse=True)
@@ -31,16 +31,20 @@ def swept() -> Iterator[None]:
     """Windows of earlier tests do not pile up: an open survey takes all there is out of the collector's
     rounds, and with it what was left of them."""
     yield
-    if not gc.get_freeze_count():
-        return
-    for window in QApplication.topLevelWidgets():
-        if isinstance(window, QMainWindow) and not window.isVisible():
-            window.deleteLater()
-    for _ in ("windows", "what was connected to them"):
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    if next(_opened) % SWEPT_AFTER == 0:
+    if _take_down_windows() and next(_windows) % SWEPT_AFTER == 0:
         gc.unfreeze()
         gc.collect()
+
+
+def _take_down_windows() -> bool:
+    """Say whether there were any."""
+    windows = [window for window in QApplication.topLevelWidgets() if isinstance(window, QMainWindow)]
+    for window in windows:
+        if not window.isVisible():
+            window.deleteLater()
+    for _ in ("windows", "what was connected to them") if windows else ():
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return bool(windows)
 
 
 def leave(window: Any) -> None:
