@@ -49,7 +49,7 @@ def _units(given: Given) -> list[tuple[UUID, Named]]:
                 found.append((fault, (point.code, times.of_ka(point.last_age))))
     dated = times.dated(given)
     for event, fault in _events(given):
-        ages = [each for each in dated.get(event.older_unit_id, ())] if event.older_unit_id else []
+        ages = dated.get(event.older_unit_id, []) if event.older_unit_id else []
         # The unit is as old as its youngest date says: what was reworked into it is older.
         calendar = [each for each in ages if each.ages.scale == "calendar"]
         if calendar:

@@ -2,6 +2,7 @@
 an observation names."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from faultgis.geometry.segments import Segments
 from faultgis.national.rows import Row
 from faultgis.national.template import Chosen
 from faultgis.quality.given import Given
-from faultgis.records.fault import Fault
 from faultgis.records.trace import Trace
 
 LINES = "Fault"
@@ -115,9 +115,21 @@ def targets(given: Given) -> Iterator[tuple[Row, Row]]:
             yield row, found
 
 
-def fault_of(given: Given) -> dict[object, str]:
-    """The code of each of our faults by its id."""
-    return {r.id: r.code for r in given.records.get("fault", ()) if isinstance(r, Fault)}
+def named(given: Given, row: Row) -> str:
+    """A row as users know it: its name with its ID."""
+    described = given.package.template.find(row.class_name)
+    code, name = row.code(described.key if described else ""), row.values.get("Name")
+    return code if given.empty(name) else f"{name} ({code})"
+
+
+def plain_name(value: object) -> str:
+    """A name without regard to width of characters, case and blanks."""
+    return "".join(unicodedata.normalize("NFKC", str(value or "")).casefold().split())
+
+
+def point(place: Coordinates) -> tuple[float, float]:
+    """A place as plain numbers."""
+    return float(place[0]), float(place[1])
 
 
 def places(rows: Sequence[Row]) -> tuple[list[int], Coordinates]:

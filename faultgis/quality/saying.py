@@ -45,8 +45,8 @@ def of_record(
 
 def code_of(given: Given, kind: str, key: UUID | None) -> str:
     """The code of a record, empty where there is none."""
-    found = next((r for r in given.records.get(kind, ()) if r.id == key), None)
-    return str(getattr(found, "code", "") or "") if found is not None else ""
+    found = given.by_id.get((kind, key)) if key is not None else None
+    return str(getattr(found, "code", "") or "")
 
 
 def _place(record: AnyRecord) -> tuple[float, float] | None:

@@ -1,5 +1,6 @@
 """Ages that a survey's records hold, in thousand years before a day, for comparing one with another."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -79,22 +80,26 @@ def of_activity(code: str) -> Ages | None:
 def dated(given: Given, sigmas: float = 2.0) -> dict[UUID, list[Dated]]:
     """The dates of each unit of a trench: calibrated ages where there are any, else what the laboratory
     reported, both ``sigmas`` wide (calibrated ages at their 95 %). Rejected results are left out."""
-    calibrated = {
-        r.result_id: r.age
-        for r in given.records.get("calibrated_age", ())
-        if isinstance(r, CalibratedAge) and r.age is not None
-    }
+    known = calibrated(given)
     samples = {r.id: r for r in given.records.get("sample", ()) if isinstance(r, Sample)}
     found: dict[UUID, list[Dated]] = defaultdict(list)
     for result in given.records.get("lab_result", ()):
         if not isinstance(result, LabResult) or result.rejected:
             continue
         sample = samples.get(result.sample_id)
-        age = calibrated.get(result.id)
-        ages = of_years(age, given.today) if age is not None else reported(result, given.today, sigmas)
+        ages = known.get(result.id) or reported(result, given.today, sigmas)
         if sample is not None and sample.unit_id is not None and ages is not None:
             found[sample.unit_id].append(Dated(sample, result, ages))
     return found
+
+
+def calibrated(given: Given) -> dict[UUID, Ages]:
+    """The calibrated age of each laboratory result that has one."""
+    return {
+        r.result_id: of_years(r.age, given.today)
+        for r in given.records.get("calibrated_age", ())
+        if isinstance(r, CalibratedAge) and r.age is not None
+    }
 
 
 def reported(result: LabResult, today: date, sigmas: float = 2.0) -> Ages | None:
@@ -127,3 +132,37 @@ def _event_ages(
         if isinstance(each, EventAge) and each.age is not None:
             model = models.get(each.chronology_id)
             yield each.event_id, model is not None and model.is_default, each.age
+
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_KA = re.compile(r"ka|kyr|千年|万年", re.IGNORECASE)
+_BP = re.compile(r"bp|距今", re.IGNORECASE)
+_BC = re.compile(r"bc(?!al)|公元前", re.IGNORECASE)
+_AD = re.compile(r"ad|ce\b|公元|年", re.IGNORECASE)
+
+
+def readings(text: str, error: str, today: date) -> list[Ages]:
+    """What an age written freely may mean: by its unit where it has one (ka, BP, BC, AD, 年); a bare number
+    may be thousand years, years before present or a calendar year. Two numbers are a range or a value with
+    its error, the ``error`` of a field of its own widens either. Nothing where there is no number."""
+    numbers = [float(each) for each in _NUMBER.findall(text.replace(",", ""))]
+    if not numbers:
+        return []
+    wide = [float(each) for each in _NUMBER.findall(error)]
+    if len(numbers) > 1 and ("±" in text or "+" in text):
+        low, high = numbers[0] - numbers[1], numbers[0] + numbers[1]
+    else:
+        low, high = min(numbers[:2]), max(numbers[:2])
+    low, high = low - max(wide, default=0.0), high + max(wide, default=0.0)
+    since = (today.year - 1950) / 1000.0
+    thousand = 10.0 if "万年" in text else 1.0
+    ka = Ages(low * thousand, high * thousand + since)
+    bp = Ages(low / 1000.0 + since, high / 1000.0 + since)
+    ad, bc = Ages(before(high, today), before(low, today)), Ages(before(-low, today), before(-high, today))
+    if _KA.search(text):
+        return [ka]
+    if _BP.search(text):
+        return [bp]
+    if _BC.search(text):
+        return [bc]
+    return [ad] if _AD.search(text) else [ka, bp, ad]

@@ -85,7 +85,7 @@ def _dip(given: Given, row: Row, measured: DipSide, stated: str, least: float) -
 def _other_side(row: Row, side: str) -> Fix | None:
     if row.kind != "trace" or row.id is None:
         return None
-    return Fix("trace", row.id, {"hanging_wall": side}, "fix.hanging_wall")
+    return Fix("trace", row.id, {"hanging_wall": side}, f"fix.hanging_wall_{side}")
 
 
 def _line(row: Row) -> MultiLineString | None:

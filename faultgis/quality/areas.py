@@ -1,0 +1,46 @@
+"""Areas as quality checks compare them."""
+
+from typing import TypeGuard
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from faultgis.crs.ellipsoid import area_m2
+from faultgis.geometry.frame import degree_lengths
+
+
+def is_area(shape: BaseGeometry | None) -> TypeGuard[Polygon | MultiPolygon]:
+    """Whether it is a polygon with something in it."""
+    return isinstance(shape, Polygon | MultiPolygon) and not shape.is_empty
+
+
+def valid(shape: BaseGeometry | None) -> BaseGeometry:
+    """The same ground as a valid shape (an invalid one is another rule's finding)."""
+    assert shape is not None
+    return shape if shape.is_valid else shapely.make_valid(shape)
+
+
+def rough_areas(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Square metres by the degrees at each shape's middle, to sort out what is tiny."""
+    bounds = shapely.bounds(shapes)
+    east, north = degree_lengths((bounds[:, 1] + bounds[:, 3]) / 2)
+    return np.asarray(np.nan_to_num(shapely.area(shapes) * east * north), dtype=np.float64)
+
+
+def areas_only(shape: BaseGeometry) -> MultiPolygon:
+    """The polygons of a shape that may hold lines and points as well."""
+    return MultiPolygon([part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"])
+
+
+def size(shape: BaseGeometry) -> str:
+    """Its area in square metres, in words."""
+    return f"{area_m2(areas_only(shape)):.0f}"
+
+
+def inside(shape: BaseGeometry) -> tuple[float, float]:
+    """A place in it, in degrees."""
+    place = shapely.point_on_surface(shape)
+    return float(place.x), float(place.y)

@@ -1,0 +1,209 @@
+"""References: every key finds its row, and every fault what it is known by."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+
+from faultgis.crs.ellipsoid import distance_azimuth
+from faultgis.geometry.frame import Coordinates
+from faultgis.geometry.segments import boxes
+from faultgis.national.rows import Row
+from faultgis.quality.faults import (
+    FaultLines,
+    chosen_class,
+    fault_lines,
+    ids,
+    on_map,
+    places,
+    plain_name,
+    references,
+    targets,
+)  # fmt: skip
+from faultgis.quality.finding import Finding
+from faultgis.quality.given import Given
+from faultgis.quality.rule import check
+from faultgis.records.site import OffsetMarker
+from faultgis.records.trace import Trace
+
+POINTS = "FaultSvyPoint"
+SAMPLES = "SampleSource"
+
+
+@check("QC-REF-001")
+def keys_resolve(given: Given) -> Iterator[Finding | None]:
+    """Every filled reference to a class finds its row there."""
+    known: dict[str, _Keys] = {}
+    for _, entry, row in given.fields(lambda _class, entry: bool(entry.refers)):
+        value = row.values.get(entry.name)
+        if given.empty(value):
+            continue
+        for name in entry.refers:
+            if name not in known:
+                known[name] = _Keys(ids(given, name))
+        yield _resolved(given, row, entry.name, str(value).strip(), [known[name] for name in entry.refers])
+
+
+class _Keys:
+    """The IDs of a class as they stand, and as they would be with other filling or letter case."""
+
+    def __init__(self, rows: Mapping[str, Row]) -> None:
+        self.rows = rows
+        self.alike = {_bare(code): code for code in rows}
+
+
+def _bare(code: str) -> str:
+    return code.replace("#", "").replace(" ", "").casefold()
+
+
+def _resolved(given: Given, row: Row, field: str, code: str, among: list[_Keys]) -> Finding | None:
+    if any(code in keys.rows for keys in among):
+        return None
+    meant = next((keys.alike[_bare(code)] for keys in among if _bare(code) in keys.alike), "")
+    return given.wrong(row, field, "nearly", meant=meant) if meant else given.wrong(row, field)
+
+
+@check("QC-REF-002")
+def targets_resolve(given: Given) -> Iterator[Finding | None]:
+    """A target fault stands in the class that its source code names, under the name that is written."""
+    known: dict[str, dict[str, Row]] = {}
+    for field, code, by, row in references(given, but=SAMPLES):
+        name = chosen_class(given, by, row)
+        if not name:
+            yield given.wrong(row, by.field, "source", target=code)
+            continue
+        if name not in known:
+            known[name] = ids(given, name)
+        found = known[name].get(code)
+        if found is None:
+            yield given.wrong(row, field, class_name_meant=name)
+        else:
+            yield _named_alike(given, row, field, found)
+
+
+def _named_alike(given: Given, row: Row, field: str, found: Row) -> Finding | None:
+    copy = f"{field.removesuffix('ID')}Name"
+    name, real = row.values.get(copy), found.values.get("Name")
+    if given.empty(name) or given.empty(real) or plain_name(name) == plain_name(real):
+        return None
+    return given.wrong(row, copy, "name", name=str(real))
+
+
+@check("QC-REF-003")
+def samples_resolve(given: Given) -> Iterator[Finding | None]:
+    """Where a sample comes from stands in the class that its source code names."""
+    known: dict[str, dict[str, Row]] = {}
+    for field, code, by, row in references(given, SAMPLES):
+        name = chosen_class(given, by, row)
+        if not name:
+            yield given.wrong(row, by.field, "source", origin=code)
+            continue
+        if name not in known:
+            known[name] = ids(given, name)
+        yield None if code in known[name] else given.wrong(row, field, class_name_meant=name)
+
+
+@check("QC-REF-004")
+def faults_are_observed(given: Given) -> Iterator[Finding | None]:
+    """Each fault that is mapped was observed somewhere."""
+    lines = fault_lines(given)
+    by_row = {id(row): fault for row, fault in zip(lines.rows, lines.faults, strict=True)}
+    seen = {by_row[id(target)] for _, target in targets(given)} | _marked(given)
+    for fault, numbers in lines.by_fault.items():
+        row = lines.rows[numbers[0]]
+        yield None if fault in seen else given.wrong(row, count=len(numbers), name=_name(given, row))
+
+
+def _name(given: Given, row: Row) -> str:
+    value = row.values.get("Name")
+    return "" if given.empty(value) else str(value)
+
+
+def _marked(given: Given) -> set[Hashable]:
+    """Our faults that have an offset landform."""
+    traces = {r.id: r.fault_id for r in given.records.get("trace", ()) if isinstance(r, Trace)}
+    markers = [r for r in given.records.get("offset_marker", ()) if isinstance(r, OffsetMarker)]
+    return {each.fault_id or (traces.get(each.trace_id) if each.trace_id else None) for each in markers}
+
+
+@check("QC-REF-005")
+def points_on_their_fault(given: Given) -> Iterator[Finding | None]:
+    """A fault observation lies on the fault that it names, as exactly as the map is drawn."""
+    lines = fault_lines(given)
+    number = {id(row): n for n, row in enumerate(lines.rows)}
+    pairs = [(row, lines.faults[number[id(t)]]) for row, t in targets(given) if row.class_name == POINTS]
+    kept, at = places([row for row, _ in pairs])
+    limit = on_map(given, given.parameter("map_mm", 1.0))
+    close = lines.segments.near(at, limit)
+    faults = [pairs[n][1] for n in kept]
+    fits = {
+        int(place)
+        for place, owner in zip(close.place, lines.segments.owner[close.segment], strict=True)
+        if lines.faults[owner] == faults[place]
+    }
+    away = _away(lines, at, [n for n in range(len(kept)) if n not in fits], faults)
+    for n, position in enumerate(kept):
+        row = pairs[position][0]
+        if n in fits:
+            yield None
+        elif n in away:
+            said: dict[str, Any] = {"metres": round(away[n]), "limit": f"{limit:g}"}
+            yield given.wrong(row, "TargetFaultID", target=str(row.values.get("TargetFaultName")), **said)
+
+
+def _away(
+    lines: FaultLines, at: Coordinates, numbers: Sequence[int], faults: Sequence[Hashable]
+) -> dict[int, float]:
+    """How far some places lie from the nearest line of their fault, in metres."""
+    by_fault: dict[Hashable, list[int]] = defaultdict(list)
+    for number in numbers:
+        by_fault[faults[number]].append(number)
+    found: dict[int, float] = {}
+    for fault, wanted in by_fault.items():
+        own = np.flatnonzero(np.isin(lines.segments.owner, lines.by_fault[fault]))
+        for number in wanted if len(own) else ():
+            near = lines.segments.between(at, np.full(len(own), number), own).nearest()
+            foot = lines.segments.place(near.segment, near.along)[0]
+            found[number] = distance_azimuth(*at[number].tolist(), *foot.tolist())[0]
+    return found
+
+
+@check("QC-REF-006")
+def no_doubles(given: Given) -> Iterator[Finding | None]:
+    """An ID belongs to one survey; two points of one field number are one point."""
+    for each, rows in given.classes():
+        for row in rows if each.key else ():
+            code = row.code(each.key).strip()
+            if given.empty(code):
+                continue
+            other = given.elsewhere.get(code)
+            yield given.wrong(row, each.key, "elsewhere", survey=other) if other else None
+    for each, rows in given.classes("point"):
+        if each.field("FieldID") is not None:
+            yield from _same_place(given, rows, given.parameter("distance_m", 1.0))
+
+
+def _same_place(given: Given, rows: Sequence[Row], metres: float) -> Iterator[Finding | None]:
+    numbers, at = places(rows)
+    if not numbers:
+        return
+    tree = shapely.STRtree(shapely.points(at))
+    one, other = tree.query(boxes(at, at, metres))
+    twins: dict[int, int] = {}
+    for a, b in zip(one.tolist(), other.tolist(), strict=True):
+        first, second = rows[numbers[a]], rows[numbers[b]]
+        if a < b and not given.empty(first.values.get("FieldID")) and _same_field_id(first, second):
+            apart, _ = distance_azimuth(*at[a].tolist(), *at[b].tolist())
+            if apart < metres:
+                twins[b] = a
+    described = given.package.template.find(rows[0].class_name)
+    key = described.key if described else ""
+    for n, number in enumerate(numbers):
+        twin = rows[numbers[twins[n]]].code(key) if n in twins else ""
+        yield given.wrong(rows[number], "FieldID", "twin", twin=twin) if n in twins else None
+
+
+def _same_field_id(one: Row, other: Row) -> bool:
+    return str(one.values.get("FieldID")).strip() == str(other.values.get("FieldID")).strip()
