@@ -38,7 +38,9 @@ def test_inspect_answers(shared: Path, folder: str, capfd: pytest.CaptureFixture
     for path in files(shared / "data" / folder):
         try:
             info = inspect(path)
-            assert info.layers
+            names = [layer.name for layer in info.layers]
+            assert names
+            assert len(names) == len(set(names))
             for problem in info.problems:
                 assert words.known(problem.code), problem.code
             answered += 1
@@ -60,6 +62,9 @@ def test_reading_accounts_for_every_feature(
             assert_told(error, path)
             continue
         for batch in batches:
+            told = {*(w.code for w in batch.warnings), *(r.code for r in batch.rejected)}
+            assert [code for code in told if not words.known(code)] == []
+            assert not [w for w in batch.warnings if "/faultgis-" in str(w.params)]
             assert batch.read == counts[batch.layer]
             main = {"traces": "Trace", "observations": "ObservationPoint"}[batch.kind]
             kept = sum(type(record).__name__ == main for record in batch.records)
