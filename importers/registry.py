@@ -8,7 +8,7 @@ from pathlib import Path
 from faultgis.errors import InputError
 from faultgis.progress import Progress
 from faultgis.records.survey import Survey
-from importers import odm, point_tables, qfield, survey_package
+from importers import odm, point_tables, qfield, strabospot, survey_package
 from importers.batch import Batch, FileInfo, Problem
 from importers.photos.listing import is_photos
 from importers.photos.reading import inspect_photos, read_photos
@@ -47,6 +47,8 @@ def inspect(path: Path | str, progress: Progress | None = None) -> FileInfo:
         return odm.inspect(results, progress)
     if survey_package.recognise(path):
         return survey_package.inspect(path)
+    if strabospot.recognise(path):
+        return strabospot.inspect(path)
     if is_package(path):
         return _with_photos(ogr.inspect(path, progress), qfield.photos_in(path))
     if is_photos(path):
@@ -103,6 +105,8 @@ def read(
         return odm.read(results, survey, progress)
     if kind in (None, survey_package.KIND) and layer is None and survey_package.recognise(path):
         return [survey_package.read(path, survey, progress)]
+    if kind in (None, "observations") and mapping is None and crs is None and strabospot.recognise(path):
+        return [strabospot.read(path, survey, progress)]
     package = is_package(path)
     if kind == PHOTOS or (kind is None and not package and is_photos(path)):
         batch = read_photos(path, survey, progress=progress)
