@@ -92,9 +92,10 @@ def inspect(path: Path) -> FileInfo:
     bounds = tuple(map(float, shapely.total_bounds(shapes))) if shapes else None
     extent = (bounds[0], bounds[1], bounds[2], bounds[3]) if bounds else None
     by_definition = Problem("crs.by_definition", {"format": READER})
+    encoding = _encoding(spots)
     layer = LayerInfo(
-        "spots", len(spots), kinds, "EPSG:4326", "utf-8", _encoding(spots), tuple(names), extent, by_definition
-    )  # fmt: skip
+        "spots", len(spots), kinds, "EPSG:4326", "utf-8", encoding, tuple(names), extent, by_definition
+    )
     return FileInfo(str(path), READER, (layer,))
 
 
