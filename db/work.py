@@ -222,6 +222,16 @@ class Database:
             number = versions.revision_at(connection, when)
             return versions.as_of(connection, survey_id, number, kinds)
 
+    def as_issued(
+        self, survey_id: UUID, certificate_id: UUID, revision: int, kinds: Iterable[str]
+    ) -> dict[str, list[AnyRecord]]:
+        """The records that a certificate of this data version rests on. Who may not read the history gets
+        those that were published then."""
+        with self.connection(snapshot=True) as connection:
+            if versions.may_read_history(connection):
+                return versions.as_of(connection, survey_id, revision, kinds)
+            return versions.certified(connection, certificate_id, kinds)
+
     def revision_at(self, when: date | datetime | int) -> int:
         """The data version at a moment; 0 before the first."""
         with self.connection() as connection:

@@ -88,6 +88,25 @@ def as_of(
     return found
 
 
+def certified(
+    connection: Connection[Any], certificate_id: UUID, kinds: Iterable[str]
+) -> dict[str, list[AnyRecord]]:
+    """The records that a certificate rests on, for a login that may not read the history."""
+    found = {}
+    for kind in kinds:
+        described = table(kind)
+        source = f"{SCHEMA}.certified_rows(null::{described.full_name}, %s)"
+        found[kind] = select(connection, described, "order by id", [certificate_id], source)
+    return found
+
+
+def may_read_history(connection: Connection[Any]) -> bool:
+    """Whether this login reads the history."""
+    query = f"select has_table_privilege('{SCHEMA}.history', 'select')"
+    row = connection.execute(query.encode()).fetchone()
+    return row is not None and bool(row[0])
+
+
 def changed_since(connection: Connection[Any], survey_id: UUID, revision: int) -> dict[str, list[UUID]]:
     """Ids by kind of a survey's records that were written or deleted after a data version."""
     found: dict[str, list[UUID]] = {}

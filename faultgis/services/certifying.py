@@ -41,6 +41,12 @@ class Register(Store, Protocol):
         """A survey's records by kind as they stood at a data version or at a moment."""
         ...
 
+    def as_issued(
+        self, survey_id: UUID, certificate_id: UUID, revision: int, kinds: Iterable[str]
+    ) -> dict[str, list[AnyRecord]]:
+        """The records that a certificate of this data version rests on, as far as this user may see them."""
+        ...
+
     def revision_at(self, when: date | datetime | int) -> int:
         """The data version at a moment."""
         ...

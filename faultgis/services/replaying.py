@@ -89,13 +89,13 @@ def replay(
     data would answer now.
 
     Raises ``InputError("certificate.damaged")`` where the register itself does not agree with its hash, and
-    ``NotAllowedError`` for those who may not read the history.
+    ``NotAllowedError`` for those who may not see what the answer rests on.
     """
     question = certificate.question
     registered = canonical(certificate.answer.plain())
     if digest(registered) != certificate.answer_hash:
         raise InputError("certificate.damaged", number=certificate.code)
-    past = store.as_of(survey.id, certificate.data_version, ("survey", *KINDS))
+    past = store.as_issued(survey.id, certificate.id, certificate.data_version, ("survey", *KINDS))
     then_survey = next((s for s in past["survey"] if isinstance(s, Survey)), survey)
     then = visible({kind: past[kind] for kind in KINDS}, question["seen"])
     rule = registered_rule(certificate)
@@ -110,7 +110,7 @@ def replay(
         identical=canonical(again) == registered,
         now=now,
         differences=differences(certificate.answer, now),
-        touched=_touched(store, survey, certificate, then, today, rule.reach_m),
+        touched=_touched(certificate, then, today, rule.reach_m),
         rule_changed=_rule_changed(certificate),
     )
 
@@ -204,20 +204,19 @@ def notices(
 
 
 def _touched(
-    store: Register,
-    survey: Survey,
     certificate: Certificate,
     then: Mapping[str, Sequence[AnyRecord]],
     now: Mapping[str, Sequence[AnyRecord]],
     reach_m: float,
 ) -> tuple[Touched, ...]:
     """The records of the site's surroundings that somebody wrote or deleted since."""
-    changed = store.changed_since(survey.id, certificate.data_version)
     found = []
     for kind in KINDS:
         before = {record.id: record for record in then[kind]}
         after = {record.id: record for record in now[kind]}
-        for key in sorted(changed.get(kind, ())):
+        for key in sorted(before.keys() | after.keys()):
+            if before.get(key) == after.get(key):
+                continue
             told = _what(kind, key, before.get(key), after.get(key))
             near = any(_near(r, certificate, reach_m) for r in (before.get(key), after.get(key)) if r)
             if told is not None and near:

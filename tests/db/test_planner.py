@@ -110,13 +110,13 @@ def test_a_planner_issues_and_nobody_but_an_administrator_changes_what_was_issue
     assert certificates(qian, survey)[0].outcome == "outside"
 
 
-def test_a_planner_hears_of_changes_and_leaves_the_replay_to_those_who_read_history(
+def test_a_planner_hears_of_changes_and_replays_what_was_published(
     logins: dict[str, Database], survey: Survey
 ) -> None:
     qian, li, chen = logins["qian"], logins["li"], logins["chen"]
     made = issue(qian, _asked(qian, survey), _unprinted, language="zh", by="qian")
-    with pytest.raises(NotAllowedError):
-        replay(qian, survey, made)
+    mine = replay(qian, survey, made)
+    assert (mine.identical, mine.superseded, mine.touched) == (True, False, ())
     # The geologist sees the draft that the planner did not: it stays out of the replay.
     found = replay(li, survey, certificates(li, survey)[0])
     assert (found.identical, found.superseded) == (True, False)
@@ -130,6 +130,47 @@ def test_a_planner_hears_of_changes_and_leaves_the_replay_to_those_who_read_hist
     again = replay(li, survey, certificates(li, survey)[0])
     assert again.then == found.then
     assert (again.identical, again.superseded) == (True, True)
+    mine = replay(qian, survey, certificates(qian, survey)[0])
+    assert (mine.then, mine.identical, mine.superseded) == (found.then, True, True)
+    assert [each.id for each in mine.touched] == [draft.id]
+    for trace in li.load(survey.id, ("trace",))["trace"]:
+        chen.save([Change(trace, None)])
+    gone = replay(qian, survey, certificates(qian, survey)[0])
+    assert (gone.then, gone.identical) == (found.then, True)
+    assert [each.what for each in gone.touched] == ["deleted"]
+
+
+def test_of_the_past_a_planner_sees_what_certificates_rest_on_and_nothing_else(
+    logins: dict[str, Database], office: Office, survey: Survey
+) -> None:
+    qian, chen = logins["qian"], logins["chen"]
+    made = issue(qian, _asked(qian, survey), _unprinted, language="zh", by="qian")
+    geologists = issue(chen, _asked(chen, survey), _unprinted, language="zh", by="chen")
+    seen = qian.load(survey.id, ("trace",))["trace"]
+    open_one = chen.load(survey.id, ("trace",))["trace"][0]
+    chen.save([Change(open_one, replace(open_one, secrecy=1))])
+    assert qian.load(survey.id, ("trace",))["trace"] == []
+    rows = "select id from faultgis.certified_rows(null::faultgis.{}, %s)"
+    with psycopg.connect(office.url("qian")) as planner:
+        # What became secret is secret in its past, too, and the replay can no longer be made.
+        assert planner.execute(rows.format("trace").encode(), [made.id]).fetchall() == []
+        assert len(planner.execute(rows.format("survey").encode(), [made.id]).fetchall()) == 1
+    for login, kind, certificate in (
+        ("qian", "trace", geologists.id),
+        ("qian", "trace", survey.id),
+        ("qian", "site_query", made.id),
+        ("qian", "certificate", made.id),
+        ("wang", "trace", made.id),
+        ("li", "trace", made.id),
+    ):
+        with (
+            psycopg.connect(office.url(login)) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            connection.execute(rows.format(kind).encode(), [certificate])
+    with pytest.raises(NotAllowedError):
+        qian.as_of(survey.id, made.data_version, ("trace",))
+    assert len(seen) == 1
 
 
 def test_a_number_taken_by_a_hidden_certificate_is_passed_over(
