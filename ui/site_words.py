@@ -61,10 +61,11 @@ def _code(answer: Mapping[str, Any]) -> str:
 def _why_not(answer: Mapping[str, Any], rule: Rule) -> str:
     """Of the reasons the one that kept the site from being judged."""
     telling = [r for r in answer["reasons"] if r["code"] in _HINDRANCES or r["code"].startswith("site.")]
-    chosen = next((r for r in telling if r["code"] != "site.shifted_back"), None)
+    chosen = next((r for r in telling if r["code"] not in _NOTES), None)
     return reason(chosen, rule).rstrip("。.") if chosen else tr("no reason stated")
 
 
+_NOTES = ("site.shifted_back", "site.suspected", "site.read_swapped")
 _HINDRANCES = (
     "advice.too_coarse",
     "advice.missing",
@@ -152,6 +153,8 @@ def unknowns(answer: Mapping[str, Any], rule: Rule) -> list[str]:
 def _shown(key: str, value: Any, rule: Rule) -> Any:
     if key in ("side", "answer", "confidence"):
         return words.sentence(f"{key}.{value}")
+    if key == "datum":
+        return words.sentence(f"datum.{value}")
     if key == "row":
         row = rule.row(str(value))
         return str(value) if row is None else f"{row.zone[words.language()]} ({value})"

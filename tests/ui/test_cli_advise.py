@@ -254,3 +254,32 @@ def test_rules_are_listed_and_shown(command: Command) -> None:
     (shown,) = command.json("rules", "show", "cn-gb50011-2010", "--json")["rules"]
     assert any(row["article"] == "CN-GB50011-8-丙" and row["hanging_m"] == 100 for row in shown["rows"])
     assert "2024" in command("rules", "show", "CN-GB50011-2010")
+
+
+def test_sites_are_held_against_a_trusted_layer(command: Command, tmp_path: Path) -> None:
+    """Eight places as a phone's map gave them, and the same ones surveyed."""
+    true = [east(metres, 27.81 + metres / 20_000) for metres in range(50, 850, 100)]
+
+    def written(name: str, places: list[tuple[float, float]]) -> str:
+        rows = [f"S{i},{x:.8f},{y:.8f}" for i, (x, y) in enumerate(places)]
+        (tmp_path / name).write_text("\n".join(["name,lon,lat", *rows]), encoding="utf-8")
+        return str(tmp_path / name)
+
+    shifted = written("phone.csv", [gcj02_from_wgs84(*place) for place in true])
+    surveyed = written("surveyed.csv", true)
+    plain = command.json("advise", "--site", shifted, *GB, "--json")
+    found = command.json("advise", "--site", shifted, "--trusted", surveyed, *GB, "--json")
+    said = found["suspicion"]
+    assert (said["datum"], said["places"]) == ("gcj02", 8)
+    assert said["offset_m"] == pytest.approx(408, abs=3)
+    assert said["after_m"] < 0.1 < said["before_m"]
+    assert "--datum" in said["message"]
+    # Said of every site, and nothing converted.
+    assert all(each["reasons"][0]["code"] == "site.suspected" for each in found["sites"])
+    assert [e["distance_m"] for e in found["sites"]] == [e["distance_m"] for e in plain["sites"]]
+    obeyed = ("--datum", "gcj02", "--trusted", surveyed)
+    declared = command.json("advise", "--site", shifted, *obeyed, *GB, "--json")
+    assert declared["suspicion"]["datum"] == "cgcs2000"
+    assert declared["sites"][0]["distance_m"] == pytest.approx(50, abs=0.1)
+    own = command.json("advise", "--site", surveyed, "--trusted", "traces", *GB, "--json")
+    assert own["suspicion"]["datum"] is None

@@ -10,6 +10,7 @@ import typer
 from faultgis.avoidance.deciding import rule_set
 from faultgis.avoidance.rules import files
 from faultgis.avoidance.sites import Reason, Site, datum_of, site_at, true_place
+from faultgis.avoidance.suspecting import judged, noted
 from faultgis.avoidance.writing import write_belts
 from faultgis.avoidance.zones import zones as make_zones
 from faultgis.crs import parse_place
@@ -20,6 +21,7 @@ from ui.cli import avoidance_belts as belt_pages
 from ui.cli import avoidance_pages as pages
 from ui.cli import output
 from ui.cli.avoidance_many import FEW, advise_many
+from ui.cli.avoidance_trusted import told_suspicion, trusted_layer, with_suspicion
 from ui.cli.history import moment_of
 from ui.cli.options import Json
 from ui.cli.replay import certified, logged
@@ -113,6 +115,14 @@ def advise(
             "--datum", metavar="cgcs2000|gcj02|bd09", help="声明网络地图偏移坐标 / shifted web-map places"
         ),
     ] = "cgcs2000",
+    trusted: Annotated[
+        str | None,
+        typer.Option(
+            "--trusted",
+            metavar="FILE|traces|points",
+            help="可信图层，用来检查场地坐标是否偏移 / a layer known to be true, to find shifted sites out",
+        ),
+    ] = None,
     as_of: AsOf = None,
     xlsx: Annotated[
         Path | None, typer.Option("--xlsx", metavar="FILE", help="另存为表格 / the answers as a table")
@@ -131,15 +141,20 @@ def advise(
     options = {"layer": layer, "crs_name": crs, "encoding": encoding, "id_field": id_field, "datum": datum}
     sites = [_place(at, datum)] if at is not None else _read(ctx, site or route_file, options)
     surveys, version = _surveys(ctx, survey, as_of)
+    suspicion = None
+    if trusted is not None:
+        suspicion = judged(sites, trusted_layer(ctx, trusted, surveys))
+        sites = noted(sites, suspicion)
+    said = told_suspicion(asked.rule, suspicion)
     ready = [assessing.ready(of, records, asked, sites) for of, records in surveys]
     if route_file is not None:
-        value = route(ready, dict(_by_code(surveys)), asked, sites, version)
+        value = {**route(ready, dict(_by_code(surveys)), asked, sites, version), **said}
         value["certificate"] = certified(ctx, value["survey"], asked, sites, pdf, as_of)
         pages.tell(asked.rule, [value, *value["crossings"]])
-        output.emit(value, as_json, lambda: pages.route_page(asked.rule, value))
+        output.emit(value, as_json, lambda: with_suspicion(pages.route_page(asked.rule, value), said))
         return
     if len(sites) > FEW and pdf is None:
-        advise_many(ctx, ready, asked, sites, version, xlsx, as_json)
+        advise_many(ctx, ready, asked, sites, version, xlsx, as_json, said)
         return
     assessed = assessing.assess(ready, asked, sites, version, ctx.obj.progress())
     found = assessed.values()
@@ -149,18 +164,24 @@ def advise(
     pages.tell(asked.rule, found)
     if xlsx is not None:
         write_xlsx(pages.table_rows(found, long=True), (), xlsx)
-    _emit(asked, found, version, as_json)
+    _emit(asked, found, version, as_json, said)
     if any(answer.site.problem is not None for answer in assessed.answers):
         raise typer.Exit(FindingsError.exit_code)
 
 
-def _emit(asked: assessing.Question, found: list[dict[str, Any]], version: int, as_json: bool) -> None:
+def _emit(
+    asked: assessing.Question,
+    found: list[dict[str, Any]],
+    version: int,
+    as_json: bool,
+    said: dict[str, Any],
+) -> None:
     counts: dict[str, int] = {}
     for each in found:
         counts[each["answer"]] = counts.get(each["answer"], 0) + 1
-    whole = {"rule": asked.rule.id, "data_version": version, "counts": counts, "sites": found}
+    whole = {"rule": asked.rule.id, "data_version": version, "counts": counts, "sites": found, **said}
     one = found[0] if len(found) == 1 else {}
-    output.emit({**one, **whole}, as_json, lambda: pages.answer_page(asked.rule, found))
+    output.emit({**one, **whole}, as_json, lambda: with_suspicion(pages.answer_page(asked.rule, found), said))
 
 
 def _by_code(surveys: Sequence[Any]) -> list[tuple[str, Any]]:

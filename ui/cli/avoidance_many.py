@@ -14,6 +14,7 @@ from faultgis.services.screening import screened
 from ui import words
 from ui.cli import avoidance_pages as pages
 from ui.cli import output
+from ui.cli.avoidance_trusted import with_suspicion
 from ui.cli.replay import logged
 from ui.site_table import write_xlsx
 
@@ -29,6 +30,7 @@ def advise_many(
     version: int,
     xlsx: Path | None,
     as_json: bool,
+    said: dict[str, Any],
 ) -> None:
     """Answer very many sites: rows with the reasons only where a distance does not say all."""
     found = screened(ready, asked, sites, version, ctx.obj.progress())
@@ -38,9 +40,10 @@ def advise_many(
         notes = [caution.text[words.language()] for caution in asked.rule.cautions]
         write_xlsx(rows, notes, xlsx, len(found), ctx.obj.progress())
     value: dict[str, Any] = {"rule": asked.rule.id, "data_version": version, "counts": dict(found.outcomes)}
+    value |= said
     if as_json:
         value["sites"] = [found.brief(number) for number in range(len(found))]
         pages.tell(asked.rule, value["sites"])
-    output.emit(value, as_json, lambda: pages.many_page(asked.rule, found))
+    output.emit(value, as_json, lambda: with_suspicion(pages.many_page(asked.rule, found), said))
     if any(checked(site).problem is not None for site in sites):
         raise typer.Exit(FindingsError.exit_code)

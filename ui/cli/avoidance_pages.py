@@ -5,11 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from faultgis import codes
 from faultgis.avoidance.deciding import ANSWERS
 from faultgis.avoidance.rules import Row, Rule
 from faultgis.services.screening import Screened
-from ui import words
+from ui import site_words, words
 from ui.cli import output
 from ui.words import tr
 
@@ -101,34 +100,7 @@ def tell(rule: Rule, values: Iterable[Any]) -> None:
     """Give every reason and unknown of the answers its sentence (``message``)."""
     for each in values:
         for reason in (*each.get("reasons", ()), *each.get("unknowns", ())):
-            reason["message"] = sentence(rule, reason)
-
-
-def sentence(rule: Rule, reason: Mapping[str, Any]) -> str:
-    """A reason in the user's language."""
-    params = {name: _shown(rule, name, value) for name, value in reason["params"].items()}
-    if reason["code"] == "caution":
-        params["text"] = next((own(c.text) for c in rule.cautions if c.id == reason["params"]["id"]), "")
-    if reason["code"] == "advice.note":
-        row = rule.row(reason["params"]["row"])
-        params["text"] = "" if row is None else own(row.consequence)
-    return words.sentence(reason["code"], params).strip()
-
-
-def _shown(rule: Rule, name: str, value: Any) -> Any:
-    if name in ("inputs", "input"):
-        labels = {each.name: own(each.label) for each in rule.inputs}
-        names = value if isinstance(value, list) else [value]
-        return tr(", ").join(labels.get(str(each), str(each)) for each in names)
-    if name in ("side", "answer", "confidence"):
-        return words.sentence(f"{name}.{value}")
-    if name == "exposure":
-        return codes.label("exposure", value, words.language())
-    if name in ("scale", "coarsest"):
-        return f"{value:,}"
-    if name in ("distance_m", "error_m", "assumed_m", "line_m", "reach_m"):
-        return f"{value:.1f}".removesuffix(".0")
-    return f"{value:g}" if isinstance(value, float) else value
+            reason["message"] = site_words.reason(reason, rule)
 
 
 def answer_page(rule: Rule, found: Sequence[Mapping[str, Any]]) -> str:
