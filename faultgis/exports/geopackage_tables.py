@@ -48,7 +48,8 @@ CORE = (
         CONSTRAINT gdc_tn UNIQUE (table_name, name))""",
     """create table gpkg_data_column_constraints (constraint_name TEXT NOT NULL,
         constraint_type TEXT NOT NULL, value TEXT, min NUMERIC, min_is_inclusive BOOLEAN, max NUMERIC,
-        max_is_inclusive BOOLEAN, description TEXT, CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value))""",
+        max_is_inclusive BOOLEAN, description TEXT,
+        CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value))""",
 )
 
 SCHEMA_EXTENSION = "http://www.geopackage.org/spec120/#extension_schema"

@@ -1,5 +1,6 @@
 """What an export left on the disk: files with their layers, numbers of features and checksums."""
 
+import glob
 import hashlib
 import os
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 from faultgis.errors import InputError
 
 BLOCK = 1 << 20
+PART = ".part"
 # The earliest moment that a ZIP archive can name.
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -52,9 +54,9 @@ def whole(target: Path) -> Iterator[Path]:
     target = target.absolute()
     if target.exists():
         raise InputError("export.exists", file=str(target))
-    half = target.with_name(f".{target.stem}.{os.getpid()}.part{target.suffix}")
-    _remove(half)
+    half = target.with_name(f".{target.stem}.{os.getpid()}{PART}{target.suffix}")
     try:
+        _sweep(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         yield half
         half.rename(target)
@@ -64,6 +66,28 @@ def whole(target: Path) -> Iterator[Path]:
         ) from error
     finally:
         _remove(half)
+
+
+def _sweep(target: Path) -> None:
+    """Remove what programs left behind that were killed while they wrote the same thing."""
+    start, end = f".{target.stem}.", f"{PART}{target.suffix}"
+    for left in target.parent.glob(f"{glob.escape(start)}*{glob.escape(end)}"):
+        number = left.name.removeprefix(start).removesuffix(end)
+        if number.isdecimal() and (int(number) == os.getpid() or not alive(int(number))):
+            _remove(left)
+
+
+def alive(process: int) -> bool:
+    """Whether a process of this number runs; where asking would end it, it is taken to."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _remove(path: Path) -> None:

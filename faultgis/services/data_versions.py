@@ -1,0 +1,57 @@
+"""A survey's data at one moment, and the number of their version: the last save that touched them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from faultgis.progress import Progress
+from faultgis.records.kinds import AnyRecord
+from faultgis.records.survey import Survey
+from faultgis.services.certifying import Register
+
+# What an office keeps about its data, and not data: writing it makes no new version of them.
+OFFICE = ("certificate", "site_query", "waiver", "delivery", "rejection")
+Records = Mapping[str, Sequence[AnyRecord]]
+
+
+@dataclass(frozen=True)
+class State:
+    """A survey's data as one version has them, with its number and the moment it was made."""
+
+    survey: Survey
+    records: Records
+    number: int
+    when: datetime | None
+    office: Records = field(default_factory=dict)
+
+
+def state(store: Register, survey: Survey, progress: Progress | None = None) -> State:
+    """A survey as the database has it, at one moment, with the version of its data: the last save that
+    touched them, whatever the office wrote about them since."""
+    while True:
+        newest = store.revision_at(datetime.now(UTC))
+        records = store.load(survey.id, progress=progress)
+        current = store.survey(survey.code)
+        if store.revision_at(datetime.now(UTC)) == newest:
+            break
+    data = {kind: of for kind, of in records.items() if kind not in OFFICE}
+    stamps = [current.stamp, *(record.stamp for of in data.values() for record in of)]
+    number = _last_touched(store, survey, max(stamp.revision for stamp in stamps), newest)
+    when = max((stamp.updated_at for stamp in stamps if stamp.updated_at is not None), default=None)
+    office = {kind: records.get(kind, []) for kind in OFFICE}
+    return State(current, data, number, when, office)
+
+
+def _last_touched(store: Register, survey: Survey, low: int, high: int) -> int:
+    """The last revision that touched a survey's data. Deleted records leave no stamp: after ``low`` only they
+    can have been touched."""
+
+    def touched(after: int) -> bool:
+        return any(kind not in OFFICE for kind in store.changed_since(survey.id, after))
+
+    if not touched(low):
+        return low
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if touched(middle) else (low, middle)
+    return low

@@ -1,0 +1,249 @@
+"""Deliveries to the national database: a survey's rows written as a package, whole or since an earlier one,
+and entered in the register once the package is complete."""
+
+import hashlib
+import shutil
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from faultgis.errors import InputError
+from faultgis.exports import national_package
+from faultgis.exports.national_layers import grouped
+from faultgis.exports.national_secrecy import LEVELS, SecrecyRules, load_secrecy, redacted
+from faultgis.exports.national_since import Since, full, since
+from faultgis.exports.written import moment, whole
+from faultgis.national.mapping import Settings, TemplateMapping, load_mapping, package_of
+from faultgis.national.rows import Package
+from faultgis.national.template import Template, load
+from faultgis.progress import Progress
+from faultgis.records.delivery import Delivery, Waiver
+from faultgis.records.kinds import KINDS
+from faultgis.records.survey import Survey
+from faultgis.services.certifying import Register
+from faultgis.services.data_versions import OFFICE, Records, State, state
+from faultgis.services.delivery_register import delivery, enter
+from faultgis.values import Document
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be delivered. ``out`` is the folder to be made; ``level`` the secrecy of the package
+    (``None``: the survey's own), below the survey's only with a ``reason``; ``since`` the delivery that this
+    one follows (0: a full one); ``score`` that of the quality gate."""
+
+    out: Path
+    formats: tuple[str, ...] = national_package.FORMATS
+    template: str = "cn-survey"
+    mapping: str = "cn-survey"
+    level: int | None = None
+    reason: str = ""
+    recipient: str = ""
+    since: int = 0
+    multipart: str = "keep"
+    exposure: str = ""
+    secrecy_rules: str = "office"
+    score: float | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """A delivery in the register, and what stands on the disk."""
+
+    delivery: Delivery
+    written: national_package.Delivered
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """All that decides the rows of a delivery but the records."""
+
+    order: Order
+    template: Template
+    mapping: TemplateMapping
+    rules: SecrecyRules
+    level: int
+    settings: Settings
+
+    def told(self) -> dict[str, Any]:
+        """The settings as the register keeps them: two deliveries are comparable where these are equal."""
+        given = {key: value for key, value in asdict(self.settings).items() if key != "extra"}
+        given["classes"] = list(self.settings.classes)
+        rules = {"id": self.rules.id, "version": self.rules.version, "sha256": self.rules.sha256}
+        return {**given, "secrecy_rules": rules, "template_sha256": _digest(Path(self.template.path))}
+
+
+def deliver(
+    store: Register, survey: Survey, order: Order, archive: Path, *, by: str, progress: Progress | None = None
+) -> Done:
+    """Write a package and enter it in the register. ``archive`` is where files of records lie whose paths are
+    not absolute. Nothing stands under the package's name, and nothing in the register, unless all is done.
+
+    Raises ``InputError``: ``delivery.format``, ``delivery.level``, ``delivery.no_reason``,
+    ``delivery.unknown``, ``delivery.not_comparable``, ``export.exists``, and as
+    ``national_package.write_package`` does; ``NotAllowedError`` for those who may not write the register.
+    """
+    progress = progress or Progress()
+    ready = _ready(survey, order)
+    progress.report("delivery.loading")
+    now = state(store, survey, progress)
+    before = delivery(store, survey, order.since) if order.since else None
+    changes = _changes(store, ready, now, before, progress)
+    with whole(order.out) as folder:
+        folder.mkdir()
+        written = national_package.write_package(
+            folder, changes, _circumstances(ready, now, before, archive), progress
+        )
+        progress.check()
+    try:
+        return Done(enter(store, now.survey, _draft(ready, now, written, by)), written)
+    except BaseException:
+        shutil.rmtree(order.out, ignore_errors=True)
+        raise
+
+
+def _ready(survey: Survey, order: Order) -> _Ready:
+    unknown = [name for name in order.formats if name not in national_package.FORMATS]
+    if unknown or not order.formats:
+        raise InputError(
+            "delivery.format", format=", ".join(unknown), known=", ".join(national_package.FORMATS)
+        )
+    level = survey.secrecy if order.level is None else order.level
+    if level not in LEVELS:
+        raise InputError("delivery.level", level=level)
+    if level < survey.secrecy and not order.reason.strip():
+        raise InputError("delivery.no_reason", level=level, survey=survey.secrecy)
+    rules = load_secrecy(order.secrecy_rules)
+    rule = rules.of(level, survey.secrecy)
+    settings = Settings(
+        division=survey.division,
+        topic=survey.topic,
+        multipart=order.multipart,
+        decimals=rule.decimals,
+        level=level,
+        restricted=rule.restricted,
+        exposure=order.exposure,
+    )
+    return _Ready(order, load(order.template), load_mapping(order.mapping), rules, level, settings)
+
+
+def _changes(
+    store: Register, ready: _Ready, now: State, before: Delivery | None, progress: Progress
+) -> Since:
+    if before is None:
+        return full(_package(ready, now, progress))
+    _refuse_incomparable(ready, before)
+    kinds = tuple(kind for kind in KINDS if kind not in OFFICE)
+    past = store.as_of(now.survey.id, before.data_version, kinds)
+    survey = next((s for s in past["survey"] if isinstance(s, Survey)), now.survey)
+    then = State(survey, past, before.data_version, None)
+    return since(_package(ready, then, progress), _package(ready, now, progress))
+
+
+def _package(ready: _Ready, of: State, progress: Progress) -> Package:
+    made = package_of(of.survey, of.records, ready.template, ready.mapping, ready.settings, progress)
+    return redacted(made, ready.rules.of(ready.level, of.survey.secrecy))
+
+
+def _refuse_incomparable(ready: _Ready, before: Delivery) -> None:
+    """What was delivered can be compared with what would be only if it was made in the same way."""
+    told = {
+        "template": ready.template.id,
+        "template_version": ready.template.version,
+        "mapping": ready.mapping.id,
+        "mapping_sha256": ready.mapping.sha256,
+    }
+    differing = [name for name, value in told.items() if getattr(before, name) != value]
+    settings = Document(ready.told())
+    differing += [
+        name for name in {**settings, **before.settings} if settings.get(name) != before.settings.get(name)
+    ]
+    if differing:
+        raise InputError("delivery.not_comparable", number=before.number, what=", ".join(differing))
+
+
+def _circumstances(
+    ready: _Ready, now: State, before: Delivery | None, archive: Path
+) -> national_package.Circumstances:
+    order, survey = ready.order, now.survey
+    mapping, template = ready.mapping, ready.template
+    told = {
+        "survey": {
+            "code": survey.code,
+            "name": survey.name_zh or survey.name_en,
+            "division": survey.division,
+            "topic": survey.topic,
+            "organisation": survey.organisation,
+            "authors": survey.authors,
+            "started_on": _iso(survey.started_on),
+            "ended_on": _iso(survey.ended_on),
+        },
+        "template": {"id": template.id, "version": template.version},
+        "mapping": {"id": mapping.id, "version": mapping.version, "sha256": mapping.sha256},
+        "settings": ready.told(),
+        "recipient": order.recipient,
+        "reason": order.reason,
+        "since": None if before is None else {"number": before.number, "data_version": before.data_version},
+        "waivers": [_waiver(each) for each in _waivers(now.office)],
+    }
+    name = "".join(c if c.isalnum() or c in "-_" else "_" for c in survey.code) or "survey"
+    return national_package.Circumstances(
+        name=name,
+        formats=tuple(f for f in national_package.FORMATS if f in order.formats),
+        archive=archive,
+        when=moment(now.when),
+        level=ready.level,
+        data_version=now.number,
+        software=f"FaultGIS {version('faultgis')}",
+        score=order.score,
+        told=told,
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _waivers(office: Records) -> list[Waiver]:
+    found = [each for each in office.get("waiver", ()) if isinstance(each, Waiver)]
+    return sorted(found, key=lambda each: (each.rule, each.finding))
+
+
+def _waiver(waiver: Waiver) -> dict[str, Any]:
+    names = ("finding", "rule", "class_name", "row_code", "field", "message", "reason", "waived_by")
+    at = waiver.waived_at
+    told = {name: getattr(waiver, name) for name in names}
+    return {**told, "waived_at": None if at is None else at.astimezone(UTC).isoformat()}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _draft(ready: _Ready, now: State, written: national_package.Delivered, by: str) -> Delivery:
+    order, counts = ready.order, written.counts
+    return Delivery(
+        survey_id=now.survey.id,
+        number=1,
+        data_version=now.number,
+        since=order.since,
+        template=ready.template.id,
+        template_version=ready.template.version,
+        mapping=ready.mapping.id,
+        mapping_sha256=ready.mapping.sha256,
+        formats=", ".join(f for f in national_package.FORMATS if f in order.formats),
+        level=ready.level,
+        recipient=order.recipient,
+        reason=order.reason,
+        delivered_at=datetime.now(UTC),
+        delivered_by=by,
+        path=str(order.out.absolute()),
+        manifest_sha256=written.manifest_sha256,
+        score=order.score,
+        settings=Document(ready.told()),
+        counts=Document({name: list(told) for name, told in counts.items() if any(told)}),
+        redactions=Document({"redactions": list(grouped(written.redactions))}),
+        secrecy=ready.level,
+    )
