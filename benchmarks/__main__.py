@@ -1,7 +1,8 @@
 """`make bench`: every figure with its limit and, where there is one, the reference it runs beside.
 
-    python -m benchmarks [start] [canvas] [database] [scarps] [paleo] [clouds] …
+    python -m benchmarks [start] [canvas] [database] [scarps] [paleo] [clouds] … [--scale 0.1]
 
+``--scale`` takes so many of the parcels of ``avoidance``.
 Each module measures in a process of its own, one after another, so that none disturbs the next.
 """
 
@@ -32,6 +33,10 @@ MODULES = (
 
 def main(names: list[str]) -> int:
     """Run the modules and print one table; 1 if a limit was missed."""
+    if "--scale" in names:
+        at = names.index("--scale")
+        os.environ["BENCH_SCALE"] = names[at + 1]
+        names = names[:at] + names[at + 2 :]
     rows = []
     for name in names or MODULES:
         print(f"measuring {name} …", file=sys.stderr, flush=True)

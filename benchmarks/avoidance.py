@@ -1,4 +1,4 @@
-"""Avoidance: one site against 20,000 traces, the zones of 200 faults, distances against the geodesic."""
+"""Avoidance: one site against 20,000 traces, zones of 200 faults, distances, a million parcels."""
 
 import itertools
 import random
@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from shapely import MultiLineString
 
+from benchmarks import parcels
 from faultgis.avoidance.mapped import Mapped, prepare
 from faultgis.avoidance.sites import Site, site_at
 from faultgis.avoidance.zones import zones
@@ -41,8 +42,8 @@ def run() -> list[Figure]:
             "the same, three zones within each other, walls apart",
             few,
             question("IT-FAC", {"located": "certain"}),
-            limit="",
         ),
+        *parcels.rows(few, asked),
     ]
 
 
