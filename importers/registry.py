@@ -8,7 +8,7 @@ from pathlib import Path
 from faultgis.errors import InputError
 from faultgis.progress import Progress
 from faultgis.records.survey import Survey
-from importers import odm, point_tables, qfield, strabospot, survey_package
+from importers import measurement_tables, odm, point_tables, qfield, strabospot, survey_package
 from importers.batch import Batch, FileInfo, Problem
 from importers.photos.listing import is_photos
 from importers.photos.reading import inspect_photos, read_photos
@@ -55,6 +55,8 @@ def inspect(path: Path | str, progress: Progress | None = None) -> FileInfo:
         return inspect_photos(path, progress=progress)
     if point_tables.recognise(path):
         return point_tables.inspect(path)
+    if measurement_tables.recognise(path):
+        return measurement_tables.inspect(path)
     if tables.recognise(path):
         return tables.inspect(path)
     return ogr.inspect(path, progress)
@@ -113,6 +115,11 @@ def read(
         batch.warnings += [Problem("photo.crs_ignored", {"crs": crs})] if crs is not None else []
         return [batch]
     in_table = kind in (None, buried.KIND) and point_tables.recognise(path, encoding)
+    angles = kind in (None, measurement_tables.KIND) and not in_table
+    if angles and (kind is not None or measurement_tables.recognise(path, encoding)):
+        return measurement_tables.read(
+            path, survey, layer=layer, encoding=encoding, mapping=mapping, progress=progress
+        )
     if as_table := "" if in_table else _table_kind(path, kind):
         return tables.read_tables(
             path, survey, kind=as_table, layer=layer, encoding=encoding, mapping=mapping, progress=progress

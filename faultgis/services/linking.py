@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from faultgis.services.import_report import Reading
 from faultgis.services.linking_buried import linked_buried
 from faultgis.services.linking_events import EventLinks
+from faultgis.services.linking_measurements import linked_measurements
 from faultgis.services.linking_oxcal import linked_oxcal
 from faultgis.services.linking_samples import SampleLinks
 from faultgis.services.tying import Links, Present
@@ -28,4 +29,6 @@ def _linked(reading: Reading, present: Present, links: Links) -> Reading:
         return EventLinks(reading, present, links).linked()
     if reading.kind == "buried_points":
         return linked_buried(reading, present, links)
+    if reading.kind == "measurements":
+        return linked_measurements(reading, present, links)
     return linked_oxcal(reading, present, links) if reading.kind == "oxcal" else reading

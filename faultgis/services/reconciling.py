@@ -18,6 +18,7 @@ MAIN = {
     "traces": "trace",
     "observations": "observation_point",
     "buried_points": "buried_point",
+    "measurements": "measurement",
     "photos": "media",
     "samples": "lab_result",
     "chronologies": "paleo_event",

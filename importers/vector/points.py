@@ -126,10 +126,11 @@ def _records(survey: Survey, layer: RawLayer, piece: Piece) -> list[Any]:
             attributes=(*piece.row.texts.items(), (GEOMETRY, piece.fingerprint)),
         ),
     )
-    return [point, *_measurements(point, piece)]
+    return [point, *measurements_of(point, piece)]
 
 
-def _measurements(point: ObservationPoint, piece: Piece) -> list[Measurement]:
+def measurements_of(point: ObservationPoint, piece: Piece) -> list[Measurement]:
+    """The plane and the line that a row tells of, at its point."""
     kind = piece.text("measurement.kind") or "fault_plane"
     plane = {"dip_direction": _direction(piece), "dip": _angle(piece, "dip")}
     line = {"trend": _angle(piece, "trend"), "plunge": _angle(piece, "plunge")}

@@ -15,7 +15,9 @@ from ui.cli import output
 from ui.cli.options import Json
 from ui.words import tr
 
-_KINDS = ("traces", "observations", "buried_points", "photos", "samples", "chronologies", "oxcal")
+_KINDS = (
+    "traces", "observations", "measurements", "buried_points", "photos", "samples", "chronologies", "oxcal",
+)  # fmt: skip
 _FINDINGS = 3
 _COUNTS = ("read", "created", "updated", "unchanged", "rejected")
 
@@ -58,7 +60,9 @@ def import_files(
         int | None,
         typer.Option("--datum-year", metavar="YEAR", help="ka 年龄起算年 / ka count from"),
     ] = None,
-    site: Annotated[str, typer.Option("--site", metavar="CODE", help="探槽点 / trench site")] = "",
+    site: Annotated[
+        str, typer.Option("--site", metavar="CODE", help="探槽点或观测点 / trench site or observation point")
+    ] = "",
     fault: Annotated[str, typer.Option("--fault", metavar="CODE", help="断层 / fault")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不保存 / check only")] = False,
     as_json: Json = False,
