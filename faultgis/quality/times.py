@@ -135,6 +135,7 @@ def _event_ages(
 
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_THOUSANDS = re.compile(r"(?<=\d)[ ,，](?=\d{3}(?!\d))")
 _KA = re.compile(r"ka|kyr|千年|万年", re.IGNORECASE)
 _BP = re.compile(r"bp|距今", re.IGNORECASE)
 _BC = re.compile(r"bc(?!al)|公元前", re.IGNORECASE)
@@ -145,7 +146,7 @@ def readings(text: str, error: str, today: date) -> list[Ages]:
     """What an age written freely may mean: by its unit where it has one (ka, BP, BC, AD, 年); a bare number
     may be thousand years, years before present or a calendar year. Two numbers are a range or a value with
     its error, the ``error`` of a field of its own widens either. Nothing where there is no number."""
-    numbers = [float(each) for each in _NUMBER.findall(text.replace(",", ""))]
+    numbers = [float(each) for each in _NUMBER.findall(_THOUSANDS.sub("", text))]
     if not numbers:
         return []
     wide = [float(each) for each in _NUMBER.findall(error)]
