@@ -154,7 +154,7 @@ def _shown(key: str, value: Any, rule: Rule) -> Any:
     if key in ("side", "answer", "confidence"):
         return words.sentence(f"{key}.{value}")
     if key == "datum":
-        return words.sentence(f"datum.{value}")
+        return shown_datum(str(value))
     if key == "row":
         row = rule.row(str(value))
         return str(value) if row is None else f"{row.zone[words.language()]} ({value})"
@@ -173,6 +173,11 @@ def _shown(key: str, value: Any, rule: Rule) -> Any:
     if key.endswith("_m"):
         return f"{float(value):.1f}"
     return f"{value:,}" if key in ("scale", "coarsest") else value
+
+
+def shown_datum(datum: str) -> str:
+    """A web map's system by its name."""
+    return words.sentence(f"datum.{datum}")
 
 
 def _with_depth(params: dict[str, Any]) -> dict[str, Any]:

@@ -8,8 +8,10 @@ from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QVBoxLayout, QWidget
 from shapely.geometry.base import BaseGeometry
 
 from faultgis.avoidance.sites import Site, site_at, true_place
-from faultgis.crs import parse_place
+from faultgis.avoidance.suspecting import converted, judged, noted
+from faultgis.crs import Suspicion, parse_place
 from faultgis.errors import FaultGISError
+from faultgis.progress import Progress
 from faultgis.records.assessment import Certificate
 from faultgis.services.replaying import site_of
 from ui import site_words
@@ -42,6 +44,8 @@ class AvoidancePanel(QWidget):
         self._desk: Desk | None = None
         self._table: QDockWidget | None = None
         self._count = 0
+        self._read: list[Site] = []
+        self._suspicion: Suspicion | None = None
         self.inquiry = Inquiry(workspace)
         self.watch = CertificateWatch(workspace)
         self.issuing = Issuing(workspace)
@@ -78,6 +82,7 @@ class AvoidancePanel(QWidget):
         self.where.written.connect(self.go_to)
         self.where.drawing.connect(self._draw)
         self.where.file_chosen.connect(self.open_file)
+        self.where.trusted.taken_back.connect(self.take_back)
         self.form.changed.connect(self.inquiry.take)
         self.inquiry.refused.connect(self.form.refuse)
         self.inquiry.answered.connect(self._show)
@@ -152,18 +157,35 @@ class AvoidancePanel(QWidget):
             self._desk.view.zoom_to(bounds_about(site.geometry, max(600.0, 1.3 * distance)))
 
     def open_file(self, path: Path) -> None:
-        """Ask about all sites of a file; a single one is opened at once."""
-
-        def done(sites: list[Site]) -> None:
-            if len(sites) == 1:
-                self.inquiry.ask(sites[0])
-                self._go()
-            else:
-                self.inquiry.screen(sites)
-                self._show_table()
-
+        """Ask about all sites of a file, held against the layer that the user trusts, if any; a single one is
+        opened at once."""
         title, system = tr("Reading {file}", file=path.name), self.where.system
-        self._workspace.jobs.run(title, lambda _progress: read_file(path, system), done, lane="avoidance")
+        layer = self.where.trusted.layer(self._workspace.session)
+
+        def work(_progress: Progress) -> tuple[list[Site], Suspicion | None]:
+            sites = read_file(path, system)
+            return sites, judged(sites, layer()) if layer is not None else None
+
+        def done(found: tuple[list[Site], Suspicion | None]) -> None:
+            self._read, self._suspicion = found
+            self.where.trusted.say(self._suspicion)
+            self._take(noted(self._read, self._suspicion) if self._suspicion else self._read)
+
+        self._workspace.jobs.run(title, work, done, lane="avoidance")
+
+    def take_back(self) -> None:
+        """Bring the sites that were read to where the suspicion says that they are: the user wants it."""
+        if self._suspicion is not None:
+            self.where.trusted.say(self._suspicion, converted=True)
+            self._take(converted(self._read, self._suspicion))
+
+    def _take(self, sites: list[Site]) -> None:
+        if len(sites) == 1:
+            self.inquiry.ask(sites[0])
+            self._go()
+        else:
+            self.inquiry.screen(sites)
+            self._show_table()
 
     def pick(self, number: int) -> None:
         """Show one of the sites of the table and its answer; of a route the crossing."""

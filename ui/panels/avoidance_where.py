@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QButtonGroup, QComboBox, QFileDialog, QHBoxLayout, Q
 
 from ui.forms.widgets import Button
 from ui.panels.avoidance_parts import heading
+from ui.panels.avoidance_trusted import TrustedBox
 from ui.tools.inquire import AREA, LINE, POINT
 from ui.words import tr
 
@@ -25,7 +26,7 @@ class WhereBox(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.search, self.datum = QLineEdit(), QComboBox()
+        self.search, self.datum, self.trusted = QLineEdit(), QComboBox(), TrustedBox()
         self.sorts = QButtonGroup(self)
         self.open_button = Button("Open sites…", self.choose_file, icon="open")
         self.datum.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -43,6 +44,7 @@ class WhereBox(QWidget):
         row.addWidget(self.open_button)
         row.addWidget(self.datum, 1)
         column.addLayout(row)
+        column.addWidget(self.trusted)
         self.search.returnPressed.connect(lambda: self.written.emit(self.search.text().strip()))
         self.sorts.buttonClicked.connect(lambda button: self.drawing.emit(button.objectName()))
         self._speak()
