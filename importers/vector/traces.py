@@ -18,7 +18,7 @@ from faultgis.values import Estimate
 from importers import mappings
 from importers.batch import Batch
 from importers.fields import FieldReader, Row, as_text
-from importers.vector import building, identity, shapes
+from importers.vector import building, identity, opensha, shapes
 from importers.vector.origins import GEOMETRY, origins
 from importers.vector.raw import RawFeature, RawLayer
 from importers.vector.ruptures import ruptures
@@ -46,7 +46,9 @@ def read_traces(
     batch.warnings += layer.problems
     batch.origins = origins(reader.origins)
     batch.labels = (*(b.label for b in reader.bound), GEOMETRY)
-    pieces = _pieces(list(layer.features), way, reader, batch, progress)
+    features, edges = opensha.upper_edges(list(layer.features), template)
+    batch.warnings += edges
+    pieces = _pieces(features, way, reader, batch, progress)
     batch.warnings += identity.assign_keys(pieces, template)
     context = building.Context(
         survey, template, as_text(Path(layer.file).name), as_text(layer.name), reader.origins
