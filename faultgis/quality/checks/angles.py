@@ -9,6 +9,7 @@ from faultgis.quality.given import Given
 from faultgis.quality.rule import check
 from faultgis.quality.saying import of_record
 from faultgis.records.site import Measurement
+from faultgis.values import Estimate
 
 
 def _numbers(given: Given, wanted: set[str]) -> Iterator[tuple[Row, str, float]]:
@@ -30,8 +31,9 @@ def azimuths(given: Given) -> Iterator[Finding | None]:
         yield given.wrong(row, name, fix=fix)
     for kind, record, name, value in measured.each(given, measured.AZIMUTHS):
         found = measured.numbers(value)
-        # A range across north ends beyond 360.
-        sound = 0 <= measured.middle(value) < 360 and found[0] > -180 and found[-1] < 540
+        best = value.best if isinstance(value, Estimate) else None
+        # A range across north begins before 360 and ends beyond it.
+        sound = 0 <= (found[0] if best is None else best) < 360 and found[0] > -180 and found[-1] < 540
         north = found == [360]
         fix = Fix(kind, record.id, {name: measured.moved(value, -360)}, "fix.value", "0") if north else None
         text = measured.told(value)
