@@ -1,0 +1,193 @@
+"""One reading of national rows: the rows still to come, the records made of them, and what is to be said."""
+
+import dataclasses
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import shapely
+
+from faultgis.national import kept
+from faultgis.national.rows import Note, Row
+from faultgis.national.template import Template, TemplateClass
+from faultgis.national.unrecorded import record_of
+from faultgis.records.fault import Fault
+from faultgis.records.kinds import AnyRecord
+from faultgis.records.provenance import Source
+
+METHOD = "national"
+_DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[T ].*)?\Z")
+
+
+@dataclass
+class Taking:
+    """``rows`` are what is read, by class; ``known`` finds rows of the survey as it stands, by class and ID,
+    for references to what is not read now. ``main`` are the records that stand for rows, by class and key.
+    ``kept`` counts the rows of each class that stay rows; ``faults`` are those of a name."""
+
+    survey_id: UUID
+    template: Template
+    rows: Mapping[str, Sequence[Row]]
+    file: str = ""
+    known: Mapping[tuple[str, str], AnyRecord] = field(default_factory=dict)
+    records: list[AnyRecord] = field(default_factory=list)
+    main: dict[tuple[str, str], AnyRecord] = field(default_factory=dict)
+    kept: Counter[str] = field(default_factory=Counter)
+    notes: list[Note] = field(default_factory=list)
+    by_code: dict[tuple[str, str], AnyRecord] = field(default_factory=dict)
+    faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
+    _cells: dict[str, list["Cells"]] = field(default_factory=dict)
+
+    def cells(self, class_name: str) -> Sequence["Cells"]:
+        """The rows of a class, each with its key: the class and its ID, a repeated one numbered."""
+        if class_name not in self._cells:
+            described = self.template.find(class_name)
+            listed = self.rows.get(described.name if described else class_name, ())
+            self._cells[class_name] = list(self._keyed(class_name, described, listed)) if listed else []
+        return self._cells[class_name]
+
+    def _keyed(
+        self, class_name: str, described: TemplateClass | None, listed: Sequence[Row]
+    ) -> Iterator["Cells"]:
+        seen: Counter[str] = Counter()
+        for number, row in enumerate(listed, 1):
+            code = row.code(described.key).strip() if described and described.key else ""
+            key = f"{class_name}:{code or '?' + _content(row)}"
+            seen[key] += 1
+            yield Cells(self, described, row, number, code, f"{key}@{seen[key]}" if seen[key] > 1 else key)
+
+    def add(self, record: AnyRecord, cells: "Cells | None" = None) -> None:
+        """Keep a record; with ``cells`` as the one that stands for that row."""
+        self.records.append(record)
+        if cells is not None:
+            self.main[cells.class_name, cells.key] = record
+            if cells.code:
+                self.by_code.setdefault((cells.class_name, cells.code), record)
+
+    def keep(self, cells: "Cells", reason: str = "") -> None:
+        """Keep a row as a row, and say why if it should have become a record."""
+        record = record_of(cells.row, self.survey_id, self.template, cells.source(attributes=False))
+        self.add(record, cells)
+        self.kept[cells.class_name] += 1
+        if reason:
+            cells.note(reason)
+
+    def find(self, class_name: str, code: str) -> AnyRecord | None:
+        """The record of a row by its ID, among those read and those of the survey."""
+        return self.by_code.get((class_name, code)) or self.known.get((class_name, code))
+
+
+def _content(row: Row) -> str:
+    shape = "" if row.geometry is None else shapely.to_wkb(row.geometry, hex=True)
+    told = f"{list(row.values.items())} {shape}"
+    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+class Cells:
+    """A row's cells, asked for by field. What cannot be read is said, and stays as text in the source."""
+
+    def __init__(
+        self, taking: Taking, described: TemplateClass | None, row: Row, number: int, code: str, key: str
+    ) -> None:
+        self.taking, self.described, self.row = taking, described, row
+        self.number, self.code, self.key = number, code, key
+
+    @property
+    def class_name(self) -> str:
+        """The row's class."""
+        return self.row.class_name
+
+    def note(self, code: str, field: str = "", **params: Any) -> None:
+        """Say something about the row."""
+        told = {**params, "row": self.number}
+        self.taking.notes.append(Note(code, self.class_name, self.code, field, told))
+
+    def _said(self, name: str) -> Any:
+        value = self.row.values.get(name)
+        return value if kept.says(value, self.taking.template.empty) else None
+
+    def text(self, name: str) -> str:
+        """A cell as text without blanks around it, empty where it says nothing."""
+        value = self._said(name)
+        return "" if value is None else str(value).strip()
+
+    def blank(self, name: str) -> bool:
+        """Whether a cell holds nothing at all (and not a mark)."""
+        return self.row.values.get(name) in (None, "")
+
+    def number_in(self, name: str, low: float | None = None, high: float | None = None) -> float | None:
+        """A number within bounds. Others are said and not used."""
+        value = self._said(name)
+        if value is None:
+            return None
+        try:
+            number = float(value)
+        except ValueError:
+            self.note("national.cell_not_number", name, value=value)
+            return None
+        if number == self.taking.template.empty.number:
+            return None
+        if number != number or (low is not None and number < low) or (high is not None and number > high):
+            self.note("national.cell_out_of_range", name, value=value, low=low, high=high)
+            return None
+        return number
+
+    def coded(self, name: str) -> str:
+        """A code without blanks around it; one that its list does not hold is said."""
+        text = self.text(name)
+        entry = self.described.field(name) if self.described else None
+        domain = self.taking.template.domain_of(entry) if entry else None
+        if text and domain is not None and text not in domain.by_code:
+            self.note("national.code_unknown", name, value=text, domain=domain.name)
+        return text
+
+    def day(self, name: str) -> date | None:
+        """A date: 20240503, 2024-05-03, 2024/5/3, 2024年5月3日. Others are said."""
+        text = self.text(name)
+        if not text:
+            return None
+        try:
+            match = _DAY.match(text)
+            if match is None:
+                raise ValueError(text)
+            return date(*(int(part) for part in match.groups()))
+        except ValueError:
+            self.note("national.cell_not_date", name, value=text)
+            return None
+
+    def source(self, key: str = "", *further: "Cells", attributes: bool = True) -> Source:
+        """Where a record of this row comes from, with all cells; those of further rows under their class."""
+        pairs: list[tuple[str, str]] = []
+        for each in (self, *further) if attributes else ():
+            prefix = "" if each is self else f"{each.class_name}."
+            pairs += [
+                (prefix + name, kept.text_of(value))
+                for name, value in (*each.row.values.items(), *each.row.extras.items())
+                if value is not None
+            ]
+        return Source(
+            file=self.taking.file,
+            layer=self.class_name,
+            row=self.number,
+            key=key or self.key,
+            method=METHOD,
+            attributes=tuple(pairs),
+        )
+
+    def own(self, key: str = "", *further: "Cells") -> dict[str, Any]:
+        """What every record of this row carries."""
+        return {
+            "survey_id": self.taking.survey_id,
+            "secrecy": self.row.secrecy,
+            "source": self.source(key, *further),
+        }
+
+
+def without_cells(source: Source) -> Source:
+    """A source that says where, and leaves the cells to the main record of the row."""
+    return dataclasses.replace(source, attributes=())
