@@ -54,6 +54,8 @@ os.environ.update(
     }
 )
 os.environ.pop("FAULTGIS_DATABASE", None)
+# Hundreds of child processes: each reads what the first one compiled.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import psycopg  # noqa: E402
