@@ -143,6 +143,7 @@ READERS: Mapping[str, Reader] = {
     "offset_m": tips.offset_m,
     "age_ka": tips.age_ka,
     "reliability": tips.reliability,
+    "deformation_zone_kind": partial(vocabulary.of_list, "deformation_zone_kind"),
     "buried_method": partial(vocabulary.of_list, "buried_method"),
 }
 

@@ -13,7 +13,7 @@ from importers.batch import Batch, FileInfo, Problem
 from importers.photos.listing import is_photos
 from importers.photos.reading import inspect_photos, read_photos
 from importers.tables import door as tables
-from importers.vector import buried, ogr
+from importers.vector import buried, deformed, ogr
 from importers.vector.ogr import open_layers
 from importers.vector.points import read_points
 from importers.vector.position import SERIOUS
@@ -23,7 +23,12 @@ from importers.vector.traces import read_traces
 
 __all__ = ["KINDS", "inspect", "read"]
 
-KINDS = {"traces": read_traces, "observations": read_points, buried.KIND: buried.read_buried}
+KINDS = {
+    "traces": read_traces,
+    "observations": read_points,
+    buried.KIND: buried.read_buried,
+    deformed.KIND: deformed.read_deformed,
+}
 PHOTOS = "photos"
 _KIND_OF = {
     "LineString": "traces",

@@ -27,7 +27,7 @@ def _linked(reading: Reading, present: Present, links: Links) -> Reading:
         return SampleLinks(reading, present, links).linked()
     if reading.kind == "chronologies":
         return EventLinks(reading, present, links).linked()
-    if reading.kind == "buried_points":
+    if reading.kind in ("buried_points", "deformation_zones"):
         return linked_buried(reading, present, links)
     if reading.kind == "measurements":
         return linked_measurements(reading, present, links)

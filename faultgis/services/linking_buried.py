@@ -1,18 +1,18 @@
-"""Ties buried fault points to the faults of a survey, by the codes and names that their rows give."""
+"""Ties buried fault points and deformation zones to a survey's faults, by the codes and names in rows."""
 
 from collections import defaultdict
 from dataclasses import replace
 from typing import Any, cast
 
-from faultgis.records.site import BuriedPoint
+from faultgis.records.site import BuriedPoint, DeformationZone
 from faultgis.services.import_report import Notice, Reading
 from faultgis.services.tying import Links, Present, plain_code, the_fault
 
 
 def linked_buried(reading: Reading, present: Present, links: Links) -> Reading:
-    """The reading with its points on their faults: by code, by the source's own number, by name; else the
-    fault that the user named. A point whose fault is not found is kept without one, and that is said: it is
-    no evidence then.
+    """The reading with its records on their faults: by code, by the source's own number, by name; else the
+    fault that the user named. One whose fault is not found is kept without one, and that is said: it plays
+    no part in the avoidance of faults then.
 
     Raises ``InputError("link.fault_unknown")`` for a code that the user gave."""
     named = the_fault(present, links)
@@ -22,7 +22,7 @@ def linked_buried(reading: Reading, present: Present, links: Links) -> Reading:
         said = reading.links.get(record.id, {})
         found = [index[key] for key in _keys(said) if key in index]
         faults = found[0] if found else [named] if named is not None else []
-        if isinstance(record, BuriedPoint) and len(faults) == 1:
+        if isinstance(record, BuriedPoint | DeformationZone) and len(faults) == 1:
             records.append(replace(record, fault_id=faults[0].id))
             continue
         records.append(cast(Any, record))

@@ -17,7 +17,7 @@ class Codes:
 
     def __init__(self, present: Mapping[str, Mapping[UUID, Any]]) -> None:
         self.used: dict[tuple[str, UUID | None], set[str]] = {}
-        for kind in ("fault_zone", "fault", "segment", "observation_point"):
+        for kind in ("fault_zone", "fault", "segment", "observation_point", "buried_point"):
             for record in present.get(kind, {}).values():
                 self._used(record, kind).add(record.code)
         self.next: dict[str, int] = {}
@@ -29,7 +29,7 @@ class Codes:
     def given(self, record: Any) -> Any:
         """The record with a code that no other of its kind has."""
         kind = kind_of(record)
-        if kind not in ("fault_zone", "fault", "segment"):
+        if kind not in ("fault_zone", "fault", "segment", "buried_point"):
             return record
         used = self._used(record, kind)
         code = record.code or self._made(record, kind, used)

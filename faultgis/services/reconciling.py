@@ -18,6 +18,7 @@ MAIN = {
     "traces": "trace",
     "observations": "observation_point",
     "buried_points": "buried_point",
+    "deformation_zones": "deformation_zone",
     "measurements": "measurement",
     "photos": "media",
     "samples": "lab_result",

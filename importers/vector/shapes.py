@@ -1,4 +1,4 @@
-"""Lines and points of a file made fit for the survey: checked one by one, brought to CGCS2000 together."""
+"""Shapes of a file made fit for the survey: checked one by one, brought to CGCS2000 together."""
 
 import hashlib
 from collections.abc import Sequence
@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import MultiLineString, Point
+from shapely import MultiLineString, MultiPolygon, Point
 from shapely.geometry.base import BaseGeometry
+from shapely.validation import explain_validity
 
 from faultgis import crs
 from faultgis.errors import InputError
@@ -44,6 +45,11 @@ def lines(features: Sequence[RawFeature], way: crs.Transform) -> list[Shape]:
 def points(features: Sequence[RawFeature], way: crs.Transform) -> list[Shape]:
     """Every feature as one point."""
     return _shapes(features, way, _as_point)
+
+
+def areas(features: Sequence[RawFeature], way: crs.Transform) -> list[Shape]:
+    """Every feature as one multi-polygon; one that crosses itself has no sure ground and is refused."""
+    return _shapes(features, way, _as_area)
 
 
 def _shapes(features: Sequence[RawFeature], way: crs.Transform, checked: Any) -> list[Shape]:
@@ -103,6 +109,19 @@ def _as_point(geometry: BaseGeometry | None) -> Shape:
     if len(parts) != 1 or parts[0].geom_type != "Point":
         return Shape(None, "geometry.not_a_point", (("kind", flat.geometry.geom_type),))
     return Shape(Point(parts[0].x, parts[0].y))
+
+
+def _as_area(geometry: BaseGeometry | None) -> Shape:
+    flat = _flat(geometry)
+    if flat.geometry is None:
+        return flat
+    parts = list(getattr(flat.geometry, "geoms", [flat.geometry]))
+    if not all(part.geom_type == "Polygon" for part in parts):
+        return Shape(None, "geometry.not_an_area", (("kind", flat.geometry.geom_type),))
+    whole = MultiPolygon(parts)
+    if not whole.is_valid or whole.area == 0:
+        return Shape(None, "geometry.crosses_itself", (("where", explain_validity(whole)),))
+    return Shape(whole)
 
 
 def _flat(geometry: BaseGeometry | None) -> Shape:

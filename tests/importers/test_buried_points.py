@@ -1,5 +1,6 @@
 """Buried fault points (national classes and plain tables) from every form of file, tied to their faults."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from openpyxl import Workbook
 from shapely import Point
 
 from faultgis.records.fault import Fault
-from faultgis.records.site import BuriedPoint, ObservationPoint
+from faultgis.records.site import BuriedPoint, DeformationZone, ObservationPoint
 from faultgis.records.survey import Survey
 from faultgis.services.linking import Links, linked
 from importers.batch import Batch
@@ -174,3 +175,23 @@ def test_points_find_their_fault_by_code_number_or_name(tmp_path: Path) -> None:
 def test_ages_in_the_units_that_people_write(text: str, ka: float | None) -> None:
     value = tips.age_ka(text).value
     assert (None if value is None else value.best) == (ka if ka is None else pytest.approx(ka))
+
+
+def test_polygons_become_deformation_zones_when_asked(tmp_path: Path) -> None:
+    square = shapely.box(102.2, 27.8, 102.21, 27.81)
+    bow = shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])
+    shapes = [shapely.to_geojson(square), shapely.to_geojson(bow), '{"type":"Point","coordinates":[1,2]}']
+    said = {"类型": "阶区", "断层名称": "则木河断裂"}
+    features = [
+        {"type": "Feature", "properties": {"名称": f"Z{i}", **said}, "geometry": json.loads(shape)}
+        for i, shape in enumerate(shapes)
+    ]
+    path = tmp_path / "zones.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    (batch,) = read(path, SURVEY, kind="deformation_zones")
+    assert [r.code for r in batch.rejected] == ["geometry.crosses_itself", "geometry.not_an_area"]
+    (reading,) = linked([batch], {"fault": [FAULT]}, Links())
+    (zone,) = reading.records
+    assert isinstance(zone, DeformationZone)
+    assert (zone.name, zone.kind, zone.fault_id) == ("Z0", "step_over", FAULT.id)
+    assert zone.geometry.equals(square)

@@ -16,7 +16,8 @@ from ui.cli.options import Json
 from ui.words import tr
 
 _KINDS = (
-    "traces", "observations", "measurements", "buried_points", "photos", "samples", "chronologies", "oxcal",
+    "traces", "observations", "measurements", "buried_points", "deformation_zones",
+    "photos", "samples", "chronologies", "oxcal",
 )  # fmt: skip
 _FINDINGS = 3
 _COUNTS = ("read", "created", "updated", "unchanged", "rejected")

@@ -29,6 +29,7 @@ KINDS = (
     ("traces", "Fault traces"),
     ("observations", "Observation points"),
     ("buried_points", "Buried fault points (boreholes, seismic lines)"),
+    ("deformation_zones", "Deformation zones (polygons)"),
 )
 MOST_ROWS = 500
 
