@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from db import bulk, search
 from db.base import batch_table, table
 from db.engine import driver_errors
-from db.stores import arrays, codes, conflicts, imports, reading, refusals, stamps, versions
+from db.stores import arrays, asking, codes, conflicts, imports, reading, refusals, stamps, versions
 from faultgis.changes import Change
 from faultgis.errors import ConflictError, InputError
 from faultgis.progress import Progress
@@ -241,6 +241,11 @@ class Database:
         """Ids by kind of a survey's records that were written or deleted after a data version."""
         with self.connection(snapshot=True) as connection:
             return versions.changed_since(connection, survey_id, revision)
+
+    def ask(self, sql: str, survey_id: UUID) -> list[dict[str, Any]]:
+        """The answer to an administrator's question; see ``faultgis.store.Store.ask``."""
+        with self.connection(snapshot=True) as connection:
+            return asking.ask(connection, sql, survey_id)
 
     def refresh_codes(self) -> None:
         """Bring the code lists of the resources into the database (for administrators)."""
