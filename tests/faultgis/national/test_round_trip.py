@@ -161,5 +161,5 @@ def test_what_cannot_be_read_is_said_and_kept() -> None:
         ("national.no_line", IDS[1], ""),
     ]
     assert dict(read.kept) == {"Fault": 1}
-    trace = by_kind(read.records)["trace"][0]
+    trace: Any = by_kind(read.records)["trace"][0]
     assert dict(trace.source.attributes)["DipAngle"] == "陡"
