@@ -20,8 +20,9 @@ from faultgis.quality.finding import Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
 
-# So much of a fault line must lie in a belt for it to be the belt's own: with its name, and without.
-NAMED_SHARE, UNNAMED_SHARE = 0.1, 0.5
+# So much of a fault line must lie in a belt for it to be the belt's own: in each and, where none bears its
+# name, in all of them together.
+EACH_SHARE, UNNAMED_SHARE = 0.1, 0.5
 # What may stick out before it is told: less than the map shows, more than rounding.
 LEAST_M = 1.0
 
@@ -47,16 +48,19 @@ def _belts_of(
         return {}
     of = np.array([line.geometry for line in lines], dtype=object)
     line, belt = STRtree(shapes).query(of, predicate="intersects")
-    inside = shapely.intersection(of[line], np.array(shapes, dtype=object)[belt])
-    share = lengths_m(inside.tolist()) / np.maximum(lengths_m(of[line].tolist()), 1e-9)
+    shared = shapely.intersection(of[line], np.array(shapes, dtype=object)[belt])
+    share = lengths_m(shared.tolist()) / np.maximum(lengths_m(of[line].tolist()), 1e-9)
     bearing: dict[int, list[int]] = defaultdict(list)
     lying: dict[int, list[int]] = defaultdict(list)
+    inside: dict[int, float] = defaultdict(float)
     for a, b, part in zip(line.tolist(), belt.tolist(), share.tolist(), strict=True):
         name = plain_name(lines[a].values.get("Name"))
-        if name and name in plain_name(rows[b].values.get("ForbiddenBeltName")) and part >= NAMED_SHARE:
+        if name and name in plain_name(rows[b].values.get("ForbiddenBeltName")) and part >= EACH_SHARE:
             bearing[a].append(b)
-        elif part >= UNNAMED_SHARE:
+        elif part >= EACH_SHARE:
             lying[a].append(b)
+            inside[a] += part
+    lying = {a: belts for a, belts in lying.items() if inside[a] >= UNNAMED_SHARE}
     return {a: bearing.get(a) or lying[a] for a in sorted({*bearing, *lying})}
 
 

@@ -121,8 +121,8 @@ def run(
     everything that the sentences name."""
     rule = next(each for each in shipped() if each.id == rule_id)
     by_kind: dict[str, list[AnyRecord]] = {}
-    for each in records:
-        by_kind.setdefault(kind_of(each), []).append(each)
+    for record in records:
+        by_kind.setdefault(kind_of(record), []).append(record)
     given = Given(package(rows, survey), by_kind, TODAY, **more)
     given = replace(
         given,

@@ -1,6 +1,7 @@
 """Logic of faults and flags: each rule finds what is planted and leaves alone what is right."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -124,7 +125,7 @@ def test_cover_is_not_older_than_what_is_broken() -> None:
     assert run("QC-LOG-007", [row("DrillFaultPoint", TopAge=30, LastAge=-9999)]).not_applicable
 
 
-def point(**values: object) -> Row:
+def point(**values: Any) -> Row:
     return row("GeologicalSvyPoint", ID="G1", **values)
 
 

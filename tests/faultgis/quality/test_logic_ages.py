@@ -1,12 +1,12 @@
 """Logic of ages, events and rates: each rule finds what is planted and leaves alone what is right."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from faultgis.quality import times
-from faultgis.quality.times import Ages
 from faultgis.records.derived import (
     CalibratedAge,
     ChronologyModel,
@@ -89,7 +89,7 @@ def test_the_latest_activity_agrees_with_what_a_trench_shows() -> None:
     assert activity(LATE_PLEISTOCENE, *aged(event("E1", 1), -2000, -1000)) == ["rupture"]
 
 
-def trench_row(**values: object) -> list[str]:
+def trench_row(**values: Any) -> list[str]:
     return run("QC-LOG-009", [row("Trench", None, TRENCH, ID="T1", **values)], RECORDS).codes
 
 
@@ -191,7 +191,8 @@ def test_the_interval_times_the_rate_is_the_slip_of_one_event() -> None:
     ],
 )  # fmt: skip
 def test_ages_written_freely(text: str, error: str, young: float, old: float) -> None:
-    assert times.readings(text, error, TODAY) == [Ages(pytest.approx(young), pytest.approx(old))]
+    [read] = times.readings(text, error, TODAY)
+    assert (read.young, read.old) == pytest.approx((young, old))
 
 
 def test_a_bare_number_may_mean_three_things() -> None:

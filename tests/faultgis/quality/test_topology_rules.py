@@ -1,0 +1,115 @@
+"""Topology of lines: each rule finds what is planted and leaves alone what is right."""
+
+from typing import Any
+
+import pytest
+from shapely import MultiLineString, MultiPolygon, Point, Polygon, from_wkt
+
+from faultgis.national.rows import Row
+from tests.faultgis.quality.made import area, fault, line, row, run, spot
+
+EAST = line((0, 0), (5000, 0))
+
+
+def faults(*shapes: MultiLineString, **values: Any) -> list[Row]:
+    return [fault(shape, ID=f"F{n}", **values) for n, shape in enumerate(shapes)]
+
+
+def test_shapes_are_there_and_valid() -> None:
+    square = area((0, 0), (900, 0), (900, 900), (0, 900))
+    assert run("QC-TOP-001", [fault(EAST), row("Stratigraphy", square)]).clean
+    bow = area((0, 0), (900, 900), (900, 0), (0, 900))
+    hole = Polygon(square.exterior, [area((2000, 0), (2100, 0), (2100, 100)).exterior])
+    wrong = [
+        fault(None), fault(MultiLineString()), row("Stratigraphy", bow), row("Geomorphy", hole),
+        fault(from_wkt("MULTILINESTRING ((102 28, 102.1 28), EMPTY)")),
+    ]  # fmt: skip
+    found = run("QC-TOP-001", wrong)
+    assert sorted(found.codes) == ["crosses", "empty", "empty", "holes", "part"]
+    assert run("QC-TOP-001", [row("Trench", Point(102, 28))]).not_applicable
+
+
+def test_lines_have_a_length_and_no_vertex_twice() -> None:
+    assert run("QC-TOP-002", faults(EAST, line((0, 0), (100, 0), (100, 100), (0, 100), (0, 0)))).clean
+    assert run("QC-TOP-002", faults(line((0, 0), (0, 0.001)))).codes == ["zero"]
+    repeated = run("QC-TOP-002", faults(line((0, 0), (50, 0), (50, 0.005), (99, 0), (99, 0)))).only
+    assert (repeated.code, repeated.params["count"]) == ("QC-TOP-002.repeated", 2)
+
+
+def test_lines_do_not_lie_on_themselves() -> None:
+    back = run("QC-TOP-002", faults(line((0, 0), (900, 0), (600, 0)))).only
+    assert back.code == "QC-TOP-002.overlap"
+    assert float(back.params["metres"]) == pytest.approx(300, abs=0.2)
+    loop = run("QC-TOP-002", faults(line((0, 0), (900, 0), (900, 500), (400, 500), (400, -300)))).only
+    assert (loop.code, loop.severity) == ("QC-TOP-002.crossing", "warning")
+    assert loop.where == pytest.approx(spot(400, 0))
+
+
+@pytest.mark.parametrize(("gap", "codes"), [(0, []), (10, ["under"]), (24, ["under"]), (26, [])])
+def test_an_end_does_not_stop_short(gap: float, codes: list[str]) -> None:
+    assert run("QC-TOP-003", faults(EAST, line((2500, gap), (2500, 3000)))).codes == codes
+
+
+@pytest.mark.parametrize(("beyond", "codes"), [(0, []), (10, ["over"]), (24, ["over"]), (26, [])])
+def test_an_end_does_not_run_over(beyond: float, codes: list[str]) -> None:
+    found = run("QC-TOP-003", faults(EAST, line((2500, -beyond), (2500, -beyond / 2), (2500, 3000))))
+    assert found.codes == codes
+    assert all(float(each.params["metres"]) == pytest.approx(beyond, abs=0.1) for each in found.findings)
+
+
+def test_ends_that_meet_are_no_loose_ends() -> None:
+    fork = [line((0, 0), (5000, 0)), line((5000, 0), (9000, 2000)), line((5000, 0), (9000, -2000))]
+    assert run("QC-TOP-003", faults(*fork)).clean
+    # Half a millimetre of the map: a coarser map reaches farther.
+    assert run("QC-TOP-003", faults(EAST, line((2500, 40), (2500, 3000))), parameters={"map_mm": 1.0}).codes
+
+
+def test_two_faults_do_not_share_a_stretch() -> None:
+    assert run("QC-TOP-004", faults(EAST, line((5000, 0), (9000, 0)), line((0, 5), (5000, 5)))).clean
+    part = run("QC-TOP-004", faults(EAST, line((-500, 300), (1000, 0), (2000, 0), (2500, 300)))).only
+    assert (part.row_code, part.params["other"]) == ("F1", "F0")
+    assert float(part.params["metres"]) == pytest.approx(1000, abs=1)
+    # Drawn the other way round and with other vertices it is the same line.
+    twice = run("QC-TOP-004", faults(EAST, line((5000, 0), (3100, 0.004), (0, 0)))).only
+    assert float(twice.params["metres"]) == pytest.approx(5000, abs=1)
+
+
+def test_a_crossing_has_a_node_or_a_reason() -> None:
+    across = line((2500, -900), (2500, 900))
+    found = run("QC-TOP-005", faults(EAST, across)).only
+    assert found.where == pytest.approx(spot(2500, 0))
+    noded = [line((0, 0), (2500, 0), (5000, 0)), line((2500, -900), (2500, 0), (2500, 900))]
+    assert run("QC-TOP-005", faults(*noded)).clean
+    assert run("QC-TOP-005", faults(EAST, line((2500, 0), (2500, 900)))).clean
+    assert run("QC-TOP-005", faults(EAST, across, CommentInfo="被F0错断")).clean
+    # A vertex of only one of them is no node.
+    assert run("QC-TOP-005", faults(EAST, noded[1])).codes == [""]
+
+
+def test_vertices_stand_as_the_scale_asks() -> None:
+    bend = line((0, 0), (400, 0), (700, 300), (700, 700))
+    assert run("QC-TOP-010", faults(EAST, bend)).clean
+    long = run("QC-TOP-010", faults(line((0, 0), (300, 0), (900, 600), (900, 900)))).only
+    assert (long.code, long.severity) == ("QC-TOP-010.long", "warning")
+    assert float(long.params["metres"]) == pytest.approx(849, abs=1)
+    short = run("QC-TOP-010", faults(line((0, 0), (300, 0), (300.5, 0), (600, 0)))).only
+    assert short.code == "QC-TOP-010.short"
+
+
+def test_a_line_has_one_part() -> None:
+    assert run("QC-TOP-012", faults(EAST)).clean
+    apart = MultiLineString([*EAST.geoms, *line((0, 900), (900, 900)).geoms])
+    branch = MultiLineString([*EAST.geoms, *line((5000, 0), (900, 900)).geoms])
+    assert run("QC-TOP-012", faults(apart, branch)).codes == ["parts", "branch"]
+
+
+def test_what_is_invalid_or_absent_breaks_no_other_rule() -> None:
+    rows = [
+        fault(None), fault(MultiLineString(), ID="F2"), fault(line((0, 0), (0, 0)), ID="F3"),
+        fault(from_wkt("LINESTRING (102 28, nan 28, 102.1 28)"), ID="F4"),
+        row("Stratigraphy", MultiPolygon()),
+        row("Stratigraphy", area((0, 0), (900, 900), (900, 0), (0, 900))), row("FractureBelt", None),
+        row("StratigraphyLine", MultiLineString(), GeologyBoundaryLine="152400"),
+    ]  # fmt: skip
+    for number in range(1, 13):
+        run(f"QC-TOP-{number:03d}", rows)
