@@ -10,6 +10,7 @@ import gettext
 import io
 import locale
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,24 @@ def sentence(code: str, params: dict[str, Any] | None = None) -> str:
     shown = {key: _shown(key, value) for key, value in (params or {}).items()}
     found = _words.catalogue[code]
     return found.format_map(_Forgiving(_counted(found, shown)))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _catalogue(language: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for po in sorted(resources.path(f"words/{language}").glob("*.po")):
+        found.update(_messages(po))
+    return found
+
+
+def sentence_in(language: str, code: str, params: dict[str, Any]) -> str:
+    """The sentence of a code in a language that need not be the user's: for what others are to read."""
+    catalogue = _catalogue(language)
+    shown = {
+        key: catalogue.get(f"kind.{value}", value) if key in ("kind", "parent") else value
+        for key, value in params.items()
+    }
+    return catalogue.get(code, code).format_map(_Forgiving(shown))
 
 
 def _shown(key: str, value: Any) -> Any:

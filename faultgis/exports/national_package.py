@@ -31,10 +31,15 @@ FORMATS = ("gdb", "shp", "gpkg", "xlsx")
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 
 
+def _code(note: Note) -> str:
+    return note.code
+
+
 @dataclass(frozen=True)
 class Circumstances:
     """What of a delivery is not in its rows. ``told`` goes into the manifest as it is: survey, template,
-    mapping, settings, recipient, waivers … and must not depend on the clock."""
+    mapping, settings, recipient, waivers … and must not depend on the clock. ``say`` puts notes into the
+    words of those who receive it."""
 
     name: str
     formats: tuple[str, ...]
@@ -45,6 +50,7 @@ class Circumstances:
     software: str
     score: float | None = None
     told: Mapping[str, Any] = field(default_factory=dict)
+    say: Callable[[Note], str] = _code
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,7 @@ class _Writing:
         self._beside()
         losses, redactions = split(self.notes)
         if losses:
-            national_tables.write_losses(self.folder / "losses.xlsx", losses, self.of.when)
+            national_tables.write_losses(self.folder / "losses.xlsx", losses, self.of.when, self.of.say)
         return self._summed(losses, redactions)
 
     def _gdb(self) -> None:

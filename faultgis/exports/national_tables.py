@@ -1,6 +1,6 @@
 """The tables that go with a delivery: the dictionary of its fields, what it lost, and what changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -33,18 +33,7 @@ LOSS_HEADS: tuple[Texts, Texts] = (
 )
 CHANGE_HEADS: tuple[Texts, Texts] = (("类", "编号", "变化"), ("class", "ID", "what"))
 WHAT = {"added": "新增 added", "changed": "修改 changed", "deleted": "删除 deleted"}
-# What became of a value, for readers without our program. Other notes go by their code.
-REASONS = {
-    "delivery.text_cut": "文字超过 254 字节，已在字符边界截断 / cut at 254 bytes",
-    "delivery.not_a_number": "数值字段中的文字，未写出 / text in a field of numbers, left blank",
-    "delivery.not_an_integer": "整数字段中的非整数，未写出 / no whole number, left blank",
-    "delivery.no_text": "含不可写字符，已去除 / characters that no file takes, removed",
-    "delivery.unknown_field": "模板没有的字段，未写出 / a field that the template does not have",
-    "delivery.shape_of_table": "无几何类的几何，未写出 / a shape in a class without",
-    "delivery.shape_other": "几何类型与类不符，未写出 / a shape of another kind, left blank",
-    "delivery.heights_dropped": "几何的高程或测量值未写出 / heights of vertices are not written",
-    "delivery.field_widened": "文字长于模板长度，已加宽字段 / longer than the template says, field widened",
-}
+Say = Callable[[Note], str]
 
 
 def write_dictionary(
@@ -100,15 +89,15 @@ def _keys(told: ShapefileTold, key: str) -> Sequence[Any]:
     return told.layer.values[names.index(key)] if key in names else ()
 
 
-def write_losses(path: Path, notes: Sequence[Note], when: datetime) -> None:
-    """Write every note with the value it is about."""
+def write_losses(path: Path, notes: Sequence[Note], when: datetime, say: Say) -> None:
+    """Write every note with the value it is about; ``say`` puts it into words."""
     rows = [
         (
             "Shapefile" if note.code == "delivery.text_cut" else None,
             note.class_name,
             note.row_code,
             note.field,
-            REASONS.get(note.code, note.code),
+            say(note),
             _value(note),
         )
         for note in notes

@@ -3,6 +3,7 @@ and entered in the register once the package is complete."""
 
 import hashlib
 import shutil
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -16,7 +17,7 @@ from faultgis.exports.national_secrecy import LEVELS, SecrecyRules, load_secrecy
 from faultgis.exports.national_since import Since, full, since
 from faultgis.exports.written import moment, whole
 from faultgis.national.mapping import Settings, TemplateMapping, load_mapping, package_of
-from faultgis.national.rows import Package
+from faultgis.national.rows import Note, Package
 from faultgis.national.template import Template, load
 from faultgis.progress import Progress
 from faultgis.records.delivery import Delivery, Waiver
@@ -32,7 +33,8 @@ from faultgis.values import Document
 class Order:
     """What is to be delivered. ``out`` is the folder to be made; ``level`` the secrecy of the package
     (``None``: the survey's own), below the survey's only with a ``reason``; ``since`` the delivery that this
-    one follows (0: a full one); ``score`` that of the quality gate."""
+    one follows (0: a full one); ``score`` that of the quality gate; ``say`` puts notes into the package's
+    words (else they stand there as codes)."""
 
     out: Path
     formats: tuple[str, ...] = national_package.FORMATS
@@ -46,6 +48,7 @@ class Order:
     exposure: str = ""
     secrecy_rules: str = "office"
     score: float | None = None
+    say: Callable[[Note], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -199,6 +202,7 @@ def _circumstances(
         software=f"FaultGIS {version('faultgis')}",
         score=order.score,
         told=told,
+        **({"say": order.say} if order.say else {}),
     )
 
 

@@ -29,6 +29,8 @@ VERBS = {
     "recompute": "paleo",
     "replay": "replay",
     "certificates": "replay",
+    "export": "exporting",
+    "deliveries": "deliveries",
     "rules": "avoidance",
     "advise": "avoidance",
     "zones": "avoidance",
