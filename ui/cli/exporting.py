@@ -19,6 +19,7 @@ _NAMED = 5
 # Which module brings which format; it is loaded when the format is asked for.
 _WORLD = ("gpkg", "qgis", "geojson", "shp", "gdb", "kml", "xlsx", "gem", "nrml", "opensha", "oxcal")
 FORMATS = {"national": "exporting_national", **dict.fromkeys(_WORLD, "exporting_world")}
+_WHICH = f"格式：{'|'.join(FORMATS)} / one of {'|'.join(FORMATS)}"
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def register(app: typer.Typer) -> None:
 
 def export(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="FORMAT", help="|".join(FORMATS))],
+    name: Annotated[str, typer.Argument(metavar="FORMAT", help=_WHICH)],
     survey: Annotated[str, typer.Option(metavar="CODE", help="调查项目 / survey project")],
     out: Annotated[
         Path, typer.Option(metavar="PATH", help="写到何处，不得已存在 / where to; must not exist")
