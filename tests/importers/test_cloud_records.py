@@ -213,14 +213,16 @@ def test_feet_become_metres(desk: Desk) -> None:
 
 
 def test_a_cloud_without_a_system_lives_in_a_local_grid(desk: Desk) -> None:
-    report = desk.take("formats/simple.laz", crs="local", local_grid="quarry", products=("dtm",))
+    report = desk.take(
+        "formats/simple.laz", crs="local", local_grid="quarry", products=("dtm",), resolution=10.0
+    )
     (grid,) = desk.records["local_grid"]
     (cloud,), (raster,) = report.clouds, report.rasters
     assert grid.code == "quarry"
     assert cloud.local_grid_id == raster.local_grid_id == grid.id
     assert (cloud.geometry, raster.geometry, raster.crs) == (None, None, "")
     assert cloud.density_m2 is not None
-    desk.take("formats/simple.laz", crs="local", local_grid="quarry", products=("dtm",), resolution=2.0)
+    desk.take("formats/simple.laz", crs="local", local_grid="quarry", products=("dtm",), resolution=20.0)
     assert len(desk.records["local_grid"]) == 1
 
 
@@ -267,7 +269,7 @@ def test_two_people_who_take_in_the_same_file_at_once_make_one_record(desk: Desk
 def test_a_program_is_no_sensor(desk: Desk) -> None:
     """LAStools puts its own name where the sensor belongs; a maker of scanners means it."""
     for name in ("formats/fullwave.laz", "formats/test_utm17.las"):
-        desk.take(name, products=("dtm",))
+        desk.take(name, products=("dtm",), resolution=10.0)
     assert {cloud.code: cloud.sensor for cloud in desk.clouds} == {"fullwave": "YellowScan", "test_utm17": ""}
 
 

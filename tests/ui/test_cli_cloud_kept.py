@@ -105,7 +105,7 @@ def test_what_cannot_be_done_has_a_way_out(
 
 def test_a_local_grid_is_made_by_its_code(shared: Path, faultgis: Command) -> None:
     file = shared / "data/lidar/formats/simple.laz"
-    told = take(faultgis, file, "--crs", "local:quarry")
+    told = take(faultgis, file, "--crs", "local:quarry", "--resolution", "10")
     assert (told["created"], told["crs"]) == (1, None)
     assert faultgis.json("survey", "show", "s", "--json")["counts"]["local_grid"] == 1
     assert "local grid" in faultgis("--lang", "en", "cloud", "show", "simple")
