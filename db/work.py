@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,19 +11,20 @@ from sqlalchemy import Engine
 from db import bulk, search
 from db.base import batch_table, table
 from db.engine import driver_errors
-from db.stores import arrays, asking, codes, conflicts, imports, reading, refusals, stamps, versions
+from db.past import Past
+from db.stores import arrays, asking, codes, conflicts, imports, reading, refusals, stamps
 from faultgis.changes import Change
 from faultgis.errors import ConflictError, InputError
 from faultgis.progress import Progress
 from faultgis.records.kinds import KINDS, AnyRecord
 from faultgis.records.provenance import Stamp
 from faultgis.records.survey import Batch, Survey
-from faultgis.store import Rejected, Saved, Version
+from faultgis.store import Rejected, Saved
 
 _LOCK_TIMEOUT = "30s"
 
 
-class Database:
+class Database(Past):
     """Implements ``faultgis.store.Store`` over PostGIS.
 
     ``user`` is who works, as the history shall name them (empty: the login). ``session`` tags the notes that
@@ -206,46 +206,15 @@ class Database:
         with self.connection() as connection:
             return arrays.traces(connection, survey_id)
 
-    def history(self, kind: str, record_id: UUID) -> list[Version]:
-        """All versions of a record, oldest first."""
-        with self.connection(snapshot=True) as connection:
-            return versions.of_record(connection, kind, record_id)
-
-    def as_of(
-        self, survey_id: UUID, when: date | datetime | int, kinds: Iterable[str] | None = None
-    ) -> dict[str, list[AnyRecord]]:
-        """A survey's records by kind as they stood at a data version (a number) or at a moment.
-
-        A day means its end in this machine's time zone. Raises ``InputError("revision.unknown")``.
-        """
-        with self.connection(snapshot=True) as connection:
-            number = versions.revision_at(connection, when)
-            return versions.as_of(connection, survey_id, number, kinds)
-
-    def as_issued(
-        self, survey_id: UUID, certificate_id: UUID, revision: int, kinds: Iterable[str]
-    ) -> dict[str, list[AnyRecord]]:
-        """The records that a certificate of this data version rests on. Who may not read the history gets
-        those that were published then."""
-        with self.connection(snapshot=True) as connection:
-            if versions.may_read_history(connection):
-                return versions.as_of(connection, survey_id, revision, kinds)
-            return versions.certified(connection, certificate_id, kinds)
-
-    def revision_at(self, when: date | datetime | int) -> int:
-        """The data version at a moment; 0 before the first."""
-        with self.connection() as connection:
-            return versions.revision_at(connection, when)
-
-    def changed_since(self, survey_id: UUID, revision: int) -> dict[str, list[UUID]]:
-        """Ids by kind of a survey's records that were written or deleted after a data version."""
-        with self.connection(snapshot=True) as connection:
-            return versions.changed_since(connection, survey_id, revision)
-
     def ask(self, sql: str, survey_id: UUID) -> list[dict[str, Any]]:
-        """The answer to an administrator's question; see ``faultgis.store.Store.ask``."""
+        """The answer to an administrator's question; see ``faultgis.services.checking.Checkable.ask``."""
         with self.connection(snapshot=True) as connection:
             return asking.ask(connection, sql, survey_id)
+
+    def national_ids(self, survey_id: UUID) -> dict[str, str]:
+        """The national IDs that records of the other surveys came with, and whose they are."""
+        with self.connection(snapshot=True) as connection:
+            return asking.national_ids(connection, survey_id)
 
     def refresh_codes(self) -> None:
         """Bring the code lists of the resources into the database (for administrators)."""

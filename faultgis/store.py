@@ -107,14 +107,6 @@ class Store(Protocol):
         """
         ...
 
-    def ask(self, sql: str, survey_id: UUID) -> list[dict[str, Any]]:
-        """Rows by column for one SELECT of an administrator's, in which ``%(survey)s`` is the survey's id.
-
-        Only reads, within a time limit. Raises ``NotAllowedError("quality.sql_not_allowed")`` and
-        ``InputError("quality.sql_refused")``.
-        """
-        ...
-
 
 @dataclass(frozen=True)
 class Recovery:

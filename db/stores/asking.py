@@ -1,4 +1,4 @@
-"""Questions of administrators to the database: one SELECT, read-only, within a time limit."""
+"""What the quality gate asks the database: administrators' own questions, and IDs of other surveys."""
 
 from typing import Any
 from uuid import UUID
@@ -6,7 +6,10 @@ from uuid import UUID
 from psycopg import Connection, Error
 from psycopg.rows import dict_row
 
+from db.base import table
 from faultgis.errors import InputError, NotAllowedError
+from faultgis.records.kinds import KINDS
+from faultgis.records.provenance import Record
 
 SECONDS = 20
 MOST_ROWS = 100_000
@@ -31,3 +34,19 @@ def ask(connection: Connection[Any], sql: str, survey_id: UUID) -> list[dict[str
     except (Error, KeyError, TypeError, ValueError) as error:
         reason = error.diag.message_primary if isinstance(error, Error) and error.diag else None
         raise InputError("quality.sql_refused", reason=reason or str(error), seconds=SECONDS) from error
+
+
+def national_ids(connection: Connection[Any], survey_id: UUID) -> dict[str, str]:
+    """The national IDs that records of other surveys came with, and the survey's code. The key of a record's
+    source names the class and the ID: "Fault:640…"."""
+    parts = [
+        f"select survey_id, substring(source_key from '^[A-Za-z_]+:(.+)$') as code from"
+        f" {table(kind).full_name} where source_key like '%%:%%' and survey_id <> %(survey)s"
+        for kind, made in KINDS.items()
+        if issubclass(made, Record)
+    ]
+    query = (
+        f"select n.code, s.code from ({' union all '.join(parts)}) n"
+        " join faultgis.survey s on s.id = n.survey_id where n.code <> ''"
+    )
+    return dict(connection.execute(query.encode(), {"survey": survey_id}).fetchall())

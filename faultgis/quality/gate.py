@@ -30,6 +30,7 @@ from faultgis.quality.given import Given
 from faultgis.quality.leaving import Thing, culprit, without
 from faultgis.quality.rule import CHECKS, Rule
 from faultgis.quality.rules import chosen
+from faultgis.quality.waiving import answered
 from faultgis.records.delivery import Waiver
 from faultgis.records.kinds import AnyRecord
 
@@ -73,52 +74,35 @@ def run(
     on = today or date.today()
     given = Given(package, records, on, file, **more)
     wanted = [rule for rule in (chosen(rules, only) if only else tuple(rules)) if rule.enabled or only]
-    by_key = {each.finding: each for each in waivers}
     checked: list[Checked] = []
     findings: list[Finding] = []
     waived: list[Waived] = []
     for number, rule in enumerate(wanted):
         progress.report("quality.checking", number, len(wanted))
         ran = _rule(rule, given, progress)
-        standing, answered = _apart(ran.findings, by_key)
-        checked.append(_ended(rule, ran, standing, len(answered)))
+        standing, answers = answered(ran.findings, waivers)
+        checked.append(_ended(rule, ran, standing, len(answers)))
         findings += sorted(standing, key=lambda each: SEVERITIES.index(each.severity))[:SHOWN_AT_MOST]
-        waived += answered
+        waived += answers
     progress.report("quality.checking", len(wanted), len(wanted))
     template = package.template
     whole = scoring.scores(checked), scoring.score(checked), template.id, template.version
     return Report(findings, waived, checked, *whole, data_version, on, SHOWN_AT_MOST)
 
 
-def _apart(found: Sequence[Finding], by_key: Mapping[str, Waiver]) -> tuple[list[Finding], list[Waived]]:
-    """Findings that stand, and those that somebody answers for."""
-    if not by_key:
-        return list(found), []
-    standing: list[Finding] = []
-    answered: list[Waived] = []
-    for each in found:
-        waiver = by_key.get(each.key)
-        if waiver is None:
-            standing.append(each)
-        else:
-            on = waiver.waived_at.date() if waiver.waived_at else None
-            answered.append(Waived(each, waiver.reason, waiver.waived_by, on))
-    return standing, answered
-
-
-def _ended(rule: Rule, ran: _Run, standing: Sequence[Finding], answered: int) -> Checked:
+def _ended(rule: Rule, ran: _Run, standing: Sequence[Finding], waived: int) -> Checked:
     counts = dict(Counter(each.severity for each in standing))
     state = FAILED if ran.trouble else CHECKED if ran.looked_at else NOT_APPLICABLE
     return Checked(
         rule.id,
         state,
         ran.looked_at,
-        len(standing) + answered,
+        len(standing) + waived,
         ran.trouble,
         ran.params,
         rule.group,
         counts,
-        answered,
+        waived,
         scoring.passed(rule.severity, ran.looked_at, counts),
         scoring.WEIGHTS[rule.severity],
     )

@@ -122,19 +122,17 @@ def _dated(given: Given, row: Row) -> bool:
 @check("QC-NUL-006")
 def attachments(given: Given) -> Iterator[Finding | None]:
     """Files that rows name are there, can be read, and have their checksum on record."""
-    ours = {(each.class_name, each.row_code, each.field): each for each in given.package.attachments}
+    ours = {each.name: each for each in given.package.attachments}
     sums = _checksums(given)
     for described, rows in given.classes():
         names = [entry.name for entry in described.fields if entry.attachment]
         for row in rows if names else ():
-            code = row.code(described.key) if described.key else ""
             for name in names:
-                if given.empty(row.values.get(name)):
-                    continue
-                kept = ours.get((described.name, code, name))
-                for path in (kept.path,) if kept else _several(str(row.values[name])):
+                text = row.values.get(name)
+                for path in () if given.empty(text) else _several(str(text)):
+                    kept = ours.get(path)
                     known = bool(kept.sha256 if kept else sums.get(path))
-                    yield _attached(given, row, name, path, known)
+                    yield _attached(given, row, name, kept.path if kept else path, known)
 
 
 def _several(text: str) -> list[str]:

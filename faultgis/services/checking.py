@@ -1,0 +1,142 @@
+"""The quality gate on a survey: its records as rows of the national template, and the rules on them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import UUID
+
+from faultgis.errors import InputError
+from faultgis.national.mapping import Settings, TemplateMapping, package_of
+from faultgis.national.rows import Package
+from faultgis.national.template import Template
+from faultgis.progress import Progress
+from faultgis.quality import gate, rejected
+from faultgis.quality.finding import Finding, Report
+from faultgis.quality.rule import Rule
+from faultgis.quality.rules import load
+from faultgis.records.delivery import Rejection, Waiver
+from faultgis.records.kinds import AnyRecord
+from faultgis.records.survey import Survey
+from faultgis.services.certifying import Register
+from faultgis.services.data_versions import OFFICE, state
+
+# A finding is named by the beginning of its key, if it is no shorter.
+SHORTEST_KEY = 6
+
+
+class Checkable(Register, Protocol):
+    """A store that a check can ask."""
+
+    def ask(self, sql: str, survey_id: UUID) -> list[dict[str, Any]]:
+        """Rows by column for one SELECT of an administrator's, in which ``%(survey)s`` is the survey's id.
+
+        Only reads, within a time limit. Raises ``NotAllowedError("quality.sql_not_allowed")`` and
+        ``InputError("quality.sql_refused")``.
+        """
+        ...
+
+    def national_ids(self, survey_id: UUID) -> dict[str, str]:
+        """The national IDs that records of the other surveys came with, and the code of each one's survey."""
+        ...
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be checked and how. ``only`` are ids of rules or how they begin; ``folders`` are where the
+    files of records lie; ``rules`` those of the office unless given; ``template``, ``mapping`` and
+    ``settings`` as for a delivery."""
+
+    only: Sequence[str] = ()
+    folders: Sequence[Path] = ()
+    rules: Sequence[Rule] | None = None
+    template: Template | None = None
+    mapping: TemplateMapping | None = None
+    settings: Settings | None = None
+    today: date | None = None
+
+
+@dataclass(frozen=True)
+class Checkup:
+    """A report with what it was made from."""
+
+    survey: Survey
+    report: Report
+    rules: Sequence[Rule]
+    package: Package
+
+    def find(self, key: str) -> Finding:
+        """The finding whose key begins so; a waived one is found too.
+
+        Raises ``InputError``: ``quality.finding_unknown``, ``quality.finding_unclear``.
+        """
+        wanted = key.strip().lower()
+        all_of = [*self.report.findings, *(each.finding for each in self.report.waived)]
+        found = {each.key: each for each in all_of if each.key.startswith(wanted)}
+        if not found or len(wanted) < SHORTEST_KEY:
+            raise InputError("quality.finding_unknown", finding=key, survey=self.survey.code)
+        if len(found) > 1:
+            raise InputError("quality.finding_unclear", finding=key, count=len(found))
+        return next(iter(found.values()))
+
+
+def check(
+    store: Checkable, survey: Survey, order: Order | None = None, progress: Progress | None = None
+) -> Checkup:
+    """Check a survey as the database has it. Long. Raises ``CancelledError``; ``InputError`` for rules,
+    template or mapping that cannot be used, and ``quality.rule_unknown``."""
+    order, progress = order or Order(), progress or Progress()
+    progress.report("quality.loading")
+    now = state(store, survey, progress)
+    records = {**now.records, **now.office}
+    batches = store.batches(survey.id)
+    asked: dict[str, Any] = {
+        "imports": [(each, store.rejected(each.id)) for each in batches if each.undone_at is None],
+        "elsewhere": store.national_ids(survey.id),
+        "ask": lambda sql: store.ask(sql, survey.id),
+        "data_version": now.number,
+    }
+    return check_records(now.survey, records, order, progress, **asked)
+
+
+def check_records(
+    survey: Survey,
+    records: Mapping[str, Sequence[AnyRecord]],
+    order: Order | None = None,
+    progress: Progress | None = None,
+    **more: Any,
+) -> Checkup:
+    """Check records at hand, saved or not; ``more`` goes to ``gate.run``. Raises as ``check``."""
+    order = order or Order()
+    rules = tuple(load() if order.rules is None else order.rules)
+    package = package_of(survey, records, order.template, order.mapping, order.settings, progress)
+    waivers = [each for each in records.get("waiver", ()) if isinstance(each, Waiver)]
+    data = {kind: kept for kind, kept in records.items() if kind not in OFFICE}
+    report = gate.run(
+        package,
+        data,
+        rules,
+        waivers,
+        order.today,
+        lambda name: find_file(name, order.folders),
+        progress,
+        order.only,
+        **more,
+    )
+    if not order.only:
+        sent_back = [each for each in records.get("rejection", ()) if isinstance(each, Rejection)]
+        report = rejected.joined(report, sent_back, package, waivers)
+    return Checkup(survey, report, rules, package)
+
+
+def find_file(name: str, folders: Iterable[Path]) -> Path | None:
+    """The file of a record: where its path says, or within one of the folders."""
+    try:
+        path = Path(name)
+        if path.is_absolute():
+            return path if path.is_file() else None
+        candidates = (folder / path for folder in folders if ".." not in path.parts)
+        return next((each for each in candidates if each.is_file()), None)
+    except (OSError, ValueError):
+        return None
