@@ -12,6 +12,7 @@ import numpy as np
 
 from faultgis import codes
 from faultgis.geometry.frame import Coordinates, as_coordinates
+from faultgis.geometry.runs import Indices
 from faultgis.geometry.segments import Segments
 from faultgis.national.rows import Row
 from faultgis.national.template import Chosen
@@ -19,6 +20,8 @@ from faultgis.quality.given import Given
 from faultgis.records.trace import Trace
 
 LINES = "Fault"
+# How near segments are looked at in pairs: more than any rule calls touching.
+PAIRED_M = 0.05
 _FEATURE = re.compile(r"111(\d)\d\d")
 
 
@@ -35,6 +38,20 @@ class FaultLines:
         return Segments.of([row.geometry for row in self.rows])
 
     @cached_property
+    def strangers(self) -> tuple[Indices, Indices]:
+        """Pairs of segments of different rows that come within ``PAIRED_M`` of each other, or might."""
+        one, other = self.segments.pairs(PAIRED_M)
+        kept = self.segments.owner[one] != self.segments.owner[other]
+        return one[kept], other[kept]
+
+    def numbers(self, fault: Hashable) -> Indices:
+        """The numbers of a fault's segments."""
+        owner = self.segments.owner
+        rows = self.by_fault[fault]
+        runs = zip(np.searchsorted(owner, rows), np.searchsorted(owner, rows, side="right"), strict=True)
+        return np.concatenate([np.arange(start, end) for start, end in runs])
+
+    @cached_property
     def by_fault(self) -> Mapping[Hashable, list[int]]:
         """The numbers of the rows of each fault."""
         found: dict[Hashable, list[int]] = defaultdict(list)
@@ -45,6 +62,10 @@ class FaultLines:
 
 def fault_lines(given: Given) -> FaultLines:
     """The fault lines of the package, as the template has them."""
+    return given.shared("fault_lines", lambda: _fault_lines(given))
+
+
+def _fault_lines(given: Given) -> FaultLines:
     rows = given.package.of(LINES)
     described = given.package.template.find(LINES)
     key = described.key if described else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import shapely
@@ -20,6 +20,8 @@ from faultgis.records.survey import Batch
 from faultgis.store import Rejected
 from faultgis.values import Document
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Given:
@@ -27,7 +29,8 @@ class Given:
     (``None``: there is none). ``today`` is the day of the check. ``rule``, ``severity`` and ``parameters``
     are those of the rule being run. ``imports`` are the survey's import batches with the rows that each could
     not use. ``elsewhere`` says for national IDs of other surveys whose they are. ``ask`` puts an
-    administrator's question to the database (``None``: there is none to ask)."""
+    administrator's question to the database (``None``: there is none to ask). ``kept`` is work that several
+    rules share (``shared``)."""
 
     package: Package
     records: Mapping[str, Sequence[AnyRecord]]
@@ -39,6 +42,7 @@ class Given:
     imports: Sequence[tuple[Batch, Sequence[Rejected]]] = ()
     elsewhere: Mapping[str, str] = dataclasses.field(default_factory=dict)
     ask: Callable[[str], Iterable[Mapping[str, Any]]] | None = None
+    kept: dict[Any, Any] = dataclasses.field(default_factory=dict, repr=False, compare=False)
 
     def parameter(self, name: str, default: Any) -> Any:
         """A parameter of the rule, or our default."""
@@ -79,6 +83,15 @@ class Given:
             return float(value)  # type: ignore[arg-type]
         except (TypeError, ValueError):
             return None
+
+    def shared(self, name: str, make: Callable[[], T]) -> T:
+        """What several rules need, made once for the same rows and records."""
+        key = name, id(self.package), id(self.records)
+        if key not in self.kept:
+            # Rows and records are held as well: while they live, nothing else has their numbers.
+            self.kept[key] = self.package, self.records, make()
+        made: T = self.kept[key][-1]
+        return made
 
     @cached_property
     def by_id(self) -> Mapping[tuple[str, UUID], AnyRecord]:

@@ -162,7 +162,7 @@ def _away(
         by_fault[faults[number]].append(number)
     found: dict[int, float] = {}
     for fault, wanted in by_fault.items():
-        own = np.flatnonzero(np.isin(lines.segments.owner, lines.by_fault[fault]))
+        own = lines.numbers(fault)
         for number in wanted if len(own) else ():
             near = lines.segments.between(at, np.full(len(own), number), own).nearest()
             foot = lines.segments.place(near.segment, near.along)[0]

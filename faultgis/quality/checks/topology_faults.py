@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from faultgis.geometry.segments import Near, Segments
 from faultgis.national.rows import Row
-from faultgis.quality.faults import fault_lines, named, on_map, point
+from faultgis.quality.faults import PAIRED_M, FaultLines, fault_lines, named, on_map, point
 from faultgis.quality.finding import Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
@@ -31,7 +31,7 @@ def loose_ends(given: Given) -> Iterator[Finding | None]:
     joined = set(near.place[near.metres <= JOINED_M].tolist())
     best = near.nearest()
     nearest = dict(zip(best.place.tolist(), range(len(best.place)), strict=True))
-    over = _overshoots(segments, reach)
+    over = _overshoots(lines, reach)
     for number in range(len(at)):
         row = lines.rows[int(owner[number])]
         if number in joined or number not in nearest:
@@ -47,10 +47,11 @@ def loose_ends(given: Given) -> Iterator[Finding | None]:
         yield given.wrong(row, variant=variant, where=point(at[number]), **said)
 
 
-def _overshoots(segments: Segments, reach: float) -> dict[int, tuple[float, int]]:
+def _overshoots(lines: FaultLines, reach: float) -> dict[int, tuple[float, int]]:
     """Ends behind a crossing with another line, as ``tips`` counts them: how far they run over it, and the
     number of that line."""
-    one, other = _strangers(segments, *segments.pairs(0.0))
+    segments = lines.segments
+    one, other = lines.strangers
     here, there = segments.crossings(one, other, 0.0)
     parts = np.unique(segments.part)
     found: dict[int, tuple[float, int]] = {}
@@ -68,14 +69,14 @@ def _overshoots(segments: Segments, reach: float) -> dict[int, tuple[float, int]
 @check("QC-TOP-004")
 def shared_stretches(given: Given) -> Iterator[Finding | None]:
     """No two fault lines lie on each other."""
-    apart = given.parameter("tolerance_m", 0.01)
+    apart = min(given.parameter("tolerance_m", 0.01), PAIRED_M)
     lines = fault_lines(given)
     segments = lines.segments
-    one, other = _strangers(segments, *segments.pairs(apart))
+    one, other = lines.strangers
     metres, middle = segments.shared(one, other, apart)
     # What two lines share at the very corner where they meet is no stretch.
     lying = np.flatnonzero(metres > max(10 * apart, 0.1))
-    found = _bypoint(segments.owner[one[lying]], segments.owner[other[lying]], lying)
+    found = _by_pair(segments.owner[one[lying]], segments.owner[other[lying]], lying)
     wrong: dict[int, list[tuple[int, float, tuple[float, float]]]] = defaultdict(list)
     for (first, second), numbers in found.items():
         total, where = float(metres[numbers].sum()), point(middle[numbers[0]])
@@ -88,15 +89,7 @@ def shared_stretches(given: Given) -> Iterator[Finding | None]:
             yield None
 
 
-def _strangers(
-    segments: Segments, one: NDArray[np.int64], other: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The pairs whose segments belong to different lines."""
-    kept = segments.owner[one] != segments.owner[other]
-    return one[kept], other[kept]
-
-
-def _bypoint(
+def _by_pair(
     one: NDArray[np.int64], other: NDArray[np.int64], numbers: NDArray[np.int64]
 ) -> Mapping[tuple[int, int], list[int]]:
     found: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -110,12 +103,12 @@ def crossings(given: Given) -> Iterator[Finding | None]:
     """Where two fault lines cross, both have a vertex, or the remark of one says which cuts the other."""
     lines = fault_lines(given)
     segments = lines.segments
-    one, other = _strangers(segments, *segments.pairs(JOINED_M))
+    one, other = lines.strangers
     first, second = segments.crossings(one, other, JOINED_M)
     open_ended = _inside(segments, first) & _inside(segments, second)
     node = (first.metres <= JOINED_M) & (second.metres <= JOINED_M)
     without = np.flatnonzero(open_ended & ~node)
-    pairs = _bypoint(segments.owner[first.segment[without]], segments.owner[second.segment[without]], without)
+    pairs = _by_pair(segments.owner[first.segment[without]], segments.owner[second.segment[without]], without)
     excused = tuple(given.parameter("reasons", REASONS))
     wrong: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
     for (a, b), numbers in pairs.items():
