@@ -16,6 +16,7 @@ from shapely import MultiLineString
 
 from faultgis.codes import code_list, label
 from faultgis.errors import InputError
+from faultgis.exports.written import whole
 from faultgis.geometry.direction import mean_strike
 from faultgis.kinematics import dominant
 from faultgis.national.rows import Note
@@ -183,9 +184,9 @@ def document(made: Features) -> bytes:
 
 
 def write(made: Features, path: Path) -> None:
-    """Writes the file whole or not at all. Raises ``InputError("export.empty")`` for no traces."""
+    """Writes the file whole or not at all. Raises ``InputError``: ``export.empty`` for no traces, and as
+    ``whole`` does."""
     if not made.features:
         raise InputError("export.empty", file=str(path), kind="trace")
-    draft = path.with_name(path.name + ".part")
-    draft.write_bytes(document(made))
-    draft.replace(path)
+    with whole(path) as half:
+        half.write_bytes(document(made))

@@ -21,6 +21,7 @@ from faultgis.exports.hazard.magnitudes import (
     moment_rate,
 )
 from faultgis.exports.hazard.sources import Settings, Source
+from faultgis.exports.written import whole
 from faultgis.kinematics import dominant
 from faultgis.national.rows import Note
 from faultgis.recurrence import scaling
@@ -59,7 +60,7 @@ def model(found: Iterable[Source], settings: Settings) -> Model:
         notes += source.problems
         missing = _missing(source)
         if missing:
-            notes.append(Note("hazard.left_out", "", source.code, missing, {"missing": missing}))
+            notes.append(Note("hazard.left_out", "", source.code, missing, {"field": missing}))
             continue
         try:
             made += _modelled(source, settings, taken)
@@ -190,9 +191,9 @@ def _distribution(rates: Characteristic | GutenbergRichter) -> ET.Element:
 
 
 def write(made: Model, name: str, settings: Settings, path: Path) -> None:
-    """Writes the file whole or not at all. Raises ``InputError("hazard.no_sources")`` for an empty model."""
+    """Writes the file whole or not at all. Raises ``InputError``: ``hazard.no_sources`` for an empty model,
+    and as ``whole`` does."""
     if not made.sources:
         raise InputError("hazard.no_sources", file=str(path))
-    draft = path.with_name(path.name + ".part")
-    draft.write_bytes(document(made, name, settings))
-    draft.replace(path)
+    with whole(path) as half:
+        half.write_bytes(document(made, name, settings))

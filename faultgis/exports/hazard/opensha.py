@@ -13,6 +13,7 @@ from typing import Any
 
 from faultgis.errors import InputError
 from faultgis.exports.hazard.sources import Settings, Source
+from faultgis.exports.written import whole
 from faultgis.national.rows import Note
 
 
@@ -33,7 +34,7 @@ def sections(found: Iterable[Source]) -> Sections:
         notes += source.problems
         if source.dip is None or source.dip_direction is None:
             missing = "dip" if source.dip is None else "dip_direction"
-            notes.append(Note("hazard.left_out", "", source.code, missing, {"missing": missing}))
+            notes.append(Note("hazard.left_out", "", source.code, missing, {"field": missing}))
             continue
         parent = parents.setdefault(source.fault.code, len(parents))
         features.append(_feature(len(features), parent, source))
@@ -74,9 +75,9 @@ def document(made: Sections, settings: Settings) -> bytes:
 
 
 def write(made: Sections, settings: Settings, path: Path) -> None:
-    """Writes the file whole or not at all. Raises ``InputError("hazard.no_sources")`` for no sections."""
+    """Writes the file whole or not at all. Raises ``InputError``: ``hazard.no_sources`` for no sections,
+    and as ``whole`` does."""
     if not made.features:
         raise InputError("hazard.no_sources", file=str(path))
-    draft = path.with_name(path.name + ".part")
-    draft.write_bytes(document(made, settings))
-    draft.replace(path)
+    with whole(path) as half:
+        half.write_bytes(document(made, settings))

@@ -137,7 +137,7 @@ def test_what_is_not_known_leaves_a_source_out(without: str, missing: str) -> No
     one = replace(one, dip=None) if missing == "dip" else one
     made = nrml.model(found(one, trace(one.id, NORTHWARD)), Settings())
     assert not made.sources
-    assert made.notes[-1].params == {"missing": missing}
+    assert made.notes[-1].params == {"field": missing}
 
 
 def test_segments_are_sources_of_their_own_with_the_values_of_their_fault() -> None:
