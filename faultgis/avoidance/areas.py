@@ -5,15 +5,17 @@ anywhere: it is the hull of both parts that lie beside each other (of both ends 
 zones of deformation are taken as they are drawn. A zone is such ground with the width of its row around it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from faultgis.avoidance.frames import Centred
-from faultgis.avoidance.mapped import Mapped, belongs
+from faultgis.avoidance.mapped import Line, Mapped, belongs
 from faultgis.avoidance.rules import Row, Rule
 from faultgis.avoidance.step_overs import Step, steps
 from faultgis.avoidance.strands import STEP_M
@@ -63,38 +65,46 @@ def error_m(mapped: Mapped, area: Area) -> float:
     return max(mapped.known[number].error_m for number in area.strands)
 
 
-def areas_at(mapped: Mapped, rule: Rule, strands: Collection[int]) -> list[Area]:
+def areas_at(mapped: Mapped, rule: Rule, strands: Iterable[int]) -> list[Area]:
     """The areas of these strands, in a sure order."""
-    by_strand = _by_strand(mapped, rule)
-    found = {i: area for number in strands for i, area in by_strand.get(number, ())}
-    return [found[i] for i in sorted(found)]
-
-
-def _by_strand(mapped: Mapped, rule: Rule) -> Mapping[int, list[tuple[int, Area]]]:
-    """All areas by their strands: made once for a survey and a distance of step-overs."""
     gap = None if rule.step_over is None else rule.step_over.gap_m
-    if gap not in mapped.kept:
-        found: dict[int, list[tuple[int, Area]]] = {}
-        for i, area in enumerate([*_mapped_areas(mapped), *_step_overs(mapped, gap)]):
-            for number in area.strands:
-                found.setdefault(number, []).append((i, area))
-        mapped.kept[gap] = found
-    return mapped.kept[gap]  # type: ignore[no-any-return]
+    if gap is None and not mapped.polygons:
+        return []
+    wanted = set(strands)
+    faults = dict.fromkeys(mapped.known[number].trace.fault_id for number in sorted(wanted))
+    found = (area for fault_id in faults for area in _of_fault(mapped, gap, fault_id))
+    return [area for area in found if wanted.intersection(area.strands)]
 
 
-def _step_overs(mapped: Mapped, gap_m: float | None) -> Iterator[Area]:
-    for step in steps(mapped.lines, gap_m) if gap_m is not None else ():
-        yield Area(STEP_OVER, step.strands, step.frame, step.shape, step)
+def _of_fault(mapped: Mapped, gap_m: float | None, fault_id: UUID | None) -> list[Area]:
+    """The areas of one fault: made once for a survey and a distance of step-overs."""
+    key = gap_m, fault_id
+    if key not in mapped.kept:
+        lines = _lines_by_fault(mapped).get(fault_id, []) if fault_id is not None else []
+        made = steps(lines, gap_m) if gap_m is not None else []
+        overs = (Area(STEP_OVER, step.strands, step.frame, step.shape, step) for step in made)
+        mapped.kept[key] = [*_mapped_areas(mapped, fault_id), *overs]
+    return mapped.kept[key]  # type: ignore[no-any-return]
 
 
-def _mapped_areas(mapped: Mapped) -> Iterator[Area]:
+def _lines_by_fault(mapped: Mapped) -> Mapping[UUID | None, list[Line]]:
+    if "lines" not in mapped.kept:
+        found: dict[UUID | None, list[Line]] = defaultdict(list)
+        for line in mapped.lines:
+            found[line.trace.fault_id].append(line)
+        mapped.kept["lines"] = found
+    return mapped.kept["lines"]  # type: ignore[no-any-return]
+
+
+def _mapped_areas(mapped: Mapped, fault_id: UUID | None) -> Iterator[Area]:
     for polygon in mapped.polygons:
+        numbers = tuple(_strands_of(mapped, polygon))
+        if not numbers or mapped.known[numbers[0]].trace.fault_id != fault_id:
+            continue
         frame = Centred.around(shapely.get_coordinates(polygon.geometry))
         dense = shapely.segmentize(shapely.force_2d(polygon.geometry), STEP_M / 111_000)
         shape = shapely.make_valid(shapely.transform(dense, frame.to_metres))
-        numbers = tuple(_strands_of(mapped, polygon))
-        if numbers:
-            yield Area(polygon.kind, numbers, frame, shape, name=polygon.name)
+        yield Area(polygon.kind, numbers, frame, shape, name=polygon.name)
 
 
 def _strands_of(mapped: Mapped, polygon: DeformationZone) -> Iterable[int]:

@@ -1,10 +1,8 @@
 """Where a fault steps from strand to strand: ends that overlap or face each other, and the ground between."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-from uuid import UUID
 
 import numpy as np
 import shapely
@@ -40,46 +38,37 @@ class _End(NamedTuple):
 
 
 def steps(lines: Sequence[Line], gap_m: float) -> list[Step]:
-    """The steps between strands of one fault up to so far apart (metres), in a sure order."""
-    by_fault: dict[UUID, list[int]] = defaultdict(list)
+    """The steps between the strands of one fault up to so far apart (metres), in a sure order."""
+    if len(lines) < 2:
+        return []
+    near = _near(lines, gap_m)
+    pairs = {(min(end, other), max(end, other)) for end, others in near.items() for other in others}
+    # Each of both ends lies near the other one's line.
+    facing = sorted(pair for pair in pairs if pair[1] in near[pair[0]] and pair[0] in near[pair[1]])
+    found = (_step(lines, first, second, gap_m) for first, second in facing)
+    return [step for step in found if step is not None]
+
+
+def _near(lines: Sequence[Line], gap_m: float) -> dict[_End, set[_End]]:
+    """For each end the ends of the lines that come within the distance of it."""
+    tree = STRtree([shapely.linestrings(line.places) for line in lines])
+    found: dict[_End, set[_End]] = {}
     for number, line in enumerate(lines):
-        if line.trace.fault_id is not None:
-            by_fault[line.trace.fault_id].append(number)
-    found: list[Step] = []
-    for numbers in by_fault.values():
-        for one, other in sorted(_pairs(lines, numbers, gap_m)):
-            found += _between(lines, one, other, gap_m)
-    return found
-
-
-def _pairs(lines: Sequence[Line], numbers: Sequence[int], gap_m: float) -> set[tuple[int, int]]:
-    """The lines that have an end within the distance of another one."""
-    if len(numbers) < 2:
-        return set()
-    tree = STRtree([shapely.linestrings(lines[i].places) for i in numbers])
-    found: set[tuple[int, int]] = set()
-    for i in numbers:
-        for x, y in (lines[i].places[0], lines[i].places[-1]):
-            east, north = metres_per_degree(float(y))
+        for last in (False, True):
+            x, y = (float(v) for v in line.places[-1 if last else 0])
+            east, north = metres_per_degree(y)
             dx, dy = 1.01 * gap_m / east, 1.01 * gap_m / north
-            near = tree.query(shapely.box(x - dx, y - dy, x + dx, y + dy))
-            found |= {(min(i, numbers[j]), max(i, numbers[j])) for j in near if numbers[j] != i}
+            hits = tree.query(shapely.box(x - dx, y - dy, x + dx, y + dy), predicate="intersects")
+            others = (int(hit) for hit in hits if hit != number)
+            found[_End(number, last)] = {_End(other, end) for other in others for end in (False, True)}
     return found
-
-
-def _between(lines: Sequence[Line], one: int, other: int, gap_m: float) -> Iterator[Step]:
-    for first in (_End(one, False), _End(one, True)):
-        for second in (_End(other, False), _End(other, True)):
-            step = _step(lines, first, second, gap_m)
-            if step is not None:
-                yield step
 
 
 def _step(lines: Sequence[Line], first: _End, second: _End, gap_m: float) -> Step | None:
     """The step between two ends, if they face each other near enough."""
     a, b = _place(lines, first), _place(lines, second)
     frame = Centred.around(np.stack([a, b]))
-    here, there = (frame.to_metres(_outward(lines, end)) for end in (first, second))
+    here, there = (_in_metres(lines, end, frame) for end in (first, second))
     if np.hypot(*(here[-1] - there[-1])) < TOUCHING_M:
         return None
     if float(_direction(here, gap_m) @ _direction(there, gap_m)) > _FACING:
@@ -103,9 +92,9 @@ def _place(lines: Sequence[Line], end: _End) -> Coordinates:
     return place
 
 
-def _outward(lines: Sequence[Line], end: _End) -> Coordinates:
-    """A line in degrees, turned so that it runs to its end."""
-    places = lines[end.line].places
+def _in_metres(lines: Sequence[Line], end: _End, frame: Centred) -> Coordinates:
+    """A line in metres, turned so that it runs to its end."""
+    places = frame.to_metres(lines[end.line].places)
     return places if end.last else places[::-1]
 
 
