@@ -1,7 +1,6 @@
 """Findings about records that have no row in the template."""
 
 from typing import Any
-from uuid import UUID
 
 import shapely
 
@@ -41,12 +40,6 @@ def of_record(
         where=where or _place(record),
         fix=fix,
     )
-
-
-def code_of(given: Given, kind: str, key: UUID | None) -> str:
-    """The code of a record, empty where there is none."""
-    found = given.by_id.get((kind, key)) if key is not None else None
-    return str(getattr(found, "code", "") or "")
 
 
 def _place(record: AnyRecord) -> tuple[float, float] | None:

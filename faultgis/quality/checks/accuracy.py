@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from faultgis.geometry.segments import Segments
-from faultgis.quality.faults import FaultLines, exposure, fault_lines, on_map, places, point
+from faultgis.national.rows import Row
+from faultgis.quality.faults import FaultLines, exposure, fault_lines, named, on_map, places, point
 from faultgis.quality.finding import Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
-from faultgis.quality.saying import code_of, of_record
+from faultgis.quality.saying import of_record
 from faultgis.records.assessment import Certificate
 from faultgis.records.files import PointCloud, Raster
 from faultgis.records.trace import Trace
@@ -28,17 +30,21 @@ ELEVATION = ("dem", "dtm", "dsm")
 def accuracy_recorded(given: Given) -> Iterator[Finding | None]:
     """Each fault line says how exactly it lies, within the classes that are in use."""
     widest = max(given.parameter("classes_m", CLASSES_M))
-    for trace in given.records.get("trace", ()):
-        if not isinstance(trace, Trace):
-            continue
-        error, name = trace.location_error_m, code_of(given, "fault", trace.fault_id)
-        if error is None:
-            yield of_record(given, trace, "location_error_m", name=name)
-        elif error > widest:
-            value, most = f"{error:g}", f"{widest:g}"
-            yield of_record(given, trace, "location_error_m", "beyond", value=value, name=name, most=most)
-        else:
-            yield None
+    for row in given.package.of("Fault"):
+        trace = given.record(row)
+        if isinstance(trace, Trace):
+            found = _error(given, row, trace.location_error_m, widest)
+            yield found and replace(found, our_field="location_error_m")
+
+
+def _error(given: Given, row: Row, error: float | None, widest: float) -> Finding | None:
+    if error is None:
+        return given.wrong(row, fault=named(given, row))
+    if error > widest:
+        return given.wrong(
+            row, variant="beyond", fault=named(given, row), error=f"{error:g}", most=f"{widest:g}"
+        )
+    return None
 
 
 @check("QC-ACC-002")

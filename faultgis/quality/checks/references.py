@@ -16,6 +16,7 @@ from faultgis.quality.faults import (
     chosen_class,
     fault_lines,
     ids,
+    named,
     on_map,
     places,
     plain_name,
@@ -113,12 +114,7 @@ def faults_are_observed(given: Given) -> Iterator[Finding | None]:
     seen = {by_row[id(target)] for _, target in targets(given)} | _marked(given)
     for fault, numbers in lines.by_fault.items():
         row = lines.rows[numbers[0]]
-        yield None if fault in seen else given.wrong(row, count=len(numbers), name=_name(given, row))
-
-
-def _name(given: Given, row: Row) -> str:
-    value = row.values.get("Name")
-    return "" if given.empty(value) else str(value)
+        yield None if fault in seen else given.wrong(row, count=len(numbers), name=named(given, row))
 
 
 def _marked(given: Given) -> set[Hashable]:

@@ -35,11 +35,15 @@ class _Tips:
 def sheet_edges(given: Given) -> Iterator[Finding | None]:
     """A line that ends on a sheet's edge is met there by one of the next sheet, with the same attributes.
 
-    Where the next sheet has no fault line at all, it is not mapped, and there is nothing to meet.
+    Where the next sheet has no fault line at all, it is not mapped, and there is nothing to meet. A survey at
+    a coarser scale than the sheets' is not drawn by them.
     """
+    scale = given.parameter("scale", 50_000)
+    if given.package.survey.mapping_scale > scale:
+        return
     near, search = given.parameter("tolerance_m", 5.0), on_map(given, given.parameter("search_mm", 2.0))
     lines = fault_lines(given)
-    segments, cell = lines.segments, _cell(given.parameter("scale", 50_000))
+    segments, cell = lines.segments, _cell(scale)
     tips = _on_edges(segments, cell, near)
     mapped = {tuple(each) for each in _cells((segments.starts + segments.ends) / 2, cell).tolist()}
     partner, metres = _partners(tips, max(near, search))

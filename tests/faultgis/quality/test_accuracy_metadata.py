@@ -15,7 +15,7 @@ from faultgis.records.provenance import Stamp
 from faultgis.records.survey import SheetState
 from faultgis.records.trace import Trace
 from faultgis.values import Document, Estimate
-from tests.faultgis.quality.made import SURVEY, dot, fault, line, row, run, spot
+from tests.faultgis.quality.made import SURVEY, Outcome, dot, fault, line, row, run, spot
 
 S = SURVEY.id
 TRACE = Trace(survey_id=S, geometry=line((0, 0), (3000, 0)), location_error_m=25.0)
@@ -23,9 +23,13 @@ SHEET = SheetState(survey_id=S, sheet="G48E001002")
 
 
 def test_each_line_says_how_exactly_it_lies() -> None:
-    assert run("QC-ACC-001", records=[TRACE]).clean
-    assert run("QC-ACC-001", records=[replace(TRACE, location_error_m=None)]).only.severity == "info"
-    assert run("QC-ACC-001", records=[replace(TRACE, location_error_m=200.0)]).codes == ["beyond"]
+    def said(error: float | None) -> Outcome:
+        trace = replace(TRACE, location_error_m=error)
+        return run("QC-ACC-001", [fault(trace.geometry, trace)], [trace])
+
+    assert said(25.0).clean
+    assert (said(None).only.severity, said(None).only.our_field) == ("info", "location_error_m")
+    assert said(200.0).codes == ["beyond"]
 
 
 def certificate(outcome: str, distance: float, error: float | None) -> Certificate:
