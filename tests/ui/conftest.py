@@ -20,31 +20,31 @@ from ui import words
 from ui.app import Desktop, Options
 from ui.wiring import open_program
 
-# After how many tests with windows the collector looks for what is left of them: a round of it takes a third
+# After how many tests on a screen the collector looks for what is left of them: a round of it takes a third
 # of a second, a window 10 MB.
-SWEPT_AFTER = 4
-_windows = count(1)
+SWEPT_AFTER = 6
+_on_screen = count(1)
 
 
 @pytest.fixture(autouse=True)
-def swept() -> Iterator[None]:
-    """Windows of earlier tests do not pile up: an open survey takes all there is out of the collector's
-    rounds, and with it what was left of them."""
+def swept(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What earlier tests showed does not pile up: an open survey takes all there is out of the collector's
+    rounds, and with it what was left of their windows and maps."""
     yield
-    if _take_down_windows() and next(_windows) % SWEPT_AFTER == 0:
+    if "qapp" not in request.fixturenames:
+        return
+    _take_down_windows()
+    if next(_on_screen) % SWEPT_AFTER == 0:
         gc.unfreeze()
         gc.collect()
 
 
-def _take_down_windows() -> bool:
-    """Say whether there were any."""
-    windows = [window for window in QApplication.topLevelWidgets() if isinstance(window, QMainWindow)]
-    for window in windows:
-        if not window.isVisible():
+def _take_down_windows() -> None:
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, QMainWindow) and not window.isVisible():
             window.deleteLater()
-    for _ in ("windows", "what was connected to them") if windows else ():
+    for _ in ("windows", "what was connected to them"):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    return bool(windows)
 
 
 def leave(window: Any) -> None:
