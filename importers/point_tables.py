@@ -1,4 +1,5 @@
-"""Tables of places (XLSX, ODS, CSV) as layers of points, for what national templates keep in such tables."""
+"""Tables of places (XLSX, ODS, CSV) as layers of points: observation points, and buried fault points as
+national templates keep them."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,31 +7,42 @@ from pathlib import Path
 import shapely
 
 from faultgis.errors import InputError
+from importers import mappings
 from importers.batch import FileInfo, LayerInfo, Problem
 from importers.sites import Columns, cells_of, columns_of, place_of
+from importers.tables import door, heads
 from importers.tables.door import form_of, sheets_of
 from importers.tables.grid import Sheet
-from importers.vector.buried import signed
+from importers.vector.buried import KIND, signed
 from importers.vector.raw import RawFeature, RawLayer
 
 _TEXTS = (".csv", ".tsv", ".txt")
 CGCS2000 = "EPSG:4490"
+OBSERVATIONS = "observations"
 
 
-def recognise(path: Path, encoding: str | None = None) -> bool:
-    """Whether a file is a table with the columns of buried fault points and with places."""
+def recognise(path: Path, encoding: str | None = None, crs: str | None = None) -> str:
+    """What a table with places holds: ``buried_points``, ``observations``, or an empty text where it is no
+    such table or its rows are laboratory results."""
     form = form_of(path) if path.is_file() else ""
     if not form or (form == "CSV" and path.suffix.lower() not in _TEXTS):
-        return False
+        return ""
     try:
-        return any(_columns(sheet, None) is not None for sheet in sheets_of(path, encoding))
+        sheets = sheets_of(path, encoding)
     except InputError:
-        return False
+        return ""
+    found = [columns for sheet in sheets if (columns := columns_of(sheet, crs)) is not None]
+    if any(signed(tuple(columns.labels)) for columns in found):
+        return KIND
+    placed = any(columns.second is not None for columns in found)
+    return OBSERVATIONS if placed and not _of_laboratory(path, form, sheets) else ""
 
 
-def _columns(sheet: Sheet, crs_name: str | None) -> Columns | None:
-    found = columns_of(sheet, crs_name)
-    return found if found is not None and signed(tuple(found.labels)) else None
+def _of_laboratory(path: Path, form: str, sheets: Sequence[Sheet]) -> bool:
+    """Whether it is a table of results or events, or a sequence."""
+    if form == "CSV":
+        return bool(door.recognise(path))
+    return any(heads.find(sheet, mappings.named("lab_results")) is not None for sheet in sheets)
 
 
 def layers(
@@ -46,7 +58,7 @@ def layers(
     if layer is not None and layer not in (sheet.name for sheet in sheets):
         raise InputError("layer.unknown", file=str(path), layer=layer, names=names)
     chosen = [sheet for sheet in sheets if layer in (None, sheet.name)]
-    found = [(sheet, _columns(sheet, crs)) for sheet in chosen]
+    found = [(sheet, columns_of(sheet, crs)) for sheet in chosen]
     made = [_layer(path, sheet, columns, crs) for sheet, columns in found if columns is not None]
     if not made:
         raise InputError("site.no_columns", file=str(path), known=_heads(chosen) or "-")

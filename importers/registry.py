@@ -8,8 +8,18 @@ from pathlib import Path
 from faultgis.errors import InputError
 from faultgis.progress import Progress
 from faultgis.records.survey import Survey
-from importers import measurement_tables, odm, point_tables, qfield, strabospot, survey_package
+from importers import (
+    measurement_tables,
+    national_package,
+    odm,
+    point_tables,
+    qfield,
+    strabospot,
+    survey_package,
+)
 from importers.batch import Batch, FileInfo, Problem
+from importers.national.batch import KIND as NATIONAL
+from importers.national.classes import LEAST
 from importers.photos.listing import is_photos
 from importers.photos.reading import inspect_photos, read_photos
 from importers.tables import door as tables
@@ -52,6 +62,8 @@ def inspect(path: Path | str, progress: Progress | None = None) -> FileInfo:
         return odm.inspect(results, progress)
     if survey_package.recognise(path):
         return survey_package.inspect(path)
+    if national_package.recognise(path):
+        return national_package.inspect(path, progress)
     if strabospot.recognise(path):
         return strabospot.inspect(path)
     if is_package(path):
@@ -110,6 +122,13 @@ def read(
     results = odm.recognise(path)
     if results is not None:
         return odm.read(results, survey, progress)
+    if layer is None and _national(path, kind):
+        least = LEAST if kind is None else 1
+        return [
+            national_package.read(
+                path, survey, crs=crs, encoding=encoding, least=least, progress=progress
+            )
+        ]
     if kind in (None, survey_package.KIND) and layer is None and survey_package.recognise(path):
         return [survey_package.read(path, survey, progress)]
     if kind in (None, "observations") and mapping is None and crs is None and strabospot.recognise(path):
@@ -119,7 +138,9 @@ def read(
         batch = read_photos(path, survey, progress=progress)
         batch.warnings += [Problem("photo.crs_ignored", {"crs": crs})] if crs is not None else []
         return [batch]
-    in_table = kind in (None, buried.KIND) and point_tables.recognise(path, encoding)
+    in_table = kind in (None, buried.KIND, point_tables.OBSERVATIONS) and bool(
+        point_tables.recognise(path, encoding, crs)
+    )
     angles = kind in (None, measurement_tables.KIND) and not in_table
     if angles and (kind is not None or measurement_tables.recognise(path, encoding)):
         return measurement_tables.read(
@@ -152,6 +173,13 @@ def read(
     passed = [raw for raw, as_kind in chosen if not as_kind]
     batches[0].warnings += [_passed_over(raw) for raw in passed]
     return batches
+
+
+def _national(path: Path, kind: str | None) -> bool:
+    """Whether a file is read as a national package: because the user says so, or because of its layers."""
+    if kind is not None:
+        return kind == NATIONAL
+    return not survey_package.recognise(path) and national_package.recognise(path)
 
 
 def _table_kind(path: Path, kind: str | None) -> str:
