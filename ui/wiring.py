@@ -140,10 +140,12 @@ class Program:
             from importers.tables.door import first_rows
 
             return first_rows(path, str(options["kind"]), options.get("layer"), options.get("encoding"))
+        from importers import point_tables
         from importers.vector.ogr import open_layers
 
         wanted = {key: options.get(key) for key in ("layer", "crs", "encoding")}
-        layers = open_layers(path, **wanted)
+        opened = point_tables.layers if point_tables.recognise(path) else open_layers
+        layers = opened(path, **wanted)
         if not layers:
             return (), ()
         shown_rows = [

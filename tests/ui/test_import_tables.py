@@ -10,10 +10,12 @@ from pytestqt.qtbot import QtBot
 from db.work import Database
 from faultgis.changes import Change
 from faultgis.records.fault import Fault
+from faultgis.records.site import BuriedPoint
 from faultgis.records.survey import Survey
 from tests.importers.tables.made import survey_with_trench, workbook
 from ui import words
 from ui.dialogs.import_file import ImportFile
+from ui.dialogs.import_pages import ContentsPage
 from ui.dialogs.import_tables import EventsPage, TablePage
 from ui.jobs import Jobs
 from ui.wiring import Program
@@ -93,3 +95,20 @@ def test_a_contradictory_list_is_refused_on_the_first_page(
     qtbot.waitUntil(lambda: bool(dialog.problem.text()), timeout=WAIT_MS)
     assert "5, 6" in dialog.problem.text()
     assert dialog._step == 0
+
+
+def test_a_table_of_boreholes_is_shown_as_points_and_comes_in(
+    dialog: ImportFile, survey: Survey, database: Database, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "断点.csv"
+    path.write_text("断点编号,目标断层编号,上断点埋深,经度,纬度\nZK1,EK,45,94.1,35.6\n", encoding="utf-8-sig")
+    page = _looked_at(dialog, qtbot, path)
+    assert isinstance(page, ContentsPage)
+    assert "CGCS2000" in page.crs_evidence.text()
+    page.kind.setCurrentIndex(page.kind.findData("buried_points"))
+    _on(dialog, qtbot, 2)
+    _on(dialog, qtbot, 3)
+    (point,) = database.load(survey.id, ("buried_point",))["buried_point"]
+    (fault,) = database.load(survey.id, ("fault",))["fault"]
+    assert isinstance(point, BuriedPoint)
+    assert (point.code, point.fault_id) == ("ZK1", fault.id)
