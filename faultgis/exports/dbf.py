@@ -5,6 +5,7 @@ A text keeps at most 254 bytes and is never cut within a character; a real numbe
 """
 
 import codecs
+import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,12 @@ LANGUAGE = 0x4D
 WIDEST = 254
 LEAST_TEXT = 32
 LEAST_REAL, LEAST_DECIMALS, MOST_DECIMALS = 18, 6, 15
+# Private characters, and those that later editions of GB 18030 put in the place of some: which of the two a
+# reader shows depends on the edition it follows.
+UNSURE = re.compile(
+    "[\ue000-\uf8ff\u1e3f\ufe10-\ufe19\u9fb4-\u9fbb"
+    "\U00020087\U00020089\U000200cc\U000215d7\U0002298f\U000241fe]"
+)
 # From here on a number is written with an exponent.
 LARGE = 1e15
 
@@ -38,11 +45,13 @@ class DbfField:
 
 @dataclass(frozen=True)
 class Cut:
-    """A text that was too long: its row (from 0), its column and the whole of it."""
+    """A text that was too long: its row (from 0), its column and the whole of it. ``unsure``: not too long,
+    but it holds characters that readers take in two ways."""
 
     row: int
     column: str
     text: str
+    unsure: bool = False
 
 
 def write_dbf(
@@ -84,6 +93,9 @@ def _texts(column: Column, name: str, cells: Sequence[Any]) -> tuple[DbfField, A
     cuts = [Cut(at, column.name, cells[at]) for at, raw in enumerate(whole) if len(raw) > WIDEST]
     for cut in cuts:
         whole[cut.row] = shortened(cut.text)
+    cuts += [
+        Cut(at, column.name, text, True) for at, text in enumerate(cells) if text and UNSURE.search(text)
+    ]
     longest = max(map(len, whole), default=0)
     least = min(column.length or LEAST_TEXT, LEAST_TEXT)
     width = max(longest, least)

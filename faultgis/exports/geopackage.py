@@ -5,6 +5,7 @@ has them. Other programs' tables (styles, for instance) can be added before the 
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -121,18 +122,18 @@ def _register(database: sqlite3.Connection, layer: Layer, when: datetime, srid: 
 
 
 def _describe(database: sqlite3.Connection, layer: Layer) -> None:
-    taken = [name for column in layer.columns for name in (column.name, column.title)]
     rows = [
-        (layer.name, column.name, _name(column, taken), column.title or None, column.domain or None)
-        for column in layer.columns
+        (layer.name, column.name, name, column.title or None, column.domain or None)
+        for column, name in zip(layer.columns, shown_names(layer), strict=True)
         if column.title or column.domain
     ]
     database.executemany("insert into gpkg_data_columns values (?, ?, ?, ?, null, null, ?)", rows)
 
 
-def _name(column: Column, taken: Sequence[str]) -> str:
-    """What QGIS and GDAL show in place of the column's name: its title, as long as no other has the same."""
-    return column.title if column.title and taken.count(column.title) == 1 else column.name
+def shown_names(layer: Layer) -> list[str]:
+    """What QGIS and GDAL show in place of the columns' names: their titles, where no two are the same."""
+    taken = Counter(name for column in layer.columns for name in {column.name, column.title})
+    return [c.title if c.title and taken[c.title] == 1 else c.name for c in layer.columns]
 
 
 def blobs(shapes: Any, srid: int) -> list[bytes | None]:

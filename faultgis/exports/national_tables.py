@@ -80,7 +80,8 @@ def cuts(told: Sequence[ShapefileTold], template: Template) -> list[Note]:
         keys = _keys(each, described.key if described else "")
         for cut in each.cuts:
             code = str(keys[cut.row] or "") if keys else ""
-            notes.append(Note("delivery.text_cut", each.layer.name, code, cut.column, {"value": cut.text}))
+            what = "delivery.text_unsure" if cut.unsure else "delivery.text_cut"
+            notes.append(Note(what, each.layer.name, code, cut.column, {"value": cut.text}))
     return notes
 
 
@@ -93,7 +94,7 @@ def write_losses(path: Path, notes: Sequence[Note], when: datetime, say: Say) ->
     """Write every note with the value it is about; ``say`` puts it into words."""
     rows = [
         (
-            "Shapefile" if note.code == "delivery.text_cut" else None,
+            "Shapefile" if note.code in ("delivery.text_cut", "delivery.text_unsure") else None,
             note.class_name,
             note.row_code,
             note.field,

@@ -4,7 +4,7 @@ What a format forces is known beforehand and compared as such (``dbf`` cuts text
 lays coordinates on its grid); any other difference is an error.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ import shapely
 
 from faultgis.errors import InputError
 from faultgis.exports import file_gdb, gdal
-from faultgis.exports.dbf import real, shortened
+from faultgis.exports.dbf import UNSURE, real, shortened
+from faultgis.exports.geopackage import shown_names
 from faultgis.exports.layers import Layer, Sheaf, multi, shapes_of
 from faultgis.exports.shapefile import ShapefileTold, read_shapefile
 from faultgis.exports.workbook import read_workbook, sheet_names
@@ -46,16 +47,19 @@ def check_file_gdb(path: Path, sheaf: Sheaf, progress: Progress | None = None) -
             columns, shapes = file_gdb.read_layer(path, layer)
             _refuse(path, cells(layer, layer.values, columns))
             _refuse(path, places(layer, shapes, TOLERANCE))
-    _refuse(path, _structure(sheaf, gdal.told(path, [layer.name for layer in sheaf.layers])))
+    _refuse(path, _structure(sheaf, gdal.told(path, [layer.name for layer in sheaf.layers]), _titles))
 
 
 def check_geopackage(path: Path, sheaf: Sheaf, progress: Progress | None = None) -> None:
     """Compare a GeoPackage as GDAL reads it. Raises as ``check_file_gdb`` does."""
     for layer in sheaf.layers:
         (progress or Progress()).check()
-        columns, shapes = file_gdb.read_layer(path, layer)
-        _refuse(path, cells(layer, layer.values, columns))
-        _refuse(path, places(layer, shapes, 0.0))
+        if layer.features:
+            columns, shapes = file_gdb.read_layer(path, layer)
+            _refuse(path, cells(layer, layer.values, columns))
+            _refuse(path, places(layer, shapes, 0.0))
+    told = gdal.told(path, [layer.name for layer in sheaf.layers])
+    _refuse(path, _structure(sheaf, told, shown_names))
 
 
 def check_shapefiles(folder: Path, told: Sequence[ShapefileTold], progress: Progress | None = None) -> None:
@@ -64,7 +68,7 @@ def check_shapefiles(folder: Path, told: Sequence[ShapefileTold], progress: Prog
         (progress or Progress()).check()
         if each.layer.features:
             columns, shapes = read_shapefile(folder, each)
-            _refuse(folder, cells(each.layer, _as_dbf(each), columns))
+            _refuse(folder, cells(each.layer, _as_dbf(each), [_sure(column) for column in columns]))
             _refuse(folder, places(each.layer, shapes, 0.0))
 
 
@@ -104,12 +108,18 @@ def _refuse(path: Path, found: Any) -> None:
         )
 
 
-def _structure(sheaf: Sheaf, told: gdal.Told) -> Iterator[Difference]:
+def _titles(layer: Layer) -> list[str]:
+    return [column.title for column in layer.columns]
+
+
+def _structure(sheaf: Sheaf, told: gdal.Told, titles: Callable[[Layer], list[str]]) -> Iterator[Difference]:
+    """Fields that came back otherwise: name, title, code list and width; and code lists."""
     for layer in sheaf.layers:
         meant = [
-            (c.name, c.title or "", c.domain, c.length if c.type == "text" else 0) for c in layer.columns
+            (c.name, title or c.name, c.domain, c.length if c.type == "text" else 0)
+            for c, title in zip(layer.columns, titles(layer), strict=True)
         ]
-        found = [(f.name, f.alias, f.domain, f.width) for f in told.fields[layer.name]]
+        found = [(f.name, f.alias or f.name, f.domain, f.width) for f in told.fields[layer.name]]
         if meant != found:
             yield Difference(layer.name, 0, "", meant, found)
     for domain in sheaf.domains:
@@ -132,7 +142,11 @@ def _as_dbf(told: ShapefileTold) -> list[list[Any]]:
 
 
 def _as_dbf_text(text: str | None) -> str | None:
-    return None if text is None else shortened(text).decode("gb18030").strip(" ") or None
+    return None if text is None else UNSURE.sub("?", shortened(text).decode("gb18030").strip(" ")) or None
+
+
+def _sure(column: list[Any]) -> list[Any]:
+    return [UNSURE.sub("?", cell) if isinstance(cell, str) else cell for cell in column]
 
 
 def cells(layer: Layer, written: Sequence[Sequence[Any]], read: Sequence[list[Any]]) -> Iterator[Difference]:

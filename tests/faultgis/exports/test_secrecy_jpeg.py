@@ -1,0 +1,87 @@
+"""What leaves the house less than whole: fields withheld, positions made coarser, photographs stripped."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from PIL import Image
+
+from faultgis.errors import InputError
+from faultgis.exports.jpeg import stripped
+from faultgis.exports.national_secrecy import LevelRule, SecrecyRules, load_secrecy, redacted, split
+from faultgis.national.rows import Row
+from faultgis.national.template import load
+from tests.faultgis.exports.packages import package
+
+POINT = shapely.Point(105.2, 36.3)
+
+
+def _photo(shared: Path) -> bytes:
+    return (shared / "data/field/photos_exif/DSCN0010.jpg").read_bytes()
+
+
+def test_a_photograph_keeps_its_picture_and_loses_its_secrets(shared: Path) -> None:
+    raw = _photo(shared)
+    assert dict(Image.open(io.BytesIO(raw)).getexif())
+    clean = stripped(raw + b"hidden behind the picture")
+    assert b"Exif" not in clean
+    assert b"hidden" not in clean
+    before, after = (np.asarray(Image.open(io.BytesIO(each))) for each in (raw, clean))
+    assert (before == after).all()
+    assert stripped(clean) == clean
+
+
+def test_which_way_is_up_is_kept() -> None:
+    picture = Image.fromarray(np.arange(96, dtype=np.uint8).reshape(4, 8, 3))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x013B] = "张三"
+    target = io.BytesIO()
+    picture.save(target, "jpeg", exif=exif, progressive=True, comment=b"private")
+    clean = stripped(target.getvalue())
+    assert dict(Image.open(io.BytesIO(clean)).getexif()) == {0x0112: 6}
+    assert b"private" not in clean
+
+
+@pytest.mark.parametrize("cut", [0, 1, 4, 30, 200, 1000, -2])
+def test_half_a_photograph_is_refused(shared: Path, cut: int) -> None:
+    with pytest.raises(InputError, match=r"export\.not_jpeg"):
+        stripped(_photo(shared)[:cut])
+
+
+def test_a_lower_level_withholds_fields_and_rounds_coordinates() -> None:
+    template = load()
+    of = template.by_name["geochemicalsvyline"]
+    values = {**{field.name: None for field in of.fields}, "ID": "1", "StartLongitude": 105.123456}
+    point = Row("GeologicalSvyPoint", {"ID": "2", "Photographer": "张三"}, POINT)
+    rows = {"GeochemicalSvyLine": (Row("GeochemicalSvyLine", values),), "GeologicalSvyPoint": (point,)}
+    rule = load_secrecy().of(0, 2)
+    made = redacted(package(rows, template), rule)
+    assert made.of("GeochemicalSvyLine")[0].values["StartLongitude"] == 105.123
+    assert made.of("GeologicalSvyPoint")[0].values["Photographer"] == "NA"
+    losses, log = split(made.notes)
+    assert losses == []
+    assert [(n.code, n.class_name, n.field, n.params["count"]) for n in log] == [
+        ("delivery.field_coarsened", "GeochemicalSvyLine", "StartLongitude", 1),
+        ("delivery.field_redacted", "GeologicalSvyPoint", "Photographer", 1),
+    ]
+
+
+def test_at_the_survey_s_own_level_nothing_is_lost() -> None:
+    rules = load_secrecy()
+    assert rules.of(2, 2) == LevelRule()
+    assert rules.of(3, 0) == LevelRule()
+    made = package({})
+    assert redacted(made, rules.of(2, 2)) is made
+    assert isinstance(replace(rules, version="x"), SecrecyRules)
+
+
+def test_rules_that_cannot_be_read_say_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAULTGIS_HOME", str(tmp_path))
+    (tmp_path / "secrecy").mkdir()
+    (tmp_path / "secrecy" / "office.json").write_text('{"id": "x", "version": "1", "below": {"zero": {}}}')
+    with pytest.raises(InputError, match=r"secrecy\.invalid"):
+        load_secrecy()
