@@ -165,6 +165,17 @@ class Program:
         reader = read if files is None else these(files)
         return import_file(self.store, reader, path, survey, **options)
 
+    def read_table(self, path: Path, encoding: str | None = None) -> Mapping[str, Sequence[Sequence[str]]]:
+        """The cells of a workbook's or text file's sheets as text, by sheet."""
+        from importers.tables.door import sheets_of
+
+        found = {}
+        for sheet in sheets_of(path, encoding):
+            rows, columns = sheet.size
+            cells = (sheet.row(number, columns) for number in range(1, rows + 1))
+            found[sheet.name] = [[cell.text for cell in row] for row in cells]
+        return found
+
     def look_at_cloud(self, path: Path) -> Any:
         """What a point cloud says of itself, without decoding a point."""
         from importers.clouds.preflight import look

@@ -24,6 +24,7 @@ from ui.printing.log_child import print_log
 from ui.printing.page import MapPage
 from ui.printing.paper import FAMILIES, Paper
 from ui.printing.pdf import put_right
+from ui.printing.quality_child import print_quality
 from ui.program import Program
 
 PDF_DPI = 1200
@@ -46,6 +47,8 @@ def main() -> None:
 def _printed(spec: dict[str, Any]) -> dict[str, Any]:
     if "log" in spec:
         return print_log(spec, _tell)
+    if "quality" in spec:
+        return print_quality(spec, _tell)
     return print_certificate(spec, _tell) if "certificate" in spec else print_map(spec)
 
 
