@@ -79,12 +79,30 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class ClassCount:
+    """How the rows of a national class fared: ``read`` = ``created`` + ``updated`` + ``unchanged``. ``kept``
+    of them stay rows; ``notes`` is how much is said of them; ``as_text`` counts, by field, the cells that say
+    what no field of our records does."""
+
+    name: str
+    title: str = ""
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    kept: int = 0
+    notes: int = 0
+    as_text: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class ImportReport:
     """What became of a file: ``read`` = ``created`` + ``updated`` + ``unchanged`` + rejected, in features.
 
     ``batch`` is the id that ``undo_import`` takes back; ``None`` where nothing was saved (a dry run, or
     nothing new). ``cells`` counts by column what became of the values; ``records`` how many records of each
-    kind were created or changed; ``crs_accuracy_m`` the accuracy of the change of datum.
+    kind were created or changed; ``crs_accuracy_m`` the accuracy of the change of datum;
+    ``classes`` how the rows of a national package fared.
     """
 
     file: str
@@ -104,3 +122,4 @@ class ImportReport:
     batch: UUID | None
     dry_run: bool
     crs_accuracy_m: float | None = None
+    classes: tuple[ClassCount, ...] = ()

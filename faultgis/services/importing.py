@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import cast
 from uuid import UUID
 
 from faultgis.changes import Change
@@ -12,7 +13,7 @@ from faultgis.progress import Progress
 from faultgis.records.kinds import KINDS, AnyRecord
 from faultgis.records.provenance import new_id
 from faultgis.records.survey import Batch, Survey
-from faultgis.services import restoring
+from faultgis.services import national_import, restoring
 from faultgis.services.import_report import FileReader, ImportReport, Notice, Reading
 from faultgis.services.linking import Links, linked
 from faultgis.services.reconciling import Outcome, Reconciler
@@ -73,7 +74,7 @@ def _take(
     kinds = [kind for kind in KINDS if kind != "survey"]
     present: dict[str, list[AnyRecord]] = store.load(survey.id, kinds, progress)
     readings = linked(readings, present, links)
-    outcomes, notices = _compare(present, readings, batch_id, progress)
+    outcomes, notices = _compare(present, readings, survey, batch_id, progress)
     batch = _batch(batch_id, survey, path, readings, outcomes)
     saved = not dry_run and _worth_saving(store, batch, outcomes)
     if saved:
@@ -92,13 +93,22 @@ def undo_import(store: Store, batch: UUID | str) -> Saved:
 
 
 def _compare(
-    present: dict[str, list[AnyRecord]], readings: Sequence[Reading], batch_id: UUID, progress: Progress
+    present: dict[str, list[AnyRecord]],
+    readings: Sequence[Reading],
+    survey: Survey,
+    batch_id: UUID,
+    progress: Progress,
 ) -> tuple[list[Outcome], list[Notice]]:
-    outcomes, notices = [], []
+    outcomes: list[Outcome] = []
+    notices: list[Notice] = []
     for reading in readings:
         progress.check()
         if reading.kind == restoring.KIND:
             outcome = restoring.outcome(present, reading.records, batch_id)
+        elif reading.kind == national_import.KIND:
+            package = cast(national_import.PackageReading, reading)
+            outcome, said = national_import.outcome(present, package, survey, batch_id, progress)
+            notices += said
         else:
             reconciler = Reconciler(present, batch_id)
             outcome = reconciler.reconcile(reading.records, reading.origins, reading.labels, reading.kind)
@@ -209,6 +219,7 @@ def _report(
         records=Counter(change.kind for outcome in outcomes for change in outcome.changes),
         batch=saved,
         dry_run=dry_run,
+        classes=tuple(count for outcome in outcomes for count in outcome.classes),
         crs_accuracy_m=None
         if None in accuracies
         else max((a for a in accuracies if a is not None), default=None),

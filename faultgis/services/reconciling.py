@@ -8,6 +8,7 @@ from uuid import UUID
 
 from faultgis.changes import Change
 from faultgis.records.kinds import KINDS, AnyRecord, kind_of
+from faultgis.services.import_report import ClassCount
 from faultgis.services.numbering import Codes
 from faultgis.services.same_feature import merged_source, same_feature, under_new_key
 from faultgis.services.tying import plain_code
@@ -45,13 +46,14 @@ _KEPT = frozenset({"id", "survey_id", "source", "stamp", *_REFERENCES})
 @dataclass
 class Outcome:
     """What an import would change, and how the features fared. ``taken`` lists source codes that another
-    fault of the survey has already, with the code given instead."""
+    fault of the survey has already, with the code given instead; ``classes`` how a package's rows fared."""
 
     changes: list[Change] = field(default_factory=list)
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     taken: list[tuple[int | None, str, str]] = field(default_factory=list)
+    classes: list[ClassCount] = field(default_factory=list)
 
 
 class Reconciler:

@@ -1,0 +1,257 @@
+"""A national package against what the survey holds: rows are the same by class and ID.
+
+A row that the survey would deliver just so changes nothing. Of one that differs, the fields that its cells
+changed are taken; what somebody edited in the survey stays where the package says the same as before.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any, Protocol
+from uuid import UUID
+
+from faultgis.changes import Change
+from faultgis.national import kept
+from faultgis.national.mapping import package_of
+from faultgis.national.mapping_file import load_mapping
+from faultgis.national.reading import Read, by_kind, marked, records_of
+from faultgis.national.rows import Note, Row
+from faultgis.national.template import Template
+from faultgis.progress import Progress
+from faultgis.records.kinds import KINDS, AnyRecord, kind_of
+from faultgis.records.survey import Survey
+from faultgis.services.import_report import ClassCount, Notice
+from faultgis.services.national_matching import matched, paired, references_of
+from faultgis.services.national_rows import aligned, code_of, keyed
+from faultgis.services.numbering import Codes
+from faultgis.services.reconciling import Outcome
+
+KIND = "national"
+_KEPT = frozenset({"id", "survey_id", "source", "stamp"})
+# Kinds whose codes are unique in a survey, beside those that ``Codes`` numbers.
+_CODED = ("trench_site", "sample", "buried_point")
+
+
+class PackageReading(Protocol):
+    """What a reader of packages hands over, beside a reading's usual fields."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def template(self) -> Template: ...
+    @property
+    def rows(self) -> Mapping[str, Sequence[Row]]: ...
+    @property
+    def columns(self) -> Mapping[str, frozenset[str]]: ...
+    @property
+    def has_shapes(self) -> bool: ...
+
+
+def outcome(
+    present: Mapping[str, Sequence[AnyRecord]],
+    reading: PackageReading,
+    survey: Survey,
+    batch_id: UUID,
+    progress: Progress | None = None,
+) -> tuple[Outcome, list[Notice]]:
+    """What the package would change, how its rows fared by class, and what to say of them."""
+    return _Taking(present, reading, survey, batch_id, progress or Progress()).all()
+
+
+class _Taking:
+    """One comparison of a package with a survey, step by step."""
+
+    def __init__(
+        self,
+        present: Mapping[str, Sequence[AnyRecord]],
+        reading: PackageReading,
+        survey: Survey,
+        batch_id: UUID,
+        progress: Progress,
+    ) -> None:
+        self.present, self.reading, self.survey = present, reading, survey
+        self.batch_id, self.progress = batch_id, progress
+        self.template, self.mapping = reading.template, load_mapping()
+        self.by_id: dict[UUID, Any] = {r.id: r for listed in present.values() for r in listed}
+        self.notes: list[Note] = []
+        self.now = package_of(survey, present, self.template, self.mapping, progress=progress)
+        self.held = keyed(self.now)
+        self.rows = aligned(reading.rows, reading.columns, self.now, reading.has_shapes, self.notes.append)
+        self.old = self._read(self.now.rows, {}, "")
+        known = {key: self.by_id[row.id] for key, row in self.held.items() if row.id in self.by_id}
+        self.new = self._read(self.rows, known, reading.file)
+        self.pairs = paired(self.old, self.now, self.by_id, present)
+        self.matches = matched(self.old, self.new, self.pairs, present)
+        self.final = {new: held.id for new, (_, held) in self.matches.items()}
+
+    def _read(self, rows: Mapping[str, Sequence[Row]], known: Mapping[Any, Any], file: str) -> Read:
+        name = file.replace("\\", "/").rstrip("/").rpartition("/")[2]
+        return records_of(
+            rows, self.survey, self.template, self.mapping, file=name, known=known, progress=self.progress
+        )
+
+    def all(self) -> tuple[Outcome, list[Notice]]:
+        """The outcome and what to say."""
+        found = Outcome()
+        codes, given = Codes(by_uuid(self.present)), _Given(self.present)
+        skipped = self._skipped()
+        states: dict[UUID, str] = dict.fromkeys(skipped, "unchanged")
+        fresh: dict[UUID, Change] = {}
+        order = {kind: number for number, kind in enumerate(KINDS)}
+        for record in sorted(self.new.records, key=lambda each: order[kind_of(each)]):
+            if record.id in skipped:
+                continue
+            match = self.matches.get(record.id)
+            change = self._created(record) if match is None else self._merged(record, *match)
+            states[record.id] = "created" if match is None else "updated" if change else "unchanged"
+            if change is not None:
+                fresh[change.id] = change
+        self._drop_unneeded(fresh)
+        for key, change in fresh.items():
+            fresh[key] = Change(change.before, given.code(change.before, codes.given(change.after)))
+        as_text = self._mark(fresh)
+        found.changes, found.taken = list(fresh.values()), codes.taken
+        found.classes = list(self._classes(states, as_text))
+        found.created = sum(count.created for count in found.classes)
+        found.updated = sum(count.updated for count in found.classes)
+        found.unchanged = sum(count.unchanged for count in found.classes)
+        return found, [_notice(note) for note in (*self.new.notes, *self.notes)]
+
+    def _skipped(self) -> set[UUID]:
+        """Records of rows that the survey has, made from a record of another kind (an image's index row, an
+        offset that no field can say): they are not made anew, nor what hangs on them."""
+        skipped: set[UUID] = set()
+        for name, listed in self.rows.items():
+            for key, row in zip(self.new.keys[name], listed, strict=True):
+                record = self.new.main[name, key]
+                held = self.held.get((name, code_of(row, self.template)))
+                if held is None or record.id in self.matches:
+                    continue
+                skipped.add(record.id)
+                if (row.values, row.geometry) != (held.values, held.geometry):
+                    note = Note("national.row_not_taken", name, code_of(row, self.template))
+                    self.notes.append(note)
+        hanging = [r for r in self.new.records if any(getattr(r, n) in skipped for n in references_of(r))]
+        return skipped | {record.id for record in hanging}
+
+    def _drop_unneeded(self, fresh: dict[UUID, Change]) -> None:
+        """Faults, zones, sites and points that stand for no row are made only where something needs them."""
+        main = {record.id for record in self.new.main.values()}
+        for kind in ("observation_point", "trench_site", "fault", "fault_zone"):
+            needed = {
+                getattr(change.after, name)
+                for change in fresh.values()
+                for name in references_of(change.after)
+            }
+            for key, change in list(fresh.items()):
+                of_kind = change.before is None and change.kind == kind
+                if of_kind and key not in needed and key not in main:
+                    del fresh[key]
+
+    def _created(self, record: Any) -> Change:
+        record = replace(record, **self._references(record))
+        return Change(None, replace(record, source=replace(record.source, batch_id=self.batch_id)))
+
+    def _references(self, record: Any) -> dict[str, UUID]:
+        return {
+            name: self.final[target]
+            for name in references_of(record)
+            if (target := getattr(record, name)) in self.final
+        }
+
+    def _merged(self, new: Any, old: Any, present: Any) -> Change | None:
+        """The present record with what the cells changed; ``None``: nothing."""
+        taken: dict[str, Any] = {}
+        for field in fields(new):
+            name = field.name
+            before, after = getattr(old, name), getattr(new, name)
+            if name in _KEPT or before == after:
+                continue
+            if name.endswith("_id"):
+                before, after = self._present_of(before), self.final.get(after, after)
+                if before == after:
+                    continue
+            taken[name] = after
+        source = self._source(new, old, present)
+        merged = replace(present, **taken, source=source)
+        return None if merged == present else Change(present, merged)
+
+    def _present_of(self, old: UUID | None) -> UUID | None:
+        pair = self.pairs.get(old) if old is not None else None
+        return pair.id if pair is not None else old
+
+    def _source(self, new: Any, old: Any, present: Any) -> Any:
+        """The present source with the package's cells. A record that was never read from a package keeps
+        where it comes from; the cells stand there under their class."""
+        before, after = dict(old.source.attributes), dict(new.source.attributes)
+        if before == after or (not before and not after):
+            return present.source
+        own, name = kept.source_class(present), kept.source_class(new)
+        if own == name and self.template.find(name) is not None:
+            return replace(new.source, batch_id=self.batch_id, key=present.source.key)
+        cells = {f"{name}.{label}" if "." not in label else label: text for label, text in after.items()}
+        others = {n: t for n, t in present.source.attributes if n not in cells and n != kept.DIFFERS}
+        return replace(present.source, attributes=tuple({**others, **cells}.items()))
+
+    def _mark(self, fresh: dict[UUID, Change]) -> Mapping[str, Mapping[str, int]]:
+        """Mark what the changed records say otherwise than their cells; answer which cells say what no field
+        of theirs does."""
+        ids = {key for key, change in fresh.items() if kind_of(change.after) != "template_row"}  # type: ignore[arg-type]
+        if not ids:
+            return {}
+        standing = dict(self.by_id)
+        standing.update({key: change.after for key, change in fresh.items()})
+        told = marked(
+            by_kind(standing.values()), ids, self.survey, self.template, self.mapping, self.progress
+        )
+        for key, record in told.records.items():
+            fresh[key] = Change(fresh[key].before, record)
+        return told.as_text
+
+    def _classes(
+        self, states: Mapping[UUID, str], as_text: Mapping[str, Mapping[str, int]]
+    ) -> Iterator[ClassCount]:
+        notes = Counter(note.class_name for note in self.new.notes)
+        for name, keys in self.new.keys.items():
+            fared = Counter(states[self.new.main[name, key].id] for key in keys)
+            described = self.template.find(name)
+            yield ClassCount(
+                name=name,
+                title=described.zh if described else "",
+                read=len(keys),
+                created=fared["created"],
+                updated=fared["updated"],
+                unchanged=fared["unchanged"],
+                kept=self.new.kept.get(name, 0),
+                notes=notes[name],
+                as_text=dict(as_text.get(name, {})),
+            )
+
+
+class _Given:
+    """Codes that a survey has once, for kinds that no other service numbers."""
+
+    def __init__(self, present: Mapping[str, Sequence[Any]]) -> None:
+        self.used = {kind: {record.code for record in present.get(kind, ())} for kind in _CODED}
+
+    def code(self, before: Any, record: Any) -> Any:
+        """The record with a code that no other of its kind has."""
+        used = self.used.get(kind_of(record))
+        if used is None or (before is not None and before.code == record.code):
+            return record
+        code, number = record.code, 1
+        while code in used:
+            number += 1
+            code = f"{record.code}-{number}"
+        used.add(code)
+        return record if code == record.code else replace(record, code=code)
+
+
+def by_uuid(records: Mapping[str, Sequence[Any]]) -> dict[str, dict[UUID, Any]]:
+    """Records by kind and id."""
+    return {kind: {record.id: record for record in listed} for kind, listed in records.items()}
+
+
+def _notice(note: Any) -> Notice:
+    params = {**note.params, "code": note.row_code}
+    return Notice(note.code, params, note.class_name, note.params.get("row"), note.field)

@@ -1,0 +1,293 @@
+"""The door for national packages: a File GDB, a GeoPackage, Shapefiles or a workbook whose layers are classes
+of a national template, alone, in a folder or in a ZIP. Joins the readers of vector files and of tables."""
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import numpy as np
+import shapely
+
+from faultgis.errors import InputError
+from faultgis.national.template import TemplateClass
+from faultgis.progress import Progress
+from faultgis.records.survey import Survey
+from importers.batch import FileInfo, LayerInfo, Problem
+from importers.national.batch import KIND, NationalBatch
+from importers.national.classes import LEAST, Recognised, fits, recognised
+from importers.national.rows import columns_of, counted, missing_fields, rows_of, unknown_columns
+from importers.tables.door import ODS, XLSX, form_of, sheets_of
+from importers.tables.grid import Sheet
+from importers.vector import helper, ogr, shapes
+from importers.vector.position import SERIOUS
+from importers.vector.preflight import GDB, sources
+from importers.vector.raw import RawFeature, RawLayer
+
+CGCS2000 = "EPSG:4490"
+_TABLES = (XLSX, ODS)
+_BLOCKING = SERIOUS | {"crs.missing", "crs.refused_datum"}
+_GDB_TABLE = "a00000001.gdbtable"
+# The rows of titles above the data are found among these.
+_HEAD_ROWS = 3
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A package's layers with the classes that they are, and the layers that are none."""
+
+    recognised: Recognised
+    layers: tuple[tuple[TemplateClass, RawLayer], ...]
+    others: tuple[str, ...]
+    has_shapes: bool
+
+
+def recognise(path: Path, least: int = LEAST) -> bool:
+    """Whether at least so many layers are classes of a template. Raises nothing."""
+    try:
+        return recognised(_names(path), least) is not None
+    except (InputError, OSError):
+        return False
+
+
+def _data(path: Path) -> list[Path]:
+    """The files of a folder that hold the package: its geodatabase, else its GeoPackage, else its Shapefiles,
+    else its workbook. A delivery holds the same rows in several."""
+    if not path.is_dir() or (path / _GDB_TABLE).is_file():
+        return [path]
+    children = sorted(child for child in path.iterdir() if not child.name.startswith("."))
+    for suffix in (".gdb", ".gpkg"):
+        if found := [child for child in children if child.suffix.lower() == suffix]:
+            return found[:1]
+    for folder in (path, *(child for child in children if child.is_dir())):
+        if found := sorted(each for each in folder.iterdir() if each.suffix.lower() == ".shp"):
+            return found
+    return [child for child in children if child.suffix.lower() == ".xlsx"][:1]
+
+
+def _is_table(file: Path) -> bool:
+    return file.is_file() and form_of(file) in _TABLES
+
+
+def _names(path: Path) -> list[str]:
+    found: list[str] = []
+    for file in _data(path):
+        if file.is_file() and file.suffix.lower() == ".shp":
+            found.append(file.stem)
+        elif _is_table(file):
+            found += [sheet.name for sheet in sheets_of(file, None)]
+        elif file.is_dir() or _may_hold_layers(file):
+            found += _layer_names(file)
+    return found
+
+
+def _may_hold_layers(file: Path) -> bool:
+    """Whether it is worth opening: a GeoPackage, or a ZIP with data sets in it."""
+    if file.suffix.lower() == ".gpkg":
+        return True
+    if not zipfile.is_zipfile(file):
+        return False
+    with zipfile.ZipFile(file) as archive:
+        names = [PurePosixPath(name) for name in archive.namelist()]
+    return any(n.name == _GDB_TABLE or n.suffix.lower() in (".shp", ".gpkg") for n in names)
+
+
+def _layer_names(file: Path) -> Iterator[str]:
+    with sources(file) as found:
+        for source in found:
+            if source.found == GDB or source.found.format == "GeoPackage":
+                yield from helper.ask("layers", source.path)["ok"]
+            else:
+                yield PurePosixPath(source.name).stem
+
+
+def _open(
+    path: Path, crs: str | None, encoding: str | None, least: int, progress: Progress | None
+) -> _Opened:
+    files = _data(path)
+    tables = bool(files) and _is_table(files[0])
+    if tables:
+        raw = [_table(files[0], sheet) for sheet in sheets_of(files[0], encoding)]
+    else:
+        raw = [
+            layer
+            for file in files
+            for layer in ogr.open_layers(file, crs=crs, encoding=encoding, progress=progress)
+        ]
+    found = recognised([layer.name for layer in raw], least)
+    if found is None:
+        raise InputError("national.no_package", file=str(path))
+    return _Opened(found, *_sorted(found, raw), has_shapes=not tables)
+
+
+def _sorted(
+    found: Recognised, raw: Sequence[RawLayer]
+) -> tuple[tuple[tuple[TemplateClass, RawLayer], ...], tuple[str, ...]]:
+    """The layers that are classes, each class once: of several the first that holds something."""
+    chosen: dict[str, tuple[TemplateClass, RawLayer]] = {}
+    others = []
+    for layer in raw:
+        described = found.classes.get(layer.name)
+        if described is None or not fits(described, layer.fields):
+            others.append(layer.name)
+        elif described.name not in chosen or not list(chosen[described.name][1].features):
+            chosen[described.name] = (described, layer)
+        elif list(layer.features):
+            others.append(layer.name)
+    return tuple(chosen.values()), tuple(others)
+
+
+def _table(file: Path, sheet: Sheet) -> RawLayer:
+    """A sheet as a layer: the row of names is the one that most of its class's fields stand in; rows above
+    are titles. Points stand where the columns Lon and Lat say."""
+    rows, width = sheet.size
+    template_row = _head_row(sheet, rows, width)
+    head = [value.text for value in sheet.row(template_row, width)]
+    names = tuple(name for name in head if name)
+    features = []
+    for number in range(template_row + 1, rows + 1):
+        cells = sheet.row(number, width)
+        values = {name: cell.text or None for name, cell in zip(head, cells, strict=True) if name}
+        if any(values.values()):
+            features.append(RawFeature(number, number, _place(values), values))
+    told = Problem("crs.by_definition", {"crs": CGCS2000})
+    return RawLayer(str(file), sheet.name, CGCS2000, told, sheet.encoding, told, names, features)
+
+
+def _head_row(sheet: Sheet, rows: int, width: int) -> int:
+    """The row whose texts are most like names of fields: without Chinese, the last such one."""
+    best, most = 1, -1
+    for number in range(1, min(_HEAD_ROWS, rows) + 1):
+        texts = [value.text for value in sheet.row(number, width) if value.text]
+        score = sum(text.isascii() and text.isidentifier() for text in texts)
+        if score >= most and score > 0:
+            best, most = number, score
+    return best
+
+
+def _place(values: dict[str, Any]) -> Any:
+    plain = {name.casefold(): value for name, value in values.items()}
+    try:
+        lon, lat = float(plain["lon"]), float(plain["lat"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    return shapely.Point(lon, lat) if -180 <= lon <= 180 and -90 <= lat <= 90 else None
+
+
+def inspect(path: Path, progress: Progress | None = None) -> FileInfo:
+    """The classes that the package holds, with their rows; layers that are none of its classes are told."""
+    opened = _open(path, None, None, LEAST, progress)
+    template = opened.recognised.template
+    problems = [
+        problem
+        for described, layer in opened.layers
+        if list(layer.features)
+        for problem in (
+            *layer.problems,
+            *unknown_columns(described, layer.fields, layer.name),
+            *missing_fields(described, layer.fields, layer.name),
+        )
+    ]
+    problems += [Problem("national.no_class", {"name": name}, layer=name) for name in opened.others]
+    said = Problem("national.recognised", {
+        "template": template.id, "version": template.version, "classes": len(opened.layers),
+        "filled": sum(bool(list(layer.features)) for _, layer in opened.layers),
+    })  # fmt: skip
+    layers = tuple(_info(described, layer) for described, layer in opened.layers)
+    reader = f"national package {template.id} {template.version}"
+    return FileInfo(str(path), reader, layers, (said, *problems), kind=KIND)
+
+
+def _info(described: TemplateClass, layer: RawLayer) -> LayerInfo:
+    found = [feature.geometry for feature in layer.features if feature.geometry is not None]
+    bounds = shapely.total_bounds(np.array(found, dtype=object)) if found else None
+    kinds = "/".join(sorted({shape.geom_type for shape in found}))
+    extent = None if bounds is None else tuple(float(value) for value in bounds)
+    return LayerInfo(
+        name=described.name,
+        features=len(list(layer.features)),
+        geometry=kinds,
+        crs=layer.crs,
+        encoding=layer.encoding,
+        encoding_evidence=layer.encoding_evidence,
+        fields=layer.fields,
+        extent=extent,  # type: ignore[arg-type]
+        crs_evidence=layer.crs_evidence,
+    )
+
+
+def read(
+    path: Path,
+    survey: Survey,
+    *,
+    crs: str | None = None,
+    encoding: str | None = None,
+    least: int = LEAST,
+    progress: Progress | None = None,
+) -> NationalBatch:
+    """All rows of the package. Records are made of them by the import, which knows the survey.
+
+    Raises ``InputError``: ``national.no_package``, and as the readers of its files do.
+    """
+    progress = progress or Progress()
+    opened = _open(path, crs, encoding, least, progress)
+    template = opened.recognised.template
+    batch = NationalBatch(str(path), "", KIND, "", "", template=template, has_shapes=opened.has_shapes)
+    batch.mapping = f"{template.id} {template.version}"
+    for described, layer in opened.layers:
+        features = list(layer.features)
+        if features:
+            progress.report("import.reading", batch.read, 0)
+            _take(batch, described, layer, features, crs)
+    batch.layer = ", ".join(batch.rows)
+    batch.crs, batch.encoding = batch.crs or CGCS2000, batch.encoding or "UTF-8"
+    batch.warnings += [Problem("national.no_class", {"name": name}, layer=name) for name in opened.others]
+    return batch
+
+
+def _take(
+    batch: NationalBatch,
+    described: TemplateClass,
+    layer: RawLayer,
+    features: Sequence[RawFeature],
+    crs: str | None,
+) -> None:
+    placed = [feature.geometry for feature in features]
+    if any(shape is not None for shape in placed):
+        _refuse_doubtful(layer, crs)
+        way = shapes.way_to_cgcs2000(layer)
+        batch.crs, batch.crs_accuracy_m = batch.crs or way.source, way.accuracy_m
+        placed = _moved(placed, way, batch, described.name)
+    batch.encoding = batch.encoding or layer.encoding
+    rows = list(rows_of(described, layer.fields, features, placed))
+    batch.rows[described.name] = rows
+    fields = columns_of(described, layer.fields).values()
+    batch.columns[described.name] = frozenset(field.name for field in fields if field is not None)
+    batch.read += len(rows)
+    batch.cells |= counted(rows, described)
+    batch.warnings += [replace(problem, layer=described.name) for problem in layer.problems]
+    batch.warnings += unknown_columns(described, layer.fields, described.name)
+    batch.warnings += missing_fields(described, layer.fields, described.name)
+
+
+def _moved(placed: Sequence[Any], way: Any, batch: NationalBatch, name: str) -> list[Any]:
+    """The shapes in CGCS2000; one that cannot be is told and left out."""
+    try:
+        return list(way.geometry(np.array(placed, dtype=object)))
+    except InputError:
+        found: list[Any] = []
+        for row, shape in enumerate(placed, 1):
+            try:
+                found.append(None if shape is None else way.geometry(shape))
+            except InputError as error:
+                found.append(None)
+                batch.warnings.append(Problem(error.code, dict(error.params), layer=name, row=row))
+        return found
+
+
+def _refuse_doubtful(layer: RawLayer, crs: str | None) -> None:
+    blocking = _BLOCKING if crs is None else {"crs.degrees_as_metres"}
+    for problem in layer.problems:
+        if problem.code in blocking:
+            raise InputError(problem.code, file=layer.file, layer=layer.name, **problem.params)
