@@ -52,14 +52,16 @@ def _overshoots(lines: FaultLines, reach: float) -> dict[int, tuple[float, int]]
     number of that line."""
     segments = lines.segments
     one, other = lines.strangers
-    here, there = segments.crossings(one, other, 0.0)
+    here, there = segments.crossings(one, other, JOINED_M)
     parts = np.unique(segments.part)
     found: dict[int, tuple[float, int]] = {}
     for near, crossed in ((here, there), (there, here)):
         owner = segments.owner[crossed.segment]
         part = np.searchsorted(parts, segments.part[near.segment])
+        # Where the line's other end lies on that line, it does not run over it.
+        inside = _inside(segments, near)
         for shift, beyond in zip((0, len(parts)), segments.from_ends(near.segment, near.along), strict=True):
-            for at in np.flatnonzero((beyond > JOINED_M) & (beyond <= reach)).tolist():
+            for at in np.flatnonzero(inside & (beyond <= reach)).tolist():
                 number, metres = int(part[at]) + shift, float(beyond[at])
                 if metres < found.get(number, (np.inf, 0))[0]:
                     found[number] = metres, int(owner[at])

@@ -57,6 +57,13 @@ def test_an_end_does_not_run_over(beyond: float, codes: list[str]) -> None:
     assert all(float(each.params["metres"]) == pytest.approx(beyond, abs=0.1) for each in found.findings)
 
 
+def test_a_branch_does_not_run_over_the_line_that_it_leaves() -> None:
+    branch = [line((0, 15), (0, 45)), line((15, 0), (0, 15))]
+    assert "over" not in run("QC-TOP-003", faults(*branch)).codes
+    # A short tail past the place where another line ends does.
+    assert run("QC-TOP-003", faults(line((0, 0), (500, 0)), line((490, 900), (490, 0)))).codes == ["over"]
+
+
 def test_ends_that_meet_are_no_loose_ends() -> None:
     fork = [line((0, 0), (5000, 0)), line((5000, 0), (9000, 2000)), line((5000, 0), (9000, -2000))]
     assert run("QC-TOP-003", faults(*fork)).clean
