@@ -42,12 +42,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell that a record keeps of its source."""
+    """A cell that a record keeps of its source. ``name`` is the record's code, else its file and row."""
 
     record: AnyRecord
     column: str
     text: str
     means: Column
+    name: str
 
 
 def cells(given: Given) -> Iterator[Cell]:
@@ -63,6 +64,7 @@ def _cells(record: Record, mappings: Mapping[UUID, str]) -> Iterator[Cell]:
     kind = kind_of(record)  # type: ignore[arg-type]
     batch = record.source.batch_id
     known = columns(mappings.get(batch, "") if batch else "")
+    name = getattr(record, "code", "") or f"{record.source.file} {record.source.row or ''}".strip()
     for label, whole in record.source.attributes:
         means = known.get(_plain(label))
         if means is None or kind not in means.kinds:
@@ -70,7 +72,7 @@ def _cells(record: Record, mappings: Mapping[UUID, str]) -> Iterator[Cell]:
         # A fault keeps what its rows say, each once.
         for text in whole.split(" | "):
             if text.strip() and text.strip() not in means.empty:
-                yield Cell(record, label, text.strip(), means)  # type: ignore[arg-type]
+                yield Cell(record, label, text.strip(), means, name)  # type: ignore[arg-type]
 
 
 @cache

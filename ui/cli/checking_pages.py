@@ -77,7 +77,11 @@ def _rule_value(checked: Checked) -> dict[str, Any]:
 def page(checkup: Checkup) -> str:
     """A check as lines of text."""
     texts = content.texts(checkup)
-    lines = [f"{texts['survey']}{tr(': ')}{tr('score {score}', score=texts['score'])}", texts["counts"], ""]
+    lines = [
+        f"{texts['survey']}{tr(': ')}{tr('score of 100: {score}', score=texts['score'])}",
+        texts["counts"],
+        "",
+    ]
     groups = content.groups(checkup)
     lines += [output.table(groups[1:], groups[0]), ""]
     lines += _findings(checkup.report.findings)

@@ -114,7 +114,8 @@ def _rows(table: content.Table) -> str:
     """The rows of a table; one without any says so."""
     if len(table) == 1:
         return f"<tr><td>{_escaped(tr('none'))}</td></tr>"
-    heads = "".join(f"<th>{_escaped(cell)}</th>" for cell in table[0])
+    wide = {tr("What it demands"), tr("What is wrong"), tr("What was found")}
+    heads = "".join(f"<th{' width=40%' if cell in wide else ''}>{_escaped(cell)}</th>" for cell in table[0])
     rows = ("".join(f"<td>{_escaped(cell)}</td>" for cell in row) for row in table[1:])
     return f"<thead><tr>{heads}</tr></thead>" + "".join(f"<tr>{row}</tr>\n" for row in rows)
 

@@ -183,7 +183,7 @@ def parameters(rule: Rule) -> str:
 def _parameter(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_parameter(each) for each in value)
-    return f"{value:g}" if isinstance(value, float) else repr(value) if isinstance(value, str) else str(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def severity_word(severity: str) -> str:

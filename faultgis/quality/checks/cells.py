@@ -32,9 +32,14 @@ def triples(given: Given) -> Iterator[Finding | None]:
         if found is None:
             continue
         variant = _tuple(found) if _as_imported(cell) else None
-        told: dict[str, Any] = {"value": cell.text, "column": cell.column}
+        told = _cell(cell)
         field = cell.means.field
         yield None if variant is None else of_record(given, cell.record, field, variant, **told)
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    """A cell as its finding tells it."""
+    return {"value": cell.text, "column": cell.column, "name": cell.name}
 
 
 def _triples(described: TemplateClass) -> Iterator[tuple[str, str, str]]:
@@ -74,7 +79,7 @@ def signs(given: Given) -> Iterator[Finding | None]:
             continue
         negative = any(each is not None and each < 0 for each in found)
         settled = getattr(cell.record, "kinematics", "") not in _UNKNOWN and not _negative(cell)
-        told: dict[str, Any] = {"value": cell.text, "column": cell.column}
+        told = _cell(cell)
         wrong = negative and not settled
         yield of_record(given, cell.record, cell.means.field, **told) if wrong else None
 
@@ -154,7 +159,7 @@ def shifts(given: Given) -> Iterator[Finding | None]:
             yield from [each for each in found if each is not None] or (None,)
     for cell in cells(given):
         looks = reading.looks(cell.means.sort, cell.text)
-        told: dict[str, Any] = {"value": cell.text, "column": cell.column}
+        told = _cell(cell)
         # Remarks are always filled; other fields are where somebody has settled the matter.
         wrong = looks and (cell.means.sort == "notes" or not _filled(cell))
         yield of_record(given, cell.record, cell.means.field, looks, **told) if wrong else None
