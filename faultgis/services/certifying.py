@@ -1,59 +1,33 @@
 """Certificates: an answer issued under a number, kept in the register, and what newer data make of it."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
-from uuid import UUID
+from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from faultgis.avoidance.answers import Answer
 from faultgis.avoidance.mapped import Mapped
-from faultgis.avoidance.sites import Site
+from faultgis.avoidance.sites import Site, checked
 from faultgis.avoidance.telling import canonical, given_value
 from faultgis.changes import Change
 from faultgis.errors import InputError
 from faultgis.progress import Progress
 from faultgis.records.assessment import Certificate, SiteQuery
-from faultgis.records.kinds import AnyRecord
 from faultgis.records.provenance import new_id
 from faultgis.records.survey import Survey
-from faultgis.services.assessing import KINDS, Assessed, Question, Told, assess, ready
+from faultgis.services.assessing import Assessed, Question, Told, assess
+from faultgis.services.surroundings import Register, about
 from faultgis.store import Saved, Store
 from faultgis.values import Document
 
 PATTERN = "FA-{year}-{number:04d}"
 # So many others may take a number while ours is being printed.
 TRIES = 20
-Records = Mapping[str, Iterable[AnyRecord]]
-
-
-class Register(Store, Protocol):
-    """A store that knows its past."""
-
-    def as_of(
-        self, survey_id: UUID, when: date | datetime | int, kinds: Iterable[str] | None = None
-    ) -> dict[str, list[AnyRecord]]:
-        """A survey's records by kind as they stood at a data version or at a moment."""
-        ...
-
-    def as_issued(
-        self, survey_id: UUID, certificate_id: UUID, revision: int, kinds: Iterable[str]
-    ) -> dict[str, list[AnyRecord]]:
-        """The records that a certificate of this data version rests on, as far as this user may see them."""
-        ...
-
-    def revision_at(self, when: date | datetime | int) -> int:
-        """The data version at a moment."""
-        ...
-
-    def changed_since(self, survey_id: UUID, revision: int) -> dict[str, list[UUID]]:
-        """Ids by kind of a survey's records that were written or deleted after a data version."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -88,49 +62,13 @@ class Printed:
 Print = Callable[[Asked, Certificate], Printed]
 
 
-def loaded(
-    store: Register, survey: Survey, progress: Progress | None = None
-) -> tuple[dict[str, list[AnyRecord]], int]:
-    """What answers are made from as the database has it, and its data version: nobody saved in between."""
-    while True:
-        version = store.revision_at(datetime.now(UTC))
-        records = store.load(survey.id, KINDS, progress)
-        if store.revision_at(datetime.now(UTC)) == version:
-            return records, version
-
-
 def ask(
     store: Register, survey: Survey, asked: Question, site: Site, progress: Progress | None = None
 ) -> Asked:
     """The answer for a site from a survey as the database has it now."""
-    records, version = loaded(store, survey, progress)
-    mapped = ready(survey, records)
-    return Asked(survey, mapped, assess([mapped], asked, [site], version), seen_of(records))
-
-
-def seen_of(records: Records) -> dict[str, Any]:
-    """What of a survey somebody could see: whether only what is published, and up to which secrecy level. A
-    replay by somebody who sees more must leave the rest out."""
-    all_of_them = [record for of_kind in records.values() for record in of_kind]
-    published = all(_publication(record) == "published" for record in all_of_them)
-    return {
-        "publication": "published" if published else "all",
-        "secrecy": max((int(getattr(record, "secrecy", 0)) for record in all_of_them), default=0),
-    }
-
-
-def _publication(record: AnyRecord) -> str:
-    return str(getattr(record, "publication", "published"))
-
-
-def visible(records: Records, seen: Mapping[str, Any]) -> dict[str, list[AnyRecord]]:
-    """The records that somebody with this sight sees."""
-
-    def shown(record: AnyRecord) -> bool:
-        open_enough = seen["publication"] == "all" or _publication(record) == "published"
-        return open_enough and int(getattr(record, "secrecy", 0)) <= int(seen["secrecy"])
-
-    return {kind: [record for record in of_kind if shown(record)] for kind, of_kind in records.items()}
+    found = about(store, survey, checked(site), asked.rule.reach_m, progress)
+    mapped = found.mapped(survey)
+    return Asked(survey, mapped, assess([mapped], asked, [site], found.version), found.seen)
 
 
 def digest(text: str) -> str:

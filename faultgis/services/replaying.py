@@ -11,7 +11,7 @@ import shapely
 
 from faultgis.avoidance.answers import Answer
 from faultgis.avoidance.deciding import given_facts, rule_set
-from faultgis.avoidance.mapped import Mapped
+from faultgis.avoidance.mapped import Mapped, prepare
 from faultgis.avoidance.rules import Rule, load
 from faultgis.avoidance.sites import Reason, Site
 from faultgis.avoidance.telling import canonical
@@ -21,8 +21,9 @@ from faultgis.progress import Progress
 from faultgis.records.assessment import Certificate
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.survey import Survey
-from faultgis.services.assessing import KINDS, Question, assess, ready
-from faultgis.services.certifying import Register, digest, loaded, visible
+from faultgis.services.assessing import KINDS, Question, assess
+from faultgis.services.certifying import digest
+from faultgis.services.surroundings import LEAST_DEG, Register, box_around, loaded, visible
 
 # What changes with every save and says nothing of the answer.
 PASSING = ("data_version", "mapped_on", "certificate")
@@ -47,19 +48,6 @@ class Touched:
     code: str
     what: str
     fields: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What newer data make of a certificate; without differences its answer still stands."""
-
-    certificate: Certificate
-    differences: tuple[Difference, ...]
-
-    @property
-    def changed(self) -> bool:
-        """Whether the answer would be another one today."""
-        return bool(self.differences)
 
 
 @dataclass(frozen=True)
@@ -99,11 +87,11 @@ def replay(
     then_survey = next((s for s in past["survey"] if isinstance(s, Survey)), survey)
     then = visible({kind: past[kind] for kind in KINDS}, question["seen"])
     rule = registered_rule(certificate)
-    again = _answer(ready(then_survey, then), rule, certificate, certificate.data_version)
+    near = box_around(certificate.geometry, LEAST_DEG)
+    again = answer_now(prepare(then_survey, then, near), rule, certificate, certificate.data_version)
     records, version = loaded(store, survey, progress)
     today = visible(records, question["seen"])
-    mapped = ready(survey, today)
-    now = _answer(mapped, current_rule(certificate) or rule, certificate, version)
+    now = answer_now(prepare(survey, today, near), current_rule(certificate) or rule, certificate, version)
     return Replay(
         certificate=certificate,
         then=canonical(again),
@@ -153,7 +141,8 @@ def _assessed(
     return found.answers[0], found.values()[0]
 
 
-def _answer(mapped: Mapped, rule: Rule, certificate: Certificate, version: int) -> dict[str, Any]:
+def answer_now(mapped: Mapped, rule: Rule, certificate: Certificate, version: int) -> dict[str, Any]:
+    """A certificate's question answered anew, as a document."""
     return _assessed(mapped, rule, certificate, version)[1]
 
 
@@ -178,29 +167,6 @@ def _lasting(answer: Mapping[str, Any]) -> dict[str, Any]:
 def _undated(reason: Mapping[str, Any]) -> dict[str, Any]:
     params = {key: value for key, value in reason["params"].items() if key != "date"}
     return {"code": reason["code"], "params": params}
-
-
-def notices(
-    survey: Survey,
-    records: Mapping[str, Sequence[AnyRecord]],
-    issued: Sequence[Certificate],
-    version: int,
-    progress: Progress | None = None,
-) -> list[Notice]:
-    """What the data as they are now make of issued certificates; needs no right to read the history."""
-    progress = progress or Progress()
-    prepared: dict[tuple[str, int], Mapped] = {}
-    found = []
-    for done, certificate in enumerate(issued):
-        progress.report("certificate.comparing", done, len(issued))
-        seen = certificate.question["seen"]
-        key = (seen["publication"], seen["secrecy"])
-        if key not in prepared:
-            prepared[key] = ready(survey, visible(records, seen))
-        rule = current_rule(certificate) or registered_rule(certificate)
-        now = _answer(prepared[key], rule, certificate, version)
-        found.append(Notice(certificate, differences(certificate.answer, now)))
-    return found
 
 
 def _touched(
@@ -241,6 +207,10 @@ def _near(record: AnyRecord, certificate: Certificate, reach_m: float) -> bool:
     geometry = getattr(record, "geometry", None)
     if geometry is None:
         return True
-    east, north = metres_per_degree(certificate.geometry.centroid.y)
-    near: bool = shapely.dwithin(geometry, certificate.geometry, reach_m / min(east, north))
+    near: bool = shapely.dwithin(geometry, certificate.geometry, degrees_about(certificate, reach_m))
     return near
+
+
+def degrees_about(certificate: Certificate, metres: float) -> float:
+    """So many metres about a certificate's site as degrees, rather too many."""
+    return metres / min(metres_per_degree(certificate.geometry.centroid.y))

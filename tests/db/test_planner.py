@@ -17,8 +17,9 @@ from faultgis.records.fault import Fault
 from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
 from faultgis.services.assessing import Question, question
-from faultgis.services.certifying import Asked, Printed, ask, certificates, issue, loaded, log_query
-from faultgis.services.replaying import notices, replay
+from faultgis.services.certifying import Asked, Printed, ask, certificates, issue, log_query
+from faultgis.services.noticing import answered
+from faultgis.services.replaying import replay
 from tests.db.office import Office
 
 LAT = 28.0
@@ -124,8 +125,7 @@ def test_a_planner_hears_of_changes_and_replays_what_was_published(
         t for t in li.load(survey.id, ("trace",))["trace"] if getattr(t, "publication", "") == "draft"
     )
     chen.save([Change(draft, replace(draft, publication="published"))])
-    records, version = loaded(qian, survey)
-    (notice,) = notices(survey, records, certificates(qian, survey), version)
+    (notice,) = answered(qian, survey, certificates(qian, survey))
     assert {d.field: d.now for d in notice.differences}["answer"] == "inside"
     again = replay(li, survey, certificates(li, survey)[0])
     assert again.then == found.then

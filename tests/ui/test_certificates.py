@@ -4,20 +4,25 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
+from uuid import UUID
 
 import pytest
 from shapely import MultiLineString
+from shapely.affinity import translate
 
 from db.work import Database
 from faultgis.avoidance.telling import canonical
-from faultgis.changes import Change
+from faultgis.changes import Change, Changes
 from faultgis.errors import InputError
 from faultgis.records.assessment import Certificate
 from faultgis.records.fault import Fault
+from faultgis.records.kinds import AnyRecord
 from faultgis.records.provenance import new_id
 from faultgis.records.trace import Trace
-from faultgis.services.certifying import Asked, Printed, ask, certificates, digest, issue, loaded
-from faultgis.services.replaying import notices, replay
+from faultgis.services.certifying import Asked, Printed, ask, certificates, digest, issue
+from faultgis.services.noticing import answered, concerned, notices
+from faultgis.services.replaying import replay
+from faultgis.services.surroundings import loaded
 from tests.ui.certificate_made import asked_8, move_trace, pages, parcel, survey_with_fault, unprinted
 from ui.printing.certificate import file_of, print_certificate
 
@@ -83,6 +88,35 @@ def test_an_edit_that_changes_nothing_for_the_site_is_no_news(database: Database
     assert not found.superseded
     records, version = loaded(database, asked.survey)
     assert [n.changed for n in notices(asked.survey, records, [certificate], version)] == [False]
+
+
+def test_a_change_concerns_the_certificates_that_it_may_reach(database: Database) -> None:
+    asked, certificate = _issued(database)
+
+    def records() -> dict[str, dict[UUID, AnyRecord]]:
+        found = database.load(asked.survey.id)
+        return {kind: {each.id: each for each in of_kind} for kind, of_kind in found.items()}
+
+    before = records()
+    trace = next(iter(before["trace"].values()))
+    assert isinstance(trace, Trace)
+    far = replace(trace, id=new_id(), fault_id=None, geometry=translate(trace.geometry, 0.5))
+    lonely = Fault(survey_id=asked.survey.id, code="F9")
+    near = replace(trace, geometry=translate(trace.geometry, 0.5))
+    for changes, concerns in (
+        ([Change(None, far), Change(None, lonely)], []),
+        ([Change(far, None)], []),
+        ([Change(trace, near)], [certificate]),
+    ):
+        database.save(changes)
+        after = records()
+        touched = Changes.of(changes).ids
+        assert concerned([certificate], before, after, touched) == concerns
+        before = after
+    fault = before["fault"][near.fault_id]  # type: ignore[index]
+    assert concerned([certificate], before, before, {"fault": {fault.id}}) == []
+    (notice,) = answered(database, asked.survey, [certificate])
+    assert notice.changed
 
 
 def test_what_a_planner_could_not_see_does_not_change_the_certificate(database: Database) -> None:

@@ -13,7 +13,7 @@ from faultgis.avoidance.sites import Site
 from faultgis.errors import FindingsError, InputError, NotAllowedError
 from faultgis.records.assessment import Certificate
 from faultgis.records.survey import Survey
-from faultgis.services import certifying, replaying
+from faultgis.services import certifying, noticing, replaying
 from faultgis.services.assessing import Question, Told
 from ui import words
 from ui.cli import output
@@ -74,8 +74,7 @@ def list_certificates(
         issued = certifying.certificates(store, of)
         if not issued:
             continue
-        records, version = certifying.loaded(store, of)
-        for notice in replaying.notices(of, records, issued, version, ctx.obj.progress()):
+        for notice in noticing.answered(store, of, issued, ctx.obj.progress()):
             differences = [_difference(each) for each in notice.differences]
             told = {"changed": notice.changed, "differences": differences}
             values.append({**_value(of, notice.certificate), **told})

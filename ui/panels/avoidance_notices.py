@@ -1,7 +1,8 @@
 """The register of certificates in the desktop: those issued, and those that newer data would change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
 from PyQt6.QtGui import QColor
@@ -11,22 +12,26 @@ from faultgis.changes import Changes
 from faultgis.errors import DatabaseError, NotAllowedError
 from faultgis.progress import Progress
 from faultgis.records.assessment import Certificate
+from faultgis.records.kinds import AnyRecord
 from faultgis.records.survey import Survey
 from faultgis.services.assessing import KINDS
-from faultgis.services.certifying import certificates, loaded
-from faultgis.services.replaying import Notice, notices
+from faultgis.services.certifying import certificates
+from faultgis.services.noticing import Notice, answered, concerned
 from ui import site_words, theme
 from ui.latest import Latest
 from ui.panels.avoidance_parts import heading
 from ui.words import tr
 from ui.workspace import Workspace
 
+Records = Mapping[str, Mapping[UUID, AnyRecord]]
+Touched = Mapping[str, frozenset[UUID]]
 TOUCHING = frozenset((*KINDS, "survey", "certificate"))
 
 
 class CertificateWatch(QObject):
-    """Compares the certificates of the open survey with the saved data: when a survey opens, after each save
-    and after others' saves. ``looked`` tells that ``notices`` is fresh. What changed is told once."""
+    """Compares the certificates of the open survey with the saved data: all of them when a survey opens,
+    after each save and after others' saves those that the changed records concern. ``looked`` tells that
+    ``notices`` is fresh. What changed is told once."""
 
     looked = pyqtSignal()
 
@@ -36,6 +41,9 @@ class CertificateWatch(QObject):
         self._latest = Latest(workspace.jobs, "certificates")
         self._told: set[tuple[str, int]] = set()
         self._unsaved = False
+        self._changes: Touched = {}
+        self._asked: Touched = {}
+        self._before: Records = {}
         self.notices: Sequence[Notice] = ()
         workspace.opened.connect(self._opened)
         workspace.changed.connect(self._changed)
@@ -48,13 +56,19 @@ class CertificateWatch(QObject):
 
     def _opened(self) -> None:
         self.notices, self._told, self._unsaved = (), set(), False
+        self._changes, self._asked, self._before = {}, {}, self._records()
         self.looked.emit()
         self.look()
+
+    def _records(self) -> Records:
+        session = self._workspace.session
+        return {} if session is None else {kind: dict(session.records[kind]) for kind in KINDS}
 
     def _changed(self, changes: Changes) -> None:
         session = self._workspace.session
         if not changes.ids.keys() & TOUCHING:
             return
+        self._changes = _joined(self._changes, changes.ids)
         if session is not None and session.saved:
             self._unsaved = True  # nothing has changed for others before it is saved
         else:
@@ -67,7 +81,7 @@ class CertificateWatch(QObject):
             self.look()
 
     def look(self) -> None:
-        """Compare anew, in a worker; the newest wish counts."""
+        """Compare anew, in a worker, what is new and what changes concern; the newest wish counts."""
         session = self._workspace.session
         if session is None:
             return
@@ -76,18 +90,22 @@ class CertificateWatch(QObject):
             store: Any = self._workspace.store
         except DatabaseError:
             return  # without a database there is no register
-        survey = session.survey
+        # What a look that is given up should have seen, the next one sees.
+        changes = self._asked = _joined(self._asked, self._changes)
+        self._changes = {}
+        survey, before, after = session.survey, self._before, self._records()
+        known = {notice.certificate.id: notice for notice in self.notices}
 
         def work(progress: Progress) -> list[Notice]:
             issued = _seen(store, survey)
-            if not issued:
-                return []
-            records, version = loaded(store, survey)
-            return notices(survey, records, issued, version, progress)
+            stale = {each.id for each in concerned(issued, before, after, changes)} if changes else set()
+            asked = [each for each in issued if each.id in stale or each.id not in known]
+            fresh = {n.certificate.id: n for n in answered(store, survey, asked, progress)} if asked else {}
+            return [fresh.get(each.id) or known[each.id] for each in issued]
 
         def done(found: list[Notice]) -> None:
             if session is self._workspace.session:
-                self.notices = found
+                self.notices, self._before, self._asked = found, after, {}
                 self.looked.emit()
                 self._tell()
 
@@ -152,6 +170,10 @@ class CertificateList(QWidget):
         found = item.data(Qt.ItemDataRole.UserRole)
         if isinstance(found, Certificate):
             self.wanted.emit(found)
+
+
+def _joined(one: Touched, other: Touched) -> Touched:
+    return {kind: one.get(kind, frozenset()) | other.get(kind, frozenset()) for kind in {*one, *other}}
 
 
 def _seen(store: Any, survey: Survey) -> list[Certificate]:

@@ -15,7 +15,8 @@ from faultgis.progress import Progress
 from faultgis.records.assessment import Certificate
 from faultgis.records.fault import Fault
 from faultgis.records.trace import Trace
-from faultgis.services.certifying import Asked, Printed, Register, issue
+from faultgis.services.certifying import Asked, Printed, issue
+from faultgis.services.surroundings import Register
 from ui.printing.certificate_content import Area, Content, SiteMap, told
 from ui.printing.certificate_scale import scale_for
 from ui.printing.certificate_template import template
