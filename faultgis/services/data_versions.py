@@ -1,17 +1,37 @@
 """A survey's data at one moment, and the number of their version: the last save that touched them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Protocol
+from uuid import UUID
 
 from faultgis.progress import Progress
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.survey import Survey
-from faultgis.services.certifying import Register
+from faultgis.store import Store
 
 # What an office keeps about its data, and not data: writing it makes no new version of them.
 OFFICE = ("certificate", "site_query", "waiver", "delivery", "rejection")
 Records = Mapping[str, Sequence[AnyRecord]]
+
+
+class Past(Store, Protocol):
+    """A store that knows its past."""
+
+    def as_of(
+        self, survey_id: UUID, when: date | datetime | int, kinds: Iterable[str] | None = None
+    ) -> dict[str, list[AnyRecord]]:
+        """A survey's records by kind as they stood at a data version or at a moment."""
+        ...
+
+    def revision_at(self, when: date | datetime | int) -> int:
+        """The data version at a moment."""
+        ...
+
+    def changed_since(self, survey_id: UUID, revision: int) -> dict[str, list[UUID]]:
+        """Ids by kind of a survey's records that were written or deleted after a data version."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -25,7 +45,7 @@ class State:
     office: Records = field(default_factory=dict)
 
 
-def state(store: Register, survey: Survey, progress: Progress | None = None) -> State:
+def state(store: Past, survey: Survey, progress: Progress | None = None) -> State:
     """A survey as the database has it, at one moment, with the version of its data: the last save that
     touched them, whatever the office wrote about them since."""
     while True:
@@ -42,7 +62,7 @@ def state(store: Register, survey: Survey, progress: Progress | None = None) -> 
     return State(current, data, number, when, office)
 
 
-def _last_touched(store: Register, survey: Survey, low: int, high: int) -> int:
+def _last_touched(store: Past, survey: Survey, low: int, high: int) -> int:
     """The last revision that touched a survey's data. Deleted records leave no stamp: after ``low`` only they
     can have been touched."""
 

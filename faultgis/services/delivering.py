@@ -3,8 +3,8 @@ and entered in the register once the package is complete."""
 
 import hashlib
 import shutil
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -23,8 +23,7 @@ from faultgis.progress import Progress
 from faultgis.records.delivery import Delivery, Waiver
 from faultgis.records.kinds import KINDS
 from faultgis.records.survey import Survey
-from faultgis.services.certifying import Register
-from faultgis.services.data_versions import OFFICE, Records, State, state
+from faultgis.services.data_versions import OFFICE, Past, Records, State, state
 from faultgis.services.delivery_register import delivery, enter
 from faultgis.values import Document
 
@@ -33,7 +32,8 @@ from faultgis.values import Document
 class Order:
     """What is to be delivered. ``out`` is the folder to be made; ``level`` the secrecy of the package
     (``None``: the survey's own), below the survey's only with a ``reason``; ``since`` the delivery that this
-    one follows (0: a full one); ``score`` that of the quality gate; ``say`` puts notes into the package's
+    one follows (0: a full one); ``score`` that of the quality gate and ``quality`` what
+    the manifest says of it; ``say`` puts notes into the package's
     words (else they stand there as codes)."""
 
     out: Path
@@ -48,6 +48,7 @@ class Order:
     exposure: str = ""
     secrecy_rules: str = "office"
     score: float | None = None
+    quality: Mapping[str, Any] = field(default_factory=dict)
     say: Callable[[Note], str] | None = None
 
 
@@ -60,7 +61,7 @@ class Done:
 
 
 @dataclass(frozen=True)
-class _Ready:
+class Ready:
     """All that decides the rows of a delivery but the records."""
 
     order: Order
@@ -79,7 +80,7 @@ class _Ready:
 
 
 def deliver(
-    store: Register, survey: Survey, order: Order, archive: Path, *, by: str, progress: Progress | None = None
+    store: Past, survey: Survey, order: Order, archive: Path, *, by: str, progress: Progress | None = None
 ) -> Done:
     """Write a package and enter it in the register. ``archive`` is where files of records lie whose paths are
     not absolute. Nothing stands under the package's name, and nothing in the register, unless all is done.
@@ -89,7 +90,7 @@ def deliver(
     ``national_package.write_package`` does; ``NotAllowedError`` for those who may not write the register.
     """
     progress = progress or Progress()
-    ready = _ready(survey, order)
+    ready = ready_for(survey, order)
     progress.report("delivery.loading")
     now = state(store, survey, progress)
     before = delivery(store, survey, order.since) if order.since else None
@@ -107,7 +108,8 @@ def deliver(
         raise
 
 
-def _ready(survey: Survey, order: Order) -> _Ready:
+def ready_for(survey: Survey, order: Order) -> Ready:
+    """An order checked, with all that its names mean. Raises as ``deliver``."""
     unknown = [name for name in order.formats if name not in national_package.FORMATS]
     if unknown or not order.formats:
         raise InputError(
@@ -129,12 +131,10 @@ def _ready(survey: Survey, order: Order) -> _Ready:
         restricted=rule.restricted,
         exposure=order.exposure,
     )
-    return _Ready(order, load(order.template), load_mapping(order.mapping), rules, level, settings)
+    return Ready(order, load(order.template), load_mapping(order.mapping), rules, level, settings)
 
 
-def _changes(
-    store: Register, ready: _Ready, now: State, before: Delivery | None, progress: Progress
-) -> Since:
+def _changes(store: Past, ready: Ready, now: State, before: Delivery | None, progress: Progress) -> Since:
     if before is None:
         return full(_package(ready, now, progress))
     _refuse_incomparable(ready, before)
@@ -145,12 +145,12 @@ def _changes(
     return since(_package(ready, then, progress), _package(ready, now, progress))
 
 
-def _package(ready: _Ready, of: State, progress: Progress) -> Package:
+def _package(ready: Ready, of: State, progress: Progress) -> Package:
     made = package_of(of.survey, of.records, ready.template, ready.mapping, ready.settings, progress)
     return redacted(made, ready.rules.of(ready.level, of.survey.secrecy))
 
 
-def _refuse_incomparable(ready: _Ready, before: Delivery) -> None:
+def _refuse_incomparable(ready: Ready, before: Delivery) -> None:
     """What was delivered can be compared with what would be only if it was made in the same way."""
     told = {
         "template": ready.template.id,
@@ -168,7 +168,7 @@ def _refuse_incomparable(ready: _Ready, before: Delivery) -> None:
 
 
 def _circumstances(
-    ready: _Ready, now: State, before: Delivery | None, archive: Path
+    ready: Ready, now: State, before: Delivery | None, archive: Path
 ) -> national_package.Circumstances:
     order, survey = ready.order, now.survey
     mapping, template = ready.mapping, ready.template
@@ -189,6 +189,7 @@ def _circumstances(
         "recipient": order.recipient,
         "reason": order.reason,
         "since": None if before is None else {"number": before.number, "data_version": before.data_version},
+        "quality": dict(order.quality),
         "waivers": [_waiver(each) for each in _waivers(now.office)],
     }
     name = "".join(c if c.isalnum() or c in "-_" else "_" for c in survey.code) or "survey"
@@ -226,7 +227,7 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
-def _draft(ready: _Ready, now: State, written: national_package.Delivered, by: str) -> Delivery:
+def _draft(ready: Ready, now: State, written: national_package.Delivered, by: str) -> Delivery:
     order, counts = ready.order, written.counts
     return Delivery(
         survey_id=now.survey.id,

@@ -86,6 +86,12 @@ def export(
         str, typer.Option(metavar="TEXT", help="降密汇交的理由 / why below the survey's level")
     ] = "",
     recipient: Annotated[str, typer.Option(metavar="NAME", help="接收单位 / who receives it")] = "",
+    check: Annotated[
+        bool, typer.Option("--check", help="先质检，有未处理的错误则不汇交 / not with open errors")
+    ] = False,
+    despite: Annotated[
+        str, typer.Option(metavar="REASON", help="带错汇交的理由 / why with open errors all the same")
+    ] = "",
     settings: Annotated[
         list[str] | None,
         typer.Option(
@@ -105,6 +111,8 @@ def export(
         "level": level,
         "reason": reason,
         "recipient": recipient,
+        "check": check or bool(despite),
+        "despite": despite,
         "settings": settings,
     }
     asked = Asked(ctx.obj, survey, out, name, {key: value for key, value in given.items() if value})

@@ -8,6 +8,7 @@ from faultgis.exports.national_layers import grouped
 from faultgis.exports.national_package import FORMATS
 from faultgis.national.rows import Note
 from faultgis.services.delivering import Done, Order, deliver
+from faultgis.services.delivering_checked import deliver_checked
 from ui import words
 from ui.cli.deliveries import delivery_value
 from ui.cli.exporting import Asked, Exported
@@ -29,10 +30,14 @@ def export(asked: Asked) -> Exported:
     survey = program.store.survey(asked.survey)
     given = dict(asked.given)
     given["formats"] = _formats(given.get("formats"))
+    given.pop("settings", None)
+    checked, despite = given.pop("check", False), given.pop("despite", "")
     order = Order(asked.out, **given, say=chinese)
-    done = deliver(
-        program.store, survey, order, program.home, by=program.actor, progress=asked.options.progress()
-    )
+    where: dict[str, Any] = {"by": program.actor, "progress": asked.options.progress()}
+    if checked:
+        done = deliver_checked(program.store, survey, order, program.home, despite=despite, **where)
+    else:
+        done = deliver(program.store, survey, order, program.home, **where)
     return exported(done, asked.out)
 
 
