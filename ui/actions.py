@@ -47,6 +47,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("add_cloud", "Add point cloud…", "Survey", "cloud", "Ctrl+Shift+L", "survey"),
     Action("print_map", "Print map…", "Survey", "print", "Ctrl+P", "survey"),
     Action("print_log", "Print trench log…", "Survey", "", "", "survey"),
+    Action("export_survey", "Export…", "Survey", "", "Ctrl+Shift+E", "survey"),
     Action("export_oxcal", "Export OxCal text…", "Survey", "", "", "trench_site"),
     Action("import_oxcal", "Import OxCal text…", "Survey", "", "", "trench_site"),
     Action("preferences", "Preferences…", "Survey", "settings", "Ctrl+,", divide=True),

@@ -10,6 +10,7 @@ from importers.rasters.geotiff import open_raster
 from importers.rasters.placing import AS_STATED, Placing
 from ui.commands.clouds import CloudCommands
 from ui.commands.group import Group
+from ui.dialogs.export_survey import ExportSurvey
 from ui.dialogs.import_clouds import LOCAL, ImportClouds
 from ui.dialogs.import_file import ImportFile
 from ui.dialogs.imports import Imports
@@ -147,6 +148,20 @@ class SurveyCommands(Group):
             self.parts.opening.showing.local.add_raster(path, dialog.local_grid, dialog.north_first)
         else:
             self._show_raster(path, Placing(dialog.crs, north_first=dialog.north_first))
+
+    def export_survey(self, _checked: bool = False) -> None:
+        """Write the survey for other programs."""
+        program, session, state = self.parts.program, self.workspace.session, self.parts.state
+        if program is None or session is None:
+            return
+        self.parts.record.flush()
+        folder, unsaved = state.text("folder/export"), bool(session.saved)
+        dialog = ExportSurvey(
+            self.parts.window, program, session.survey, self.workspace.jobs, folder, unsaved
+        )
+        dialog.exec()
+        if dialog.file.text():
+            state.keep("folder/export", str(Path(dialog.file.text()).parent))
 
     def print_map(self, _checked: bool = False) -> None:
         """Print a sheet, the view or a fault."""
