@@ -1,11 +1,13 @@
 """The desktop as a whole: saving, others' saves, language and theme without losing state, closing."""
 
+import gc
+import weakref
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PyQt6.QtTest import QTest as _QTest
 from PyQt6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -424,3 +426,30 @@ def test_the_survey_itself_has_a_form(qtbot: QtBot, desktop: Desktop) -> None:
     assert "Office survey" in window.windowTitle()
     window.actions_.run("undo")
     assert "Office survey" not in window.windowTitle()
+
+
+def test_a_closed_desktop_is_let_go(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, store: MemoryStore
+) -> None:
+    """Once another was opened: until then something of the last one may be under way."""
+    held = opened_and_closed(qtbot, qapp, tmp_path, store)
+    opened_and_closed(qtbot, qapp, tmp_path, store)
+    gc.unfreeze()
+    for _ in ("the window", "what was connected to it"):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.collect()
+    assert [kept() for kept in held] == [None, None]
+
+
+def opened_and_closed(
+    qtbot: QtBot, qapp: QApplication, home: Path, store: MemoryStore
+) -> "tuple[weakref.ref[Desktop], weakref.ref[Workspace]]":
+    Settings(home).set("tour_seen", True)
+    program = MemoryProgram(store, home=home)
+    desktop = Desktop(qapp, Options(None, home, "en", ""), lambda _url, _progress: program)
+    desktop.start()
+    qtbot.waitUntil(lambda: desktop.workspace.session is not None)
+    desktop.window.close()
+    desktop.end()
+    desktop.window.deleteLater()
+    return weakref.ref(desktop), weakref.ref(desktop.workspace)
