@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev test check bench lock screens clean
+.PHONY: help run setup setup-dev test check fuzz bench lock screens clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -23,6 +23,9 @@ check: setup-dev ## what must hold before a change lands
 	.venv/bin/lint-imports
 	.venv/bin/python -m migrations.check
 	.venv/bin/python -m pytest -n 2 --dist worksteal -q
+
+fuzz: setup-dev ## damaged files against each parser of our own, FUZZ_MINUTES each (ten)
+	.venv/bin/python -m tests.fuzz
 
 bench: setup-dev ## the figures, each with its limit and the reference it runs beside
 	@.venv/bin/python -m pip install -q --disable-pip-version-check --no-input --no-deps --require-hashes --only-binary :all: -r benchmarks/requirements.lock || echo "the reference for point clouds could not be installed; its row says so"

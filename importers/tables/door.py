@@ -1,6 +1,7 @@
 """Which of the tables' readers takes a file, by looking inside it; and what such a file holds."""
 
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,7 @@ def _zipped(path: Path) -> str:
             if "content.xml" in names and "mimetype" in names:
                 return ODS if b"spreadsheet" in packed.read("mimetype") else ""
             return XLSX if "xl/workbook.xml" in names else ""
-    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, ValueError, NotImplementedError):
         return XLSX if path.suffix.lower() in (".xlsx", ".xlsm") else ""
 
 

@@ -25,11 +25,10 @@ _DAMAGE = (
     struct.error,
     OverflowError,
     ElementTree.ParseError,
-    KeyError,
+    LookupError,
     ValueError,
     TypeError,
     AttributeError,
-    IndexError,
     EOFError,
     NotImplementedError,
 )

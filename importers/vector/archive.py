@@ -1,5 +1,6 @@
 """Unpacks an archive into a folder of its own, within limits, and never outside of it."""
 
+import errno
 import gzip
 import tarfile
 import zipfile
@@ -30,7 +31,12 @@ def unpack(path: Path, kind: str, into: Path) -> None:
             _unpack_gzip(path, into)
     except (zipfile.BadZipFile, gzip.BadGzipFile, tarfile.TarError, EOFError, zlib.error) as error:
         raise InputError("archive.broken", file=str(path), reason=str(error)) from error
-    except (NotImplementedError, OverflowError, ValueError) as error:
+    except (NotImplementedError, OverflowError, ValueError, LookupError) as error:
+        raise InputError("archive.broken", file=str(path), reason=str(error)) from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        # A place before the beginning of the file, which a damaged index names.
         raise InputError("archive.broken", file=str(path), reason=str(error)) from error
 
 

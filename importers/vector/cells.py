@@ -1,5 +1,6 @@
 """Turns a table's raw cells into values: texts decoded by one decision, empty cells to ``None``."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -32,9 +33,8 @@ def raw_texts(
     """The bytes of all names and of the texts among the first cells."""
     yield from (raw(name) for name in names)
     for column in columns:
-        yield from (
-            raw(cell) for cell in islice(column, sample) if isinstance(cell, str) and not cell.isascii()
-        )
+        different = dict.fromkeys(cell for cell in islice(column, sample) if isinstance(cell, str))
+        yield from (raw(cell) for cell in different if not cell.isascii())
 
 
 def decode_table(names: Sequence[str], columns: Sequence[Sequence[Any]], encoding: str) -> Table:
@@ -42,11 +42,25 @@ def decode_table(names: Sequence[str], columns: Sequence[Sequence[Any]], encodin
     table = Table(tuple(_unique([decode(raw(name), encoding)[0].strip() for name in names])), [])
     damaged: list[tuple[int, str, str]] = []
     for name, column in zip(table.names, columns, strict=True):
-        cells = [_decoded(cell, encoding) for cell in column]
-        table.columns.append([value for value, _ in cells])
-        damaged += [(row, name, wrong) for row, (_, wrong) in enumerate(cells, start=1) if wrong]
+        values = _decoded_once(column, encoding)
+        if values is None:
+            table.columns.append([plain(cell) for cell in column])
+            continue
+        table.columns.append([values[cell][0] for cell in column])
+        if any(wrong for _, wrong in values.values()):
+            rows = enumerate(column, start=1)
+            damaged += [(row, name, values[cell][1]) for row, cell in rows if values[cell][1]]
     table.problems = cell_problems(damaged)
     return table
+
+
+def _decoded_once(column: Sequence[Any], encoding: str) -> dict[Any, tuple[Any, str]] | None:
+    """The different cells of a column of texts, each decoded; ``None`` for a column of numbers or lists."""
+    if not any(isinstance(cell, str) for cell in islice(column, 100)) and all(
+        not isinstance(cell, str) for cell in column
+    ):
+        return None
+    return {cell: _decoded(cell, encoding) for cell in dict.fromkeys(column)}
 
 
 def _decoded(cell: Any, encoding: str) -> tuple[Any, str]:
@@ -59,7 +73,9 @@ def _decoded(cell: Any, encoding: str) -> tuple[Any, str]:
 
 
 def plain(value: Any) -> Any:
-    """A number or truth value as Python has it; not-a-number and bytes are no values."""
+    """A number or truth value as Python has it, a list as JSON; not-a-number and bytes are no values."""
+    if hasattr(value, "tolist") and getattr(value, "ndim", False):
+        return json.dumps(value.tolist(), ensure_ascii=False)
     if hasattr(value, "item"):
         value = value.item()
     return None if value != value or isinstance(value, bytes) else value

@@ -46,6 +46,8 @@ class Drawing:
 
 def scan(path: Path, wanted: str | None = None) -> Drawing:
     """Look through the drawing; ``wanted`` is the encoding that the user named."""
+    if path.stat().st_size == 0:
+        return Drawing()
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         if data[:18] == b"AutoCAD Binary DXF":
             return Drawing()

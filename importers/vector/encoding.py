@@ -41,7 +41,7 @@ def known_name(name: str) -> str | None:
     for attempt in (plain, f"cp{number[1]}" if number else plain):
         try:
             return _display(codecs.lookup(attempt).name)
-        except LookupError:
+        except (LookupError, ValueError):
             continue
     return None
 

@@ -29,6 +29,7 @@ _PAIR = 16
 Shapes = list[BaseGeometry | None]
 
 
+@np.errstate(all="ignore")
 def read(source: Source, wish: Wish) -> list[Parsed]:
     """The file's only layer. Columns that MapGIS keeps with the drawing (style, colour, layer, the text of an
     annotation) follow the columns of the attribute table under MapGIS's own names."""

@@ -137,7 +137,8 @@ def _read_table(found: MapGisFile, section: bytes) -> None:
     found.records = held
     if records - 1 > held:
         found.problems.append(Problem("mapgis.rows_lost", {"stated": records - 1, "found": held}))
-    table = np.frombuffer(section, np.uint8, held * length, begin + length).reshape(held, length)
+    cells = section[begin + length : begin + (held + 1) * length]
+    table = np.frombuffer(cells, np.uint8).reshape(held, length)
     for name, kind, offset, width in described:
         found.names.append(name)
         found.columns.append(_column(table[:, offset : offset + width], kind))

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from shapely.errors import ShapelyError
+
 from faultgis.crs import read_crs
 from faultgis.errors import InputError
 from importers.batch import Problem
@@ -101,7 +103,7 @@ def _gmt_feature(
         problems.append(Problem("gmt.bad_lines", {"count": bad_lines}, row=row))
     try:
         shape = gmt.geometry(found.kind, segments)
-    except ValueError:
+    except (ValueError, ShapelyError):
         shape = None
         problems.append(Problem("geometry.malformed", row=row))
     return RawFeature(row, row - 1, shape, _gmt_values(row, found, names, segments[0], problems))

@@ -1,0 +1,77 @@
+"""Ways in which files get damaged, by chance or by intent."""
+
+import random
+import struct
+from collections.abc import Callable, Sequence
+
+Change = Callable[[random.Random, bytearray, Sequence[bytes]], None]
+_NUMBERS = (0, 1, -1, 127, 128, 255, 256, 32767, -32768, 65535, 2**31 - 1, -(2**31), 2**32 - 1)
+_REALS = (0.0, 1e308, -1e308, 5e-324, float("nan"), float("inf"))
+_WORDS = (
+    b"", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1a", b"\n", b"\r\n", b"|", b'"', b"'", b"<", b">", b"&a;",
+    b"{", b"}", b"[", b"[" * 3000, b"(" * 3000, b"null", b"NaN", b"1e999", b"-1e999", b"9" * 400, b"\\u0000",
+    b"\xa3\xa4\xff", b"\xf0\x9f\xaa\xa8", b"%s%n", b"=cmd|' /C calc'!A0", b"../../etc/passwd", b"]]>",
+)  # fmt: skip
+
+
+def damaged(source: random.Random, seeds: Sequence[bytes]) -> bytes:
+    """One of the seeds with one to eight changes."""
+    data = bytearray(source.choice(seeds))
+    for _ in range(source.choice((1, 1, 2, 4, 8))):
+        source.choice(_CHANGES)(source, data, seeds)
+    return bytes(data)
+
+
+def _place(source: random.Random, data: bytearray) -> int:
+    """Anywhere, but half of the time near the beginning, where heads are."""
+    most = len(data) if source.random() < 0.5 else min(len(data), 2000)
+    return source.randrange(max(most, 1))
+
+
+def _flip(source: random.Random, data: bytearray, _: Sequence[bytes]) -> None:
+    if data:
+        data[_place(source, data)] ^= 1 << source.randrange(8)
+
+
+def _byte(source: random.Random, data: bytearray, _: Sequence[bytes]) -> None:
+    if data:
+        data[_place(source, data)] = source.randrange(256)
+
+
+def _number(source: random.Random, data: bytearray, _: Sequence[bytes]) -> None:
+    form = source.choice(("<h", ">h", "<i", ">i", "<q", "<d"))
+    whole = source.choice(_NUMBERS).to_bytes(8, "little", signed=True)
+    packed = struct.pack(form, source.choice(_REALS)) if form == "<d" else whole
+    size = struct.calcsize(form)
+    at = _place(source, data)
+    part = packed[:size] if form[0] == "<" else packed[:size][::-1]
+    data[at : at + size] = part
+
+
+def _cut(source: random.Random, data: bytearray, _: Sequence[bytes]) -> None:
+    del data[source.randrange(len(data) + 1) :]
+
+
+def _remove(source: random.Random, data: bytearray, _: Sequence[bytes]) -> None:
+    at = _place(source, data)
+    del data[at : at + source.choice((1, 2, 16, 300))]
+
+
+def _repeat(source: random.Random, data: bytearray, _: Sequence[bytes]) -> None:
+    at = _place(source, data)
+    block = data[at : at + source.choice((1, 20, 400))]
+    data[at:at] = block * source.choice((1, 3, 50))
+
+
+def _insert(source: random.Random, data: bytearray, _: Sequence[bytes]) -> None:
+    at = _place(source, data)
+    data[at:at] = source.choice(_WORDS)
+
+
+def _splice(source: random.Random, data: bytearray, seeds: Sequence[bytes]) -> None:
+    other = source.choice(seeds)
+    at, there = _place(source, data), source.randrange(len(other) + 1)
+    data[at : at + source.choice((0, 50))] = other[there : there + source.choice((10, 500))]
+
+
+_CHANGES: tuple[Change, ...] = (_flip, _byte, _number, _number, _cut, _remove, _repeat, _insert, _splice)
