@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pytest
 from openpyxl import load_workbook
 from shapely import LineString, Point, box
@@ -15,7 +16,7 @@ from faultgis.errors import InputError
 from faultgis.records.assessment import Certificate
 from faultgis.services.certifying import Asked, Printed, ask, issue
 from tests.ui.certificate_made import asked_8, pages, parcel, survey_with_fault
-from ui.printing.certificate import file_of, print_certificate
+from ui.printing.certificate import file_of, issue_certificate, print_certificate
 from ui.printing.certificate_content import SiteMap
 from ui.printing.certificate_map import MapBox
 from ui.printing.certificate_scale import scale_for
@@ -130,3 +131,30 @@ def test_a_table_that_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Pat
     with pytest.raises(InputError) as caught:
         write_xlsx([["a"]], [], tmp_path / "no" / "t.xlsx")
     assert caught.value.code == "avoidance.cannot_write"
+
+
+def _relief(path: Path, west: float, size: int) -> Path:
+    """Hills of 10 m cells eastwards from a meridian, about the fault's latitude."""
+    import rasterio
+    from rasterio.transform import from_origin
+
+    x, y = np.meshgrid(np.arange(size), np.arange(size))
+    z = 2000 + 40 * np.sin(x / 9) * np.cos(y / 7)
+    options = {"driver": "GTiff", "count": 1, "dtype": "float32", "crs": "EPSG:4490"}
+    transform = from_origin(west, 31.03, 1e-4, 1e-4)
+    with rasterio.open(path, "w", width=size, height=size, transform=transform, **options) as file:
+        file.write(z.astype(np.float32), 1)
+    return path
+
+
+@pytest.mark.parametrize(("west", "size", "shown"), [(103.58, 600, True), (103.6101, 600, False)])
+def test_the_relief_lies_below_the_map_where_it_covers_it(
+    database: Database, tmp_path: Path, west: float, size: int, shown: bool
+) -> None:
+    survey = survey_with_fault(database)
+    relief = _relief(tmp_path / "dem.tif", west, size)
+    asked = ask(database, survey, asked_8(), parcel(260))
+    made = issue_certificate(database, tmp_path, asked, "zh", "li", relief=relief)
+    with pikepdf.open(file_of(made, tmp_path)) as pdf:
+        widest = max((int(image.Width) for image in pdf.pages[0].get_images().values()), default=0)
+    assert (widest > 400) == shown

@@ -104,7 +104,13 @@ def certified(
     program = ctx.obj.open_program()
     asked = certifying.ask(program.store, program.store.survey(survey), question, sites[0])
     made = issue_certificate(
-        program.store, program.home, asked, words.language(), program.actor, ctx.obj.progress()
+        program.store,
+        program.home,
+        asked,
+        words.language(),
+        program.actor,
+        ctx.obj.progress(),
+        program.basemap(asked.survey),
     )
     shutil.copyfile(file_of(made, program.home), pdf)
     return made.code

@@ -51,9 +51,11 @@ class Issuing(QObject):
         # The protocols of the desktop do not speak of the past; the database behind them does.
         store: Any = program.store
         survey, language, by, home = session.survey, words.language(), program.actor, program.home
+        relief = program.basemap(survey)
 
         def work(progress: Progress) -> Certificate:
-            return issue_certificate(store, home, ask(store, survey, question, site), language, by, progress)
+            asked = ask(store, survey, question, site)
+            return issue_certificate(store, home, asked, language, by, progress, relief)
 
         self.busy = True
         title = tr("Issuing the certificate")

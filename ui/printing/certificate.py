@@ -3,6 +3,7 @@ process draws. Knows no Qt."""
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,18 +29,29 @@ FARTHEST_M = 100_000.0
 
 
 def issue_certificate(
-    store: Register, home: Path, asked: Asked, language: str, by: str, progress: Progress | None = None
+    store: Register,
+    home: Path,
+    asked: Asked,
+    language: str,
+    by: str,
+    progress: Progress | None = None,
+    relief: Path | None = None,
 ) -> Certificate:
-    """Print an answer and enter it in the register under the next number. Long: not on the GUI thread."""
+    """Print an answer and enter it in the register under the next number; ``relief`` is the survey's raster,
+    shown below the map where it covers it. Long: not on the GUI thread."""
 
     def printed(of: Asked, draft: Certificate) -> Printed:
-        return print_certificate(of, draft, home, progress)
+        return print_certificate(of, draft, home, progress, relief)
 
     return issue(store, asked, printed, language=language, by=by)
 
 
 def print_certificate(
-    asked: Asked, draft: Certificate, home: Path, progress: Progress | None = None
+    asked: Asked,
+    draft: Certificate,
+    home: Path,
+    progress: Progress | None = None,
+    relief: Path | None = None,
 ) -> Printed:
     """Print a certificate that is about to be issued, in its language, into the home's folder of certificates
     under the SHA-256 of its content. Long: not on the GUI thread. Raises ``InputError`` as the printer and
@@ -47,7 +59,7 @@ def print_certificate(
     folder = home / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     fresh = folder / f".{draft.id}.pdf"
-    draw(certificate_spec(asked, draft, home, fresh), progress)
+    draw(certificate_spec(asked, draft, home, fresh, relief), progress)
     digest = hashlib.sha256(fresh.read_bytes()).hexdigest()
     fresh.replace(folder / f"{digest}.pdf")
     return Printed(f"{digest}.pdf", digest)
@@ -58,10 +70,13 @@ def file_of(certificate: Certificate, home: Path) -> Path:
     return home / FOLDER / certificate.path
 
 
-def certificate_spec(asked: Asked, draft: Certificate, home: Path, file: Path) -> dict[str, Any]:
+def certificate_spec(
+    asked: Asked, draft: Certificate, home: Path, file: Path, relief: Path | None = None
+) -> dict[str, Any]:
     """What the printer is told: it finds the words itself, in the certificate's language."""
     _, _, width, height = template(home, draft.language).boxes["map"]
-    content = Content(draft, asked.survey, asked.answer.rule.file, _map(asked, width, height))
+    shown = replace(_map(asked, width, height), relief=None if relief is None else relief.absolute())
+    content = Content(draft, asked.survey, asked.answer.rule.file, shown)
     return {
         "certificate": told(content),
         "out": str(file.absolute()),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import shapely
@@ -24,13 +25,15 @@ class Area:
 
 @dataclass(frozen=True)
 class SiteMap:
-    """What the map shows, in CGCS2000 degrees. ``nearest`` leads from the site to the nearest strand."""
+    """What the map shows, in CGCS2000 degrees. ``nearest`` leads from the site to the nearest strand;
+    ``relief`` is a raster that may lie below."""
 
     scale: int
     site: BaseGeometry
     records: Sequence[Trace | Fault] = ()
     areas: Sequence[Area] = ()
     nearest: BaseGeometry | None = None
+    relief: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ def told(content: Content) -> dict[str, Any]:
             "records": [encode(record) for record in shown.records],
             "areas": [[area.kind, _hex(area.geometry)] for area in shown.areas],
             "nearest": None if shown.nearest is None else _hex(shown.nearest),
+            "relief": None if shown.relief is None else str(shown.relief),
         },
     }
 
@@ -78,6 +82,7 @@ def heard(value: dict[str, Any]) -> Content:
         records=[record for record in records if isinstance(record, Trace | Fault)],
         areas=[Area(kind, _geometry(wkb)) for kind, wkb in shown["areas"]],
         nearest=None if nearest is None else _geometry(nearest),
+        relief=Path(shown["relief"]) if shown.get("relief") else None,
     )
     return Content(draft, survey, value["rule_file"], site_map)
 

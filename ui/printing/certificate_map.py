@@ -1,6 +1,7 @@
 """The certificate's map: the site, the zones and the faults at a stated scale, metres about the site."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import numpy as np
 import shapely
@@ -9,10 +10,13 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainterPath, QPolygonF
 from shapely.geometry.base import BaseGeometry
 
+from faultgis.crs import metres_per_degree
+from faultgis.errors import InputError
 from faultgis.records.fault import Fault
 from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
 from faultgis.services.editing import EditingSession
+from importers.rasters.geotiff import open_raster
 from ui.layers.frame import Frame
 from ui.layers.names import draw_names, placed_names
 from ui.layers.occupancy import Occupancy
@@ -22,6 +26,7 @@ from ui.printing.certificate_content import SiteMap
 from ui.printing.certificate_scale import FOOT_MM, centred
 from ui.printing.certificate_template import Box
 from ui.printing.paper import INK, QUIET, Paper
+from ui.printing.relief import Ground, draw_page, relief_page
 from ui.words import tr
 
 ZONE = QColor(200, 40, 40, 60)
@@ -29,6 +34,8 @@ ERROR = QColor(230, 150, 30, 60)
 SITE = QColor(20, 90, 190)
 FILL = QColor(20, 90, 190, 70)
 Points = NDArray[np.float64]
+# A relief is shown where its cells are no larger on the map, and where it covers so much of it.
+COARSEST_MM, COVERED, FAINT = 4.0, 0.98, 0.45
 
 
 class MapBox:
@@ -60,6 +67,7 @@ class MapBox:
         painter = paper.painter
         painter.save()
         paper.clip(self._corners())
+        self._relief(paper)
         self._areas(paper)
         self._faults(paper)
         self._site(paper)
@@ -68,6 +76,27 @@ class MapBox:
         paper.rectangle(self.left, self.top, self.width, self.height)
         self._north(paper)
         self._foot(paper)
+
+    def _relief(self, paper: Paper) -> None:
+        """The survey's relief, faint below all else: only where it covers the map and is fine enough for its
+        scale. A raster that cannot be read is no reason to withhold an answer."""
+        if self.shown.relief is None:
+            return
+        ground = Ground((self.left, self.top, self.width, self.height), self.bounds, self._to_lonlat)
+        with suppress(InputError):
+            raster = open_raster(self.shown.relief)
+            cell_m = raster.cell_degrees[1] * metres_per_degree(self.centred.latitude)[1]
+            fine = abs(cell_m) * 1000 / self.shown.scale <= COARSEST_MM
+            page = relief_page(ground, raster, round(paper.dots_per_mm * 25.4)) if fine else None
+            if page is not None and (page[..., 3] > 0).mean() > COVERED:
+                draw_page(paper.painter, ground, page, paper.dots_per_mm, FAINT)
+
+    def _to_lonlat(self, x: Points, y: Points) -> tuple[Points, Points]:
+        """Places on the page in degrees."""
+        middle = np.array([self.left + self.width / 2, self.top + self.height / 2])
+        mm = (np.column_stack([x.ravel(), y.ravel()]) - middle) * [1, -1]
+        places = self.centred.to_degrees(mm * self.shown.scale / 1000)
+        return places[:, 0].reshape(x.shape), places[:, 1].reshape(x.shape)
 
     def _corners(self) -> Points:
         right, bottom = self.left + self.width, self.top + self.height
