@@ -9,9 +9,10 @@ from uuid import UUID
 
 from psycopg import Connection
 
+from db.stores import kept as keeping
 from db.stores import nearby, versions
 from faultgis.records.kinds import AnyRecord
-from faultgis.store import Version
+from faultgis.store import Kept, Version
 
 Bounds = tuple[float, float, float, float]
 
@@ -48,6 +49,13 @@ class Past(ABC):
             if versions.may_read_history(connection):
                 return versions.as_of(connection, survey_id, revision, kinds)
             return versions.certified(connection, certificate_id, kinds)
+
+    def kept(self, survey_id: UUID) -> Kept | None:
+        """What the database keeps of a survey's past; ``None`` for a login that may not read the history."""
+        with self.connection(snapshot=True) as connection:
+            if not versions.may_read_history(connection):
+                return None
+            return keeping.kept(connection, survey_id)
 
     def revision_at(self, when: date | datetime | int) -> int:
         """The data version at a moment; 0 before the first."""

@@ -46,6 +46,20 @@ class Version:
     record: AnyRecord | None
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What a database keeps of a survey's past.
+
+    ``complete``: it keeps the old row of every change. ``missing``: kinds and ids of published records that
+    were changed and have an older version less than they were saved. ``steps``: by record, each state of
+    publication that it came to after it was made, in order, and who brought it there.
+    """
+
+    complete: bool
+    missing: frozenset[tuple[str, UUID]] = frozenset()
+    steps: Mapping[UUID, Sequence[tuple[str, str]]] = dataclasses.field(default_factory=dict)
+
+
 class Store(Protocol):
     """Records in a database. Every call is one short transaction."""
 

@@ -17,7 +17,7 @@ from faultgis.quality.finding import ERROR, Finding, Fix
 from faultgis.records.delivery import TemplateRow
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.survey import Batch
-from faultgis.store import Rejected
+from faultgis.store import Kept, Rejected
 from faultgis.values import Document
 
 T = TypeVar("T")
@@ -29,8 +29,8 @@ class Given:
     (``None``: there is none). ``today`` is the day of the check. ``rule``, ``severity`` and ``parameters``
     are those of the rule being run. ``imports`` are the survey's import batches with the rows that each could
     not use. ``elsewhere`` says for national IDs of other surveys whose they are. ``ask`` puts an
-    administrator's question to the database (``None``: there is none to ask). ``kept`` is work that several
-    rules share (``shared``)."""
+    administrator's question to the database (``None``: there is none to ask); ``past`` is what that keeps of
+    the survey's past (``None``: not known). ``kept`` is work that several rules share (``shared``)."""
 
     package: Package
     records: Mapping[str, Sequence[AnyRecord]]
@@ -42,6 +42,7 @@ class Given:
     imports: Sequence[tuple[Batch, Sequence[Rejected]]] = ()
     elsewhere: Mapping[str, str] = dataclasses.field(default_factory=dict)
     ask: Callable[[str], Iterable[Mapping[str, Any]]] | None = None
+    past: Kept | None = None
     kept: dict[Any, Any] = dataclasses.field(default_factory=dict, repr=False, compare=False)
 
     def parameter(self, name: str, default: Any) -> Any:

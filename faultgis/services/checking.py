@@ -19,8 +19,9 @@ from faultgis.quality.rules import load
 from faultgis.records.delivery import Rejection, Waiver
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.survey import Survey
-from faultgis.services.certifying import Register
 from faultgis.services.data_versions import OFFICE, state
+from faultgis.services.surroundings import Register
+from faultgis.store import Kept
 
 # A finding is named by the beginning of its key, if it is no shorter.
 SHORTEST_KEY = 6
@@ -39,6 +40,10 @@ class Checkable(Register, Protocol):
 
     def national_ids(self, survey_id: UUID) -> dict[str, str]:
         """The national IDs that records of the other surveys came with, and the code of each one's survey."""
+        ...
+
+    def kept(self, survey_id: UUID) -> Kept | None:
+        """What the database keeps of a survey's past; ``None`` for who may not read it."""
         ...
 
 
@@ -94,6 +99,7 @@ def check(
     asked: dict[str, Any] = {
         "imports": [(each, store.rejected(each.id)) for each in batches if each.undone_at is None],
         "elsewhere": store.national_ids(survey.id),
+        "past": store.kept(survey.id),
         "ask": lambda sql: store.ask(sql, survey.id),
         "data_version": now.number,
     }

@@ -1,6 +1,6 @@
 """Metadata of the survey and of its records: who, when, how far checked, kept how, how secret."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,10 +8,12 @@ from faultgis.quality.finding import WARNING, Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
 from faultgis.quality.saying import of_record
+from faultgis.records.assessment import Certificate, SiteQuery
 from faultgis.records.delivery import Delivery, Rejection, Waiver
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.provenance import Record
 from faultgis.records.survey import SheetState, Survey
+from faultgis.store import Kept
 
 # How far a record has come, in their order.
 STATES = ("draft", "review", "published")
@@ -25,8 +27,8 @@ NEEDED = (
     "ended_on",
     "mapping_scale",
 )
-# Records of the delivery itself, which no survey checks.
-_OWN = (Waiver, Delivery, Rejection, SheetState)
+# Registers, which nobody checks as he checks a survey.
+_OWN = (Waiver, Delivery, Rejection, SheetState, Certificate, SiteQuery)
 
 
 @check("QC-MET-001")
@@ -47,62 +49,49 @@ def survey_described(given: Given) -> Iterator[Finding | None]:
 def record_trail(given: Given) -> Iterator[Finding | None]:
     """Each record says who made it and when, and has come as far as delivery asks: at least checked.
 
-    The database shows the maker and the state of publication. Who checked and who examined stands in its
-    history; where that is given (``trail``: steps of state and user by the record's id), nobody may have
-    checked what he made himself.
+    The record shows its maker and its state of publication. Who brought it there stands in the database's
+    history; where that can be read, somebody else than the maker must have.
     """
     least = STATES.index(given.parameter("least", "review"))
-    trail = given.parameter("trail", {})
-    short: Counter[tuple[str, str]] = Counter()
-    first: dict[tuple[str, str], AnyRecord] = {}
+    found: dict[tuple[str, str], list[AnyRecord]] = defaultdict(list)
     for kind, kept in given.records.items():
         for each in kept:
             if not isinstance(each, Record) or isinstance(each, _OWN):
                 continue
             if each.publication in STATES and STATES.index(each.publication) < least:
-                short[kind, each.publication] += 1
-                first.setdefault((kind, each.publication), each)
-                continue
-            yield _made(given, each, trail.get(str(each.id), ()))
-    for (kind, state), count in short.items():
-        record = first[kind, state]
-        yield of_record(given, record, "publication", state, value=state, name=kind, kind=kind, count=count)
+                found[kind, each.publication].append(each)
+            elif each.stamp.row_version and not (each.stamp.created_by and each.stamp.created_at):
+                yield of_record(given, each, variant="unmade")
+            elif given.past is not None and not _seen_by_another(each, given.past):
+                found[kind, "alone"].append(each)
+            else:
+                yield None
+    for (kind, variant), records in found.items():
+        severity = WARNING if variant == "alone" else ""
+        said: dict[str, Any] = {"name": kind, "kind": kind, "count": len(records), "severity": severity}
+        yield of_record(given, records[0], "publication", variant, value=variant, **said)
 
 
-def _made(given: Given, record: Any, steps: Any) -> Finding | None:
-    stamp = record.stamp
-    if stamp.row_version and not (stamp.created_by and stamp.created_at):
-        return of_record(given, record, variant="unmade")
-    checkers = [user for state, user in steps if state in ("review", "published")]
-    if checkers and stamp.created_by and all(user == stamp.created_by for user in checkers):
-        user = stamp.created_by
-        return of_record(given, record, "publication", "alone", severity=WARNING, value=user, user=user)
-    return None
+def _seen_by_another(record: Record, past: Kept) -> bool:
+    steps = past.steps.get(record.id, ())
+    return any(state in STATES[1:] and user != record.stamp.created_by for state, user in steps)
 
 
 @check("QC-MET-003")
 def history_kept(given: Given) -> Iterator[Finding | None]:
-    """Whatever was published and then changed still has its older versions.
+    """The database keeps every version, and whatever was published and then changed still has its older ones.
 
-    What is so is measured by whoever reads the database: ``history_kept``, whether it keeps every version,
-    and ``history_missing``, records (kind and id) of which it does not.
+    Not applicable where the history cannot be read.
     """
-    kept = given.parameter("history_kept", None)
-    if kept is None:
+    if given.past is None:
         return
-    survey = given.package.survey
-    yield None if kept else of_record(given, survey, variant="off")
-    missing = {(str(kind), str(key)) for kind, key in given.parameter("history_missing", ())}
+    yield None if given.past.complete else of_record(given, given.package.survey, variant="off")
     for kind, records in given.records.items():
         for each in records:
-            if _published_and_changed(each):
-                lost = (kind, str(each.id)) in missing
+            if isinstance(each, Record) and each.publication == "published" and each.stamp.row_version > 1:
+                lost = (kind, each.id) in given.past.missing
                 value = str(each.stamp.row_version)
                 yield of_record(given, each, "publication", "lost", value=value) if lost else None
-
-
-def _published_and_changed(record: AnyRecord) -> bool:
-    return record.publication == "published" and record.stamp.row_version > 1
 
 
 @check("QC-MET-004")

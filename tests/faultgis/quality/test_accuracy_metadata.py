@@ -14,6 +14,7 @@ from faultgis.records.kinds import AnyRecord
 from faultgis.records.provenance import Stamp
 from faultgis.records.survey import SheetState
 from faultgis.records.trace import Trace
+from faultgis.store import Kept
 from faultgis.values import Document, Estimate
 from tests.faultgis.quality.made import SURVEY, Outcome, dot, fault, line, row, run, spot
 
@@ -108,20 +109,25 @@ def test_records_have_been_checked() -> None:
     assert run("QC-MET-002", records=[made("published", by="")]).codes == ["unmade"]
 
 
-def test_nobody_checks_what_he_made() -> None:
+def test_somebody_else_checks_what_one_made() -> None:
     record = made("published")
-    for users, codes in ((("甲", "甲"), ["alone"]), (("乙", "甲"), []), ((), [])):
-        trail = {str(record.id): list(zip(("review", "published"), users, strict=False))}
-        assert run("QC-MET-002", records=[record], parameters={"trail": trail}).codes == codes
+    for steps, codes in (
+        ([], ["alone"]),
+        ([("review", "甲"), ("published", "甲")], ["alone"]),
+        ([("review", "乙"), ("published", "甲")], []),
+        ([("draft", "乙")], ["alone"]),
+    ):
+        assert run("QC-MET-002", records=[record], past=Kept(True, steps={record.id: steps})).codes == codes
 
 
 def test_what_was_published_keeps_its_versions() -> None:
     record = made("published")
     assert run("QC-MET-003", records=[record]).not_applicable
-    assert run("QC-MET-003", records=[record], parameters={"history_kept": True}).clean
-    assert run("QC-MET-003", records=[record], parameters={"history_kept": False}).codes == ["off"]
-    missing = {"history_kept": True, "history_missing": [("fault", str(record.id))]}
-    assert run("QC-MET-003", records=[record], parameters=missing).only.id == record.id
+    assert run("QC-MET-003", records=[record], past=Kept(True)).looked_at == 2
+    assert run("QC-MET-003", records=[record], past=Kept(True)).clean
+    assert run("QC-MET-003", records=[record], past=Kept(False)).codes == ["off"]
+    past = Kept(True, frozenset({("fault", record.id)}))
+    assert run("QC-MET-003", records=[record], past=past).only.id == record.id
 
 
 def test_detailed_positions_bear_a_secrecy_level() -> None:
