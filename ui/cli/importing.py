@@ -9,6 +9,7 @@ import typer
 
 from faultgis.errors import FaultGISError, InputError
 from faultgis.records.survey import Batch, Survey
+from faultgis.services.import_report import ClassCount
 from faultgis.services.importing import ImportReport, Links, import_file, undo_import
 from ui import words
 from ui.cli import output
@@ -17,7 +18,7 @@ from ui.words import tr
 
 _KINDS = (
     "traces", "observations", "measurements", "buried_points", "deformation_zones",
-    "photos", "samples", "chronologies", "oxcal",
+    "photos", "samples", "chronologies", "oxcal", "national",
 )  # fmt: skip
 _FINDINGS = 3
 _COUNTS = ("read", "created", "updated", "unchanged", "rejected")
@@ -187,9 +188,25 @@ def report_value(report: ImportReport) -> dict[str, Any]:
         "rejected": [_place(r) | {"code": r.code, "message": sentence(r)} for r in report.rejected],
         "warnings": [_place(w) | {"code": w.code, "message": sentence(w)} for w in report.warnings],
         "records": dict(report.records),
+        **({"classes": [class_value(count) for count in report.classes]} if report.classes else {}),
         "cells": {column: dict(counts) for column, counts in report.cells.items()},
         "batch": None if report.batch is None else str(report.batch),
         "dry_run": report.dry_run,
+    }
+
+
+def class_value(count: ClassCount) -> dict[str, Any]:
+    """How the rows of a national class fared, as JSON."""
+    return {
+        "class": count.name,
+        "title": count.title,
+        "read": count.read,
+        "created": count.created,
+        "updated": count.updated,
+        "unchanged": count.unchanged,
+        "kept": count.kept,
+        "notes": count.notes,
+        "as_text": dict(count.as_text),
     }
 
 
@@ -221,7 +238,7 @@ def report_text(report: ImportReport) -> str:
     )
     lines += _by_code(tr("Rejected rows"), report.rejected)
     lines += _by_code(tr("Warnings"), report.warnings)
-    lines.append(_cell_table(report))
+    lines.append(_class_table(report.classes) if report.classes else _cell_table(report))
     if report.batch is not None:
         lines.append(tr("Saved as import {batch}; undo-import takes it back.", batch=str(report.batch)))
     elif report.dry_run:
@@ -245,6 +262,18 @@ def _by_code(title: str, notices: Iterable[Any]) -> list[str]:
         where = tr("rows {rows}", rows=shown) if rows else ""
         lines.append(f"  {count}× {sentence(first[code])} {f'({where})' if where else ''}".rstrip())
     return lines
+
+
+def _class_table(classes: Sequence[ClassCount]) -> str:
+    """How the rows of each class fared; then which fields hold what no field of our records does."""
+    heads = ("Class", "Name", "Read", "Created", "Updated", "Unchanged", "Kept as rows", "Remarks")
+    rows = [[c.name, c.title, c.read, c.created, c.updated, c.unchanged, c.kept, c.notes] for c in classes]
+    lines = [output.table(rows, [tr(head) for head in heads])]
+    for count in classes:
+        if count.as_text:
+            told = ", ".join(f"{field} ({cells})" for field, cells in count.as_text.items())
+            lines.append(tr("{name}: kept as text, with the record: {fields}", name=count.name, fields=told))
+    return "\n".join(lines)
 
 
 def _cell_table(report: ImportReport) -> str:

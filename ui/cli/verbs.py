@@ -33,6 +33,7 @@ VERBS = {
     "waive": "checking",
     "rejections": "rejections",
     "export": "exporting",
+    "template": "templates",
     "deliveries": "deliveries",
     "rules": "avoidance",
     "advise": "avoidance",
