@@ -51,12 +51,13 @@ class Kept:
     """What a database keeps of a survey's past.
 
     ``complete``: it keeps the old row of every change. ``missing``: kinds and ids of published records that
-    were changed and have an older version less than they were saved. ``steps``: by record, each state of
-    publication that it came to after it was made, in order, and who brought it there.
+    were changed and have an older version less than they were saved; ``None`` for a login that does not see
+    all levels, from which older versions may be hidden. ``steps``: by record, each state of publication that
+    it came to after it was made, in order, and who brought it there.
     """
 
     complete: bool
-    missing: frozenset[tuple[str, UUID]] = frozenset()
+    missing: frozenset[tuple[str, UUID]] | None = None
     steps: Mapping[UUID, Sequence[tuple[str, str]]] = dataclasses.field(default_factory=dict)
 
 

@@ -1,11 +1,13 @@
 """What the database keeps of a survey's past, as the quality gate asks it."""
 
+from db.stores.kept import kept
 from db.work import Database
 from faultgis.changes import Change
 from faultgis.records.survey import Survey
 from faultgis.services.checking import Order, check
 from faultgis.store import Kept
 from tests.db.made import changed, fault, new, psql
+from tests.db.test_rights import login
 
 
 def test_who_published_what_and_whether_all_is_kept(database: Database, admin_url: str) -> None:
@@ -30,6 +32,10 @@ def test_who_published_what_and_whether_all_is_kept(database: Database, admin_ur
     past = database.kept(survey.id)
     assert past is not None
     assert not past.complete
-    assert past.missing == {("fault", alone.id)}
+    assert past.missing == frozenset({("fault", alone.id)})
     report = check(database, survey, Order(only=["QC-MET-003"])).report
     assert sorted(each.code for each in report.findings) == ["QC-MET-003.lost", "QC-MET-003.off"]
+    # Older versions may be hidden from whoever does not see all levels: he is told nothing of them.
+    for clearance, told in ((0, False), (3, True)):
+        with login(admin_url, "geologist", clearance) as geologist:
+            assert (kept(geologist, survey.id).missing is not None) is told

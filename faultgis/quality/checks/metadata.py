@@ -86,6 +86,8 @@ def history_kept(given: Given) -> Iterator[Finding | None]:
     if given.past is None:
         return
     yield None if given.past.complete else of_record(given, given.package.survey, variant="off")
+    if given.past.missing is None:
+        return
     for kind, records in given.records.items():
         for each in records:
             if isinstance(each, Record) and each.publication == "published" and each.stamp.row_version > 1:

@@ -123,8 +123,9 @@ def test_somebody_else_checks_what_one_made() -> None:
 def test_what_was_published_keeps_its_versions() -> None:
     record = made("published")
     assert run("QC-MET-003", records=[record]).not_applicable
-    assert run("QC-MET-003", records=[record], past=Kept(True)).looked_at == 2
-    assert run("QC-MET-003", records=[record], past=Kept(True)).clean
+    assert run("QC-MET-003", records=[record], past=Kept(True)).looked_at == 1
+    assert run("QC-MET-003", records=[record], past=Kept(True, frozenset())).looked_at == 2
+    assert run("QC-MET-003", records=[record], past=Kept(True, frozenset())).clean
     assert run("QC-MET-003", records=[record], past=Kept(False)).codes == ["off"]
     past = Kept(True, frozenset({("fault", record.id)}))
     assert run("QC-MET-003", records=[record], past=past).only.id == record.id
