@@ -18,11 +18,14 @@ from tests.ui.memory import MemoryProgram, MemoryStore, small_survey
 from tests.ui.person import Expect, Person, SitDown
 from ui import words
 from ui.app import Desktop, Options
+from ui.jobs import Jobs
+from ui.main_window import MainWindow
 from ui.wiring import open_program
 
 # After how many tests on a screen the collector looks for what is left of them: a round of it takes a third
 # of a second, a window 10 MB.
 SWEPT_AFTER = 6
+MOST_JOBS = 20
 _on_screen = count(1)
 
 
@@ -41,10 +44,21 @@ def swept(request: pytest.FixtureRequest) -> Iterator[None]:
 
 def _take_down_windows() -> None:
     for window in QApplication.topLevelWidgets():
+        if isinstance(window, MainWindow):
+            _come_to_rest(window.workspace.jobs)
         if isinstance(window, QMainWindow) and not window.isVisible():
             window.deleteLater()
     for _ in ("windows", "what was connected to them"):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def _come_to_rest(jobs: Jobs) -> None:
+    """What a job still has to say is for a window that is there; it may begin another."""
+    for _ in range(MOST_JOBS):
+        jobs.wait()
+        QApplication.processEvents()
+        if not jobs.running:
+            break
 
 
 def leave(window: Any) -> None:
