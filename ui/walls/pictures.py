@@ -20,6 +20,7 @@ from ui.panels.picture import read_picture
 from ui.walls.scale import WallScale
 
 MOST_DOTS = 40_000_000
+HAIR = 1e-6  # of a dot: rounding makes no dot of its own
 TIFF = (".tif", ".tiff")
 _SMALLEST = 256
 _CHUNK = 1 << 20
@@ -75,7 +76,7 @@ def lay(picture: QImage, fit: Fit, size: tuple[int, int]) -> Laid:
     fine = fit.pixels_per_metre(*size) * picture.width() / size[0]
     most = (MOST_DOTS / max(1e-9, (right - left) * (top - bottom))) ** 0.5
     per_metre = min(fine, most)
-    width, height = ceil((right - left) * per_metre), ceil((top - bottom) * per_metre)
+    width, height = (ceil(side * per_metre - HAIR) for side in (right - left, top - bottom))
     image = QImage(max(1, width), max(1, height), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
