@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import shapely
@@ -42,7 +43,7 @@ def zones(
     step-overs and mapped deformation add. Drawing a trace the other way round changes nothing. Traces that
     were not laid out (``prepare`` with an area) are passed over."""
     progress = progress or Progress()
-    groups, rows, left = _grouped(mapped, rule, given, fault, only)
+    groups, rows, left = grouped(mapped, rule, given, fault, only)
     belts: list[Belt] = []
     laid, areas = _Laid(mapped), by_group(mapped, rule, groups, rows)
     for done, key in enumerate(sorted(groups)):
@@ -52,7 +53,7 @@ def zones(
     return belts, left
 
 
-def _grouped(
+def grouped(
     mapped: Mapped, rule: Rule, given: Mapping[str, Fact], fault: str | None, only: Container[int] | None
 ) -> tuple[Groups, dict[Key, Decision], list[Left]]:
     """The strands that share a belt, what was decided for them, and the traces without one."""
@@ -60,17 +61,20 @@ def _grouped(
     rows: dict[Key, Decision] = {}
     left: list[Left] = []
     laid_out = set(np.unique(mapped.pieces.owner).tolist())
+    decided: dict[tuple[tuple[str, Fact], ...], Decision] = {}
     for number, known in enumerate(mapped.known):
         if number not in laid_out or _passed_over(known, number, fault, only):
             continue
-        found = decide(rule, facts_under(known, given))
+        facts = facts_under(known, given)
+        key = tuple(facts.items())
+        found = decided[key] = decided.get(key) or decide(rule, facts)
         why = _without(rule, known, found)
         if why is not None:
             left.append(why)
             continue
-        for key, decision in _outward(rule, known, found):
-            groups[key].append(number)
-            rows[key] = decision
+        for group, decision in _outward(rule, known, found):
+            groups[group].append(number)
+            rows[group] = decision
     return groups, rows, left
 
 
@@ -98,19 +102,15 @@ def _without(rule: Rule, known: Known, found: Decision) -> Left | None:
     return None if found.row.outcome == "width" else Left(known, found.row.outcome, found.row.id)
 
 
-def _belts(
-    mapped: Mapped, rule: Rule, found: Decision, strands: Sequence[int], laid: "_Laid"
-) -> Iterator[Belt]:
-    row = found.row
+def told_of(
+    mapped: Mapped, found: Decision, strands: Sequence[int], mine: NDArray[np.int64]
+) -> dict[str, Any]:
+    """What is told of a zone of these strands and pieces beside its ground."""
+    row, pieces = found.row, mapped.pieces
     assert row is not None
-    pieces = mapped.pieces
-    chunks = [chunk for number in strands for chunk in laid[number]]
-    mine = np.concatenate([chunk.pieces for chunk in chunks])
     deformed = np.concatenate([pieces.left[mine], pieces.right[mine]])
     error = np.concatenate(pieces.doubt(mine))
-    ringed = row.measured_from != "envelope" and error.max() > 0
-    inner, *outer = _grounds(mapped, row, chunks, rule.ends, (0.0, 1.0) if ringed else (0.0,))
-    shared = {
+    return {
         "row": row,
         "assumed": found.assumed,
         "faults": tuple(mapped.known[number] for number in strands),
@@ -120,9 +120,21 @@ def _belts(
         "error_m": (float(error.min()), float(error.max())),
         "unknown_side": not row.symmetric and bool((pieces.hanging[mine] == 0).any()),
     }
-    yield Belt("zone", geometry=inner, **shared)  # type: ignore[arg-type]
+
+
+def _belts(
+    mapped: Mapped, rule: Rule, found: Decision, strands: Sequence[int], laid: "_Laid"
+) -> Iterator[Belt]:
+    row = found.row
+    assert row is not None
+    chunks = [chunk for number in strands for chunk in laid[number]]
+    mine = np.concatenate([chunk.pieces for chunk in chunks])
+    told = told_of(mapped, found, strands, mine)
+    ringed = row.measured_from != "envelope" and told["error_m"][1] > 0
+    inner, *outer = _grounds(mapped, row, chunks, rule.ends, (0.0, 1.0) if ringed else (0.0,))
+    yield Belt("zone", geometry=inner, **told)
     for ground in outer:
-        yield Belt("location_error", geometry=polygons(ground.difference(inner)), **shared)  # type: ignore[arg-type]
+        yield Belt("location_error", geometry=polygons(ground.difference(inner)), **told)
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ class MapView(QWidget):
         self.scene = Scene(workspace, layers)
         self.scale = MapScale(102.0, 30.0, 2000.0, max(1, self.width()), max(1, self.height()))
         self.tool: MapTool | None = None
+        self._under: Callable[[QPainter, MapScale], None] | None = None
         self.navigation = Navigation(self)
         self.rendering = Rendering(self)
         self.picture = Picture(self.scene, self.rendering)
@@ -141,6 +142,12 @@ class MapView(QWidget):
     def update_overlay(self) -> None:
         """Have the tool paint itself again over the cached map."""
         self.update()
+
+    def lay_under(self, paint: Callable[[QPainter, MapScale], None] | None) -> None:
+        """Lay a picture over the map and under the tool, whichever that is; ``None`` takes it away."""
+        if paint != self._under:
+            self._under = paint
+            self.update()
 
     def _on_selection(self) -> None:
         self.refresh((SELECTION,))
@@ -242,6 +249,8 @@ class MapView(QWidget):
     def paintEvent(self, _event: QPaintEvent | None) -> None:
         painter = QPainter(self)
         self.picture.paint(painter, self.scale, self.font())
+        if self._under is not None:
+            self._under(painter, self.scale)
         if self.tool is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self.tool.paint(painter, self.scale)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PyQt6.QtCore import QEvent
-from PyQt6.QtGui import QShowEvent
+from PyQt6.QtGui import QHideEvent, QShowEvent
 from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QVBoxLayout, QWidget
 from shapely.geometry.base import BaseGeometry
 
@@ -118,7 +118,12 @@ class AvoidancePanel(QWidget):
             self._look(self._desk.view.scale)
 
     def _look(self, scale: MapScale) -> None:
-        self.inquiry.look_at(scale.bounds if self.isVisible() else None)
+        if self._desk is not None:
+            self.inquiry.look_at(scale if self.isVisible() else None, self._desk.view.devicePixelRatioF())
+
+    def hideEvent(self, event: QHideEvent | None) -> None:
+        super().hideEvent(event)
+        self.inquiry.look_at(None)
 
     def _draw(self, sort: str) -> None:
         if self._tool is not None and self._desk is not None:
@@ -217,7 +222,13 @@ class AvoidancePanel(QWidget):
             self.sites.show_sites(self.inquiry.values if rule is not None else [], rule)
         self._show_map()
 
+    def _lay_zones(self) -> None:
+        """Zones lie over the map whatever tool is in hand."""
+        if self._desk is not None:
+            self._desk.view.lay_under(self.inquiry.drawn.paint if self.inquiry.grounds else None)
+
     def _show_map(self) -> None:
+        self._lay_zones()
         if self._tool is None:
             return
         site = self.inquiry.site

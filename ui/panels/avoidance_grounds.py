@@ -1,27 +1,76 @@
-"""The zones that lie over the map."""
+"""The zones that lie over the map: as strokes at once, as polygons where these can be told from strokes."""
+
+from dataclasses import dataclass
 
 import shapely
+from PyQt6.QtCore import QRectF
+from PyQt6.QtGui import QColor, QImage, QPainter
 
 from faultgis.avoidance.mapped import Mapped
+from faultgis.avoidance.strokes import strokes
 from faultgis.avoidance.zones import zones
 from faultgis.progress import Progress
 from faultgis.services.assessing import Question
 from ui import site_words
-from ui.panels.extent import Bounds
-from ui.tools.inquire import Ground
+from ui.canvas.scale import MapScale
+from ui.tools.grounds import Ground, paint_grounds
 
-# Of more strands zones are not drawn: the map would be nothing but zones.
-MOST = 400
+# Of more strands only strokes are drawn; and of zones that are narrower on the screen (logical pixels).
+MOST, NARROW_PX = 400, 6.0
+# Up to so many strands polygons are made as quickly as somebody sees.
+FEW = 40
 
 
-def grounds_within(mapped: Mapped, asked: Question, seen: Bounds, progress: Progress) -> list[Ground]:
-    """The zones of the strands that come into a box, with the reason for their widths. For a worker."""
+@dataclass(frozen=True)
+class Drawn:
+    """Zones and their picture for one view of the map; ``exact`` where nothing better is to come."""
+
+    grounds: list[Ground]
+    image: QImage | None = None
+    scale: MapScale | None = None
+    exact: bool = True
+
+    def paint(self, painter: QPainter, scale: MapScale) -> None:
+        """Paint the picture; it is moved and stretched until that of a new view is there."""
+        if self.image is not None and self.scale is not None:
+            place = QRectF(0, 0, scale.width, scale.height)
+            if scale != self.scale:
+                place = QRectF(*scale.placed(self.scale))
+            painter.drawImage(place, self.image)
+
+
+def drawn(
+    mapped: Mapped, asked: Question, scale: MapScale, ratio: float, quick: bool, progress: Progress
+) -> Drawn:
+    """The zones of the strands that come into a view, with the reason for their widths; ``quick`` as strokes,
+    unless there are but few. For a worker."""
     progress.check()
-    near = set(mapped.pieces.owner[mapped.near(seen, asked.rule.widest_m)].tolist())
-    if not near or len(near) > MOST:
-        return []
+    near = set(mapped.pieces.owner[mapped.near(scale.bounds, asked.rule.widest_m)].tolist())
+    wide = 2 * asked.rule.widest_m / scale.metres_per_pixel
+    as_strokes = len(near) > MOST or wide < NARROW_PX
+    if as_strokes or (quick and len(near) > FEW):
+        grounds = _strokes(mapped, asked, scale, near)
+    else:
+        grounds = _polygons(mapped, asked, scale, near, progress)
+    progress.check()
+    return Drawn(grounds, _painted(grounds, scale, ratio), scale, as_strokes or not quick or len(near) <= FEW)
+
+
+def _strokes(mapped: Mapped, asked: Question, scale: MapScale, near: set[int]) -> list[Ground]:
+    pixel = 1 / max(scale.pixels_per_degree)
+    found = strokes(mapped, asked.rule, asked.given, near)
+    lines = shapely.simplify([belt.geometry for belt, _ in found], pixel, preserve_topology=False)
+    return [
+        Ground(belt.kind, line, site_words.belt(asked.rule, belt), half_m)
+        for (belt, half_m), line in zip(found, lines, strict=True)
+    ]
+
+
+def _polygons(
+    mapped: Mapped, asked: Question, scale: MapScale, near: set[int], progress: Progress
+) -> list[Ground]:
     belts, _ = zones(mapped, asked.rule, asked.given, only=near, progress=progress)
-    west, south, east, north = seen
+    west, south, east, north = scale.bounds
     box = shapely.box(2 * west - east, 2 * south - north, 2 * east - west, 2 * north - south)
     cut = ((belt, shapely.intersection(belt.geometry, box)) for belt in belts)
     return [
@@ -29,3 +78,17 @@ def grounds_within(mapped: Mapped, asked: Question, seen: Bounds, progress: Prog
         for belt, geometry in cut
         if not geometry.is_empty
     ]
+
+
+def _painted(grounds: list[Ground], scale: MapScale, ratio: float) -> QImage | None:
+    if not grounds:
+        return None
+    size = (max(1, round(scale.width * ratio)), max(1, round(scale.height * ratio)))
+    image = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_grounds(painter, scale, grounds)
+    painter.end()
+    return image

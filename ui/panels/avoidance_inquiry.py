@@ -17,12 +17,12 @@ from faultgis.services.assessing import KINDS, Assessed, Question, Told, assess,
 from faultgis.services.routing import route
 from faultgis.services.screening import Screened, screened
 from ui import site_words
+from ui.canvas.scale import MapScale
 from ui.freshness import snapshot
 from ui.latest import Latest
-from ui.panels.avoidance_grounds import grounds_within
+from ui.panels.avoidance_grounds import Drawn, drawn
 from ui.panels.avoidance_log import QueryLog
-from ui.panels.extent import Bounds
-from ui.tools.inquire import Ground
+from ui.tools.grounds import Ground
 from ui.tools.many_sites import Many
 from ui.words import tr
 from ui.workspace import Workspace
@@ -44,7 +44,7 @@ class Inquiry(QObject):
         self._workspace = workspace
         self._wanted = False
         self._number = 0
-        self._seen: Bounds | None = None
+        self._seen: tuple[MapScale | None, float] = None, 1.0
         self._zones = Latest(workspace.jobs, "zones")
         self.log = QueryLog(workspace)
         self._fresh: set[str] = set()
@@ -56,7 +56,7 @@ class Inquiry(QObject):
         self.sites: list[Site] = []
         self.screened_sites: Screened | None = None
         self.many = Many()
-        self.grounds: list[Ground] = []
+        self.drawn = Drawn([])
         self.way: dict[str, Any] | None = None
         workspace.opened.connect(self._opened)
         workspace.changed.connect(self._changed)
@@ -72,7 +72,7 @@ class Inquiry(QObject):
     def _opened(self) -> None:
         self.mapped = None
         self.site, self.answer, self.nearest, self.way = None, None, None, None
-        self.sites, self.grounds = [], []
+        self.sites, self.drawn = [], Drawn([])
         self._take_many(None, Many())
         for signal in (self.answered, self.screened, self.zoned):
             signal.emit()
@@ -220,21 +220,30 @@ class Inquiry(QObject):
 
     # Zones
 
-    def look_at(self, bounds: Bounds | None) -> None:
-        """The map shows this (west, south, east, north in degrees) from now on; nobody looks: ``None``."""
-        if bounds != self._seen:
-            self._seen = bounds
+    @property
+    def grounds(self) -> list[Ground]:
+        """The zones that are seen on the map."""
+        return self.drawn.grounds
+
+    def look_at(self, scale: MapScale | None, ratio: float = 1.0) -> None:
+        """The map shows this view from now on, with so many dots a pixel; nobody looks: ``None``."""
+        if (scale, ratio) != self._seen:
+            self._seen = scale, ratio
             self._zone()
 
-    def _zone(self) -> None:
+    def _zone(self, quick: bool = True) -> None:
         """The zones of what the map shows, in a worker: only the newest wish counts."""
-        mapped, asked, seen = self.mapped, self.question, self._seen
-        if mapped is None or asked is None or seen is None:
+        mapped, asked, (scale, ratio) = self.mapped, self.question, self._seen
+        if mapped is None or asked is None or scale is None:
             self._zones.drop()
-            self._take_grounds([])
+            self._take_drawn(Drawn([]))
             return
-        self._zones.ask(lambda progress: grounds_within(mapped, asked, seen, progress), self._take_grounds)
+        self._zones.ask(
+            lambda progress: drawn(mapped, asked, scale, ratio, quick, progress), self._take_drawn
+        )
 
-    def _take_grounds(self, grounds: list[Ground]) -> None:
-        self.grounds = grounds
+    def _take_drawn(self, made: Drawn) -> None:
+        self.drawn = made
         self.zoned.emit()
+        if not made.exact:
+            self._zone(quick=False)

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 import shapely
 from PyQt6.QtCore import QPointF, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PyQt6.QtGui import QColor, QPainter, QPen
 from shapely import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from ui.canvas.events import MapEvent
 from ui.canvas.scale import MapScale
 from ui.tools.drawing import SketchTool
-from ui.tools.handles import on_screen
+from ui.tools.grounds import Ground, path_of, polyline_of
 from ui.tools.many_sites import Many
 from ui.tools.notes import TEXT
 from ui.tools.rubber import Row
@@ -22,8 +22,6 @@ from ui.tools.sketch import Place
 from ui.words import tr
 from ui.workspace import Workspace
 
-ZONE = QColor(200, 40, 40, 56)
-RING = QColor(230, 150, 30, 60)
 SITE = QColor(20, 90, 190)
 FILL = QColor(20, 90, 190, 60)
 # Of many sites the grave ones are heavy and filled, those outside a thin line: not by colour alone.
@@ -35,15 +33,6 @@ POINT, AREA, LINE = "point", "area", "line"
 LEAST = {POINT: 1, LINE: 2, AREA: 3}
 # Words beside the cursor are broken into lines of about so many characters.
 WIDE = 46
-
-
-@dataclass(frozen=True)
-class Ground:
-    """A zone on the map: ``kind`` zone or location_error; ``why`` says why it is as wide as it is."""
-
-    kind: str
-    geometry: BaseGeometry
-    why: str
 
 
 @dataclass
@@ -118,22 +107,16 @@ class InquireTool(SketchTool):
         rows = super().notes()
         if self.pointer is None:
             return rows
-        here = Point(self.pointer)
-        found = next((g for g in self.shown.grounds if shapely.intersects(g.geometry, here)), None)
+        here, scale = Point(self.pointer), self.view.scale
+        found = next((g for g in self.shown.grounds if g.holds(here, scale)), None)
         return rows if found is None else [*rows, *((line, TEXT) for line in _lines(found.why))]
 
     def paint(self, painter: QPainter, scale: MapScale) -> None:
-        for ground in self.shown.grounds:
-            colour = RING if ground.kind == "location_error" else ZONE
-            painter.setPen(QPen(QColor(colour.red(), colour.green(), colour.blue(), 170), 1))
-            path = _path(scale, ground.geometry)
-            painter.fillPath(path, colour)
-            painter.drawPath(path)
         for site, answer in self.shown.sites.within(scale.bounds):
             _paint_site(painter, scale, site, *LOOKS.get(answer, OPEN))
         if self.shown.nearest is not None:
             painter.setPen(QPen(QColor(30, 30, 30), 1.5, Qt.PenStyle.DashLine))
-            painter.drawPolyline(_polygon(scale, self.shown.nearest))
+            painter.drawPolyline(polyline_of(scale, self.shown.nearest))
         if self.shown.site is not None:
             _paint_site(painter, scale, self.shown.site, SITE, 2.5, FILL)
         super().paint(painter, scale)
@@ -152,21 +135,6 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in lines]
 
 
-def _polygon(scale: MapScale, line: BaseGeometry) -> QPolygonF:
-    return QPolygonF([QPointF(x, y) for x, y in on_screen(scale, shapely.get_coordinates(line)).tolist()])
-
-
-def _path(scale: MapScale, geometry: BaseGeometry) -> QPainterPath:
-    path = QPainterPath()
-    path.setFillRule(Qt.FillRule.OddEvenFill)
-    for part in shapely.get_parts(geometry):
-        if part.geom_type == "Polygon":
-            for ring in (part.exterior, *part.interiors):
-                path.addPolygon(_polygon(scale, ring))
-                path.closeSubpath()
-    return path
-
-
 def _paint_site(
     painter: QPainter, scale: MapScale, site: BaseGeometry, colour: QColor, width: float, fill: QColor
 ) -> None:
@@ -178,8 +146,8 @@ def _paint_site(
             painter.drawEllipse(middle, 3 + 2 * width, 3 + 2 * width)
             painter.setBrush(Qt.BrushStyle.NoBrush)
         elif part.geom_type == "LineString":
-            painter.drawPolyline(_polygon(scale, part))
+            painter.drawPolyline(polyline_of(scale, part))
         else:
-            path = _path(scale, part)
+            path = path_of(scale, part)
             painter.fillPath(path, fill)
             painter.drawPath(path)

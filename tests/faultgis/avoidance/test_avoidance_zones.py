@@ -23,6 +23,7 @@ from faultgis.avoidance.frames import Centred
 from faultgis.avoidance.mapped import Mapped, prepare
 from faultgis.avoidance.rules import Rule
 from faultgis.avoidance.sites import Site, site_at
+from faultgis.avoidance.strokes import strokes
 from faultgis.avoidance.zones import zones
 from faultgis.crs import destination, distance_azimuth
 from faultgis.crs.ellipsoid import geod
@@ -368,3 +369,21 @@ def test_zones_of_a_part_of_a_survey_are_those_of_the_whole() -> None:
     rule = rule_set("CN-GB50011-2010")
     part = zones(prepare(SURVEY, records, (102.1, 27.8, 102.3, 27.9)), rule, given_facts(rule, GB))[0]
     _same(part, belts_of(mapped(lines[0])))
+
+
+def test_a_stroke_is_as_wide_as_the_zone_that_it_stands_for() -> None:
+    ready = mapped(trace(wandering(3, 102.0, 28.0)), trace(wandering(4, 102.3, 28.1), hanging_wall="left"))
+    rule = rule_set("IT-FAC")
+    asked = given_facts(rule, {"located": "certain"})
+    drawn = strokes(ready, rule, asked)
+    along = [belt for belt in zones(ready, rule, asked)[0] if belt.area is None]
+    assert [(belt.kind, belt.row.id) for belt, _ in drawn] == [(belt.kind, belt.row.id) for belt in along]
+    for (stroke, half_m), belt in zip(drawn, along, strict=True):
+        edge = [far_from(stroke.geometry, *place) for place in shapely.get_coordinates(belt.geometry)[::40]]
+        assert max(edge) == pytest.approx(half_m, abs=2.0)  # long edges are geodesics
+
+
+def far_from(line: Any, lon: float, lat: float) -> float:
+    frame = Centred(lon, lat)
+    dense = shapely.segmentize(line, 0.002)
+    return float(shapely.transform(dense, frame.to_metres).distance(Point(0, 0)))
