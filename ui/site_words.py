@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from faultgis import codes
-from faultgis.avoidance.areas import Area
-from faultgis.avoidance.belts import Belt
 from faultgis.avoidance.rules import Rule
 from faultgis.records.survey import Survey
 from ui import words
@@ -207,40 +205,9 @@ def input_word(rule: Rule, name: str) -> str:
     return name if found is None else found.label[words.language()]
 
 
-def belt(rule: Rule, of: Belt) -> str:
-    """Why a zone is as wide as it is."""
-    row = of.row
-    deformed = row.measured_from != "trace" and of.deformation_m[1] > 0
-    params = {
-        "rule": rule.id,
-        "article": row.id,
-        "clause": row.clause or "-",
-        "zone": row.zone[words.language()],
-        "base": words.sentence("belt.deformation", _range(of.deformation_m)) if deformed else "",
-        "hanging": f"{of.hanging_m:g}",
-        "foot": f"{of.foot_m:g}",
-        "confidence": words.sentence(f"confidence.{row.confidence}"),
-    }
-    if of.kind == "location_error":
-        return words.sentence("belt.error", _range(of.error_m))
-    if of.area is not None:
-        return words.sentence(*area_reason(of.area)) + " " + words.sentence("belt.reason", params)
-    more = (of.unknown_side and "belt.unknown_side", of.assumed and "belt.assumed")
-    return " ".join([words.sentence("belt.reason", params), *(words.sentence(code) for code in more if code)])
-
-
-def area_reason(area: Area) -> tuple[str, dict[str, Any]]:
-    """Why ground beside the strands belongs to the zone: a sentence's code and its parameters."""
-    if area.step is None:
-        kind = codes.label("deformation_zone_kind", area.kind, words.language())
-        return "belt.mapped", {"kind": kind, "name": area.name or "-"}
-    step = area.step
-    return "belt.step", {"apart_m": f"{step.apart_m:.0f}", "overlap_m": f"{step.overlap_m:.0f}"}
-
-
-def _range(bounds: tuple[float, float]) -> dict[str, Any]:
-    low, high = bounds
-    return {"low": f"{low:g}", "high": f"{high:g}"}
+def own(told: Mapping[str, str]) -> str:
+    """A rule's own words in the language in use."""
+    return told[words.language()]
 
 
 def offset(slip: Mapping[str, Any]) -> str:

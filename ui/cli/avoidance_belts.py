@@ -6,9 +6,9 @@ from typing import Any
 
 from faultgis.avoidance.belts import Belt, Left, joined_area_km2
 from faultgis.avoidance.rules import Rule
-from ui import site_words, words
+from ui import words, zone_words
 from ui.cli import output
-from ui.cli.avoidance_pages import own
+from ui.site_words import own
 from ui.words import tr
 
 
@@ -22,7 +22,7 @@ def belt_value(rule: Rule, survey: str, number: int, belt: Belt) -> dict[str, An
         "ID": f"{survey}-{number}",
         "TargetRegionID": survey,
         "ForbiddenBeltName": f"{name} {kind}".strip(),
-        "CommentInfo": belt_reason(rule, belt),
+        "CommentInfo": zone_words.belt(rule, belt, whole=True),
         "kind": belt.kind,
         "fault": "" if fault is None else fault.code,
         "rule": rule.id,
@@ -37,29 +37,6 @@ def belt_value(rule: Rule, survey: str, number: int, belt: Belt) -> dict[str, An
         "confidence": belt.row.confidence,
         "area_km2": round(belt.area_km2, 6),
     }
-
-
-def belt_reason(rule: Rule, belt: Belt) -> str:
-    """Why a belt is as wide as it is."""
-    row = belt.row
-    base = ""
-    if row.measured_from != "trace" and belt.deformation_m[1] > 0:
-        low, high = belt.deformation_m
-        base = words.sentence("belt.deformation", {"low": f"{low:g}", "high": f"{high:g}"})
-    params = {
-        "rule": rule.id, "article": row.id, "clause": row.clause or "-", "zone": own(row.zone), "base": base,
-        "hanging": f"{belt.hanging_m:g}", "foot": f"{belt.foot_m:g}",
-        "confidence": words.sentence(f"confidence.{row.confidence}"),
-    }  # fmt: skip
-    said = [words.sentence("belt.reason", params)]
-    if belt.area is not None:
-        said.append(words.sentence(*site_words.area_reason(belt.area)))
-    if belt.kind == "location_error":
-        low, high = belt.error_m
-        said.append(words.sentence("belt.error", {"low": f"{low:g}", "high": f"{high:g}"}))
-    said += [words.sentence("belt.unknown_side")] if belt.unknown_side else []
-    said += [words.sentence("belt.assumed")] if belt.assumed else []
-    return " ".join(said)
 
 
 def left_words(rule: Rule, left: Sequence[Left]) -> str:

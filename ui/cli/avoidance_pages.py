@@ -10,6 +10,7 @@ from faultgis.avoidance.rules import Row, Rule
 from faultgis.services.screening import Screened
 from ui import site_words, words
 from ui.cli import output
+from ui.site_words import own
 from ui.words import tr
 
 # Of very many sites so many are told of on the screen.
@@ -60,10 +61,6 @@ def _row_value(row: Row) -> dict[str, Any]:
         "confidence": row.confidence,
         "note": row.note,
     }
-
-
-def own(told: Mapping[str, str]) -> str:
-    return told[words.language()]
 
 
 def rule_table(values: Sequence[Mapping[str, Any]]) -> str:

@@ -11,7 +11,7 @@ from faultgis.avoidance.strokes import strokes
 from faultgis.avoidance.zones import zones
 from faultgis.progress import Progress
 from faultgis.services.assessing import Question
-from ui import site_words
+from ui import zone_words
 from ui.canvas.scale import MapScale
 from ui.tools.grounds import Ground, paint_grounds
 
@@ -61,7 +61,7 @@ def _strokes(mapped: Mapped, asked: Question, scale: MapScale, near: set[int]) -
     found = strokes(mapped, asked.rule, asked.given, near)
     lines = shapely.simplify([belt.geometry for belt, _ in found], pixel, preserve_topology=False)
     return [
-        Ground(belt.kind, line, site_words.belt(asked.rule, belt), half_m)
+        Ground(belt.kind, line, zone_words.belt(asked.rule, belt), half_m)
         for (belt, half_m), line in zip(found, lines, strict=True)
     ]
 
@@ -74,7 +74,7 @@ def _polygons(
     box = shapely.box(2 * west - east, 2 * south - north, 2 * east - west, 2 * north - south)
     cut = ((belt, shapely.intersection(belt.geometry, box)) for belt in belts)
     return [
-        Ground(belt.kind, geometry, site_words.belt(asked.rule, belt))
+        Ground(belt.kind, geometry, zone_words.belt(asked.rule, belt))
         for belt, geometry in cut
         if not geometry.is_empty
     ]
