@@ -104,8 +104,11 @@ def _texts(column: Column, name: str, cells: Sequence[Any]) -> tuple[DbfField, A
 
 def shortened(text: str) -> bytes:
     """As much of a text as fits, to its last whole character."""
+    whole = text.encode(ENCODING)
+    if len(whole) <= WIDEST:
+        return whole
     reader = codecs.getincrementaldecoder(ENCODING)()
-    return reader.decode(text.encode(ENCODING)[:WIDEST], final=False).encode(ENCODING)
+    return reader.decode(whole[:WIDEST], final=False).encode(ENCODING)
 
 
 def _numbers(column: Column, name: str, cells: Sequence[Any]) -> tuple[DbfField, Any]:

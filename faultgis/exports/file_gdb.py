@@ -63,24 +63,29 @@ def array_of(column: Column, values: Any) -> tuple[Any, Any]:
     return np.array(filled, dtype=kind), blank
 
 
-def read_layer(path: Path, layer: Layer, encoding: str | None = None) -> tuple[list[list[Any]], Any]:
+def read_layer(path: Path, layer: Layer, **given: Any) -> tuple[list[list[Any]], Any]:
     """The columns and shapes of a layer as a file has them: ``None`` for blank, numbers as numbers. Columns
-    are those of ``layer``, found by name."""
+    are those of ``layer``, found by name. ``given`` goes to pyogrio (``encoding``, ``max_features``)."""
     import shapely
     from pyogrio.raw import read
 
-    given = {"encoding": encoding} if encoding else {}
     meta, _, blobs, fields = read(str(path), layer=layer.name, **given)
     names = [str(name) for name in meta["fields"]]
     columns = []
     for column in layer.columns:
-        values = fields[names.index(column.name)].tolist()
-        columns.append([_plain(value, column.whole) for value in values])
+        values = fields[names.index(column.name)]
+        values = values.tolist() if column.type == "text" else values
+        columns.append(values if column.type == "text" else _numbers(values, column.whole))
     shapes = shapely.from_wkb(blobs) if layer.placed and blobs is not None else None
     return columns, shapes
 
 
-def _plain(value: Any, whole: bool) -> Any:
-    if value is None or value != value:
-        return None
-    return int(value) if whole else value
+def _numbers(values: Any, whole: bool) -> list[Any]:
+    blank = np.isnan(values)
+    if not whole:
+        found: list[Any] = values.tolist()
+    else:
+        found = np.where(blank, 0, values).astype(np.int64).tolist()
+    for at in np.flatnonzero(blank):
+        found[at] = None
+    return found

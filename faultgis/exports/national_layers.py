@@ -86,6 +86,8 @@ def _value(entry: TemplateField, row: Row, tell: Tell) -> Any:
 
 
 def _text(value: Any, entry: TemplateField, row: Row, tell: Tell) -> str | None:
+    if isinstance(value, str) and value.isascii() and value.isprintable():
+        return value
     text = f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
     clean = _NO_TEXT.sub("", text)
     if clean != text:

@@ -14,7 +14,7 @@ import shapely
 
 from faultgis.errors import InputError
 from faultgis.exports import file_gdb, gdal
-from faultgis.exports.dbf import UNSURE, real, shortened
+from faultgis.exports.dbf import ENCODING, UNSURE, real, shortened
 from faultgis.exports.geopackage import shown_names
 from faultgis.exports.layers import Layer, Sheaf, multi, shapes_of
 from faultgis.exports.shapefile import ShapefileTold, read_shapefile
@@ -23,6 +23,8 @@ from faultgis.progress import Progress
 
 # A coordinate comes back from the grid of a geodatabase within half a cell.
 TOLERANCE = file_gdb.GRID
+# So many rows of a Shapefile are read by its stated encoding.
+SAMPLE = 200
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,16 @@ def check_geopackage(path: Path, sheaf: Sheaf, progress: Progress | None = None)
 
 
 def check_shapefiles(folder: Path, told: Sequence[ShapefileTold], progress: Progress | None = None) -> None:
-    """Compare a set of Shapefiles, each by its own ``.cpg``. Raises as ``check_file_gdb`` does."""
+    """Compare a set of Shapefiles: all of them byte by byte, the first rows of each as their ``.cpg`` has
+    them read (which takes its time). Raises as ``check_file_gdb`` does."""
     for each in told:
         (progress or Progress()).check()
         if each.layer.features:
-            columns, shapes = read_shapefile(folder, each)
-            _refuse(folder, cells(each.layer, _as_dbf(each), [_sure(column) for column in columns]))
+            columns, _ = read_shapefile(folder, each, max_features=SAMPLE)
+            first = [values[:SAMPLE] for values in each.layer.values]
+            _refuse(folder, cells(each.layer, _as_dbf(each, first, _as_read), [_sure(c) for c in columns]))
+            columns, shapes = read_shapefile(folder, each, encoding="ISO-8859-1")
+            _refuse(folder, cells(each.layer, _as_dbf(each, each.layer.values, _as_bytes), columns))
             _refuse(folder, places(each.layer, shapes, 0.0))
 
 
@@ -77,17 +83,19 @@ def check_workbook(path: Path, layers: Sequence[Layer], heads: int) -> None:
     ``check_file_gdb`` does."""
     by_name = dict(zip(sheet_names([layer.name for layer in layers]), layers, strict=True))
     counts = dict.fromkeys(by_name, 0)
+    meant = {name: zip(*layer.values, strict=True) for name, layer in by_name.items()}
 
     def hear(sheet: str, row: int, values: list[Any]) -> None:
-        at = row - heads - 1
-        layer = by_name[sheet]
-        if at < 0 or at >= layer.features:
+        if row <= heads:
             return
+        layer = by_name[sheet]
         counts[sheet] += 1
         values += [None] * (len(layer.columns) - len(values))
-        for column, written, read in zip(layer.columns, layer.values, values, strict=True):
-            if written[at] != read:
-                _refuse(path, [Difference(sheet, at + 1, column.name, written[at], read)])
+        written = next(meant[sheet], ())
+        if layer.columns and written != tuple(values):
+            pairs = zip(layer.columns, written, values, strict=False)
+            wrong = [(c.name, one, other) for c, one, other in pairs if one != other] or [("", "", values)]
+            _refuse(path, [Difference(sheet, row - heads, *wrong[0])])
 
     read_workbook(path, hear)
     short = [n for n, layer in by_name.items() if counts[n] != layer.features]
@@ -128,12 +136,12 @@ def _structure(sheaf: Sheaf, told: gdal.Told, titles: Callable[[Layer], list[str
             yield Difference(domain.name, 0, "", codes, told.domains.get(domain.name))
 
 
-def _as_dbf(told: ShapefileTold) -> list[list[Any]]:
+def _as_dbf(told: ShapefileTold, of: Sequence[Sequence[Any]], text: Callable[[str], str]) -> list[list[Any]]:
     """What a table of a Shapefile can hold of the columns."""
     columns: list[list[Any]] = []
-    for column, entry, values in zip(told.layer.columns, told.fields, told.layer.values, strict=False):
+    for column, entry, values in zip(told.layer.columns, told.fields, of, strict=False):
         if column.type == "text":
-            columns.append([_as_dbf_text(text) for text in values])
+            columns.append([None if cell is None else text(cell) or None for cell in values])
         elif column.type == "real":
             columns.append([None if v is None else float(real(v, entry.decimals)) for v in values])
         else:
@@ -141,8 +149,12 @@ def _as_dbf(told: ShapefileTold) -> list[list[Any]]:
     return columns
 
 
-def _as_dbf_text(text: str | None) -> str | None:
-    return None if text is None else UNSURE.sub("?", shortened(text).decode("gb18030").strip(" ")) or None
+def _as_read(text: str) -> str:
+    return UNSURE.sub("?", shortened(text).decode(ENCODING).strip(" "))
+
+
+def _as_bytes(text: str) -> str:
+    return shortened(text).strip(b" ").decode("latin-1")
 
 
 def _sure(column: list[Any]) -> list[Any]:

@@ -70,11 +70,12 @@ def _write_shapes(path: Path, layer: Layer, srid: int) -> None:
         raise InputError("export.driver", what=layer.name, reason=str(error)) from error
 
 
-def read_shapefile(folder: Path, told: ShapefileTold) -> tuple[list[list[Any]], Any]:
-    """The columns and shapes of a layer as its file group has them, read by its own ``.cpg``."""
+def read_shapefile(folder: Path, told: ShapefileTold, **given: Any) -> tuple[list[list[Any]], Any]:
+    """The columns and shapes of a layer as its file group has them, read by its own ``.cpg`` unless an
+    ``encoding`` is given."""
     layer = told.layer
     path = folder / f"{layer.name}{'.shp' if layer.placed else '.dbf'}"
     columns = tuple(
         Column(entry.name, column.type) for entry, column in zip(told.fields, layer.columns, strict=False)
     )
-    return read_layer(path, Layer(layer.name, columns, (), layer.shapes, layer.geometry))
+    return read_layer(path, Layer(layer.name, columns, (), layer.shapes, layer.geometry), **given)

@@ -9,17 +9,20 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape, quoteattr, unescape
 
 from faultgis.errors import InputError
-from faultgis.exports.written import ZIP_EPOCH
+from faultgis.exports.written import BLOCK, ZIP_EPOCH
 from faultgis.progress import Progress
 
 MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767
+CHUNK = 4096
 NAME_LENGTH = 31
 # Styles in the order of styles.xml.
 PLAIN, HEAD, TEXT = 0, 1, 2
@@ -44,10 +47,17 @@ class Sheet:
 
 @dataclass
 class _Strings:
-    numbers: dict[str, int] = field(default_factory=dict)
+    """The texts of a workbook by number, and how the cells end that hold them."""
 
-    def number(self, text: str) -> int:
-        return self.numbers.setdefault(text, len(self.numbers))
+    numbers: dict[str, int] = field(default_factory=dict)
+    ends: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    def add(self, text: str, style: int) -> str:
+        number = self.numbers.setdefault(text, len(self.numbers))
+        kind = TEXT if style == PLAIN and text.startswith(DANGEROUS) else style
+        shown = f' s="{kind}"' if kind else ""
+        self.ends[text, style] = end = f'"{shown} t="s"><v>{number}</v></c>'
+        return end
 
 
 def write_workbook(
@@ -100,36 +110,52 @@ def _sheet(sheet: Sheet, strings: _Strings, progress: Progress) -> Iterator[str]
         cols = "".join(f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in wide)
         yield f"<cols>{cols}</cols>"
     yield "<sheetData>"
-    row = 0
-    for head in sheet.heads:
-        row += 1
-        yield _row(row, head, strings, HEAD, sheet.name)
-    for values in sheet.rows:
-        row += 1
-        if row > MOST_ROWS:
+    yield from _block(sheet.heads, 1, strings, HEAD, sheet.name)
+    rows, first = iter(sheet.rows), len(sheet.heads) + 1
+    while chunk := list(islice(rows, CHUNK)):
+        progress.check()
+        if first + len(chunk) - 1 > MOST_ROWS:
             raise InputError("export.too_many_rows", layer=sheet.name, most=MOST_ROWS)
-        if row % 4096 == 0:
-            progress.check()
-        yield _row(row, values, strings, PLAIN, sheet.name)
+        yield from _block(chunk, first, strings, PLAIN, sheet.name)
+        first += len(chunk)
     yield "</sheetData></worksheet>"
 
 
-def _row(row: int, values: Sequence[Any], strings: _Strings, style: int, sheet: str) -> str:
-    cells = []
-    for column, value in enumerate(values):
-        if value is None or value == "":
-            continue
-        place = f"{_letters(column)}{row}"
-        if isinstance(value, str):
+def _block(
+    rows: Sequence[Sequence[Any]], first: int, strings: _Strings, style: int, sheet: str
+) -> Iterator[str]:
+    """Rows as XML, made column by column: there are millions of cells."""
+    columns = []
+    for at, values in enumerate(zip_longest(*rows)):
+        begin = f'<c r="{letters(at)}'
+        try:
+            columns.append(
+                [_cell(begin, row, value, strings, style) for row, value in enumerate(values, first)]
+            )
+        except _TooLongError as error:
+            where = {"layer": sheet, "row": error.args[0], "field": letters(at)}
+            raise InputError("export.text_too_long", most=MOST_CHARACTERS, **where) from error
+    if columns:
+        for row, cells in enumerate(zip(*columns, strict=True), first):
+            yield f'<row r="{row}">{"".join(cells)}</row>'
+    else:
+        yield from (f'<row r="{row}"></row>' for row in range(first, first + len(rows)))
+
+
+class _TooLongError(Exception):
+    """A text that no cell can hold, with its row."""
+
+
+def _cell(begin: str, row: int, value: Any, strings: _Strings, style: int) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str):
+        if (end := strings.ends.get((value, style))) is None:
             if len(value) > MOST_CHARACTERS:
-                most, where = MOST_CHARACTERS, letters(column)
-                raise InputError("export.text_too_long", layer=sheet, row=row, field=where, most=most)
-            kind = TEXT if style == PLAIN and value.startswith(DANGEROUS) else style
-            shown = f' s="{kind}"' if kind else ""
-            cells.append(f'<c r="{place}"{shown} t="s"><v>{strings.number(value)}</v></c>')
-        else:
-            cells.append(f'<c r="{place}"><v>{value!r}</v></c>')
-    return f'<row r="{row}">{"".join(cells)}</row>'
+                raise _TooLongError(row)
+            end = strings.add(value, style)
+        return f"{begin}{row}{end}"
+    return f'{begin}{row}"><v>{value!r}</v></c>'
 
 
 def letters(column: int) -> str:
@@ -140,13 +166,6 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         made = chr(65 + rest) + made
     return made
-
-
-_LETTERS = [letters(column) for column in range(256)]
-
-
-def _letters(column: int) -> str:
-    return _LETTERS[column] if column < len(_LETTERS) else letters(column)
 
 
 def _shared(strings: _Strings) -> Iterator[str]:
@@ -223,84 +242,59 @@ _STYLES = (
 
 def read_workbook(path: Path, hear: Callable[[str, int, list[Any]], None]) -> None:
     """Read a workbook written here: ``hear(sheet, row, values)`` for each row, counted from 1; numbers come
-    as numbers, and a row ends with its last cell."""
+    as numbers, and a row ends with its last cell. That the XML is sound is found out by a parser beside."""
     with zipfile.ZipFile(path) as archive:
         names = re.findall(r'<sheet name="([^"]*)"', archive.read("xl/workbook.xml").decode("utf-8"))
         texts: list[str] = []
         with archive.open("xl/sharedStrings.xml") as shared:
-            _parse(shared, _Texts(texts))
+            for piece in _pieces(shared, b"</si>"):
+                texts += [_read(text) for text in _TEXTS.findall(piece)]
         for number, name in enumerate(names, start=1):
             with archive.open(f"xl/worksheets/sheet{number}.xml") as part:
-                _parse(part, _Rows(texts, name, hear))
+                for piece in _pieces(part, b"</row>"):
+                    for row, cells in _ROWS.findall(piece):
+                        hear(unescape(name, {"&quot;": '"'}), int(row), _values(cells, texts))
 
 
-class _Texts:
-    """Collects the shared strings."""
-
-    def __init__(self, into: list[str]) -> None:
-        self.into = into
-        self.pieces: list[str] = []
-
-    def begin(self, tag: str, _: dict[str, str]) -> None:
-        if tag == "si":
-            self.pieces = []
-
-    def end(self, tag: str) -> None:
-        if tag == "si":
-            said = _SAID.sub(lambda found: chr(int(found[1], 16)), "".join(self.pieces))
-            self.into.append(said)
-
-    def data(self, text: str) -> None:
-        self.pieces.append(text)
+_TEXTS = re.compile(r'<si><t xml:space="preserve">([^<]*)</t></si>')
+_ROWS = re.compile(r'<row r="(\d+)">(.*?)</row>')
+_CELLS = re.compile(r'<c r="([A-Z]+)\d+"(?: s="\d+")?( t="s")?><v>([^<]*)</v></c>')
 
 
-class _Rows:
-    """Tells the rows of a sheet."""
+def _pieces(part: Any, end: bytes) -> Iterator[str]:
+    """A part of a workbook piece by piece, each but the last ending with a whole element."""
+    parser, rest = expat.ParserCreate(), b""
+    while block := part.read(BLOCK):
+        parser.Parse(block, False)
+        whole, mark, rest = (rest + block).rpartition(end)
+        yield (whole + mark).decode("utf-8")
+    parser.Parse(b"", True)
 
-    def __init__(self, texts: Sequence[str], name: str, hear: Callable[[str, int, list[Any]], None]) -> None:
-        self.texts, self.name, self.hear = texts, name, hear
-        self.row, self.cells = 0, list[Any]()
-        self.shared, self.column, self.pieces = False, 0, ""
-        self.places: dict[str, int] = {name: at for at, name in enumerate(_LETTERS)}
 
-    def begin(self, tag: str, told: dict[str, str]) -> None:
-        if tag == "row":
-            self.row, self.cells = int(told["r"]), []
-        elif tag == "c":
-            self.shared = told.get("t") == "s"
-            self.column = self._place(told["r"].rstrip("0123456789"))
-        elif tag == "v":
-            self.pieces = ""
+def _read(text: str) -> str:
+    return _SAID.sub(lambda found: chr(int(found[1], 16)), unescape(text))
 
-    def _place(self, said: str) -> int:
-        if said not in self.places:
-            at = 0
-            for letter in said:
-                at = at * 26 + ord(letter) - 64
-            self.places[said] = at - 1
-        return self.places[said]
 
-    def end(self, tag: str) -> None:
-        if tag == "v":
-            self.cells.extend([None] * (self.column - len(self.cells)))
-            text = self.pieces
-            value = self.texts[int(text)] if self.shared else _number(text)
-            self.cells.append(value)
-        elif tag == "row":
-            self.hear(self.name, self.row, self.cells)
+@lru_cache(maxsize=1024)
+def _column(said: str) -> int:
+    at = 0
+    for letter in said:
+        at = at * 26 + ord(letter) - 64
+    return at - 1
 
-    def data(self, text: str) -> None:
-        self.pieces += text
+
+def _values(cells: str, texts: Sequence[str]) -> list[Any]:
+    values: list[Any] = []
+    for said, shared, text in _CELLS.findall(cells):
+        at = _column(said)
+        if at > len(values):
+            values.extend([None] * (at - len(values)))
+        values.append(texts[int(text)] if shared else _number(text))
+    return values
 
 
 def _number(text: str) -> int | float:
-    return int(text) if text.lstrip("-").isdecimal() else float(text)
-
-
-def _parse(part: Any, listener: Any) -> None:
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = listener.begin
-    parser.EndElementHandler = listener.end
-    parser.CharacterDataHandler = listener.data
-    parser.ParseFile(part)
+    try:
+        return int(text)
+    except ValueError:
+        return float(text)
