@@ -2,8 +2,10 @@
 of a national template, alone, in a folder or in a ZIP. Joins the readers of vector files and of tables."""
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -43,12 +45,33 @@ class _Opened:
     has_shapes: bool
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """A layer by its name; its columns are read when somebody asks."""
+
+    name: str
+    columns: Callable[[], Sequence[str]]
+
+
 def recognise(path: Path, least: int = LEAST) -> bool:
-    """Whether at least so many layers are classes of a template. Raises nothing."""
+    """Whether at least so many layers are classes of a template, by their names and their columns. Raises
+    nothing."""
     try:
-        return recognised(_names(path), least) is not None
-    except (InputError, OSError):
+        with ExitStack() as stack:
+            seen = [layer for file in _data(path) for layer in _seen(file, stack)]
+            found = recognised([layer.name for layer in seen], least)
+            if found is None:
+                return False
+            fitting: set[str] = set()
+            for layer in seen:
+                described = found.classes.get(layer.name)
+                if described is not None and fits(described, layer.columns()):
+                    fitting.add(described.name)
+                if len(fitting) >= least:
+                    return True
+    except (InputError, OSError, zipfile.BadZipFile):
         return False
+    return False
 
 
 def _data(path: Path) -> list[Path]:
@@ -70,36 +93,38 @@ def _is_table(file: Path) -> bool:
     return file.is_file() and form_of(file) in _TABLES
 
 
-def _names(path: Path) -> list[str]:
-    found: list[str] = []
-    for file in _data(path):
-        if file.is_file() and file.suffix.lower() == ".shp":
-            found.append(file.stem)
-        elif _is_table(file):
-            found += [sheet.name for sheet in sheets_of(file, None)]
-        elif file.is_dir() or _may_hold_layers(file):
-            found += _layer_names(file)
-    return found
+def _seen(file: Path, stack: ExitStack) -> Iterator[_Seen]:
+    if _is_table(file):
+        for sheet in sheets_of(file, None):
+            yield _Seen(sheet.name, partial(_columns_of_sheet, sheet))
+    elif file.is_dir() or _may_hold_layers(file):
+        for source in stack.enter_context(sources(file)):
+            in_one = source.found == GDB or source.found.format == "GeoPackage"
+            names = helper.ask("layers", source.path)["ok"]
+            for name in names:
+                shown = name if in_one else PurePosixPath(source.name).stem
+                yield _Seen(shown, partial(_columns_of_layer, source.path, name))
+
+
+def _columns_of_sheet(sheet: Sheet) -> Sequence[str]:
+    rows, width = sheet.size
+    return [value.text for value in sheet.row(_head_row(sheet, rows, width), width) if value.text]
+
+
+def _columns_of_layer(file: Path, name: str) -> Sequence[str]:
+    answer = helper.ask("read", file, layer=name, encoding="latin-1", limit=1)
+    return [str(field) for field in answer["ok"]["fields"]]
 
 
 def _may_hold_layers(file: Path) -> bool:
-    """Whether it is worth opening: a GeoPackage, or a ZIP with data sets in it."""
-    if file.suffix.lower() == ".gpkg":
+    """Whether it is worth opening: a GeoPackage, a Shapefile, or a ZIP with data sets in it."""
+    if file.suffix.lower() in (".gpkg", ".shp"):
         return True
     if not zipfile.is_zipfile(file):
         return False
     with zipfile.ZipFile(file) as archive:
         names = [PurePosixPath(name) for name in archive.namelist()]
     return any(n.name == _GDB_TABLE or n.suffix.lower() in (".shp", ".gpkg") for n in names)
-
-
-def _layer_names(file: Path) -> Iterator[str]:
-    with sources(file) as found:
-        for source in found:
-            if source.found == GDB or source.found.format == "GeoPackage":
-                yield from helper.ask("layers", source.path)["ok"]
-            else:
-                yield PurePosixPath(source.name).stem
 
 
 def _open(
@@ -116,9 +141,10 @@ def _open(
             for layer in ogr.open_layers(file, crs=crs, encoding=encoding, progress=progress)
         ]
     found = recognised([layer.name for layer in raw], least)
-    if found is None:
+    layers, others = _sorted(found, raw) if found else ((), ())
+    if found is None or not layers:
         raise InputError("national.no_package", file=str(path))
-    return _Opened(found, *_sorted(found, raw), has_shapes=not tables)
+    return _Opened(found, layers, others, has_shapes=not tables)
 
 
 def _sorted(

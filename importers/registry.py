@@ -62,7 +62,7 @@ def inspect(path: Path | str, progress: Progress | None = None) -> FileInfo:
         return odm.inspect(results, progress)
     if survey_package.recognise(path):
         return survey_package.inspect(path)
-    if national_package.recognise(path):
+    if _national(path, None):
         return national_package.inspect(path, progress)
     if strabospot.recognise(path):
         return strabospot.inspect(path)
@@ -179,7 +179,8 @@ def _national(path: Path, kind: str | None) -> bool:
     """Whether a file is read as a national package: because the user says so, or because of its layers."""
     if kind is not None:
         return kind == NATIONAL
-    return not survey_package.recognise(path) and national_package.recognise(path)
+    other = survey_package.recognise(path) or is_package(path)
+    return not other and national_package.recognise(path)
 
 
 def _table_kind(path: Path, kind: str | None) -> str:

@@ -3,17 +3,22 @@
 Cells stand in ``source.attributes``: those of the class that ``source.key`` names ("Fault:640…") by their
 field, those of a further class as "FaultSvyPoint.Lon". Blank cells are left out. Where our record says
 something else than the cell (another length, another spelling), ``_differs`` holds what it said when it was
-read: as long as it still says so, the cell stands.
+read: as long as it still says so, the cell stands. ``_shape`` is the fingerprint of the row's shape.
 """
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+import shapely
+
 from faultgis.national.template import Empty, TemplateClass, TemplateField
 
-DIFFERS = "_differs"
+DIFFERS, SHAPE = "_differs", "_shape"
+_DIGITS = 8
 Cell = str | int | float | None
 
 
@@ -28,10 +33,26 @@ def cells(record: Any, class_name: str) -> dict[str, str] | None:
     key: str = record.source.key
     if key.startswith(f"{class_name}:"):
         pairs = record.source.attributes
-        return {name: text for name, text in pairs if name != DIFFERS and "." not in name}
+        return {name: text for name, text in pairs if name not in (DIFFERS, SHAPE) and "." not in name}
     prefix = f"{class_name}."
     found = {n[len(prefix) :]: text for n, text in record.source.attributes if n.startswith(prefix)}
+    found.pop(SHAPE, None)
     return found or None
+
+
+def shape_of(record: Any, class_name: str) -> str:
+    """The fingerprint of the shape that a record's row of a class had when it was read."""
+    own = record.source.key.startswith(f"{class_name}:")
+    wanted = SHAPE if own else f"{class_name}.{SHAPE}"
+    return next((text for name, text in record.source.attributes if name == wanted), "")
+
+
+def fingerprint(shape: Any) -> str:
+    """A hash of a shape's vertices to about a millimetre; empty without a shape."""
+    if shape is None or shape.is_empty:
+        return ""
+    flat = shapely.transform(shape, lambda points: np.round(points, _DIGITS) + 0.0)
+    return hashlib.sha256(shapely.to_wkb(flat)).hexdigest()[:16]
 
 
 def differing(record: Any, class_name: str) -> Mapping[str, Any]:

@@ -113,7 +113,8 @@ def marked(
             continue
         fields = planned.get((row.class_name, row.kind), frozenset())
         differing, silent = _differing(row, cells, fields, template)
-        as_text.setdefault(row.class_name, Counter()).update((*differing, *silent))
+        spoken = [name for name in differing if kept.says(cells.get(name), template.empty)]
+        as_text.setdefault(row.class_name, Counter()).update((*spoken, *silent))
         if differing:
             found.setdefault(row.id, {})[row.class_name] = differing
     return Marked({key: _with_mark(by_id[key], told) for key, told in found.items()}, as_text)

@@ -170,6 +170,8 @@ class Cells:
                 for name, value in (*each.row.values.items(), *each.row.extras.items())
                 if value is not None
             ]
+            if shape := kept.fingerprint(each.row.geometry):
+                pairs.append((prefix + kept.SHAPE, shape))
         return Source(
             file=self.taking.file,
             layer=self.class_name,

@@ -1,7 +1,8 @@
 """A national package against what the survey holds: rows are the same by class and ID.
 
-A row that the survey would deliver just so changes nothing. Of one that differs, the fields that its cells
-changed are taken; what somebody edited in the survey stays where the package says the same as before.
+A row that says what it said when it was last read (of records that were never read: what the survey would
+deliver) changes nothing. Of one that differs, the fields that its cells changed are taken; what somebody
+edited in the survey stays where the package says the same as before.
 """
 
 from collections import Counter
@@ -22,7 +23,7 @@ from faultgis.records.kinds import KINDS, AnyRecord, kind_of
 from faultgis.records.survey import Survey
 from faultgis.services.import_report import ClassCount, Notice
 from faultgis.services.national_matching import matched, paired, references_of
-from faultgis.services.national_rows import aligned, code_of, keyed
+from faultgis.services.national_rows import aligned, based, code_of, keyed
 from faultgis.services.numbering import Codes
 from faultgis.services.reconciling import Outcome
 
@@ -75,9 +76,12 @@ class _Taking:
         self.by_id: dict[UUID, Any] = {r.id: r for listed in present.values() for r in listed}
         self.notes: list[Note] = []
         self.now = package_of(survey, present, self.template, self.mapping, progress=progress)
-        self.held = keyed(self.now)
-        self.rows = aligned(reading.rows, reading.columns, self.now, reading.has_shapes, self.notes.append)
-        self.old = self._read(self.now.rows, {}, "")
+        self.base = based(self.now, self.by_id)
+        self.held = keyed(self.base)
+        self.rows = aligned(
+            reading.rows, reading.columns, self.base, self.by_id, reading.has_shapes, self.notes.append
+        )
+        self.old = self._read(self.base.rows, {}, "")
         known = {key: self.by_id[row.id] for key, row in self.held.items() if row.id in self.by_id}
         self.new = self._read(self.rows, known, reading.file)
         self.pairs = paired(self.old, self.now, self.by_id, present)

@@ -1,15 +1,17 @@
-"""A package's rows beside those that the survey would deliver: what a format did to them is no change."""
+"""A package's rows beside those that the survey last read or would deliver: what a format did to them is no
+change."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import shapely
 
 from faultgis.national import kept
 from faultgis.national.rows import Note, Package, Row
-from faultgis.national.template import Template
+from faultgis.national.template import Template, TemplateField
 
 # About a millimetre: geodatabases keep coordinates on a grid.
 SAME_PLACE = 1e-8
@@ -19,6 +21,28 @@ _CUT = range(251, 255)
 
 Key = tuple[str, str]
 Tell = Callable[[Note], None]
+
+
+def based(now: Package, by_id: Mapping[UUID, Any]) -> Package:
+    """The package as it was last read: rows that came from one say what their cells said then. So what
+    somebody edited since is told from what a new package changes."""
+    fields = {each.name: {f.name: f for f in each.fields} for each in now.template.classes}
+    rows = {
+        name: tuple(_as_read(row, by_id.get(row.id) if row.id else None, fields[name]) for row in listed)
+        for name, listed in now.rows.items()
+    }
+    return replace(now, rows=rows)
+
+
+def _as_read(row: Row, record: Any, fields: Mapping[str, TemplateField]) -> Row:
+    cells = None if record is None or row.kind == "template_row" else kept.cells(record, row.class_name)
+    if cells is None:
+        return row
+    values = {
+        name: kept.typed(cells[name], field) if name in cells else None for name, field in fields.items()
+    }
+    extras = {name: text for name, text in cells.items() if name not in fields}
+    return replace(row, values=values, extras=extras)
 
 
 def keyed(package: Package) -> dict[Key, Row]:
@@ -40,11 +64,12 @@ def aligned(
     rows: Mapping[str, Sequence[Row]],
     columns: Mapping[str, frozenset[str]],
     now: Package,
+    by_id: Mapping[UUID, Any],
     has_shapes: bool,
     tell: Tell,
 ) -> dict[str, list[Row]]:
-    """The rows with the survey's own values where the file says the same: numbers and places to its
-    precision, texts that it cut, fields and shapes that it does not have at all."""
+    """The rows with the values of ``now`` where the file says the same: numbers and places to its precision,
+    texts that it cut, fields and shapes that it does not have at all, a shape that it had the last time."""
     present = keyed(now)
     found: dict[str, list[Row]] = {}
     for name, listed in rows.items():
@@ -52,11 +77,27 @@ def aligned(
         found[name] = []
         for row in listed:
             held = present.get((name, code_of(row, now.template)))
-            found[name].append(row if held is None else _aligned(row, held, has, has_shapes, now, tell))
+            if held is None:
+                found[name].append(row)
+                continue
+            record = by_id.get(held.id) if held.id else None
+            placed = replace(row, geometry=_shape(row, held, record, has_shapes))
+            found[name].append(_aligned(placed, held, has, now, tell))
     return found
 
 
-def _aligned(row: Row, held: Row, columns: frozenset[str], has_shapes: bool, now: Package, tell: Tell) -> Row:
+def _shape(row: Row, held: Row, record: Any, has_shapes: bool) -> Any:
+    """The shape that the survey has, unless the package has another than the last time."""
+    shape = row.geometry
+    if shape is None and not has_shapes:
+        return held.geometry
+    if _same_place(shape, held.geometry):
+        return held.geometry
+    before = kept.shape_of(record, row.class_name) if record is not None else ""
+    return held.geometry if before and before == kept.fingerprint(shape) else shape
+
+
+def _aligned(row: Row, held: Row, columns: frozenset[str], now: Package, tell: Tell) -> Row:
     empty = now.template.empty
     values = dict(row.values)
     for name, value in held.values.items():
@@ -66,10 +107,7 @@ def _aligned(row: Row, held: Row, columns: frozenset[str], has_shapes: bool, now
         elif _cut(here, value):
             values[name] = value
             tell(Note("national.text_cut", row.class_name, code_of(row, now.template), name))
-    shape = row.geometry if has_shapes else row.geometry or held.geometry
-    if _same_place(shape, held.geometry):
-        shape = held.geometry
-    return replace(row, values=values, geometry=shape, extras={**held.extras, **row.extras})
+    return replace(row, values=values, extras={**held.extras, **row.extras})
 
 
 def _same(one: Any, other: Any) -> bool:
