@@ -121,7 +121,8 @@ def ids(given: Given, class_name: str) -> dict[str, Row]:
     described = given.package.template.find(class_name)
     if described is None or not described.key:
         return {}
-    return {row.code(described.key).strip(): row for row in given.package.of(described.name)}
+    name, key = described.name, described.key
+    return given.shared(f"ids {name}", lambda: {row.code(key).strip(): row for row in given.package.of(name)})
 
 
 def targets(given: Given) -> Iterator[tuple[Row, Row]]:

@@ -1,10 +1,11 @@
 """Logic of faults: sense and rake, dip and trace, strike, length, cover."""
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
+import shapely
 from shapely import LineString, MultiLineString
-from shapely.geometry.base import BaseGeometry
 
 from faultgis import kinematics
 from faultgis.crs.ellipsoid import lengths_m
@@ -90,12 +91,9 @@ def _other_side(row: Row, side: str) -> Fix | None:
 
 def _line(row: Row) -> MultiLineString | None:
     """A row's line, if there is one that has a direction."""
-    shape: BaseGeometry | None = row.geometry
-    if isinstance(shape, LineString):
-        shape = MultiLineString([shape])
-    if not isinstance(shape, MultiLineString) or shape.is_empty or not shape.length > 0:
-        return None
-    return shape
+    parts = [each for each in shapely.get_parts(row.geometry) if isinstance(each, LineString)]
+    line = MultiLineString([each for each in parts if not each.is_empty])
+    return line if 0 < line.length < math.inf else None
 
 
 def _bearing(given: Given, row: Row, field: str, coded: bool = False) -> tuple[float, float] | None:

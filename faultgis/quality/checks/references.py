@@ -12,6 +12,7 @@ from faultgis.geometry.frame import Coordinates
 from faultgis.geometry.segments import boxes
 from faultgis.national.rows import Row
 from faultgis.quality.faults import (
+    LINES,
     FaultLines,
     chosen_class,
     fault_lines,
@@ -69,15 +70,15 @@ def _resolved(given: Given, row: Row, field: str, code: str, among: list[_Keys])
 @check("QC-REF-002")
 def targets_resolve(given: Given) -> Iterator[Finding | None]:
     """A target fault stands in the class that its source code names, under the name that is written."""
-    known: dict[str, dict[str, Row]] = {}
     for field, code, by, row in references(given, but=SAMPLES):
         name = chosen_class(given, by, row)
         if not name:
             yield given.wrong(row, by.field, "source", target=code)
             continue
-        if name not in known:
-            known[name] = ids(given, name)
-        found = known[name].get(code)
+        found = ids(given, name).get(code)
+        if found is None and name == LINES:
+            # Folds are targets as well, and the template's codes have no source for them.
+            found = ids(given, "Fold").get(code)
         if found is None:
             yield given.wrong(row, field, class_name_meant=name)
         else:
@@ -95,15 +96,12 @@ def _named_alike(given: Given, row: Row, field: str, found: Row) -> Finding | No
 @check("QC-REF-003")
 def samples_resolve(given: Given) -> Iterator[Finding | None]:
     """Where a sample comes from stands in the class that its source code names."""
-    known: dict[str, dict[str, Row]] = {}
     for field, code, by, row in references(given, SAMPLES):
         name = chosen_class(given, by, row)
         if not name:
             yield given.wrong(row, by.field, "source", origin=code)
             continue
-        if name not in known:
-            known[name] = ids(given, name)
-        yield None if code in known[name] else given.wrong(row, field, class_name_meant=name)
+        yield None if code in ids(given, name) else given.wrong(row, field, class_name_meant=name)
 
 
 @check("QC-REF-004")

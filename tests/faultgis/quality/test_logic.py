@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from shapely import LineString
 
 from faultgis.national.rows import Row
 from faultgis.quality import bearings
@@ -14,6 +15,7 @@ from faultgis.values import Estimate
 from tests.faultgis.quality.made import SURVEY, TEMPLATE, fault, line, row, run
 
 EAST = line((0, 0), (5000, 0))
+UNENDING = LineString([(102.0, 28.0), (float("inf"), 28.0)])
 NORTH_WEST = line((0, 0), (-3000, 3000))
 
 

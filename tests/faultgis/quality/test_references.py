@@ -38,6 +38,8 @@ def test_a_target_fault_stands_in_the_class_of_its_source() -> None:
         assert [each.code for each in target("510100100######1", source or "")] == ["QC-REF-002.source"]
     renamed = target("510100100######1", name="则木河断裂")
     assert [(each.code, each.params["name"]) for each in renamed] == [("QC-REF-002.name", "安宁河断裂")]
+    fold, on_it = row("Fold", ID="9"), row("Trench", ID="T1", TargetFaultID="9", TargetFaultSource="F5")
+    assert run("QC-REF-002", [F1, fold, on_it]).clean
     assert run("QC-REF-002", [F1, row("Trench", ID="T1")]).not_applicable
 
 
