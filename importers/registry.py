@@ -125,9 +125,7 @@ def read(
     if layer is None and _national(path, kind):
         least = LEAST if kind is None else 1
         return [
-            national_package.read(
-                path, survey, crs=crs, encoding=encoding, least=least, progress=progress
-            )
+            national_package.read(path, survey, crs=crs, encoding=encoding, least=least, progress=progress)
         ]
     if kind in (None, survey_package.KIND) and layer is None and survey_package.recognise(path):
         return [survey_package.read(path, survey, progress)]
