@@ -95,7 +95,9 @@ def test_old_answers_come_again_from_old_data(stored: Database, command: Command
     assert again == before
 
 
-def test_many_sites_from_a_geojson_file(command: Command, tmp_path: Path) -> None:
+def test_many_sites_from_a_geojson_file(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     x, y = east(50)
     far, _ = east(400)
     parcels = {
@@ -122,6 +124,21 @@ def test_many_sites_from_a_geojson_file(command: Command, tmp_path: Path) -> Non
     rows = list(load_workbook(table).active.iter_rows(values_only=True))
     assert [row[0] for row in rows[1:]] == [*list(parcels), "none"]
     assert rows[1][1] == "inside the zone"
+
+    # Of very many sites the same is told in rows.
+    monkeypatch.setattr("ui.cli.avoidance.FEW", 1)
+    many = command.json("advise", "--site", str(file), "--id", "parcel", *GB, "--json", expect=3)
+    assert many["counts"] == found["counts"]
+    for one, row in zip(found["sites"], many["sites"], strict=True):
+        assert {name: row[name] for name in ("site", "answer", "article", "width_m", "fault")} == {
+            name: one[name] for name in ("site", "answer", "article", "width_m", "fault")
+        }
+    said = command("advise", "--site", str(file), "--id", "parcel", *GB, "--xlsx", str(table), expect=3)
+    assert "inside the zone" in said
+    again = list(load_workbook(table).active.iter_rows(values_only=True))
+    assert [row[:6] for row in again[1:5]] == [
+        (row[0], row[1], row[2] and pytest.approx(row[2], abs=0.06), *row[3:6]) for row in rows[1:]
+    ]
 
 
 def test_sites_from_tables(command: Command, tmp_path: Path) -> None:
