@@ -195,6 +195,7 @@ class FieldReader:
         self.template = template
         self.bound: list[BoundColumn] = bind(template, columns)
         self._readers = {b.column: _reader(b.rule.reader) for b in self.bound if b.rule and b.rule.target}
+        self._meant = {b.column: dict(b.rule.values) for b in self.bound if b.rule and b.rule.values}
         self.cells: dict[str, Counter[str]] = {column: Counter() for column in columns}
 
     @property
@@ -222,10 +223,11 @@ class FieldReader:
         if b.rule is None or not b.rule.target:
             row.states[b.column] = "empty" if blank(text) else "ignored"
             return
-        if blank(text) or tidy(text) in b.rule.empty:
+        if blank(text) or (b.rule.empty and tidy(text) in b.rule.empty):
             row.states[b.column] = "empty"
             return
-        cell = _cached(self._readers[b.column], text)
+        meant = self._meant.get(b.column)
+        cell = _cached(self._readers[b.column], meant.get(text.strip(), text) if meant else text)
         row.states[b.column] = self._state(b.rule.reader, cell)
         lost = damage(text)
         for flag in (*cell.flags, cell.rejected, lost):

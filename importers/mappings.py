@@ -5,12 +5,13 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import resources
 from faultgis.errors import InputError
+from faultgis.settings import default_home
 
 _SHORTEST_CUT = 8
 _LONGEST_CUT = 10
@@ -22,7 +23,8 @@ class ColumnRule:
 
     ``target`` is ``level.field`` ("fault.dip", "trace.exposure"), ``id``, or empty for an ignored column,
     whose reason is the code ``why``. ``reader`` names a reader of ``importers.fields``; ``empty`` lists
-    further words that mean "no value".
+    further words that mean "no value"; ``values`` is a crosswalk: words of the file and what they stand for,
+    taken before the reader sees them.
     """
 
     names: tuple[str, ...]
@@ -30,6 +32,7 @@ class ColumnRule:
     reader: str = "text"
     why: str = ""
     empty: tuple[str, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
 
 
 _DRAWING = ColumnRule(("drawing",), why="import.why.drawing")
@@ -77,11 +80,42 @@ def plain(name: str) -> str:
     return re.sub(r"[\s_.\-:/]+", "", unicodedata.normalize("NFKC", name).casefold())
 
 
-@cache
 def templates() -> tuple[Template, ...]:
-    """The mappings that come with the program, the generic one last."""
-    found = [parse(json.loads(file.read_text("utf-8"))) for file in resources.path("mappings").glob("*.json")]
-    return tuple(sorted(found, key=lambda template: (not template.signature, template.name)))
+    """The mappings that the user made, before those of the same name that come with the program; the generic
+    ones last. A file of the user's that cannot be used is passed over here; naming it says why."""
+    own = {template.name: template for file in _own_files() if (template := _readable(file)) is not None}
+    found = {**{template.name: template for template in _shipped()}, **own}
+    return tuple(sorted(found.values(), key=lambda template: (not template.signature, template.name)))
+
+
+@cache
+def _shipped() -> tuple[Template, ...]:
+    files = sorted(resources.path("mappings").glob("*.json"))
+    return tuple(parse(json.loads(file.read_text("utf-8"))) for file in files)
+
+
+def own_folder() -> Path:
+    """Where the user's own mappings stand."""
+    return default_home() / "mappings"
+
+
+def _own_files() -> list[Path]:
+    return sorted(own_folder().glob("*.json"))
+
+
+def _readable(file: Path) -> Template | None:
+    try:
+        return _read(str(file), file.stat().st_mtime_ns)
+    except (InputError, OSError):
+        return None
+
+
+@lru_cache(maxsize=64)
+def _read(file: str, _changed: int) -> Template:
+    try:
+        return parse(json.loads(Path(file).read_text(encoding="utf-8-sig")))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise InputError("mapping.invalid", file=file, reason=str(error)) from error
 
 
 def parse(raw: Mapping[str, Any]) -> Template:
@@ -101,7 +135,8 @@ def _rule(entry: Mapping[str, Any]) -> ColumnRule:
         raise ValueError("a column without names")
     target, why = str(entry.get("to", "")), str(entry.get("why", ""))
     reader = str(entry.get("as", "text"))
-    return ColumnRule(names, target, reader, why, tuple(str(e) for e in entry.get("empty", ())))
+    values = tuple(sorted((str(word), str(code)) for word, code in entry.get("values", {}).items()))
+    return ColumnRule(names, target, reader, why, tuple(str(e) for e in entry.get("empty", ())), values)
 
 
 def named(name: str) -> Template:
@@ -112,13 +147,11 @@ def named(name: str) -> Template:
     for template in templates():
         if template.name == name:
             return template
-    path = Path(name)
+    own = own_folder() / f"{name}.json"
+    path = own if own.is_file() else Path(name)
     if not path.is_file():
         raise InputError("mapping.unknown", name=name, known=", ".join(t.name for t in templates()))
-    try:
-        return parse(json.loads(path.read_text(encoding="utf-8-sig")))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise InputError("mapping.invalid", file=str(path), reason=str(error)) from error
+    return _read(str(path), path.stat().st_mtime_ns)
 
 
 def guess(columns: Sequence[str], kind: str = "traces") -> tuple[Template, tuple[str, ...]]:
