@@ -147,7 +147,11 @@ def stated_length(given: Given) -> Iterator[Finding | None]:
             continue
         own, total = float(metres[number]) / 1000.0, whole[lines.faults[number]] / 1000.0
         fits = any(abs(stated - real) <= share * real for real in (own, total))
-        yield None if fits else given.wrong(row, "FaultLength", km=f"{own:.3f}", whole=f"{total:.3f}")
+        if fits:
+            yield None
+            continue
+        fix = given.mend(row, "FaultLength", round(own, 3), "fix.from_geometry")
+        yield given.wrong(row, "FaultLength", fix=fix, km=f"{own:.3f}", whole=f"{total:.3f}")
 
 
 @check("QC-LOG-006")

@@ -30,7 +30,8 @@ def flags_and_children(given: Given) -> Iterator[Finding | None]:
             if flagged and not has:
                 yield given.wrong(row, flag, "missing", classes=", ".join(classes))
             elif has and not flagged:
-                yield given.wrong(row, flag, "unflagged", classes=has[0], count=len(has))
+                fix = given.mend(row, flag, 1, "fix.value")
+                yield given.wrong(row, flag, "unflagged", fix=fix, classes=has[0], count=len(has))
             else:
                 yield None
 

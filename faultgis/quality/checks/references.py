@@ -64,7 +64,9 @@ def _resolved(given: Given, row: Row, field: str, code: str, among: list[_Keys])
     if any(code in keys.rows for keys in among):
         return None
     meant = next((keys.alike[_bare(code)] for keys in among if _bare(code) in keys.alike), "")
-    return given.wrong(row, field, "nearly", meant=meant) if meant else given.wrong(row, field)
+    if not meant:
+        return given.wrong(row, field)
+    return given.wrong(row, field, "nearly", fix=given.mend(row, field, meant, "fix.value"), meant=meant)
 
 
 @check("QC-REF-002")
@@ -90,7 +92,7 @@ def _named_alike(given: Given, row: Row, field: str, found: Row) -> Finding | No
     name, real = row.values.get(copy), found.values.get("Name")
     if given.empty(name) or given.empty(real) or plain_name(name) == plain_name(real):
         return None
-    return given.wrong(row, copy, "name", name=str(real))
+    return given.wrong(row, copy, "name", fix=given.mend(row, copy, str(real), "fix.value"), name=str(real))
 
 
 @check("QC-REF-003")

@@ -3,9 +3,11 @@
 from typing import Any
 
 from faultgis.quality.finding import Finding
+from faultgis.records.delivery import TemplateRow
 from faultgis.records.fault import Fault
 from faultgis.records.site import OffsetMarker
 from faultgis.records.trace import Trace
+from faultgis.values import Document
 from tests.faultgis.quality.made import SURVEY, dot, fault, line, row, run
 
 S = SURVEY.id
@@ -28,6 +30,17 @@ def test_keys_find_their_rows() -> None:
     assert (lost.code, lost.field, lost.severity) == ("QC-REF-001", "GeologicalSvyPointID", "error")
     padded = run("QC-REF-001", [point, row("FaultSvyPoint", ID="P", GeologicalSvyPointID="510100100 7")]).only
     assert (padded.code, padded.params["meant"]) == ("QC-REF-001.nearly", "510100100######7")
+
+
+def test_a_key_that_is_nearly_right_is_mended_in_a_row_without_a_record_of_its_own() -> None:
+    hole = row("DrillProfile", ID="510100100######7")
+    values = {"ID": "1", "ProfileID": "7"}
+    kept = TemplateRow(survey_id=S, class_name="DrillHole", values=Document(values))
+    hole_7 = {"ID": "1", "ProfileID": "510100100######7"}
+    near = row("DrillHole", None, kept, **{**values, "ProfileID": "510100100 7"})
+    found = run("QC-REF-001", [hole, near], [kept]).only
+    assert found.fix is not None
+    assert found.fix.values == {"values": Document(hole_7)}
 
 
 def test_a_target_fault_stands_in_the_class_of_its_source() -> None:
