@@ -71,10 +71,11 @@ def blank(text: str) -> bool:
 
 def tidy(text: str) -> str:
     """The text with full-width characters made plain, one kind of dash and of blank, none at the ends."""
-    plain = unicodedata.normalize("NFKC", text)
-    plain = re.sub(r"[‐‑‒–—―－]", "-", plain)
-    plain = re.sub(r"[~〜∼]", "~", plain)
-    return re.sub(r"\s+", " ", plain).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        text = re.sub(r"[‐‑‒–—―－]", "-", text)
+        text = re.sub(r"[~〜∼]", "~", text)
+    return " ".join(text.split())
 
 
 def damage(text: str) -> Flag | None:

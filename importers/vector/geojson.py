@@ -4,10 +4,7 @@ Its own reader: it keeps the file's order and names, says in which line a broken
 other rows when one is malformed.
 """
 
-import gc
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from faultgis.errors import InputError
 from importers.batch import Problem
+from importers.vector.collector import without_collector
 
 GEOMETRIES = frozenset(
     ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
@@ -47,7 +45,7 @@ def parse(text: str, path: Path) -> Any:
     Raises ``InputError``: json.broken with line and column, json.too_deep.
     """
     try:
-        with _without_collector():
+        with without_collector():
             return json.loads(text)
     except RecursionError as error:
         raise InputError("json.too_deep", file=str(path)) from error
@@ -57,18 +55,6 @@ def parse(text: str, path: Path) -> Any:
             return sequence
         place: dict[str, Any] = {"line": error.lineno, "column": error.colno, "reason": error.msg}
         raise InputError("json.broken", file=str(path), **place) from error
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Millions of new lists, none of them garbage: the collector would more than double the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _sequence(text: str) -> list[Any] | None:

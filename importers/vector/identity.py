@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from importers.batch import Problem
@@ -24,9 +25,10 @@ def assign_keys(pieces: Sequence[Piece], template: Template) -> list[Problem]:
     """
     numbers = Counter(piece.text("id") for piece in pieces)
     repeated = sorted(number for number, count in numbers.items() if number and count > 1)
+    many = set(repeated)
     for piece in pieces:
         number = piece.text("id")
-        piece.number = "" if number in repeated else number
+        piece.number = "" if number in many else number
         piece.key = (
             f"{template.namespace}:{piece.number}" if piece.number else f"geometry:{piece.fingerprint}"
         )
@@ -49,9 +51,17 @@ def forget_nameless(row: Row) -> None:
 
 def name_of(piece: Piece, level: str, template: Template) -> str:
     """The name that a row gives to its fault, segment or zone, in the language of the data set first."""
-    order = _NAME_FIELDS if template.language != "en" else _NAME_FIELDS[::-1]
-    names = (piece.text(f"{level}.{field}").strip() for field in order)
-    return next((name for name in names if name), "")
+    for target in _name_targets(level, template.language == "en"):
+        name = piece.text(target).strip()
+        if name:
+            return name
+    return ""
+
+
+@cache
+def _name_targets(level: str, english: bool) -> tuple[str, ...]:
+    order = _NAME_FIELDS[::-1] if english else _NAME_FIELDS
+    return tuple(f"{level}.{field}" for field in order)
 
 
 def fault_key(piece: Piece, template: Template, file: str) -> str:

@@ -12,6 +12,7 @@ from faultgis.errors import InputError
 from faultgis.progress import Progress
 from importers.batch import FileInfo, LayerInfo, Problem
 from importers.vector import mojibake, own, position
+from importers.vector.collector import without_collector
 from importers.vector.encoding import UTF8, known_name
 from importers.vector.parsed import Parsed, Wish
 from importers.vector.preflight import Source, sources
@@ -35,6 +36,7 @@ def inspect(path: Path | str, progress: Progress | None = None) -> FileInfo:
     return FileInfo(str(path), reader, tuple(_describe(layer) for layer in layers), tuple(problems))
 
 
+@without_collector()
 def open_layers(
     path: Path | str,
     *,

@@ -17,6 +17,7 @@ from importers import mappings
 from importers.batch import Batch
 from importers.fields import FieldReader, Row, as_text
 from importers.vector import identity, shapes
+from importers.vector.collector import without_collector
 from importers.vector.origins import GEOMETRY, origins
 from importers.vector.raw import RawFeature, RawLayer
 from importers.vector.settling import Piece
@@ -25,6 +26,7 @@ _POINT_FIELDS = ("kind", "location_name", "elevation_m", "observed_on", "observe
 _SAME_PLACE_M = 10.0
 
 
+@without_collector()
 def read_points(
     layer: RawLayer, survey: Survey, *, mapping: str | None = None, progress: Progress | None = None
 ) -> Batch:

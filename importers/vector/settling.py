@@ -32,7 +32,8 @@ class Piece:
 
     def text(self, target: str) -> str:
         """A text of the row, or an empty one."""
-        return str(self.row.values.get(target) or "")
+        value = self.row.values.get(target)
+        return value if type(value) is str else str(value or "")
 
 
 def settle(pieces: Sequence[Piece], level: str) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def way_to_cgcs2000(layer: RawLayer) -> crs.Transform:
 
 def lines(features: Sequence[RawFeature], way: crs.Transform) -> list[Shape]:
     """Every feature as one multi-line, with its parts in the order of the file."""
-    return _shapes(features, way, _as_lines)
+    return _shapes(features, way, _as_lines, _plain_lines)
 
 
 def points(features: Sequence[RawFeature], way: crs.Transform) -> list[Shape]:
@@ -52,8 +52,15 @@ def areas(features: Sequence[RawFeature], way: crs.Transform) -> list[Shape]:
     return _shapes(features, way, _as_area)
 
 
-def _shapes(features: Sequence[RawFeature], way: crs.Transform, checked: Any) -> list[Shape]:
-    found = [checked(feature.geometry) for feature in features]
+def _shapes(
+    features: Sequence[RawFeature], way: crs.Transform, checked: Any, plain: Any = None
+) -> list[Shape]:
+    """``plain`` makes most shapes together; ``checked`` each of the others, or says why it is none."""
+    ready = plain(features) if plain is not None else [None] * len(features)
+    found = [
+        Shape(shape) if shape is not None else checked(feature.geometry)
+        for feature, shape in zip(features, ready, strict=True)
+    ]
     kept = [i for i, shape in enumerate(found) if shape.geometry is not None]
     for i, moved in zip(kept, _transformed([found[i].geometry for i in kept], way), strict=True):
         found[i] = moved
@@ -68,7 +75,12 @@ def _transformed(shapes: list[BaseGeometry], way: crs.Transform) -> list[Shape]:
         moved = way.geometry(array)
     except InputError:
         moved = [_one(shape, way) for shape in shapes]
-    return [_on_earth(shape, way) for shape in moved]
+    boxes = shapely.bounds(np.array(moved, dtype=object))
+    inside = (boxes >= (-180, -90, -180, -90)) & (boxes <= (180, 90, 180, 90))
+    return [
+        Shape(shape) if good else _on_earth(shape, way)
+        for shape, good in zip(moved, inside.all(axis=1).tolist(), strict=True)
+    ]
 
 
 def _one(shape: BaseGeometry, way: crs.Transform) -> BaseGeometry | None:
@@ -86,6 +98,21 @@ def _on_earth(shape: BaseGeometry | None, way: crs.Transform) -> Shape:
         corner = (("x", round(west, 3)), ("y", round(south, 3)))
         return Shape(None, "geometry.off_earth", corner)
     return Shape(shape)
+
+
+def _plain_lines(features: Sequence[RawFeature]) -> list[BaseGeometry | None]:
+    """Multi-lines of the features that are one line each with nothing wrong with it."""
+    found = np.array([feature.geometry for feature in features] or [None], dtype=object)[: len(features)]
+    places, owners = shapely.get_coordinates(found, return_index=True)
+    good = (shapely.get_type_id(found) == shapely.GeometryType.LINESTRING) & (shapely.length(found) > 0)
+    good[owners[~np.isfinite(places).all(axis=1)]] = False
+    chosen = np.flatnonzero(good)
+    made = np.full(len(features), None, dtype=object)
+    if len(chosen):
+        made[chosen] = shapely.multilinestrings(
+            shapely.force_2d(found[chosen]), indices=np.arange(len(chosen))
+        )
+    return list(made)
 
 
 def _as_lines(geometry: BaseGeometry | None) -> Shape:
@@ -134,9 +161,29 @@ def _flat(geometry: BaseGeometry | None) -> Shape:
     return Shape(shapely.force_2d(geometry))
 
 
+def fingerprints(shapes: Sequence[Shape]) -> list[str]:
+    """The fingerprint of each shape, an empty text for one without geometry."""
+    found = np.array([shape.geometry for shape in shapes] or [None], dtype=object)[: len(shapes)]
+    places, owners = shapely.get_coordinates(found, return_index=True)
+    packed = np.rint(places * _SCALE).astype(np.int64).tobytes()
+    ends = np.searchsorted(owners, np.arange(len(shapes) + 1)).tolist()
+    single = (shapely.get_num_geometries(found) == 1).tolist()
+    return [
+        _hashed(packed[16 * ends[i] : 16 * ends[i + 1]], [ends[i + 1] - ends[i]])
+        if single[i]
+        else ""
+        if shape.geometry is None
+        else fingerprint(shape.geometry)
+        for i, shape in enumerate(shapes)
+    ]
+
+
+def _hashed(vertices: bytes, sizes: list[int]) -> str:
+    return hashlib.sha256(vertices + repr(sizes).encode()).hexdigest()[:24]
+
+
 def fingerprint(geometry: BaseGeometry) -> str:
     """A hash of the vertices to 1e-9 degrees (0.1 mm); the same line drawn the other way has another."""
     whole: NDArray[np.int64] = np.rint(shapely.get_coordinates(geometry) * _SCALE).astype(np.int64)
     sizes = [len(part.coords) for part in getattr(geometry, "geoms", [geometry])]
-    digest = hashlib.sha256(whole.tobytes() + repr(sizes).encode())
-    return digest.hexdigest()[:24]
+    return _hashed(whole.tobytes(), sizes)

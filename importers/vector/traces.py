@@ -19,6 +19,7 @@ from importers import mappings
 from importers.batch import Batch
 from importers.fields import FieldReader, Row, as_text
 from importers.vector import building, identity, opensha, shapes
+from importers.vector.collector import without_collector
 from importers.vector.origins import GEOMETRY, origins
 from importers.vector.raw import RawFeature, RawLayer
 from importers.vector.ruptures import ruptures
@@ -29,6 +30,7 @@ _SECTOR = 22.5
 _TRACE_FIELDS = frozenset(Trace.__dataclass_fields__) - {"geometry", "hanging_wall", "upthrown", "source"}
 
 
+@without_collector()
 def read_traces(
     layer: RawLayer, survey: Survey, *, mapping: str | None = None, progress: Progress | None = None
 ) -> Batch:
@@ -63,7 +65,9 @@ def _pieces(
 ) -> list[Piece]:
     batch.read = len(features)
     pieces = []
-    for number, (feature, shape) in enumerate(zip(features, shapes.lines(features, way), strict=True)):
+    found = shapes.lines(features, way)
+    marks = shapes.fingerprints(found)
+    for number, (feature, shape, mark) in enumerate(zip(features, found, marks, strict=True)):
         if number % 500 == 0:
             progress.report("import.reading", number, len(features))
         row = reader.read(feature.row, feature.values)
@@ -75,9 +79,7 @@ def _pieces(
         _place_part(row)
         _doubt_horizontal(row)
         identity.forget_nameless(row)
-        pieces.append(
-            Piece(row, cast(Any, shape.geometry), shapes.fingerprint(cast(Any, shape.geometry)), "")
-        )
+        pieces.append(Piece(row, cast(Any, shape.geometry), mark, ""))
     return pieces
 
 
