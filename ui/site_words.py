@@ -42,6 +42,8 @@ def sentence(answer: Mapping[str, Any], rule: Rule, fault: str = "") -> str:
         return tr("plain.not_evaluated", reason=_why_not(answer, rule))
     if key == "exempt":
         return tr("plain.exempt", clause=clause(answer, rule))
+    if answer.get("area"):
+        return _in_area(answer, fault)
     params = {
         "distance": metres(answer["distance_m"]),
         "width": metres(answer["width_m"]),
@@ -50,6 +52,29 @@ def sentence(answer: Mapping[str, Any], rule: Rule, fault: str = "") -> str:
         "clause": clause(answer, rule),
     }
     return tr(f"plain.{key}", **params)
+
+
+def _in_area(answer: Mapping[str, Any], fault: str) -> str:
+    """That ground beside the strands gives the answer, in one plain sentence."""
+    area = answer["area"]
+    params = {
+        "answer": answer_word(str(answer["answer"])),
+        "fault": fault or _code(answer),
+        "width": metres(answer["width_m"]),
+        "name": named(area["name"]),
+    }
+    said = tr("plain.in_deformation" if area["apart_m"] is None else "plain.in_step_over", **params)
+    return said[:1].upper() + said[1:]
+
+
+def named(name: str | None) -> str:
+    """A name behind what it names; nothing where there is none."""
+    return f" {name}" if name and name != "-" else ""
+
+
+def overlap(metres_: float) -> str:
+    """How far two ends overlap, or how wide the gap between them is."""
+    return words.sentence("step.overlap" if metres_ > 0 else "step.gap", {"metres": f"{abs(metres_):.0f}"})
 
 
 def _code(answer: Mapping[str, Any]) -> str:
@@ -151,6 +176,10 @@ def unknowns(answer: Mapping[str, Any], rule: Rule) -> list[str]:
 def _shown(key: str, value: Any, rule: Rule) -> Any:
     if key in ("side", "answer", "confidence"):
         return words.sentence(f"{key}.{value}")
+    if key == "overlap_m":
+        return overlap(float(value))
+    if key == "name":
+        return named(str(value))
     if key == "datum":
         return shown_datum(str(value))
     if key == "row":

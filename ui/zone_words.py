@@ -7,7 +7,7 @@ from faultgis.avoidance.areas import Area
 from faultgis.avoidance.belts import Belt
 from faultgis.avoidance.rules import Rule
 from ui import words
-from ui.site_words import own
+from ui.site_words import named, overlap, own
 
 
 def belt(rule: Rule, of: Belt, whole: bool = False) -> str:
@@ -37,11 +37,11 @@ def area_reason(area: Area) -> tuple[str, dict[str, Any]]:
     """Why ground beside the strands belongs to the zone: a sentence's code and its parameters."""
     if area.step is None:
         kind = codes.label("deformation_zone_kind", area.kind, words.language())
-        return "belt.mapped", {"kind": kind, "name": area.name or "-"}
+        return "belt.mapped", {"kind": kind, "name": named(area.name)}
     step = area.step
-    return "belt.step", {"apart_m": f"{step.apart_m:.0f}", "overlap_m": f"{step.overlap_m:.0f}"}
+    return "belt.step", {"apart_m": f"{step.apart_m:.0f}", "overlap_m": overlap(step.overlap_m)}
 
 
 def _range(bounds: tuple[float, float]) -> dict[str, Any]:
     low, high = bounds
-    return {"low": f"{low:g}", "high": f"{high:g}"}
+    return {"low": f"{round(low, 1):g}", "high": f"{round(high, 1):g}"}
