@@ -1,7 +1,7 @@
 """How fast files become records and rows of PostGIS, beside the barest way with the same library.
 
 The reference for reading is pyogrio's own read of the file; for the whole import it is ``ogr2ogr`` where that
-is installed, else pyogrio with a COPY of geometry and attributes into a table without keys, checks or history.
+is installed, else pyogrio with a COPY of geometry and attributes into a table without keys, checks, history.
 """
 
 import shutil
