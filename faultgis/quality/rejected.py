@@ -18,7 +18,7 @@ def joined(
     report: Report, rejections: Sequence[Rejection], package: Package, waivers: Sequence[Waiver] = ()
 ) -> Report:
     """The report with the rejections that are still open. They are outside the score: it is ours."""
-    found = [_finding(each, package) for each in rejections if each.state == OPEN]
+    found = [finding_of(each, package) for each in rejections if each.state == OPEN]
     if not rejections:
         return report
     standing, waived = answered(found, waivers)
@@ -49,7 +49,8 @@ def _key(package: Package, name: str) -> str:
     return described.key if described is not None else ""
 
 
-def _finding(rejection: Rejection, package: Package) -> Finding:
+def finding_of(rejection: Rejection, package: Package) -> Finding:
+    """What the national side found wrong, on the row that it means where the survey has that."""
     row = row_of(package, rejection.class_name, rejection.row_code)
     name = row.class_name if row is not None else rejection.class_name
     described = package.template.find(name)
@@ -63,6 +64,7 @@ def _finding(rejection: Rejection, package: Package) -> Finding:
         "field": field,
         "title": entry.zh if entry is not None else "",
         "value": "" if value is None else str(value),
+        "rejection": rejection.id,
     }
     record: UUID | None = row.id if row is not None else None
     return Finding(

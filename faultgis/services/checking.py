@@ -95,15 +95,25 @@ def check(
     progress.report("quality.loading")
     now = state(store, survey, progress)
     records = {**now.records, **now.office}
+    asked = {**around(store, survey), "data_version": now.number}
+    return check_records(now.survey, records, order, progress, **asked)
+
+
+def around(store: Checkable, survey: Survey) -> dict[str, Any]:
+    """What a check asks a store beside the records: imports, other surveys' national IDs, the survey's past,
+    and how to ask more. To be handed to ``check_records``."""
     batches = store.batches(survey.id)
-    asked: dict[str, Any] = {
+    return {
         "imports": [(each, store.rejected(each.id)) for each in batches if each.undone_at is None],
         "elsewhere": store.national_ids(survey.id),
         "past": store.kept(survey.id),
         "ask": lambda sql: store.ask(sql, survey.id),
-        "data_version": now.number,
     }
-    return check_records(now.survey, records, order, progress, **asked)
+
+
+def folders(home: Path) -> tuple[Path, ...]:
+    """Where a program of this folder keeps the files that records name."""
+    return (home / "archive", home / "products", home)
 
 
 def check_records(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from faultgis.progress import Progress
 from faultgis.records.kinds import AnyRecord
+from faultgis.records.provenance import Stamp
 from faultgis.records.survey import Survey
 from faultgis.store import Store
 
@@ -55,11 +56,22 @@ def state(store: Past, survey: Survey, progress: Progress | None = None) -> Stat
         if store.revision_at(datetime.now(UTC)) == newest:
             break
     data = {kind: of for kind, of in records.items() if kind not in OFFICE}
-    stamps = [current.stamp, *(record.stamp for of in data.values() for record in of)]
+    stamps = _stamps(current, data)
     number = _last_touched(store, survey, max(stamp.revision for stamp in stamps), newest)
     when = max((stamp.updated_at for stamp in stamps if stamp.updated_at is not None), default=None)
     office = {kind: records.get(kind, []) for kind in OFFICE}
     return State(current, data, number, when, office)
+
+
+def number_of(store: Past, survey: Survey, records: Records) -> int:
+    """The version of a survey's records at hand, none of them changed since it was read."""
+    data = {kind: of for kind, of in records.items() if kind not in OFFICE}
+    newest = max(stamp.revision for stamp in _stamps(survey, data))
+    return _last_touched(store, survey, newest, store.revision_at(datetime.now(UTC)))
+
+
+def _stamps(survey: Survey, data: Records) -> list[Stamp]:
+    return [survey.stamp, *(record.stamp for of in data.values() for record in of)]
 
 
 def _last_touched(store: Past, survey: Survey, low: int, high: int) -> int:

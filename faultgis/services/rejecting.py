@@ -109,14 +109,19 @@ def receive(
     return Received(batch, fresh, batch.unchanged, refused, unknown)
 
 
-def settle(store: Store, survey: Survey, rejection: Rejection, state: str, answer: str = "") -> Rejection:
-    """Say what became of a rejection: settled, or refused with an answer. Raises ``InputError``:
-    ``rejection.state``, ``rejection.no_answer``."""
+def settled(rejection: Rejection, state: str, answer: str = "") -> Rejection:
+    """A rejection of which it is said what became of it: settled, or refused with an answer. Raises
+    ``InputError``: ``rejection.state``, ``rejection.no_answer``."""
     if state not in STATES:
         raise InputError("rejection.state", state=state, known=", ".join(STATES))
     if state == "refused" and not answer.strip():
         raise InputError("rejection.no_answer", row_code=rejection.row_code)
-    changed = replace(rejection, state=state, answer=answer.strip() or rejection.answer)
+    return replace(rejection, state=state, answer=answer.strip() or rejection.answer)
+
+
+def settle(store: Store, survey: Survey, rejection: Rejection, state: str, answer: str = "") -> Rejection:
+    """Say what became of a rejection, and save it. Raises as ``settled``."""
+    changed = settled(rejection, state, answer)
     saved = store.save([Change(rejection, changed)], f"rejection {state}").records[0]
     assert isinstance(saved, Rejection)
     return saved

@@ -73,7 +73,7 @@ def checked(ctx: typer.Context, survey: Survey, only: Any = (), template: str | 
     from faultgis.national.template import load
 
     program = ctx.obj.open_program()
-    order = Order(tuple(only), pages.folders(program.home), template=load(template) if template else None)
+    order = Order(tuple(only), checking.folders(program.home), template=load(template) if template else None)
     return checking.check(program.store, survey, order, ctx.obj.progress())
 
 

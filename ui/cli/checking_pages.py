@@ -1,7 +1,6 @@
 """A check, its waivers and what came back, as JSON and as lines of text."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from faultgis.quality.finding import FAILED, NOT_APPLICABLE, Checked, Finding
@@ -15,11 +14,6 @@ from ui.words import tr
 
 # So many findings of a rule are told on a terminal; the reports and JSON tell all.
 _TOLD = 5
-
-
-def folders(home: Path) -> tuple[Path, ...]:
-    """Where this program keeps the files that records name."""
-    return (home / "archive", home / "products", home)
 
 
 def value(checkup: Checkup) -> dict[str, Any]:
