@@ -20,6 +20,7 @@ from importers.batch import FileInfo, LayerInfo, Problem
 from importers.national.batch import KIND, NationalBatch
 from importers.national.classes import LEAST, Recognised, fits, recognised
 from importers.national.rows import columns_of, counted, missing_fields, rows_of, unknown_columns
+from importers.photos.reading import checksum
 from importers.tables.door import ODS, XLSX, form_of, sheets_of
 from importers.tables.grid import Sheet
 from importers.vector import helper, ogr, shapes
@@ -28,6 +29,7 @@ from importers.vector.preflight import GDB, sources
 from importers.vector.raw import RawFeature, RawLayer
 
 CGCS2000 = "EPSG:4490"
+ATTACHMENTS = "attachments"
 _TABLES = (XLSX, ODS)
 _BLOCKING = SERIOUS | {"crs.missing", "crs.refused_datum"}
 _GDB_TABLE = "a00000001.gdbtable"
@@ -77,7 +79,7 @@ def recognise(path: Path, least: int = LEAST) -> bool:
 def _data(path: Path) -> list[Path]:
     """The files of a folder that hold the package: its geodatabase, else its GeoPackage, else its Shapefiles,
     else its workbook. A delivery holds the same rows in several."""
-    if not path.is_dir() or (path / _GDB_TABLE).is_file():
+    if not path.is_dir() or _is_geodatabase(path):
         return [path]
     children = sorted(child for child in path.iterdir() if not child.name.startswith("."))
     for suffix in (".gdb", ".gpkg"):
@@ -87,6 +89,10 @@ def _data(path: Path) -> list[Path]:
         if found := sorted(each for each in folder.iterdir() if each.suffix.lower() == ".shp"):
             return found
     return [child for child in children if child.suffix.lower() == ".xlsx"][:1]
+
+
+def _is_geodatabase(path: Path) -> bool:
+    return (path / _GDB_TABLE).is_file()
 
 
 def _is_table(file: Path) -> bool:
@@ -266,10 +272,26 @@ def read(
         if features:
             progress.report("import.reading", batch.read, 0)
             _take(batch, described, layer, features, crs)
+    batch.files = _files(path, progress)
     batch.layer = ", ".join(batch.rows)
     batch.crs, batch.encoding = batch.crs or CGCS2000, batch.encoding or "UTF-8"
     batch.warnings += [Problem("national.no_class", {"name": name}, layer=name) for name in opened.others]
     return batch
+
+
+def _files(path: Path, progress: Progress) -> dict[str, tuple[str, str]]:
+    """The files below a package's folder of attachments, by their paths in it. Links are not followed."""
+    folder = (path if path.is_dir() and not _is_geodatabase(path) else path.parent) / ATTACHMENTS
+    if folder.is_symlink() or not folder.is_dir():
+        return {}
+    found: dict[str, tuple[str, str]] = {}
+    for file in sorted(folder.rglob("*")):
+        progress.check()
+        inside = file.resolve().is_relative_to(folder.resolve())
+        if file.is_file() and not file.is_symlink() and inside:
+            name = file.relative_to(folder).as_posix()
+            found[name] = (str(file.absolute()), checksum(file))
+    return found
 
 
 def _take(

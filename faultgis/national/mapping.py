@@ -1,7 +1,7 @@
 """A survey's records as the rows of a national template."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +75,7 @@ def package_of(
         progress.report("national.mapping", len(rows[name]), len(listed))
         _make(described, listed, mapping, working, rows[name], attachments, progress, as_read)
     _add_unrecorded(working, rows)
+    attachments += _of_unrecorded(working, rows)
     _note_unsaid(working, mapping)
     chosen = _chosen(rows, settings)
     chosen, attachments = withheld(chosen, attachments, working)
@@ -254,6 +255,21 @@ def _add_unrecorded(working: Working, rows: dict[str, list[Row]]) -> None:
         rows[described.name] += [row_of(each, described) for each in listed]
     for name, extra in working.settings.extra.items():
         rows[name] += extra
+
+
+def _of_unrecorded(working: Working, rows: Mapping[str, Sequence[Row]]) -> Iterator[Attachment]:
+    """The files of rows without a record, under the names that stand in their cells."""
+    for name, listed in rows.items():
+        described = working.template.find(name)
+        key = described.key if described else ""
+        for row in listed:
+            if row.kind != "template_row" or row.id is None:
+                continue
+            for medium in working.index.children("media", "owner_id", row.id):
+                told = dict(medium.source.attributes)
+                if told.get("name"):
+                    field, file = told.get("field", ""), told["name"]
+                    yield Attachment(name, row.code(key), field, file, medium.path, medium.sha256)
 
 
 def _note_unsaid(working: Working, mapping: TemplateMapping) -> None:

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,12 @@ class Entry:
     fields: Mapping[str, Expression]
     attached: tuple[Attached, ...] = ()
     losses: tuple[Loss, ...] = ()
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The fields that something of our records stands in, files included."""
+        files = (name for rule in self.attached for name in (rule.field, rule.original) if name)
+        return frozenset((*self.fields, *files))
 
 
 @dataclass(frozen=True)

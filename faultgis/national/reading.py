@@ -14,6 +14,7 @@ from faultgis.national.mapping import package_of
 from faultgis.national.mapping_file import TemplateMapping, load_mapping
 from faultgis.national.read_buried import read_buried
 from faultgis.national.read_faults import read_faults
+from faultgis.national.read_files import read_files
 from faultgis.national.read_points import read_points
 from faultgis.national.read_trenches import read_samples, read_trenches
 from faultgis.national.rows import Note, Row
@@ -32,13 +33,15 @@ MAPPED = (
 @dataclass(frozen=True)
 class Read:
     """What rows became. ``main`` says which record stands for a row, by class and key; ``kept`` how many rows
-    of a class stay rows; ``keys`` are those of the rows of each class, in their order."""
+    of a class stay rows; ``keys`` are those of the rows of each class, in their order; ``named`` are
+    class, key and field that name the file of a record."""
 
     records: tuple[AnyRecord, ...]
     main: Mapping[tuple[str, str], AnyRecord]
     keys: Mapping[str, tuple[str, ...]]
     kept: Mapping[str, int]
     notes: tuple[Note, ...]
+    named: Mapping[UUID, tuple[str, str, str]]
 
 
 def records_of(
@@ -49,13 +52,14 @@ def records_of(
     *,
     file: str = "",
     known: Mapping[tuple[str, str], AnyRecord] | None = None,
+    files: Mapping[str, tuple[str, str]] | None = None,
     progress: Progress | None = None,
 ) -> Read:
     """Records of all rows. ``known`` are records of the survey by class and ID, for references to rows that
-    are not among these."""
+    are not among these; ``files`` the package's files by name, with path and SHA-256."""
     template, mapping = template or load(), mapping or load_mapping()
     progress = progress or Progress()
-    taking = Taking(survey.id, template, rows, file, known or {})
+    taking = Taking(survey.id, template, rows, file, known or {}, files=files or {})
     steps = (
         read_faults,
         read_points,
@@ -63,6 +67,7 @@ def records_of(
         lambda each: read_samples(each, mapping),
         read_buried,
         _keep_others,
+        read_files,
     )
     for number, step in enumerate(steps):
         progress.report("national.reading", number, len(steps))
@@ -73,6 +78,7 @@ def records_of(
         keys={name: tuple(cells.key for cells in taking.cells(name)) for name in rows},
         kept=dict(taking.kept),
         notes=tuple(taking.notes),
+        named=taking.named,
     )
 
 
@@ -104,7 +110,7 @@ def marked(
     template, mapping = template or load(), mapping or load_mapping()
     package = package_of(survey, records, template, mapping, progress=progress, as_read=False)
     by_id: dict[UUID, Any] = {r.id: r for listed in records.values() for r in listed if r.id in ids}
-    planned = {(e.class_name, e.kind): frozenset(e.fields) for e in mapping.entries}
+    planned = {(entry.class_name, entry.kind): entry.named for entry in mapping.entries}
     found: dict[UUID, dict[str, dict[str, Any]]] = {}
     as_text: dict[str, Counter[str]] = {}
     for row in package:

@@ -28,7 +28,9 @@ _DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[T ].*)?\Z
 class Taking:
     """``rows`` are what is read, by class; ``known`` finds rows of the survey as it stands, by class and ID,
     for references to what is not read now. ``main`` are the records that stand for rows, by class and key.
-    ``kept`` counts the rows of each class that stay rows; ``faults`` are those of a name."""
+    ``kept`` counts the rows of each class that stay rows; ``faults`` are those of a name. ``files`` are the
+    package's files by name, each with path and SHA-256; ``attached`` what a record has already; ``named``
+    which class, key and field name the file of a record."""
 
     survey_id: UUID
     template: Template
@@ -41,6 +43,9 @@ class Taking:
     notes: list[Note] = field(default_factory=list)
     by_code: dict[tuple[str, str], AnyRecord] = field(default_factory=dict)
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
+    files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    attached: set[tuple[UUID, str]] = field(default_factory=set)
+    named: dict[UUID, tuple[str, str, str]] = field(default_factory=dict)
     _cells: dict[str, list["Cells"]] = field(default_factory=dict)
 
     def cells(self, class_name: str) -> Sequence["Cells"]:

@@ -30,7 +30,7 @@ from faultgis.services.reconciling import Outcome
 KIND = "national"
 _KEPT = frozenset({"id", "survey_id", "source", "stamp"})
 # Kinds whose codes are unique in a survey, beside those that ``Codes`` numbers.
-_CODED = ("trench_site", "sample", "buried_point")
+_CODED = ("trench_site", "sample", "buried_point", "wall")
 
 
 class PackageReading(Protocol):
@@ -44,6 +44,8 @@ class PackageReading(Protocol):
     def rows(self) -> Mapping[str, Sequence[Row]]: ...
     @property
     def columns(self) -> Mapping[str, frozenset[str]]: ...
+    @property
+    def files(self) -> Mapping[str, tuple[str, str]]: ...
     @property
     def has_shapes(self) -> bool: ...
 
@@ -81,17 +83,30 @@ class _Taking:
         self.rows = aligned(
             reading.rows, reading.columns, self.base, self.by_id, reading.has_shapes, self.notes.append
         )
-        self.old = self._read(self.base.rows, {}, "")
+        self.old = self._read(self.base.rows, {}, {}, "")
         known = {key: self.by_id[row.id] for key, row in self.held.items() if row.id in self.by_id}
-        self.new = self._read(self.rows, known, reading.file)
+        self.new = self._read(self.rows, known, reading.files, reading.file)
         self.pairs = paired(self.old, self.now, self.by_id, present)
         self.matches = matched(self.old, self.new, self.pairs, present)
         self.final = {new: held.id for new, (_, held) in self.matches.items()}
 
-    def _read(self, rows: Mapping[str, Sequence[Row]], known: Mapping[Any, Any], file: str) -> Read:
+    def _read(
+        self,
+        rows: Mapping[str, Sequence[Row]],
+        known: Mapping[Any, Any],
+        files: Mapping[str, tuple[str, str]],
+        file: str,
+    ) -> Read:
         name = file.replace("\\", "/").rstrip("/").rpartition("/")[2]
         return records_of(
-            rows, self.survey, self.template, self.mapping, file=name, known=known, progress=self.progress
+            rows,
+            self.survey,
+            self.template,
+            self.mapping,
+            file=name,
+            known=known,
+            files=files,
+            progress=self.progress,
         )
 
     def all(self) -> tuple[Outcome, list[Notice]]:
@@ -136,12 +151,28 @@ class _Taking:
                     note = Note("national.row_not_taken", name, code_of(row, self.template))
                     self.notes.append(note)
         hanging = [r for r in self.new.records if any(getattr(r, n) in skipped for n in references_of(r))]
-        return skipped | {record.id for record in hanging}
+        return skipped | {record.id for record in hanging} | self._had_files()
+
+    def _had_files(self) -> set[UUID]:
+        """Media of files that a row named the last time, too: the survey has them, or somebody took them
+        out."""
+        rows = {
+            (name, key): row
+            for name, listed in self.rows.items()
+            for key, row in zip(self.new.keys[name], listed, strict=True)
+        }
+        had: set[UUID] = set()
+        for made, (name, key, field) in self.new.named.items():
+            row = rows[name, key]
+            held = self.held.get((name, code_of(row, self.template)))
+            if held is not None and held.values.get(field) == row.values.get(field):
+                had.add(made)
+        return had
 
     def _drop_unneeded(self, fresh: dict[UUID, Change]) -> None:
         """Faults, zones, sites and points that stand for no row are made only where something needs them."""
         main = {record.id for record in self.new.main.values()}
-        for kind in ("observation_point", "trench_site", "fault", "fault_zone"):
+        for kind in ("wall", "observation_point", "trench_site", "fault", "fault_zone"):
             needed = {
                 getattr(change.after, name)
                 for change in fresh.values()
@@ -233,17 +264,23 @@ class _Taking:
 
 
 class _Given:
-    """Codes that a survey has once, for kinds that no other service numbers."""
+    """Codes that a survey, or for walls a trench, has once, for kinds that no other service numbers."""
 
     def __init__(self, present: Mapping[str, Sequence[Any]]) -> None:
-        self.used = {kind: {record.code for record in present.get(kind, ())} for kind in _CODED}
+        self.used: dict[Any, set[str]] = {}
+        for kind in _CODED:
+            for record in present.get(kind, ()):
+                self._of(record).add(record.code)
+
+    def _of(self, record: Any) -> set[str]:
+        kind = kind_of(record)
+        return self.used.setdefault((kind, record.trench_id if kind == "wall" else None), set())
 
     def code(self, before: Any, record: Any) -> Any:
         """The record with a code that no other of its kind has."""
-        used = self.used.get(kind_of(record))
-        if used is None or (before is not None and before.code == record.code):
+        if kind_of(record) not in _CODED or (before is not None and before.code == record.code):
             return record
-        code, number = record.code, 1
+        used, code, number = self._of(record), record.code, 1
         while code in used:
             number += 1
             code = f"{record.code}-{number}"

@@ -17,6 +17,10 @@ Match = tuple[Any, Any]
 _NAMED = (("fault", "trace", "fault_id"), ("fault_zone", "fault", "zone_id"))
 
 
+# Kinds that a package brings as they are: known by the names of their files.
+_FILED = ("wall", "wall_image", "media")
+
+
 def references_of(record: Any) -> list[str]:
     """The fields that name other records."""
     return [f.name for f in fields(record) if f.name.endswith("_id") and f.name != "survey_id"]
@@ -78,6 +82,11 @@ def matched(
         news[kind_of(record)].append(record)
         if (match := by_key.get((kind_of(record), record.source.key))) is not None:
             found[record.id] = match
+    for kind in _FILED:
+        filed = {record.source.key: record for record in present.get(kind, ()) if record.source.key}
+        for record in news[kind]:
+            if (there := filed.get(record.source.key)) is not None:
+                found[record.id] = (record, there)
     back = {pairs[record.id].id: (record, pairs[record.id]) for record in read}
     for kind, child, field in _NAMED:
         _add_renamed(news[kind], news[child], field, found, back, present.get(child, ()))

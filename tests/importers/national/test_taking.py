@@ -12,6 +12,7 @@ from faultgis.changes import Change
 from faultgis.national.mapping import package_of
 from faultgis.records.fault import Fault
 from faultgis.records.kinds import KINDS
+from faultgis.records.site import Media
 from tests.importers.national.packages import PACKAGE, Layer, write_package
 from tests.ui.command import Command
 
@@ -75,3 +76,28 @@ def test_only_what_the_package_changed_is_taken(faultgis: Command, tmp_path: Pat
     assert (back["created"], back["updated"]) == (0, 4)
     faults = faultgis.json("faults", "list", "--survey", "N", "--json")["faults"]
     assert sorted(each["name_zh"] for each in faults) == ["海原断层", "老虎山断层"]
+
+
+def test_attachments_come_along_and_go_out_again(
+    faultgis: Command, tmp_path: Path, database: Database
+) -> None:
+    name = "FaultSvyPoint/6404001020000000B/Photo_AIID_1.jpg"
+    folder = tmp_path / "package"
+    photo = folder / "attachments" / name
+    photo.parent.mkdir(parents=True)
+    photo.write_bytes(b"\xff\xd8 a picture")
+    rows, shapes = PACKAGE["faultsvypoint"]
+    named = [{**row, "Photo_AIID": f"{name};missing.jpg", "PhotoViewingTo": "75"} for row in rows]
+    write_package(folder / "p.gpkg", {**PACKAGE, "faultsvypoint": (named, shapes)})
+    report = taken(faultgis, folder)
+    assert [w["code"] for w in report["warnings"]].count("national.file_missing") == 1
+    survey = database.survey("N")
+    (medium,) = database.load(survey.id, ["media"])["media"]
+    assert isinstance(medium, Media)
+    assert (medium.path, medium.azimuth, medium.owner_kind) == (str(photo), 67.5, "observation_point")
+    delivered = package_of(survey, database.load(survey.id, KINDS))
+    assert [
+        (each.field, each.name) for each in delivered.attachments if each.class_name == "FaultSvyPoint"
+    ] == [("Photo_AIID", name)]
+    assert delivered.of("FaultSvyPoint")[0].values["Photo_AIID"] == f"{name};missing.jpg"
+    assert taken(faultgis, folder)["unchanged"] == 5
