@@ -102,7 +102,9 @@ class ImportReport:
     ``batch`` is the id that ``undo_import`` takes back; ``None`` where nothing was saved (a dry run, or
     nothing new). ``cells`` counts by column what became of the values; ``records`` how many records of each
     kind were created or changed; ``crs_accuracy_m`` the accuracy of the change of datum;
-    ``classes`` how the rows of a national package fared.
+    ``classes`` how the rows of a national package fared; ``alike`` how many features are the ``same`` as, or
+    ``similar`` to, others that the survey holds under another key (told by a dry run, and where they are to
+    be left out).
     """
 
     file: str
@@ -123,3 +125,4 @@ class ImportReport:
     dry_run: bool
     crs_accuracy_m: float | None = None
     classes: tuple[ClassCount, ...] = ()
+    alike: Mapping[str, int] = field(default_factory=dict)

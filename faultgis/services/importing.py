@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 from uuid import UUID
@@ -14,6 +15,7 @@ from faultgis.records.kinds import KINDS, AnyRecord
 from faultgis.records.provenance import new_id
 from faultgis.records.survey import Batch, Survey
 from faultgis.services import national_import, restoring
+from faultgis.services.alike import settled
 from faultgis.services.import_report import FileReader, ImportReport, Notice, Reading
 from faultgis.services.linking import Links, linked
 from faultgis.services.reconciling import Outcome, Reconciler
@@ -73,14 +75,15 @@ def _take(
     batch_id = new_id()
     kinds = [kind for kind in KINDS if kind != "survey"]
     present: dict[str, list[AnyRecord]] = store.load(survey.id, kinds, progress)
-    readings = linked(readings, present, links)
+    readings, alike = settled(linked(readings, present, links), present, links, dry_run, progress)
     outcomes, notices = _compare(present, readings, survey, batch_id, progress)
     batch = _batch(batch_id, survey, path, readings, outcomes)
     saved = not dry_run and _worth_saving(store, batch, outcomes)
     if saved:
         changes = _folded(change for outcome in outcomes for change in outcome.changes)
         store.save_batch(batch, changes, [r for reading in readings for r in reading.rejected], progress)
-    return _report(batch, readings, outcomes, notices, batch.id if saved else None, dry_run)
+    report = _report(batch, readings, outcomes, notices, batch.id if saved else None, dry_run)
+    return replace(report, alike=Counter(each.what for each in alike))
 
 
 def undo_import(store: Store, batch: UUID | str) -> Saved:

@@ -18,13 +18,15 @@ _DASHES = re.compile(r"[‐‑‒–—―−－]")
 @dataclass(frozen=True)
 class Links:
     """What the user says where a file is silent: the level of errors (1 or 2; 0: not stated), the year from
-    which ages in ka count, whether unknown samples are made, and codes of the trench site and the fault."""
+    which ages in ka count, whether unknown samples are made, and codes of the trench site and the fault;
+    ``alike`` what becomes of features that the survey may hold already (``services.alike``)."""
 
     sigma: int = 0
     datum_year: int | None = None
     create_samples: bool = False
     site: str = ""
     fault: str = ""
+    alike: str = ""
 
 
 def plain_code(code: str) -> str:

@@ -1,5 +1,7 @@
 """Likeness: turned round, drawn anew, cut in two; never by chance."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 from hypothesis import given
@@ -10,8 +12,11 @@ from shapely.affinity import translate
 from faultgis.records.fault import Fault
 from faultgis.records.provenance import Source, new_id
 from faultgis.records.site import ObservationPoint
+from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
 from faultgis.services.duplicates import SAME, SIMILAR, likenesses
+from faultgis.services.importing import Links, import_file
+from importers import registry
 
 SURVEY = new_id()
 METRE = 1 / 111_000
@@ -68,3 +73,31 @@ def test_points() -> None:
     assert what(point("D2", 0.5), point("D1", 0)) == [SIMILAR]
     assert what(point("D1", 10), point("D1", 0)) == [SIMILAR]
     assert what(point("D1", 100), point("D1", 0)) == []
+
+
+def test_an_import_tells_and_leaves_out_what_the_survey_holds(
+    database: Any, shared: Path, tmp_path: Path
+) -> None:
+    survey = database.create_survey(Survey(code="T"))
+    path = shared / "data/faults/africa_malawi/MAFD.geojson"
+    first = import_file(database, registry.read, path, survey)
+    told = json.loads(path.read_text(encoding="utf-8"))
+    lines = [each["geometry"]["coordinates"] for each in told["features"]]
+    turned = [line[::-1] if isinstance(line[0][0], float) else [p[::-1] for p in line] for line in lines]
+    kinds = [each["geometry"]["type"] for each in told["features"]]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": f"other {n}"},
+            "geometry": {"type": kind, "coordinates": line},
+        }
+        for n, (kind, line) in enumerate(zip(kinds, turned, strict=True))
+    ]
+    again = tmp_path / "again.geojson"
+    again.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    tried = import_file(database, registry.read, again, survey, dry_run=True)
+    assert (tried.alike, tried.created) == ({"same": first.read}, first.read)
+    report = import_file(database, registry.read, again, survey, links=Links(alike="skip_same"))
+    assert (report.created, {each.code for each in report.rejected}) == (0, {"import.same_as"})
+    assert len(report.rejected) == report.read
+    assert len(database.load(survey.id, ["trace"])["trace"]) == first.created

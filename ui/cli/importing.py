@@ -9,6 +9,7 @@ import typer
 
 from faultgis.errors import FaultGISError, InputError
 from faultgis.records.survey import Batch, Survey
+from faultgis.services.alike import WAYS
 from faultgis.services.import_report import ClassCount
 from faultgis.services.importing import ImportReport, Links, import_file, undo_import
 from ui import words
@@ -66,6 +67,13 @@ def import_files(
         str, typer.Option("--site", metavar="CODE", help="探槽点或观测点 / trench site or observation point")
     ] = "",
     fault: Annotated[str, typer.Option("--fault", metavar="CODE", help="断层 / fault")] = "",
+    alike: Annotated[
+        str,
+        typer.Option(
+            metavar="|".join(WAYS),
+            help="库中似已有的要素如何处理 / features that the survey seems to hold already",
+        ),
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不保存 / check only")] = False,
     as_json: Json = False,
 ) -> None:
@@ -74,10 +82,12 @@ def import_files(
 
     if kind is not None and "=" not in kind and kind not in _KINDS:
         raise InputError("import.unknown_kind", field="--as", kind=kind, known=", ".join(_KINDS))
+    if alike and alike not in WAYS:
+        raise InputError("import.unknown_way", field="--alike", way=alike, known=", ".join(WAYS))
     store = ctx.obj.open_store()
     target = store.survey(survey)
     options: dict[str, Any] = {"kind": kind, "layer": layer, "crs": crs, "encoding": encoding}
-    options |= {"mapping": mapping, "links": Links(sigma, datum_year, create_samples, site, fault)}
+    options |= {"mapping": mapping, "links": Links(sigma, datum_year, create_samples, site, fault, alike)}
     done: list[ImportReport | FaultGISError] = []
     for file in files:
         try:
@@ -185,6 +195,7 @@ def report_value(report: ImportReport) -> dict[str, Any]:
         "created": report.created,
         "updated": report.updated,
         "unchanged": report.unchanged,
+        "alike": dict(report.alike),
         "rejected": [_place(r) | {"code": r.code, "message": sentence(r)} for r in report.rejected],
         "warnings": [_place(w) | {"code": w.code, "message": sentence(w)} for w in report.warnings],
         "records": dict(report.records),
@@ -236,6 +247,15 @@ def report_text(report: ImportReport) -> str:
     lines.append(
         tr("Field mapping {mapping}; coordinate system {crs}.", mapping=report.mapping, crs=report.crs or "—")
     )
+    if report.alike:
+        lines.append(
+            tr(
+                "The survey seems to hold already: {same} the same, {similar} similar"
+                " (--alike leaves them out).",
+                same=report.alike.get("same", 0),
+                similar=report.alike.get("similar", 0),
+            )
+        )
     lines += _by_code(tr("Rejected rows"), report.rejected)
     lines += _by_code(tr("Warnings"), report.warnings)
     lines.append(_class_table(report.classes) if report.classes else _cell_table(report))
