@@ -1,7 +1,7 @@
 """What the map says of a strand: the facts that rules ask for, how sure its place is, what is not known."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from faultgis import codes
@@ -12,6 +12,7 @@ from faultgis.kinematics import components
 from faultgis.records.derived import Recurrence
 from faultgis.records.fault import Fault, Segment
 from faultgis.records.kinds import AnyRecord
+from faultgis.records.site import BuriedPoint
 from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
 from faultgis.values import Estimate
@@ -35,7 +36,8 @@ class Known:
     """A trace with its fault and segment, and what is known of it. ``scale`` is the denominator of the
     mapping; ``hanging`` the side of the hanging wall as digitized; ``derived`` names facts not stated as
     such. A buried trace that boreholes or seismic lines met is known stretch by stretch: ``evidence`` is what
-    a stretch rests on."""
+    a stretch rests on. ``broken`` names the point where a layer too young for the stated latest activity is
+    broken, and that layer's age (ka): the activity counts as not known then."""
 
     trace: Trace
     fault: Fault | None
@@ -47,6 +49,7 @@ class Known:
     assumed_error: bool
     derived: tuple[str, ...] = ()
     evidence: Evidence | None = None
+    broken: tuple[str, float] | None = None
 
     @property
     def dip(self) -> tuple[float, float] | None:
@@ -158,6 +161,19 @@ def _years(estimate: Estimate) -> tuple[float, float]:
     low, high = bounds(estimate)
     by = 1000.0 if estimate.unit == "ka" else 1.0
     return low * by, high * by
+
+
+def doubted(known: Known, points: Iterable[BuriedPoint]) -> Known:
+    """What is known of a trace, its latest activity doubted where a point met a broken layer that may be
+    younger (one of which only a least age is known says nothing): what is contradicted exempts nothing."""
+    entry = codes.code_list("latest_activity").get(str(known.facts.get("latest_activity")))
+    youngest = 0.0 if entry is None else float(entry.extra.get("youngest_ka", 0.0))
+    layers = [(_years(p.last_age), p.code) for p in points if p.last_age is not None]
+    ages = [(low / 1000, code) for (low, high), code in layers if high < float("inf")]
+    age, code = min(ages, default=(float("inf"), ""))
+    if age >= youngest:
+        return known
+    return replace(known, facts={**known.facts, "latest_activity": None}, broken=(code, age))
 
 
 def facts_under(known: Known, given: Mapping[str, Fact]) -> dict[str, Fact]:

@@ -114,6 +114,9 @@ def unknowns(rule: Rule, chosen: Finding) -> list[Reason]:
         found.append(Reason("unknown.strictest", {"article": chosen.row.id}))
     if "activity_text" in chosen.known.derived:
         found.append(Reason("unknown.activity_text"))
+    if chosen.known.broken is not None:
+        point, age = chosen.known.broken
+        found.append(Reason("unknown.broken_layer", {"point": point, "age_ka": round(age, 3)}))
     if chosen.known.assumed_error:
         found.append(Reason("unknown.location_error", {"assumed_m": chosen.known.error_m}))
     if chosen.row is not None and chosen.row.confidence != "verified":

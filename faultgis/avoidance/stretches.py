@@ -20,7 +20,7 @@ from faultgis.avoidance.cover import (
     speaking,
     witnesses,
 )
-from faultgis.avoidance.facts import Known
+from faultgis.avoidance.facts import Known, doubted
 from faultgis.avoidance.frames import Centred
 from faultgis.avoidance.strands import Part, Strand, densified, edge_lengths
 from faultgis.records.kinds import AnyRecord
@@ -34,15 +34,15 @@ _Key = tuple[int, tuple[int, ...]]
 def points_of(
     known: Sequence[Known], records: Mapping[str, Iterable[AnyRecord]]
 ) -> dict[UUID, list[BuriedPoint]]:
-    """The points with a depth by the trace that they met; one that names the fault only met its nearest
-    trace, if that lies within ``ACROSS_M``."""
+    """The points with a depth or an age by the trace that they met; one that names the fault only met its
+    nearest trace, if that lies within ``ACROSS_M``."""
     by_fault: dict[UUID, list[Known]] = defaultdict(list)
     for each in known:
         if each.trace.fault_id is not None:
             by_fault[each.trace.fault_id].append(each)
     found: dict[UUID, list[BuriedPoint]] = defaultdict(list)
-    points = (r for r in records.get("buried_point", ()) if isinstance(r, BuriedPoint) and r.top_depth)
-    for point in sorted(points, key=lambda p: p.id):
+    points = (r for r in records.get("buried_point", ()) if isinstance(r, BuriedPoint))
+    for point in sorted((p for p in points if p.top_depth or p.last_age), key=lambda p: p.id):
         trace_id = point.trace_id or _nearest_trace(point, by_fault)
         if trace_id is not None:
             found[trace_id].append(point)
@@ -64,9 +64,11 @@ def _nearest_trace(point: BuriedPoint, by_fault: Mapping[UUID, Sequence[Known]])
 def stretches(known: Known, whole: Strand, points: Sequence[BuriedPoint]) -> list[tuple[Known, Strand]]:
     """A strand as stretches with evidence of their own; as it is where no point met it, or where it is mapped
     at the surface."""
-    if not points or known.trace.exposure == EXPOSED:
+    known = doubted(known, points)
+    deep = [point for point in points if point.top_depth is not None]
+    if not deep or known.trace.exposure == EXPOSED:
         return [(known, whole)]
-    met = witnesses(points, [part.places for part in whole.parts])
+    met = witnesses(deep, [part.places for part in whole.parts])
     grouped: dict[_Key, list[tuple[Part, Range]]] = {}
     for number, (part, found) in enumerate(zip(whole.parts, met, strict=True)):
         for which, piece, span in _parted(part, found):

@@ -178,3 +178,22 @@ def test_reversed_digitizing_changes_neither_answer_nor_zone() -> None:
         False,
         True,
     ]
+
+
+@pytest.mark.parametrize(
+    ("age", "answer"),
+    [
+        (Estimate(unit="ka", best=9.5), "inside"),
+        (Estimate(unit="ka", best=40.0), "exempt"),
+        (Estimate(unit="ka", low=9.0, high=14.0), "inside"),
+        (Estimate(unit="ka", low=9.0), "exempt"),
+    ],
+)
+def test_a_broken_layer_too_young_for_the_stated_activity_takes_its_exemption_back(
+    age: Estimate, answer: str
+) -> None:
+    line = trace(NORTH, exposure="exposed", latest_activity="late_pleistocene")
+    point = replace(met(5.0, 3000.0), top_depth=None, last_age=age)
+    found = ask(ready(point, of=line))
+    assert found.answer == answer
+    assert ("unknown.broken_layer" in codes_of(found)) == (answer == "inside")
