@@ -1,27 +1,15 @@
 """``faultgis export national``: a delivery to the national database."""
 
-from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from faultgis.exports.national_layers import grouped
 from faultgis.exports.national_package import FORMATS
-from faultgis.national.rows import Note
 from faultgis.services.delivering import Done, Order, deliver
 from faultgis.services.delivering_checked import deliver_checked
-from ui import words
 from ui.cli.deliveries import delivery_value
 from ui.cli.exporting import Asked, Exported
+from ui.delivery_words import UNSOUND, chinese, told
 from ui.words import tr
-
-# What somebody must look at before the package goes out.
-UNSOUND = (
-    "delivery.attachment_missing",
-    "delivery.attachment_changed",
-    "delivery.attachment_empty",
-    "delivery.attachment_damaged",
-    "delivery.attachment_name",
-)
 
 
 def export(asked: Asked) -> Exported:
@@ -47,11 +35,6 @@ def _formats(listed: str | None) -> tuple[str, ...]:
     return tuple(filter(None, (name.strip().lower() for name in listed.split(","))))
 
 
-def chinese(note: Note) -> str:
-    """A note in the language of those who receive the package."""
-    return words.sentence_in("zh", note.code, {**note.params, "field": note.field})
-
-
 def exported(done: Done, out: Path) -> Exported:
     """What the verb tells of a delivery."""
     written = done.written
@@ -68,14 +51,3 @@ def exported(done: Done, out: Path) -> Exported:
         )  # fmt: skip
     lines.append(tr("manifest SHA-256: {digest}", digest=written.manifest_sha256))
     return Exported(written.files, findings, {"delivery": delivery_value(done.delivery)}, lines, sound)
-
-
-def told(notes: Sequence[Note], kind: str) -> Iterator[dict[str, Any]]:
-    """Notes of one kind about one field as one finding."""
-    for group in grouped(notes):
-        shown: Mapping[str, Any] = group["examples"][0]
-        said = words.sentence(group["code"], {**shown, "field": group["field"]})
-        place = " · ".join(filter(None, (group["class"], group["field"])))
-        times = f" × {group['count']}" if group["count"] > 1 else ""
-        message = f"{place}{tr(': ')}{said}{times}" if place else f"{said}{times}"
-        yield {"kind": kind, **group, "message": message}
