@@ -97,7 +97,8 @@ class Given:
     @cached_property
     def by_id(self) -> Mapping[tuple[str, UUID], AnyRecord]:
         """Our records by kind and id."""
-        return {(kind, each.id): each for kind, kept in self.records.items() for each in kept}
+        pairs = ((kind, each) for kind, kept in self.records.items() for each in kept)
+        return self.shared("by_id", lambda: {(kind, each.id): each for kind, each in pairs})
 
     @cached_property
     def mapped(self) -> frozenset[tuple[str, str]]:

@@ -17,6 +17,9 @@ _ODD = re.compile(
     "[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
 )
 
+# A text of so many characters may not fit into a Shapefile.
+_SHORT = 50
+
 
 @check("QC-STR-001")
 def classes(given: Given) -> Iterator[Finding | None]:
@@ -98,20 +101,33 @@ def unknown_fields(given: Given) -> Iterator[Finding | None]:
             yield None
 
 
-def _texts(row: Row) -> list[tuple[str, str]]:
-    """The texts of a row by field, those of unknown fields included."""
-    found = [(name, value) for name, value in row.values.items() if isinstance(value, str)]
-    return found + [(name, value) for name, value in row.extras.items() if isinstance(value, str)]
+Texts = list[tuple[Row, list[tuple[str, str]]]]
+
+
+def _texts(given: Given) -> Texts:
+    """Every row with those of its texts, by field, that old tools may not bear: all but short plain ASCII.
+    Texts of unknown fields are among them."""
+    return given.shared("texts", lambda: [(row, _telling(row)) for row in given.package])
+
+
+def _telling(row: Row) -> list[tuple[str, str]]:
+    found = [(name, value) for name, value in row.values.items() if type(value) is str and _tells(value)]
+    if row.extras:
+        found += [(name, text) for name, text in row.extras.items() if isinstance(text, str) and _tells(text)]
+    return found
+
+
+def _tells(text: str) -> bool:
+    return not text.isascii() or len(text) > _SHORT or not text.isprintable()
 
 
 @check("QC-STR-004")
 def characters(given: Given) -> Iterator[Finding | None]:
     """No characters that stand for lost ones, steer terminals, or mean something only to one program."""
     allowed = set(given.parameter("allowed_private_use", "") + given.parameter("allowed_controls", ""))
-    for _, rows in given.classes():
-        for row in rows:
-            odd = [(name, value, _odd(value, allowed)) for name, value in _texts(row)]
-            yield from [_odd_text(given, row, *each) for each in odd if each[2]] or (None,)
+    for row, texts in _texts(given):
+        odd = [(name, value, _odd(value, allowed)) for name, value in texts]
+        yield from [_odd_text(given, row, *each) for each in odd if each[2]] or (None,)
 
 
 def _odd(text: str, allowed: set[str]) -> str:
@@ -140,18 +156,17 @@ def round_trip(given: Given) -> Iterator[Finding | None]:
         partial(_lost, encoding=given.parameter("old_encoding", "gbk")),
     )
     seen: dict[str, tuple[str, str]] = {}
-    for _, rows in given.classes():
-        for row in rows:
-            found: list[Finding] = []
-            for name, value in _texts(row):
-                if value.isascii():
-                    continue
-                lost, old = seen.get(value) or seen.setdefault(value, (lost_in[0](value), lost_in[1](value)))
-                if lost:
-                    found.append(given.wrong(row, name, characters=lost, encoding=encoding))
-                elif old:
-                    found.append(given.wrong(row, name, "old", severity=INFO, characters=old))
-            yield from found or (None,)
+    for row, texts in _texts(given):
+        found: list[Finding] = []
+        for name, value in texts:
+            if value.isascii():
+                continue
+            lost, old = seen.get(value) or seen.setdefault(value, (lost_in[0](value), lost_in[1](value)))
+            if lost:
+                found.append(given.wrong(row, name, characters=lost, encoding=encoding))
+            elif old:
+                found.append(given.wrong(row, name, "old", severity=INFO, characters=old))
+        yield from found or (None,)
 
 
 def _lost(text: str, encoding: str) -> str:
@@ -177,16 +192,16 @@ def shapefile(given: Given) -> Iterator[Finding | None]:
     export renames them, hence a hint)."""
     encoding = given.parameter("encoding", "gb18030")
     most, name_bytes = int(given.parameter("value_bytes", 254)), int(given.parameter("name_bytes", 10))
-    for described, rows in given.classes():
+    for described, _ in given.classes():
         yield from _cut_names(given, described, encoding, name_bytes)
-        for row in rows:
-            found = [
-                given.wrong(row, name, bytes=size, most=most)
-                for name, value in _texts(row)
-                # No character takes more than four bytes.
-                if len(value) * 4 > most and (size := len(value.encode(encoding, "replace"))) > most
-            ]
-            yield from found or (None,)
+    for row, texts in _texts(given):
+        found = [
+            given.wrong(row, name, bytes=size, most=most)
+            for name, value in texts
+            # No character takes more than four bytes.
+            if len(value) * 4 > most and (size := len(value.encode(encoding, "replace"))) > most
+        ]
+        yield from found or (None,)
 
 
 def _cut_names(given: Given, described: TemplateClass, encoding: str, size: int) -> Iterator[Finding | None]:
