@@ -30,7 +30,7 @@ _READ = frozenset(
     }
 )  # fmt: skip
 _UNITS = {1: "in", 2: "ft", 4: "mm", 5: "cm", 7: "km"}
-_FOREIGN = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
+_FOREIGN = re.compile(rb"[\x80-\xff][^\r\n]*")
 _HEADER, _MOST_LINES = 400_000, 200_000
 
 
