@@ -276,9 +276,12 @@ def _note_unsaid(working: Working, mapping: TemplateMapping) -> None:
     """Kinds of records that the template has no place for."""
     for kind, note in mapping.unsaid.items():
         if count := len(working.index.records.get(kind, ())):
+            working.field = kind
             working.note(note, kind=kind, count=count)
     for kind, count in _placeless(working, mapping).items():
+        working.field = kind
         working.note("national.left_out", kind=kind, count=count)
+    working.field = ""
 
 
 def _placeless(working: Working, mapping: TemplateMapping) -> Counter[str]:

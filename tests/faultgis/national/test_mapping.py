@@ -1,5 +1,6 @@
 """Our records as rows of the national template: what each field says, and what is said to be lost."""
 
+import dataclasses
 from datetime import date
 from typing import Any
 
@@ -87,6 +88,8 @@ def test_an_age_that_is_undetermined_is_blank_and_an_exposure_is_never_guessed()
     assert only(made, "Fault").values["Age"] is None
     assert only(made, "Fault").values["Feature"] == "NA"
     assert "national.exposure_undecided" in {note.code for note in made.notes}
+    hidden = dataclasses.replace(trace, accuracy="concealed")
+    assert only(package(hidden), "Fault").values["Feature"] == "111222"
     assumed = package(trace, exposure="inferred")
     assert only(assumed, "Fault").values["Feature"] == "111322"
     assert "national.exposure_assumed" in {note.code for note in assumed.notes}
