@@ -251,6 +251,7 @@ class MapView(QWidget):
         self.picture.paint(painter, self.scale, self.font())
         if self._under is not None:
             self._under(painter, self.scale)
+            self.picture.decorate(painter, self.scale, self.font())
         if self.tool is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self.tool.paint(painter, self.scale)

@@ -223,9 +223,10 @@ class AvoidancePanel(QWidget):
         self._show_map()
 
     def _lay_zones(self) -> None:
-        """Zones lie over the map whatever tool is in hand."""
+        """Zones and sites lie over the map whatever tool is in hand."""
         if self._desk is not None:
-            self._desk.view.lay_under(self.inquiry.drawn.paint if self.inquiry.grounds else None)
+            made = self.inquiry.drawn
+            self._desk.view.lay_under(None if made.image is None else made.paint)
 
     def _show_map(self) -> None:
         self._lay_zones()
@@ -233,7 +234,7 @@ class AvoidancePanel(QWidget):
             return
         site = self.inquiry.site
         shown = site.geometry if site is not None and site.problem is None else None
-        self._tool.show_over_map(Shown(self.inquiry.grounds, self.inquiry.many, shown, self.inquiry.nearest))
+        self._tool.show_over_map(Shown(self.inquiry.grounds, shown, self.inquiry.nearest))
 
     def _enable(self) -> None:
         session = self._workspace.session

@@ -1,4 +1,4 @@
-"""The zones that lie over the map: as strokes at once, as polygons where these can be told from strokes."""
+"""What lies over the map: zones, as strokes at once, as polygons where these can be told apart; sites."""
 
 from dataclasses import dataclass
 
@@ -14,6 +14,7 @@ from faultgis.services.assessing import Question
 from ui import zone_words
 from ui.canvas.scale import MapScale
 from ui.tools.grounds import Ground, paint_grounds
+from ui.tools.many_sites import Many, paint_many
 
 # Of more strands only strokes are drawn; and of zones that are narrower on the screen (logical pixels).
 MOST, NARROW_PX = 400, 6.0
@@ -40,10 +41,16 @@ class Drawn:
 
 
 def drawn(
-    mapped: Mapped, asked: Question, scale: MapScale, ratio: float, quick: bool, progress: Progress
+    mapped: Mapped,
+    asked: Question,
+    many: Many,
+    scale: MapScale,
+    ratio: float,
+    quick: bool,
+    progress: Progress,
 ) -> Drawn:
-    """The zones of the strands that come into a view, with the reason for their widths; ``quick`` as strokes,
-    unless there are but few. For a worker."""
+    """The zones of the strands that come into a view, with the reason for their widths (``quick`` as strokes,
+    unless there are but few), and over them the sites of a file. For a worker."""
     progress.check()
     near = set(mapped.pieces.owner[mapped.near(scale.bounds, asked.rule.widest_m)].tolist())
     wide = 2 * asked.rule.widest_m / scale.metres_per_pixel
@@ -53,7 +60,8 @@ def drawn(
     else:
         grounds = _polygons(mapped, asked, scale, near, progress)
     progress.check()
-    return Drawn(grounds, _painted(grounds, scale, ratio), scale, as_strokes or not quick or len(near) <= FEW)
+    exact = as_strokes or not quick or len(near) <= FEW
+    return Drawn(grounds, _painted(grounds, many, scale, ratio), scale, exact)
 
 
 def _strokes(mapped: Mapped, asked: Question, scale: MapScale, near: set[int]) -> list[Ground]:
@@ -80,8 +88,8 @@ def _polygons(
     ]
 
 
-def _painted(grounds: list[Ground], scale: MapScale, ratio: float) -> QImage | None:
-    if not grounds:
+def _painted(grounds: list[Ground], many: Many, scale: MapScale, ratio: float) -> QImage | None:
+    if not grounds and not len(many.shapes):
         return None
     size = (max(1, round(scale.width * ratio)), max(1, round(scale.height * ratio)))
     image = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
@@ -90,5 +98,6 @@ def _painted(grounds: list[Ground], scale: MapScale, ratio: float) -> QImage | N
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_grounds(painter, scale, grounds)
+    paint_many(painter, scale, many)
     painter.end()
     return image

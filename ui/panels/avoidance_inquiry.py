@@ -198,6 +198,7 @@ class Inquiry(QObject):
             if sites is self.sites and asked is self.question:
                 self._take_many(*made)
                 self.screened.emit()
+                self._zone()
                 self._log("list", made[0], by_hand)
 
         self._workspace.jobs.run(
@@ -233,13 +234,13 @@ class Inquiry(QObject):
 
     def _zone(self, quick: bool = True) -> None:
         """The zones of what the map shows, in a worker: only the newest wish counts."""
-        mapped, asked, (scale, ratio) = self.mapped, self.question, self._seen
+        mapped, asked, many, (scale, ratio) = self.mapped, self.question, self.many, self._seen
         if mapped is None or asked is None or scale is None:
             self._zones.drop()
             self._take_drawn(Drawn([]))
             return
         self._zones.ask(
-            lambda progress: drawn(mapped, asked, scale, ratio, quick, progress), self._take_drawn
+            lambda progress: drawn(mapped, asked, many, scale, ratio, quick, progress), self._take_drawn
         )
 
     def _take_drawn(self, made: Drawn) -> None:

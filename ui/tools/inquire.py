@@ -3,10 +3,9 @@ their width at the cursor."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-import shapely
-from PyQt6.QtCore import QPointF, Qt, pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QPainter, QPen
 from shapely import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -14,8 +13,8 @@ from shapely.geometry.base import BaseGeometry
 from ui.canvas.events import MapEvent
 from ui.canvas.scale import MapScale
 from ui.tools.drawing import SketchTool
-from ui.tools.grounds import Ground, path_of, polyline_of
-from ui.tools.many_sites import Many
+from ui.tools.grounds import Ground, polyline_of
+from ui.tools.many_sites import paint_site
 from ui.tools.notes import TEXT
 from ui.tools.rubber import Row
 from ui.tools.sketch import Place
@@ -24,11 +23,6 @@ from ui.workspace import Workspace
 
 SITE = QColor(20, 90, 190)
 FILL = QColor(20, 90, 190, 60)
-# Of many sites the grave ones are heavy and filled, those outside a thin line: not by colour alone.
-INSIDE = QColor(179, 38, 30), 2.2, QColor(179, 38, 30, 110)
-OPEN = QColor(150, 92, 0), 1.6, QColor(230, 160, 40, 90)
-OUTSIDE = QColor(70, 90, 110), 1.0, QColor(255, 255, 255, 90)
-LOOKS = {"inside": INSIDE, "outside": OUTSIDE, "exempt": OUTSIDE}
 POINT, AREA, LINE = "point", "area", "line"
 LEAST = {POINT: 1, LINE: 2, AREA: 3}
 # Words beside the cursor are broken into lines of about so many characters.
@@ -37,11 +31,10 @@ WIDE = 46
 
 @dataclass
 class Shown:
-    """What lies over the map: zones, sites with their answers, the site asked about, and the way from it to
-    the nearest strand."""
+    """What the tool knows of the map: the zones that lie over it, the site asked about, and the way from it
+    to the nearest strand."""
 
     grounds: Sequence[Ground] = ()
-    sites: Many = field(default_factory=Many)
     site: BaseGeometry | None = None
     nearest: BaseGeometry | None = None
 
@@ -112,13 +105,11 @@ class InquireTool(SketchTool):
         return rows if found is None else [*rows, *((line, TEXT) for line in _lines(found.why))]
 
     def paint(self, painter: QPainter, scale: MapScale) -> None:
-        for site, answer in self.shown.sites.within(scale.bounds):
-            _paint_site(painter, scale, site, *LOOKS.get(answer, OPEN))
         if self.shown.nearest is not None:
             painter.setPen(QPen(QColor(30, 30, 30), 1.5, Qt.PenStyle.DashLine))
             painter.drawPolyline(polyline_of(scale, self.shown.nearest))
         if self.shown.site is not None:
-            _paint_site(painter, scale, self.shown.site, SITE, 2.5, FILL)
+            paint_site(painter, scale, self.shown.site, SITE, 2.5, FILL)
         super().paint(painter, scale)
 
 
@@ -133,21 +124,3 @@ def _lines(text: str) -> list[str]:
         lines[-1] += part
         width += size
     return [line.strip() for line in lines]
-
-
-def _paint_site(
-    painter: QPainter, scale: MapScale, site: BaseGeometry, colour: QColor, width: float, fill: QColor
-) -> None:
-    painter.setPen(QPen(colour, width))
-    for part in shapely.get_parts(site):
-        if part.geom_type == "Point":
-            middle = QPointF(*scale.to_screen(part.x, part.y))
-            painter.setBrush(fill)
-            painter.drawEllipse(middle, 3 + 2 * width, 3 + 2 * width)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-        elif part.geom_type == "LineString":
-            painter.drawPolyline(polyline_of(scale, part))
-        else:
-            path = path_of(scale, part)
-            painter.fillPath(path, fill)
-            painter.drawPath(path)

@@ -6,14 +6,26 @@ from functools import cached_property
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtGui import QColor, QPainter, QPen
 from shapely import STRtree
+from shapely.geometry.base import BaseGeometry
 
 from faultgis.avoidance.deciding import ANSWERS
 from faultgis.services.screening import Screened
+from ui.canvas.scale import MapScale
+from ui.tools.grounds import path_of, polyline_of
 
 Bounds = tuple[float, float, float, float]
 # So many sites are drawn at once: of more in view the gravest.
 MOST = 4000
+
+
+# Of many sites the grave ones are heavy and filled, those outside a thin line: not by colour alone.
+INSIDE = QColor(179, 38, 30), 2.2, QColor(179, 38, 30, 110)
+OPEN = QColor(150, 92, 0), 1.6, QColor(230, 160, 40, 90)
+OUTSIDE = QColor(70, 90, 110), 1.0, QColor(255, 255, 255, 90)
+LOOKS = {"inside": INSIDE, "outside": OUTSIDE, "exempt": OUTSIDE}
 
 
 def _nothing() -> NDArray[np.object_]:
@@ -38,8 +50,33 @@ class Many:
     def _tree(self) -> STRtree:
         return STRtree(self.shapes)
 
-    def within(self, bounds: Bounds) -> list[tuple[shapely.Geometry, str]]:
+    def within(self, bounds: Bounds) -> list[tuple[BaseGeometry, str]]:
         """The sites that come into a box with their answers, the gravest last."""
         found = self._tree.query(shapely.box(*bounds))
         gravest = found[np.argsort(self.answers[found], kind="stable")][:MOST]
         return [(self.shapes[n], ANSWERS[self.answers[n]]) for n in gravest[::-1].tolist()]
+
+
+def paint_many(painter: QPainter, scale: MapScale, many: Many) -> None:
+    """Paint the sites that are seen."""
+    for site, answer in many.within(scale.bounds):
+        paint_site(painter, scale, site, *LOOKS.get(answer, OPEN))
+
+
+def paint_site(
+    painter: QPainter, scale: MapScale, site: BaseGeometry, colour: QColor, width: float, fill: QColor
+) -> None:
+    """Paint one site."""
+    painter.setPen(QPen(colour, width))
+    for part in shapely.get_parts(site):
+        if part.geom_type == "Point":
+            middle = QPointF(*scale.to_screen(part.x, part.y))
+            painter.setBrush(fill)
+            painter.drawEllipse(middle, 3 + 2 * width, 3 + 2 * width)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        elif part.geom_type == "LineString":
+            painter.drawPolyline(polyline_of(scale, part))
+        else:
+            path = path_of(scale, part)
+            painter.fillPath(path, fill)
+            painter.drawPath(path)
