@@ -36,7 +36,7 @@ class Content:
         self.traces = TraceStore()
         self.points: dict[str, Points] = {kind: gather(kind, {}) for kind in POINT_KINDS}
         self.lines: dict[str, Lines] = {kind: Lines((), ()) for kind in LINE_KINDS}
-        self.footprints = Footprints()
+        self.footprints, self.deformed = Footprints(), Footprints()
         workspace.prepare = TraceStore.of
 
     def rebuild(self) -> None:
@@ -62,6 +62,7 @@ class Content:
         self.points = {kind: gather(kind, records) for kind in POINT_KINDS}
         self.lines = {kind: _lines(kind, records) for kind in LINE_KINDS}
         self.footprints = Footprints(records.get("point_cloud"))
+        self.deformed = Footprints(records.get("deformation_zone"))
 
     def _rebuild_local(self, local: LocalMap) -> None:
         """What lies in the local grid on the map: its fault's line and what was measured there."""
@@ -78,7 +79,7 @@ class Content:
         drawn = [(record.id, line) for record in measured for line in local.lines(record)]
         self.lines = {kind: Lines((), ()) for kind in LINE_KINDS}
         self.lines["piercing_line"] = Lines([i for i, _ in drawn], [line for _, line in drawn])
-        self.footprints = Footprints()
+        self.footprints, self.deformed = Footprints(), Footprints()
 
     def patch(self, changes: Changes) -> frozenset[UUID]:
         """Take over what changed; returns the traces that look different now."""
@@ -97,6 +98,8 @@ class Content:
                 self.lines[kind] = _lines(kind, session.records)
         if changes.touches("point_cloud"):
             self.footprints = Footprints(session.records["point_cloud"])
+        if changes.touches("deformation_zone"):
+            self.deformed = Footprints(session.records["deformation_zone"])
         if isinstance(self.workspace.ready, TraceStore):
             self.traces = self.workspace.ready
             return changes.ids.get("trace", frozenset())

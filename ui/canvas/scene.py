@@ -16,7 +16,7 @@ from ui.canvas.rendering import Draw, Pixels, RasterJob
 from ui.canvas.scale import MapScale
 from ui.layers.cloud import CloudLayer
 from ui.layers.contour_heights import Written, draw_heights
-from ui.layers.footprints import draw_chosen, draw_footprints
+from ui.layers.footprints import draw_chosen, draw_deformed, draw_footprints
 from ui.layers.frame import Bounds, Frame
 from ui.layers.names import draw_names, placed_names
 from ui.layers.occupancy import SYMBOL, Occupancy, complex_of
@@ -95,6 +95,7 @@ class Scene(Content):
             yield "graticule", draw_graticule(painter, frame)
             yield "sheets", draw_sheets(painter, frame)
         yield "footprints", draw_footprints(painter, frame, self.footprints)
+        yield "deformed", draw_deformed(painter, frame, self.deformed)
         yield "ruptures", draw_plain(painter, frame, lines["surface_rupture"], RUPTURE, 1.7)
         yield "bands", draw_bands(painter, frame, chunks)
         yield "traces", draw_traces(painter, frame, chunks)
@@ -146,7 +147,8 @@ class Scene(Content):
         if chosen:
             yield from draw_highlight(painter, frame, self.traces.chunks, chosen, self.accent)
         ids = {record_id for _, record_id in self.workspace.selection}
-        draw_chosen(painter, frame, self.footprints, ids, self.accent)
+        for polygons in (self.footprints, self.deformed):
+            draw_chosen(painter, frame, polygons, ids, self.accent)
         for kind, points in self.points.items():
             rows = [row for row, i in enumerate(points.ids) if i in ids] if ids else []
             if rows:

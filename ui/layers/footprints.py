@@ -1,4 +1,4 @@
-"""The footprints of point clouds on the map: dashed outlines, holes included, with a breath of colour."""
+"""Polygons on the map, holes included: footprints of clouds (dashed), mapped deformation zones (filled)."""
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -11,10 +11,13 @@ from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from faultgis.records.files import PointCloud
 from faultgis.records.kinds import AnyRecord
+from faultgis.records.site import DeformationZone
 from ui.layers.frame import Frame
 
 OUTLINE = QColor(122, 60, 150)
 FILL = QColor(122, 60, 150, 16)
+DEFORMED = QColor(176, 92, 10)
+DEFORMED_FILL = QColor(226, 140, 40, 46)
 # Beyond this scale the clouds of a survey are specks, and their outlines say nothing.
 SMALLEST_SCALE = 1_000_000
 WIDTH_MM = 0.35
@@ -23,10 +26,11 @@ DASH_MM = (1.6, 0.9)
 
 
 class Footprints:
-    """The outlines of a survey's clouds, and which of them are in view."""
+    """The outlines of a survey's clouds or deformation zones, and which of them are in view."""
 
     def __init__(self, records: Mapping[UUID, AnyRecord] | None = None) -> None:
-        held = [(r.id, r.geometry) for r in (records or {}).values() if isinstance(r, PointCloud)]
+        of = (r for r in (records or {}).values() if isinstance(r, PointCloud | DeformationZone))
+        held = [(r.id, r.geometry) for r in of]
         self.ids = [key for key, geometry in held if geometry is not None]
         self.geometries = [geometry for _, geometry in held if geometry is not None]
         self._tree = shapely.STRtree(self.geometries)
@@ -53,10 +57,21 @@ def draw_footprints(painter: QPainter, frame: Frame, footprints: Footprints) -> 
         yield
 
 
+def draw_deformed(painter: QPainter, frame: Frame, zones: Footprints) -> Iterator[None]:
+    """Fill and outline the mapped deformation zones in view."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for row in zones.within(frame.bounds):
+        painter.setPen(QPen(DEFORMED, frame.dots(WIDTH_MM / 2)))
+        painter.setBrush(DEFORMED_FILL)
+        painter.drawPath(path_of(zones.geometries[row], frame))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        yield
+
+
 def draw_chosen(
     painter: QPainter, frame: Frame, footprints: Footprints, ids: AbstractSet[UUID], accent: QColor
 ) -> None:
-    """Mark the outlines of the clouds that are selected."""
+    """Mark the outlines of the polygons that are selected."""
     rows = [row for row, key in enumerate(footprints.ids) if key in ids]
     painter.setPen(QPen(accent, frame.dots(CHOSEN_MM)))
     for row in rows:

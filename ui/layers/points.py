@@ -230,12 +230,15 @@ def _span(painter: QPainter, half: float, mm: float) -> None:
 
 
 def _drill(painter: QPainter, half: float, mm: float) -> None:
-    """A hole in the ground: a circle with the bit below it."""
-    painter.setPen(QPen(PALE, 0.3 * mm))
-    painter.setBrush(TEAL)
-    painter.drawEllipse(QPointF(0, -half * 0.35), half * 0.62, half * 0.62)
-    tip = [QPointF(-half * 0.4, half * 0.2), QPointF(half * 0.4, half * 0.2), QPointF(0, half)]
-    painter.drawPolygon(QPolygonF(tip))
+    """A hole in the ground: a drop that points down."""
+    sides = [QPointF(-half * 0.72, -half * 0.1), QPointF(half * 0.72, -half * 0.1), QPointF(0, half * 1.15)]
+    for pen, brush in ((QPen(PALE, 0.6 * mm), PALE), (QPen(TEAL, 0.01), TEAL)):
+        painter.setPen(pen)
+        painter.setBrush(brush)
+        painter.drawPolygon(QPolygonF(sides))
+        painter.drawEllipse(QPointF(0, -half * 0.25), half * 0.78, half * 0.78)
+    painter.setBrush(PALE)
+    painter.drawEllipse(QPointF(0, -half * 0.25), half * 0.28, half * 0.28)
 
 
 def _pit(painter: QPainter, half: float, mm: float) -> None:

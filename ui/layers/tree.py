@@ -286,6 +286,7 @@ _SURVEY = (
     ("traces", "Fault traces", VECTORS, True),
     ("bands", "Uncertainty bands", VECTORS, False),
     ("footprints", "Point cloud footprints", VECTORS, True),
+    ("deformed", "Deformation zones", VECTORS, True),
     ("ruptures", "Surface ruptures", VECTORS, True),
 )
 _OVERLAYS = (("graticule", "Graticule"), ("sheets", "Map sheet frames"))
