@@ -48,6 +48,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("print_map", "Print map…", "Survey", "print", "Ctrl+P", "survey"),
     Action("print_log", "Print trench log…", "Survey", "", "", "survey"),
     Action("export_survey", "Export…", "Survey", "", "Ctrl+Shift+E", "survey"),
+    Action("deliver", "Deliver to the national database…", "Survey", "", "Ctrl+Shift+D", "survey"),
     Action("export_oxcal", "Export OxCal text…", "Survey", "", "", "trench_site"),
     Action("import_oxcal", "Import OxCal text…", "Survey", "", "", "trench_site"),
     Action("preferences", "Preferences…", "Survey", "settings", "Ctrl+,", divide=True),

@@ -10,6 +10,7 @@ from importers.rasters.geotiff import open_raster
 from importers.rasters.placing import AS_STATED, Placing
 from ui.commands.clouds import CloudCommands
 from ui.commands.group import Group
+from ui.dialogs.deliver import Deliver
 from ui.dialogs.export_survey import ExportSurvey
 from ui.dialogs.import_clouds import LOCAL, ImportClouds
 from ui.dialogs.import_file import ImportFile
@@ -162,6 +163,19 @@ class SurveyCommands(Group):
         dialog.exec()
         if dialog.file.text():
             state.keep("folder/export", str(Path(dialog.file.text()).parent))
+
+    def deliver(self, _checked: bool = False) -> None:
+        """Deliver the survey to the national database, or look into the register of deliveries."""
+        program, session, state = self.parts.program, self.workspace.session, self.parts.state
+        if program is None or session is None:
+            return
+        self.parts.record.flush()
+        folder, unsaved = state.text("folder/deliver"), bool(session.saved)
+        dialog = Deliver(self.parts.window, program, session.survey, self.workspace.jobs, folder, unsaved)
+        dialog.exec()
+        state.keep("folder/deliver", str(dialog.form.folder))
+        if dialog.changed:
+            self.workspace.reload()
 
     def print_map(self, _checked: bool = False) -> None:
         """Print a sheet, the view or a fault."""

@@ -1,0 +1,86 @@
+"""The delivery in the window: metadata, the gate that keeps it back, the package, the register."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ui import words
+from ui.dialogs.deliver import Deliver
+from ui.jobs import Jobs
+from ui.wiring import open_program
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, office: str, tmp_path: Path) -> Iterator[Deliver]:
+    """The dialog on the practice survey of a real database."""
+    words.use("en")
+    program: Any = open_program(office, tmp_path / "home")
+    jobs = Jobs()
+    made = Deliver(None, program, program.store.survey("practice"), jobs, str(tmp_path / "out"), False)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: not jobs.running)
+    yield made
+    jobs.wait()
+    program.close()
+
+
+def _settled(qtbot: QtBot, dialog: Deliver) -> None:
+    qtbot.waitUntil(lambda: not dialog._jobs.running, timeout=60_000)
+
+
+def test_errors_keep_it_back_until_somebody_says_why(qtbot: QtBot, dialog: Deliver, tmp_path: Path) -> None:
+    form = dialog.form
+    form.texts["division"].setText("64")
+    dialog.accept()
+    assert "division code" in dialog.problem.text()
+    form.texts["division"].setText("640522")
+    form.texts["organisation"].setText("Ningxia Earthquake Agency")
+    form.recipient.setText("National centre")
+    form.formats["gdb"].setChecked(False)
+    dialog.accept()
+    assert not form.isEnabled()
+    _settled(qtbot, dialog)
+    assert "Open errors keep it back" in dialog.problem.text()
+    assert dialog.gate_line.text().startswith("Quality gate: errors ")
+    assert form.despite.isVisible()
+    assert not (tmp_path / "out").exists()
+
+    form.despite.setText("Sample for the template's test")
+    dialog.accept()
+    _settled(qtbot, dialog)
+    assert dialog.problem.text() == ""
+    assert dialog.done_line.text().startswith("Delivery 1: ")
+    manifest = json.loads((tmp_path / "out" / "practice_01" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["quality"]["delivered_despite"] == "Sample for the template's test"
+    assert manifest["survey"]["division"] == "640522"
+    assert manifest["formats"] == ["shp", "gpkg", "xlsx"]
+    assert dialog.changed
+    assert not form.despite.isVisible()
+
+    register = dialog.register
+    table: Any = register.table
+    first = [table.item(0, column).text() for column in (0, 6, 7)]
+    assert first == ["1", "shp, gpkg, xlsx", "National centre"]
+    register.receipt.setText("Accepted")
+    register.keep.click()
+    _settled(qtbot, dialog)
+    assert table.item(0, 8).text().startswith("Accepted (")
+    assert form.out.text().endswith("practice_02")
+    form.since.setCurrentIndex(1)
+    assert form.out.text().endswith("practice_02_since_01")
+
+
+def test_a_delivery_can_be_cancelled(qtbot: QtBot, dialog: Deliver, tmp_path: Path) -> None:
+    dialog.form.despite.setText("x")
+    dialog.accept()
+    dialog.reject()
+    _settled(qtbot, dialog)
+    assert dialog.done_line.text() == "The delivery was cancelled; nothing was written."
+    assert dialog.isVisible()
+    assert not (tmp_path / "out").exists()
+    assert dialog.register.table.rowCount() == 0
