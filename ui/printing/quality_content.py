@@ -28,6 +28,12 @@ def rule_sentence(rule: Rule) -> str:
     return rule.zh if words.language() == "zh" else rule.en
 
 
+def limit(rule: Rule) -> str:
+    """What a rule's check cannot see, in brackets."""
+    said = rule.limits.get(words.language(), "")
+    return tr("[{limit}]", limit=said) if said else ""
+
+
 def name_of(checkup: Checkup) -> str:
     """The survey's name and code."""
     survey = checkup.survey
@@ -171,7 +177,8 @@ def rules(checkup: Checkup) -> Table:
         severity = sentence(f"quality.severity.{rule.severity}")
         changed = f" ({rule.reason})" if rule.reason else ""
         basis = " · ".join(filter(None, (rule.dbt83, rule.basis)))
-        rows.append([rule.id, severity, rule_sentence(rule), *counted, parameters(rule) + changed, basis])
+        demand = " ".join(filter(None, (rule_sentence(rule), limit(rule))))
+        rows.append([rule.id, severity, demand, *counted, parameters(rule) + changed, basis])
     return rows
 
 
