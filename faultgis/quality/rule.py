@@ -26,9 +26,10 @@ CHECKS: dict[str, Check] = {}
 @dataclass(frozen=True)
 class Rule:
     """A rule with its stable id. ``basis`` is where it comes from, ``dbt83`` its item of DB/T 83-2020;
-    ``parameters`` are project data; ``limits`` says in zh and en what its check cannot see. ``test`` is an office's own comparison of fields, ``sql`` an
-    administrator's own question to the database, ``examples`` the rows by which a comparison is tried when it
-    is loaded. ``file`` is the office's file that made or changed the rule, ``reason`` why it did."""
+    ``parameters`` are project data; ``limits`` says in zh and en what its check cannot see. ``test`` is an
+    office's own comparison of fields, ``sql`` an administrator's own question to the database, ``examples``
+    the rows by which a comparison is tried when it is loaded. ``file`` is the office's file that made or
+    changed the rule, ``reason`` why it did."""
 
     id: str
     group: str
