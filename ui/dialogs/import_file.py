@@ -1,7 +1,9 @@
 """Import a file: choose it, see what it holds, see what would become of it, import, see what became of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent
@@ -12,11 +14,14 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from faultgis.errors import FaultGISError
+from faultgis.errors import FaultGISError, InputError
 from faultgis.progress import Progress
 from faultgis.records.survey import Survey
+from faultgis.services.importing import Links
 from ui.dialogs import import_tables
 from ui.dialogs.dialog import Dialog, quiet
+from ui.dialogs.import_mapping import KINDS as MAPPED
+from ui.dialogs.import_mapping import MappingTab
 from ui.dialogs.import_pages import ReportPage, file_line
 from ui.dialogs.import_results import (
     CLOUD,
@@ -56,6 +61,9 @@ class ImportFile(Dialog):
         self._step = 0
         self._contents: Contents | None = None
         self._job: Job | None = None
+        self._mapping: MappingTab | None = None
+        self._named = ""
+        self._scratch = TemporaryDirectory(prefix="faultgis-mapping-")
         self._steps = Steps(STEPS)
         self.body.addLayout(self._steps)
         self.file_label = quiet("")
@@ -105,6 +113,7 @@ class ImportFile(Dialog):
     def take(self, path: Path, files: list[Path] | None = None) -> None:
         """Look into this file or folder; ``files`` are to be read together as photographs."""
         self.files, self.path = files, path if files is None else path.parent
+        self._named = ""
         self.file_label.setText(file_line(self.path))
         program, place, survey = self._program, self.path, self._survey
 
@@ -130,7 +139,7 @@ class ImportFile(Dialog):
             if not missing and self._takes_results():
                 self._preview()
         elif self._step == 2:
-            self._import()
+            self._import_or_try()
         elif self._step == 3:
             super().accept()
 
@@ -150,7 +159,10 @@ class ImportFile(Dialog):
         assert self._contents is not None
         assert self.path is not None
         program, path, survey, files = self._program, self.path, self._survey, self.files
-        options = self._contents.options()
+        options = self._contents.options() | ({"mapping": self._named} if self._named else {})
+        alike = self._alike()
+        if alike and not dry_run:
+            options["links"] = replace(options.get("links") or Links(), alike=alike)
         sampled = dry_run and options.get("kind") != PHOTOS
 
         def work(progress: Progress) -> tuple[Any, Any]:
@@ -166,7 +178,38 @@ class ImportFile(Dialog):
         page, (report, (heads, rows)) = self._contents, found
         if isinstance(page, PhotosPage):
             heads, rows = page.heads, page.rows
-        self._show_page(ReportPage(report, rows, heads), 2)
+        more = []
+        self._mapping = None
+        if report.kind in MAPPED and report.cells:
+            self._mapping = MappingTab(report, heads, rows)
+            self._mapping.altered.connect(self._altered)
+            more = [(tr("Fields"), self._mapping)]
+        if self._step == 2:
+            self._back()
+        self._show_page(ReportPage(report, rows, heads, more), 2)
+
+    def _alike(self) -> str:
+        """What becomes of features that the survey seems to hold already."""
+        page = self._pages.currentWidget()
+        return str(page.alike.currentData() or "") if isinstance(page, ReportPage) else ""
+
+    def _altered(self) -> None:
+        if self.main is not None:
+            self.main.setText(tr("Try again"))
+
+    def _import_or_try(self) -> None:
+        """Import; after a change of the mapping first try what becomes of the rows."""
+        tab = self._mapping
+        try:
+            if tab is not None and (tab.is_altered or tab.keep.isChecked()):
+                self._named = tab.mapping(Path(self._scratch.name))
+        except InputError as error:
+            self.say_error(error)
+            return
+        if tab is not None and tab.is_altered:
+            self._preview()
+        else:
+            self._import()
 
     def _import(self) -> None:
         title = tr("Importing {name}", name=self.path.name if self.path is not None else "")

@@ -8,6 +8,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QTableWidget,
@@ -176,7 +177,11 @@ class ReportPage(QWidget):
     """What would become, or became, of every row in numbers; then samples, columns and rejected rows."""
 
     def __init__(
-        self, report: Any, samples: Sequence[Sequence[str]] = (), headers: Sequence[str] = ()
+        self,
+        report: Any,
+        samples: Sequence[Sequence[str]] = (),
+        headers: Sequence[str] = (),
+        more: Sequence[tuple[str, QWidget]] = (),
     ) -> None:
         super().__init__()
         layout = QVBoxLayout(self)
@@ -205,9 +210,16 @@ class ReportPage(QWidget):
         if accuracy:
             said += tr("; change of datum good to {metres} m", metres=f"{accuracy:g}")
         layout.addWidget(quiet(said))
+        self.alike = QComboBox()
+        for key, label in ALIKE:
+            self.alike.addItem(tr(label), key)
+        if report.alike and report.dry_run:
+            layout.addLayout(self._alike_line(report.alike))
         tabs = QTabWidget()
         if samples:
             tabs.addTab(table(headers, samples), tr("First rows"))
+        for title, widget in more:
+            tabs.addTab(widget, title)
         tabs.addTab(_columns(report.cells), tr("Columns"))
         tabs.addTab(_rejected(report.rejected), f"{tr('Rejected')} {len(report.rejected)}")
         tabs.addTab(_warnings(report.warnings), f"{tr('Warnings')} {len(report.warnings)}")
@@ -215,7 +227,26 @@ class ReportPage(QWidget):
             tabs.setCurrentIndex(1)  # what did not come in is what one must know at the end
         layout.addWidget(tabs, 1)
 
+    def _alike_line(self, alike: Mapping[str, int]) -> QHBoxLayout:
+        """What the survey seems to hold already, and what shall become of it."""
+        said = tr(
+            "⚠ The survey seems to hold already: {same} the same, {similar} similar",
+            same=alike.get("same", 0),
+            similar=alike.get("similar", 0),
+        )
+        line = QHBoxLayout()
+        label = QLabel(said)
+        label.setWordWrap(True)
+        line.addWidget(label, 1)
+        line.addWidget(self.alike)
+        return line
 
+
+ALIKE = (
+    ("", "Import all of them"),
+    ("skip_same", "Leave out the same"),
+    ("skip_similar", "Leave out the same and the similar"),
+)
 LAYER_HEADS = ("Layer", "Features", "Geometry", "Coordinate system", "Encoding", "Columns")
 OUTCOMES = ("typed", "kept", "flagged", "rejected", "ignored", "empty")
 OUTCOME_WORDS = ("Understood", "Kept as text", "Flagged", "Rejected", "Ignored", "Empty")
