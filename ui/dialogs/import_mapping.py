@@ -95,7 +95,7 @@ class MappingTab(QWidget):
                 made.setItem(line, at, item)
             target = bound.rule.target if bound.rule is not None else _NOTHING
             made.setCellWidget(line, 2, self._choice(bound.column, target))
-        return _sized(made, (150, 180, 190, 80))
+        return _sized(made, (140, 170, 200, 110))
 
     def _choice(self, column: str, target: str) -> SearchCombo:
         combo = SearchCombo()
@@ -179,6 +179,7 @@ def _plain_table(heads: Sequence[str], rows: int) -> QTableWidget:
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     made.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     made.setShowGrid(False)
+    made.setWordWrap(False)
     return made
 
 
