@@ -18,7 +18,7 @@ from faultgis.exports.layers import Layer, Sheaf
 from faultgis.exports.national_attachments import copy_attachments
 from faultgis.exports.national_layers import grouped, layers_of
 from faultgis.exports.national_metadata import Facts, write_metadata
-from faultgis.exports.national_secrecy import split
+from faultgis.exports.national_secrecy import REDACTIONS, logged, split
 from faultgis.exports.national_since import Since
 from faultgis.exports.shapefile import ShapefileTold, write_shapefiles
 from faultgis.exports.workbook import Sheet, write_workbook
@@ -82,7 +82,8 @@ class _Writing:
         package = changes.package
         self.package: Package = package
         self.layers, notes = layers_of(package)
-        self.notes: list[Note] = [*package.notes, *notes]
+        # What is said of rows that stay at home stays there, too.
+        self.notes: list[Note] = [*_of_given(package), *notes]
         self.sheaf = Sheaf(
             self.layers, of.when, package.template.domains, package.template.srid, package.survey.code
         )
@@ -215,7 +216,7 @@ class _Writing:
             "classes": classes,
             "quality_score": of.score,
             "losses": list(grouped(losses)),
-            "redactions": list(grouped(redactions)),
+            "redactions": logged(redactions, rows=False),
             "files": listed,
         }
 
@@ -229,6 +230,15 @@ class _Writing:
         placed = {path for path, _ in self.layered}
         others = {*self._files()} - placed
         yield from (written(path, root=self.folder) for path in sorted(others))
+
+
+def _of_given(package: Package) -> Iterator[Note]:
+    """The notes about rows that are delivered, about whole classes, and about what was withheld."""
+    keys = {each.name: each.key for each in package.template.classes}
+    given = {(name, row.code(keys.get(name, ""))) for name, rows in package.rows.items() for row in rows}
+    for note in package.notes:
+        if not note.row_code or (note.class_name, note.row_code) in given or note.code in REDACTIONS:
+            yield note
 
 
 def _sheet(layer: Layer) -> Sheet:

@@ -149,6 +149,24 @@ def _rounded(
     return tuple(made)
 
 
+def logged(redactions: Sequence[Note], rows: bool) -> list[dict[str, Any]]:
+    """What was withheld or made coarser, by code, class and field, with how many notes of it there are and
+    what they say; with ``rows`` the IDs too: for the office's register, not for those who receive the
+    package."""
+    groups: dict[tuple[str, str, str], list[Note]] = {}
+    for note in redactions:
+        groups.setdefault((note.code, note.class_name, note.field), []).append(note)
+    told = []
+    for (code, class_name, field_name), found in sorted(groups.items()):
+        group: dict[str, Any] = {"code": code, "class": class_name, "field": field_name, "count": len(found)}
+        if len(found) == 1:
+            group["params"] = dict(found[0].params)
+        if rows:
+            group["rows"] = [note.row_code for note in found if note.row_code]
+        told.append(group)
+    return told
+
+
 def split(notes: Sequence[Note]) -> tuple[list[Note], list[Note]]:
     """Notes of losses, and those of redactions."""
     redactions = [note for note in notes if note.code in REDACTIONS]

@@ -12,8 +12,7 @@ from typing import Any
 
 from faultgis.errors import InputError
 from faultgis.exports import national_package
-from faultgis.exports.national_layers import grouped
-from faultgis.exports.national_secrecy import LEVELS, SecrecyRules, load_secrecy, redacted
+from faultgis.exports.national_secrecy import LEVELS, SecrecyRules, load_secrecy, logged, redacted
 from faultgis.exports.national_since import Since, full, since
 from faultgis.exports.written import moment, whole
 from faultgis.national.mapping import Settings, TemplateMapping, load_mapping, package_of
@@ -118,6 +117,8 @@ def ready_for(survey: Survey, order: Order) -> Ready:
     level = survey.secrecy if order.level is None else order.level
     if level not in LEVELS:
         raise InputError("delivery.level", level=level)
+    if order.out.exists():
+        raise InputError("export.exists", file=str(order.out))
     if level < survey.secrecy and not order.reason.strip():
         raise InputError("delivery.no_reason", level=level, survey=survey.secrecy)
     rules = load_secrecy(order.secrecy_rules)
@@ -249,6 +250,6 @@ def _draft(ready: Ready, now: State, written: national_package.Delivered, by: st
         score=order.score,
         settings=Document(ready.told()),
         counts=Document({name: list(told) for name, told in counts.items() if any(told)}),
-        redactions=Document({"redactions": list(grouped(written.redactions))}),
+        redactions=Document({"redactions": logged(written.redactions, rows=True)}),
         secrecy=ready.level,
     )

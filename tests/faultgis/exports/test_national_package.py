@@ -92,7 +92,10 @@ def _rich(archive: Path) -> Package:
             ("../../a_4.jpg", "a.jpg", ""),
         )
     )
-    notes = (Note("national.coarsened", "Fault", "", "", {"decimals": 3, "count": 3}),)
+    notes = (
+        Note("national.coarsened", "Fault", "", "", {"decimals": 3, "count": 3}),
+        Note("national.no_code", "Fault", "withheld", "Feature", {"value": "secret"}),
+    )
     return package({"Fault": faults}, attachments=files, notes=notes)
 
 
@@ -129,7 +132,8 @@ def test_the_same_rows_give_the_same_bytes_and_every_loss_is_told(tmp_path: Path
     assert [note.code for note in done[0].redactions] == ["national.coarsened"]
     manifest = json.loads((tmp_path / "one" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["classes"]["Fault"] == {"rows": 3}
-    assert manifest["redactions"][0]["examples"] == [{"row": "", "decimals": 3, "count": 3}]
+    told = {"code": "national.coarsened", "class": "Fault", "field": "", "count": 1}
+    assert manifest["redactions"] == [{**told, "params": {"decimals": 3, "count": 3}}]
     losses = openpyxl.load_workbook(tmp_path / "one" / "losses.xlsx")["losses"]
     assert "断" * 200 in {cell.value for cell in losses["F"]}
     copied = [

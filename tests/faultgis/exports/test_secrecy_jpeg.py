@@ -1,18 +1,21 @@
 """What leaves the house less than whole: fields withheld, positions made coarser, photographs stripped."""
 
 import io
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from faultgis.errors import InputError
 from faultgis.exports.jpeg import stripped
-from faultgis.exports.national_secrecy import LevelRule, SecrecyRules, load_secrecy, redacted, split
-from faultgis.national.rows import Row
+from faultgis.exports.national_secrecy import LevelRule, SecrecyRules, load_secrecy, logged, redacted, split
+from faultgis.national.rows import Note, Row
 from faultgis.national.template import load
 from tests.faultgis.exports.packages import package
 
@@ -50,6 +53,30 @@ def test_which_way_is_up_is_kept() -> None:
 def test_half_a_photograph_is_refused(shared: Path, cut: int) -> None:
     with pytest.raises(InputError, match=r"export\.not_jpeg"):
         stripped(_photo(shared)[:cut])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_a_damaged_photograph_is_refused_or_a_picture(data: st.DataObject) -> None:
+    raw = bytearray(_small())
+    for _ in range(data.draw(st.integers(1, 4))):
+        raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
+    with suppress(InputError):
+        assert stripped(bytes(raw)).startswith(b"\xff\xd8")
+
+
+def _small() -> bytes:
+    target = io.BytesIO()
+    Image.fromarray(np.arange(96, dtype=np.uint8).reshape(4, 8, 3)).save(target, "jpeg", comment=b"private")
+    return target.getvalue()
+
+
+def test_who_receives_a_package_learns_no_id_that_was_withheld() -> None:
+    notes = [Note("national.withheld", "Fault", str(n), "", {"level": 2}) for n in range(2)]
+    assert logged(notes, rows=False) == [
+        {"code": "national.withheld", "class": "Fault", "field": "", "count": 2}
+    ]
+    assert logged(notes, rows=True)[0]["rows"] == ["0", "1"]
 
 
 def test_a_lower_level_withholds_fields_and_rounds_coordinates() -> None:
