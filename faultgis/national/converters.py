@@ -179,6 +179,17 @@ def _component(*wanted: str) -> Convert:
     return lambda marker, _working: marker.offset if marker.component in wanted else None
 
 
+def _least(field: str, unit: str) -> Convert:
+    """The least value that some records give in a field."""
+
+    def least(records: Sequence[Any], _working: Working) -> Any:
+        found = [value for each in records if (value := getattr(each, field)) is not None]
+        numbers = [number for value in found if (number := _in(unit, value, value.middle)) is not None]
+        return min(numbers, default=None)
+
+    return least
+
+
 def _nth(number: str) -> Convert:
     """The n-th of some records by their codes."""
 
@@ -259,6 +270,7 @@ _MAKERS: Mapping[str, Callable[..., Convert]] = {
     "constant": lambda text: lambda _value, _working: text,
     "component": _component,
     "nearest_trace": lambda: lambda site, working: working.index.nearest_of(site),
+    "least": _least,
     "nth": _nth,
     "images": lambda: lambda wall, working: working.index.children("wall_image", "wall_id", wall.id),
     "with": _with,

@@ -162,6 +162,8 @@ def test_markers_and_buried_points_find_their_classes() -> None:
     profile = TemplateRow(
         class_name="DrillProfile", code="640400102DP000001", values=Document({"Name": "一号剖面"}), **OWN
     )
+    near = dataclasses.replace(shot, id=marker.id, trace_id=TRACE.id, top_depth=Estimate(unit="m", best=31.0))
+    assert only(package(TRACE, near), "Fault").values["TopDepth"] == 31.0
     made = package(TRACE, marker, drilled, shot, profile)
     landform = only(made, "GeomorphyPoint").values
     assert landform["VerticalDisplacement"] == 2.5
