@@ -49,14 +49,15 @@ def run() -> list[Figure]:
         steps = _Steps()
         before = _peak_mib()
         started = time.perf_counter()
-        deliver(database, saved, Order(folder / "out"), folder, by="bench", progress=Progress(steps))
+        done = deliver(database, saved, Order(folder / "out"), folder, by="bench", progress=Progress(steps))
         took = time.perf_counter() - started
         peak = _peak_mib()
+        rows = sum(each[0] for each in done.written.counts.values())
         bare = _bare(database, saved, folder / "bare")
     reading = steps.of("delivery.reading_back")
     name = f"national delivery of {FAULTS} faults, {TRACES:,} traces, {POINTS:,} points, all formats"
     note = (
-        f"reading {steps.of('delivery.loading', 'database.loading'):.1f} s, mapping"
+        f"{rows:,} rows; reading {steps.of('delivery.loading', 'database.loading'):.1f} s, mapping"
         f" {steps.of('national.mapping'):.1f} s, reading back {reading:.1f} s of it; pyogrio writes the same"
         f" rows in three formats in {bare:.1f} s: {took / bare:.1f} ×"
     )
