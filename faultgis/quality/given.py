@@ -1,6 +1,7 @@
 """What a check is given: the mapped rows, our records, the rule's parameters and the files beside them."""
 
 import dataclasses
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -168,11 +169,11 @@ class Given:
 
 
 def middle(row: Row) -> tuple[float, float] | None:
-    """A place on a row's shape, in degrees."""
+    """A place on a row's shape, in degrees; ``None`` where it has none that is finite."""
     shape = row.geometry
     if shape is None or shape.is_empty:
         return None
-    if shape.geom_type == "Point":
-        return float(shapely.get_x(shape)), float(shapely.get_y(shape))
-    point = shapely.point_on_surface(shape)
+    point = shape if shape.geom_type == "Point" else shapely.point_on_surface(shape)
+    if point.is_empty or not (math.isfinite(point.x) and math.isfinite(point.y)):
+        return None
     return float(point.x), float(point.y)

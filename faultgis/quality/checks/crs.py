@@ -126,11 +126,17 @@ def within_region(given: Given) -> Iterator[Finding | None]:
     for described, rows in given.classes():
         if described.name == REGION:
             continue
-        kept, _ = with_shapes(rows)
+        placed, bounds = with_shapes(rows)
+        finite = _finite(bounds)
+        kept = [row for row, sound in zip(placed, finite, strict=True) if sound]
         shapes = np.array([row.geometry for row in kept], dtype=object)
         covered = shapely.covers(region, shapes) if kept else ()
         for row, inside in zip(kept, covered, strict=True):
             yield None if inside else _outside(given, row, region)
+
+
+def _finite(bounds: NDArray[np.float64]) -> list[bool]:
+    return [bool(np.isfinite(each).all()) for each in bounds]
 
 
 def _outside(given: Given, row: Row, region: BaseGeometry) -> Finding:
@@ -139,9 +145,11 @@ def _outside(given: Given, row: Row, region: BaseGeometry) -> Finding:
 
 
 def _region(given: Given, tolerance_m: float) -> Any:
-    areas = [row.geometry for row in given.package.of(REGION) if row.geometry is not None]
-    sound = [each for each in areas if not each.is_empty]
-    if not sound:
+    rows, bounds = with_shapes(given.package.of(REGION))
+    finite = _finite(bounds)
+    valid = [shapely.make_valid(row.geometry) for row, sound in zip(rows, finite, strict=True) if sound]
+    areas = [part for part in shapely.get_parts(valid) if part.geom_type.endswith("Polygon")] if valid else []
+    whole = shapely.union_all(areas)
+    if whole.is_empty:
         return None
-    whole = shapely.union_all([shapely.make_valid(each) for each in sound])
     return whole.buffer(tolerance_m / min(metres_per_degree(whole.centroid.y)))

@@ -2,10 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
+
+import numpy as np
+from shapely.geometry.base import BaseGeometry
 
 from faultgis.crs import read_crs, refused_datum, suspect
 from faultgis.errors import InputError
@@ -151,12 +154,12 @@ def _old_datum(crs: str, old: frozenset[int]) -> str:
 @check("QC-CRS-005")
 def shifted(given: Given) -> Iterator[Finding | None]:
     """Points that lie on faults are not off the mapped ones as web maps' coordinates are."""
-    trusted = [row.geometry for row in given.package.of("Fault")]
+    trusted = _finite(given.package.of("Fault"))
     if not trusted:
         return
     for name in _ON_FAULTS:
         for file, rows in _by_import(given, given.package.of(name)).items():
-            found = suspect([row.geometry for row in rows], trusted)
+            found = suspect(_finite(rows), trusted)
             if not found.datum:
                 continue
             if not found.shifted:
@@ -165,6 +168,12 @@ def shifted(given: Given) -> Iterator[Finding | None]:
             told: dict[str, Any] = {"datum": _DATUMS[found.datum], "metres": round(found.offset_m)}
             told |= {"before": round(found.before_m), "after": round(found.after_m, 1)}
             yield given.wrong(rows[0], count=len(rows), file=file or name, **told)
+
+
+def _finite(rows: Sequence[Row]) -> list[BaseGeometry]:
+    """The shapes of rows that have one with finite coordinates."""
+    shapes = [row.geometry for row in rows if row.geometry is not None and not row.geometry.is_empty]
+    return [each for each in shapes if np.isfinite(each.bounds).all()]
 
 
 def _by_import(given: Given, rows: tuple[Row, ...]) -> dict[str, list[Row]]:
