@@ -208,7 +208,7 @@ def _place(values: dict[str, Any]) -> Any:
 
 
 def inspect(path: Path, progress: Progress | None = None) -> FileInfo:
-    """The classes that the package holds, with their rows; layers that are none of its classes are told."""
+    """The classes that the package holds, those with rows first; layers that are none of them are told."""
     opened = _open(path, None, None, LEAST, progress)
     template = opened.recognised.template
     problems = [
@@ -226,7 +226,7 @@ def inspect(path: Path, progress: Progress | None = None) -> FileInfo:
         "template": template.id, "version": template.version, "classes": len(opened.layers),
         "filled": sum(bool(list(layer.features)) for _, layer in opened.layers),
     })  # fmt: skip
-    layers = tuple(_info(described, layer) for described, layer in opened.layers)
+    layers = tuple(sorted((_info(*each) for each in opened.layers), key=lambda info: not info.features))
     reader = f"national package {template.id} {template.version}"
     return FileInfo(str(path), reader, layers, (said, *problems), kind=KIND)
 

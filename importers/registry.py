@@ -31,7 +31,7 @@ from importers.vector.preflight import is_package
 from importers.vector.raw import RawLayer
 from importers.vector.traces import read_traces
 
-__all__ = ["KINDS", "inspect", "read"]
+__all__ = ["KINDS", "inspect", "is_national", "read"]
 
 KINDS = {
     "traces": read_traces,
@@ -62,7 +62,7 @@ def inspect(path: Path | str, progress: Progress | None = None) -> FileInfo:
         return odm.inspect(results, progress)
     if survey_package.recognise(path):
         return survey_package.inspect(path)
-    if _national(path, None):
+    if is_national(path, None):
         return national_package.inspect(path, progress)
     if strabospot.recognise(path):
         return strabospot.inspect(path)
@@ -122,7 +122,7 @@ def read(
     results = odm.recognise(path)
     if results is not None:
         return odm.read(results, survey, progress)
-    if layer is None and _national(path, kind):
+    if layer is None and is_national(path, kind):
         least = LEAST if kind is None else 1
         return [
             national_package.read(path, survey, crs=crs, encoding=encoding, least=least, progress=progress)
@@ -173,7 +173,7 @@ def read(
     return batches
 
 
-def _national(path: Path, kind: str | None) -> bool:
+def is_national(path: Path, kind: str | None = None) -> bool:
     """Whether a file is read as a national package: because the user says so, or because of its layers."""
     if kind is not None:
         return kind == NATIONAL

@@ -141,8 +141,11 @@ class Program:
 
             return first_rows(path, str(options["kind"]), options.get("layer"), options.get("encoding"))
         from importers import point_tables
+        from importers.registry import is_national
         from importers.vector.ogr import open_layers
 
+        if options.get("layer") is None and is_national(path, options.get("kind")):
+            return (), ()  # its classes are told instead
         wanted = {key: options.get(key) for key in ("layer", "crs", "encoding")}
         opened = point_tables.layers if point_tables.recognise(path) else open_layers
         layers = opened(path, **wanted)

@@ -19,6 +19,7 @@ from faultgis.national.template import Empty, TemplateClass, TemplateField
 
 DIFFERS, SHAPE = "_differs", "_shape"
 _DIGITS = 8
+_SAME = 1e-9
 Cell = str | int | float | None
 
 
@@ -91,8 +92,12 @@ def says(value: Any, empty: Empty) -> bool:
 
 
 def agree(one: Any, other: Any, empty: Empty) -> bool:
-    """Whether two values are the same, or both say nothing."""
-    return one == other or not (says(one, empty) or says(other, empty))
+    """Whether two values are the same (degrees to a centimetre), or both say nothing."""
+    if one == other:
+        return True
+    if isinstance(one, float) and isinstance(other, int | float):
+        return math.isclose(one, other, rel_tol=_SAME)
+    return not (says(one, empty) or says(other, empty))
 
 
 def mark(entry: TemplateField, empty: Empty, blank: bool) -> Cell:

@@ -31,6 +31,7 @@ KINDS = (
     ("observations", "Observation points"),
     ("buried_points", "Buried fault points (boreholes, seismic lines)"),
     ("deformation_zones", "Deformation zones (polygons)"),
+    ("national", "National package"),
 )
 MOST_ROWS = 500
 
@@ -220,6 +221,8 @@ class ReportPage(QWidget):
             tabs.addTab(table(headers, samples), tr("First rows"))
         for title, widget in more:
             tabs.addTab(widget, title)
+        if report.classes:
+            tabs.addTab(_classes(report.classes), tr("Classes"))
         tabs.addTab(_columns(report.cells), tr("Columns"))
         tabs.addTab(_rejected(report.rejected), f"{tr('Rejected')} {len(report.rejected)}")
         tabs.addTab(_warnings(report.warnings), f"{tr('Warnings')} {len(report.warnings)}")
@@ -250,6 +253,24 @@ ALIKE = (
 LAYER_HEADS = ("Layer", "Features", "Geometry", "Coordinate system", "Encoding", "Columns")
 OUTCOMES = ("typed", "kept", "flagged", "rejected", "ignored", "empty")
 OUTCOME_WORDS = ("Understood", "Kept as text", "Flagged", "Rejected", "Ignored", "Empty")
+
+
+CLASS_HEADS = (
+    "Class", "Name", "Read", "Created", "Updated", "Unchanged", "Kept as rows", "Remarks", "Kept as text"
+)  # fmt: skip
+
+
+def _classes(classes: Sequence[Any]) -> QTableWidget:
+    """How the rows of each national class fared, and which fields hold what none of ours does."""
+    rows = [
+        (c.name, c.title, c.read, c.created, c.updated, c.unchanged, c.kept, c.notes, _as_text(c.as_text))
+        for c in classes
+    ]
+    return table([tr(head) for head in CLASS_HEADS], rows, range(2, 8))
+
+
+def _as_text(fields: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} ({count})" for name, count in fields.items())
 
 
 def _columns(cells: Mapping[str, Mapping[str, int]]) -> QTableWidget:
