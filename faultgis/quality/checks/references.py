@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import shapely
 
-from faultgis.crs.ellipsoid import distance_azimuth
-from faultgis.geometry.frame import Coordinates
-from faultgis.geometry.segments import boxes
+from faultgis.crs.ellipsoid import distance_azimuth, geod
+from faultgis.geometry.frame import Coordinates, degree_lengths
+from faultgis.geometry.runs import Indices
+from faultgis.geometry.segments import Numbers, Segments, boxes
 from faultgis.national.rows import Row
 from faultgis.quality.faults import (
     LINES,
@@ -159,11 +160,22 @@ def _away(
     found: dict[int, float] = {}
     for fault, wanted in by_fault.items():
         own = lines.numbers(fault)
-        for number in wanted if len(own) else ():
-            near = lines.segments.between(at, np.full(len(own), number), own).nearest()
-            foot = lines.segments.place(near.segment, near.along)[0]
-            found[number] = distance_azimuth(*at[number].tolist(), *foot.tolist())[0]
+        if len(own):
+            metres = _to_nearest(lines.segments, own, at[wanted])
+            found |= dict(zip(wanted, metres.tolist(), strict=True))
     return found
+
+
+def _to_nearest(segments: Segments, own: Indices, at: Coordinates) -> Numbers:
+    """Geodesic metres from places to the nearest of some segments, which is found in one frame for all."""
+    scale = np.array(degree_lengths(at[:, 1].mean()))
+    tree = shapely.STRtree(
+        shapely.linestrings(np.stack([segments.starts[own] * scale, segments.ends[own] * scale], axis=1))
+    )
+    near = segments.between(at, np.arange(len(at)), own[tree.nearest(shapely.points(at * scale))])
+    foot = segments.place(near.segment, near.along)
+    _, _, metres = geod().inv(at[:, 0], at[:, 1], foot[:, 0], foot[:, 1])
+    return np.asarray(metres, dtype=np.float64)
 
 
 @check("QC-REF-006")
