@@ -25,6 +25,9 @@ INTEGERS = {"integer": 2**31 - 1, "flag": 2**15 - 1}
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 Tell = Callable[[str, Row, str, Any], None]
 
+# YYYYMMDD.
+DATE_LENGTH = 8
+
 
 def layers_of(package: Package) -> tuple[tuple[Layer, ...], tuple[Note, ...]]:
     """A layer for every class of the template, the empty ones too, and what could not be written."""
@@ -62,7 +65,7 @@ def _layer(template: Template, of: TemplateClass, rows: Sequence[Row], notes: li
 def column_of(template: Template, entry: TemplateField) -> Column:
     """A template's field as a column. Dates are texts of eight digits or the mark for "not known"."""
     if entry.type == "date":
-        return Column(entry.name, "text", entry.zh, entry.length or len(template.empty.date), entry.domain)
+        return Column(entry.name, "text", entry.zh, entry.length or DATE_LENGTH, entry.domain)
     length = (entry.length or template.text_length or TEXT_LENGTH) if entry.type == "text" else 0
     return Column(entry.name, entry.type, entry.zh, length, entry.domain)
 

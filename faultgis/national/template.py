@@ -114,11 +114,11 @@ class TemplateClass:
 
 @dataclass(frozen=True)
 class Empty:
-    """How "not available" is written: in texts, in numbers; dates are texts of this form."""
+    """How "not available" is written in texts, numbers and dates; other dates are texts of eight digits."""
 
     text: str = "NA"
     number: float = -9999
-    date: str = "YYYYMMDD"
+    date: str = "NA"
 
 
 @dataclass(frozen=True)

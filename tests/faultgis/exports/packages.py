@@ -57,7 +57,7 @@ def package(rows: Mapping[str, tuple[Row, ...]], of: Template | None = None, **m
 
 def row(name: str, code: str | None, shape: Any = None, **values: Any) -> Row:
     """A row of a class of the small template; what is not said is not available."""
-    known: dict[str, Any] = {"Length": -9999.0, "SampleCount": -9999, "IsInMap": -9999, "SvyDate": "YYYYMMDD"}
+    known: dict[str, Any] = {"Length": -9999.0, "SampleCount": -9999, "IsInMap": -9999, "SvyDate": "NA"}
     blank = {field.name: known.get(field.name, "NA") for field in LONG_FIELDS}
     return Row(name, {**blank, "ID": code, **values}, shape)
 
@@ -117,7 +117,7 @@ SHAPES: dict[str, st.SearchStrategy[Any]] = {
 def packages(draw: Any) -> Package:
     """Packages of a few rows of anything."""
     made = template()
-    kinds = {"text": TEXTS, "date": st.sampled_from([None, "YYYYMMDD", "20260304"]), "real": REALS,
+    kinds = {"text": TEXTS, "date": st.sampled_from([None, "NA", "20260304"]), "real": REALS,
              "integer": INTEGERS, "flag": FLAGS}  # fmt: skip
     rows = {}
     for of in made.classes:

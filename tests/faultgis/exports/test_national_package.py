@@ -44,7 +44,7 @@ def _national() -> Package:
     rows = {}
     for name, shape, code in (("Fault", LINE, "640500101#######1"), ("Trench", POINT, "640500101#######2")):
         fields = template.by_name[name.lower()].fields
-        empty: dict[str, Any] = {"real": -9999.0, "integer": -9999, "flag": -9999, "date": "YYYYMMDD"}
+        empty: dict[str, Any] = {"real": -9999.0, "integer": -9999, "flag": -9999, "date": "NA"}
         values = {f.name: code if f.key else empty.get(f.type, "NA") for f in fields}
         rows[name] = (Row(name, values, shape),)
     return package(rows, template)
