@@ -12,11 +12,13 @@ from uuid import UUID
 
 import shapely
 
+from faultgis.national import kept
 from faultgis.national.rows import Package, Row
 from faultgis.national.template import TemplateClass, TemplateField
 from faultgis.quality.finding import ERROR, Finding, Fix
 from faultgis.records.delivery import TemplateRow
 from faultgis.records.kinds import AnyRecord
+from faultgis.records.provenance import Record
 from faultgis.records.survey import Batch
 from faultgis.store import Kept, Rejected
 from faultgis.values import Document
@@ -98,7 +100,7 @@ class Given:
     @cached_property
     def by_id(self) -> Mapping[tuple[str, UUID], AnyRecord]:
         """Our records by kind and id."""
-        pairs = ((kind, each) for kind, kept in self.records.items() for each in kept)
+        pairs = ((kind, each) for kind, held in self.records.items() for each in held)
         return self.shared("by_id", lambda: {(kind, each.id): each for kind, each in pairs})
 
     @cached_property
@@ -119,13 +121,30 @@ class Given:
         """A change of our record that puts ``value`` into a field of the row. ``None`` where the record has
         nothing that stands in the row as it is."""
         record = self.record(row)
-        if isinstance(record, TemplateRow):
-            values = {**record.values, field: value}
-            return Fix(row.kind, record.id, {"values": Document(values)}, label, str(value))
         ours = self.package.places.get((row.class_name, field), "")
-        if record is None or not ours or getattr(record, ours, None) != row.values.get(field):
+        if record is not None and ours and getattr(record, ours, None) == row.values.get(field):
+            return Fix(row.kind, record.id, {ours: value}, label, str(value))
+        return self.mend_cell(row, field, value, label)
+
+    def mend_cell(self, row: Row, field: str, value: Any, label: str) -> Fix | None:
+        """A change of the cell that our record keeps of a national row, where it has no field for it or says
+        the same otherwise. ``None`` where it keeps none."""
+        record = self.record(row)
+        if isinstance(record, TemplateRow):
+            values = Document({**record.values, field: value})
+            return Fix(row.kind, record.id, {"values": values}, label, str(value))
+        cells = kept.cells(record, row.class_name) if isinstance(record, Record) else None
+        # Blank cells are not kept: one may be filled.
+        if (
+            not isinstance(record, Record)
+            or cells is None
+            or row.values.get(field) not in (None, cells.get(field))
+        ):
             return None
-        return Fix(row.kind, record.id, {ours: value}, label, str(value))
+        name = field if record.source.key.startswith(f"{row.class_name}:") else f"{row.class_name}.{field}"
+        told = {**dict(record.source.attributes), name: kept.text_of(value)}
+        source = dataclasses.replace(record.source, attributes=tuple(told.items()))
+        return Fix(row.kind, record.id, {"source": source}, label, str(value))
 
     def wrong(
         self,

@@ -9,6 +9,7 @@ from faultgis.changes import Change
 from faultgis.edits import Edit
 from faultgis.quality.finding import Fix
 from faultgis.records.kinds import AnyRecord
+from faultgis.records.provenance import Source
 from faultgis.values import Document
 
 Held = Mapping[str, Mapping[UUID, AnyRecord]]
@@ -47,9 +48,21 @@ def is_mended(now: Held, fix: Fix, seen: AnyRecord | None) -> bool:
 
 
 def _holds(stands: Any, seen: Any, value: Any) -> bool:
-    if isinstance(value, Document):
-        return all(stands.get(key) == put for key, put in value.items() if seen.get(key) != put)
+    if isinstance(value, Document | Source):
+        there, before = _cells(stands), _cells(seen)
+        return all(there.get(key) == put for key, put in _cells(value).items() if before.get(key) != put)
     return bool(stands == value)
+
+
+def _cells(value: Document | Source) -> Mapping[str, Any]:
+    """What stands together in a field and is mended cell by cell."""
+    return value if isinstance(value, Document) else dict(value.attributes)
+
+
+def _with(value: Document | Source, cells: Mapping[str, Any]) -> Document | Source:
+    if isinstance(value, Document):
+        return Document(cells)
+    return replace(value, attributes=tuple(cells.items()))
 
 
 def _values(seen: Any, stands: Any, fix: Fix) -> dict[str, Any] | None:
@@ -58,11 +71,12 @@ def _values(seen: Any, stands: Any, fix: Fix) -> dict[str, Any] | None:
     found: dict[str, Any] = {}
     for name, value in fix.values.items():
         before, present = getattr(seen, name), getattr(stands, name)
-        if isinstance(value, Document):
-            cells = {key: put for key, put in value.items() if before.get(key) != put}
-            if any(present.get(key) != before.get(key) for key in cells):
+        if isinstance(value, Document | Source):
+            seen_cells, there = _cells(before), _cells(present)
+            cells = {key: put for key, put in _cells(value).items() if seen_cells.get(key) != put}
+            if any(there.get(key) != seen_cells.get(key) for key in cells):
                 return None
-            found[name] = Document({**present, **cells})
+            found[name] = _with(present, {**there, **cells})
         elif present != before:
             return None
         else:

@@ -75,7 +75,7 @@ def _unmarked(given: Given, value: Any, entry: TemplateField, zeros: set[str], b
 def _marked(given: Given, row: Row, entry: TemplateField) -> Fix | None:
     marks = given.package.template.empty
     mark = marks.number if entry.numeric else marks.text
-    return given.mend(row, entry.name, mark, "fix.value") if row.kind == "template_row" else None
+    return given.mend_cell(row, entry.name, mark, "fix.value")
 
 
 @check("QC-NUL-004")
