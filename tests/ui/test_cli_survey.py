@@ -51,3 +51,27 @@ def test_a_survey_that_is_not_there(faultgis: Command) -> None:
     error = faultgis.json("survey", "show", "nowhere", "--json", expect=2)["error"]
     assert error["code"] == "survey.unknown"
     assert "nowhere" in error["message"]
+
+
+def test_what_the_national_database_asks_of_a_survey(faultgis: Command) -> None:
+    faultgis("survey", "create", "N", "--name", "N")
+    told = faultgis.json("survey", "set", "N", "--division", "510000", "--started", "2026-03-01", "--json")
+    assert (told["division"], told["started_on"]) == ("510000", "2026-03-01")
+    told = faultgis.json("survey", "set", "N", "--authors", "李明、王芳", "--json")
+    assert (told["division"], told["authors"]) == ("510000", "李明、王芳")
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "error"),
+    [
+        ("--division", "51", "survey.digits"),
+        ("--topic", "1O1", "survey.digits"),
+        ("--ended", "2026-02-30", "survey.bad_day"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_its_option(
+    faultgis: Command, option: str, value: str, error: str
+) -> None:
+    faultgis("survey", "create", "N", "--name", "N")
+    told = faultgis.json("survey", "set", "N", option, value, "--json", expect=2)
+    assert (told["error"]["code"], told["error"]["field"]) == (error, option)

@@ -1,10 +1,13 @@
 """``faultgis survey``: survey projects."""
 
+import dataclasses
+from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 from faultgis import codes
+from faultgis.changes import Change
 from faultgis.errors import InputError
 from faultgis.records.survey import Survey
 from ui import words
@@ -12,15 +15,17 @@ from ui.cli import output
 from ui.cli.options import Json
 from ui.words import tr
 
+_FACTS = ("division", "topic", "organisation", "authors", "started_on", "ended_on")
 _LEVELS = "密级：0 无，1 秘密，2 机密，3 绝密 / 0 none, 1 confidential, 2 secret, 3 top secret"
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verbs ``survey create``, ``list`` and ``show``."""
+    """Add the verbs ``survey create``, ``list``, ``show`` and ``set``."""
     group = typer.Typer(no_args_is_help=True, help="调查项目 / survey projects")
     group.command("create")(create)
     group.command("list")(list_all)
     group.command("show")(show)
+    group.command("set")(set_facts)
     app.add_typer(group, name="survey")
 
 
@@ -64,6 +69,54 @@ def show(ctx: typer.Context, code: str, as_json: Json = False) -> None:
     output.emit(value, as_json, lambda: _page(value))
 
 
+def set_facts(
+    ctx: typer.Context,
+    code: str,
+    division: Annotated[
+        str | None, typer.Option(metavar="NNNNNN", help="行政区划代码 6 位 / division code of six digits")
+    ] = None,
+    topic: Annotated[
+        str | None, typer.Option(metavar="NNN", help="专题号 3 位 / topic number of three digits")
+    ] = None,
+    organisation: Annotated[str | None, typer.Option(metavar="NAME", help="承担单位 / organisation")] = None,
+    authors: Annotated[str | None, typer.Option(metavar="NAMES", help="作者 / authors")] = None,
+    started: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="野外工作开始 / first day in the field")
+    ] = None,
+    ended: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="野外工作结束 / last day in the field")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """填写国家数据库所需的项目信息 / what the national database asks of a survey."""
+    store = ctx.obj.open_store()
+    before = store.survey(code)
+    texts = {"division": division, "topic": topic, "organisation": organisation, "authors": authors}
+    given: dict[str, Any] = {name: text.strip() for name, text in texts.items() if text is not None}
+    for name, digits in (("division", 6), ("topic", 3)):
+        if given.get(name) and not (
+            given[name].isascii() and given[name].isdigit() and len(given[name]) == digits
+        ):
+            raise InputError("survey.digits", field=f"--{name}", value=given[name], digits=digits)
+    given |= {
+        f"{name}_on": _day(name, text) for name, text in (("started", started), ("ended", ended)) if text
+    }
+    after = dataclasses.replace(before, **given)
+    if after.started_on and after.ended_on and after.started_on > after.ended_on:
+        raise InputError("survey.days", field="--ended", started=after.started_on, ended=after.ended_on)
+    if after != before:
+        store.save([Change(before, after)], tr("Survey properties"))
+    value = survey_value(store.survey(code), store.counts(before.id))
+    output.emit(value, as_json, lambda: _page(value))
+
+
+def _day(name: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise InputError("survey.bad_day", field=f"--{name}", value=text) from None
+
+
 def survey_name(survey: Survey) -> str:
     """The survey's name in the user's language, else in the other one."""
     names = (survey.name_zh, survey.name_en)
@@ -83,6 +136,12 @@ def survey_value(survey: Survey, counts: dict[str, int]) -> dict[str, Any]:
         "publication": survey.publication,
         "constructed": survey.constructed,
         "attribution": survey.attribution,
+        "division": survey.division,
+        "topic": survey.topic,
+        "organisation": survey.organisation,
+        "authors": survey.authors,
+        "started_on": survey.started_on,
+        "ended_on": survey.ended_on,
         "counts": counts,
     }
 
@@ -107,6 +166,7 @@ def _page(value: dict[str, Any]) -> str:
         (tr("Mapping scale"), f"1:{value['mapping_scale']:,}"),
         (tr("Secrecy"), _secrecy(value)),
         (tr("Attribution"), value["attribution"] or "—"),
+        *((words.field_word(name), value[name]) for name in _FACTS if value[name]),
         *((words.sentence(f"kind.{kind}"), n) for kind, n in value["counts"].items() if n),
     ]
     return output.table(rows, (tr("Code"), value["code"]))
