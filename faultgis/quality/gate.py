@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from faultgis.errors import CancelledError, FaultGISError
 from faultgis.national.rows import Package
 from faultgis.progress import Progress
@@ -79,7 +81,9 @@ def run(
     waived: list[Waived] = []
     for number, rule in enumerate(wanted):
         progress.report("quality.checking", number, len(wanted))
-        ran = _rule(rule, given, progress)
+        # Coordinates that are no numbers are found by rules, not told as warnings.
+        with np.errstate(invalid="ignore"):
+            ran = _rule(rule, given, progress)
         standing, answers = answered(ran.findings, waivers)
         checked.append(_ended(rule, ran, standing, len(answers)))
         findings += sorted(standing, key=lambda each: SEVERITIES.index(each.severity))[:SHOWN_AT_MOST]
