@@ -136,15 +136,25 @@ def create(path: Path, driver: str, sheaf: Sheaf, options: Sequence[str] = ()) -
         try:
             gdal.OSRImportFromEPSG(system, sheaf.srid)
             gdal.OSRSetAxisMappingStrategy(system, TRADITIONAL_AXES)
-            types = {c.domain: c.type for layer in sheaf.layers for c in layer.columns if c.domain}
             for domain in sheaf.domains:
-                _add_domain(gdal, sound, data, domain, FIELD[types.get(domain.name, "text")])
+                _add_domain(gdal, sound, data, domain, FIELD[_kind(domain, sheaf)])
             for layer in sheaf.layers:
                 _add_layer(gdal, sound, data, layer, system, options)
         finally:
             closed = gdal.GDALClose(data)
             gdal.OSRRelease(system)
         sound(closed == 0, path.name)
+
+
+def _kind(domain: Domain, sheaf: Sheaf) -> str:
+    """The type of a code list: that of the columns that draw from it."""
+    columns = [c for layer in sheaf.layers for c in layer.columns if c.domain == domain.name]
+    whole = bool(columns) and all(column.whole for column in columns)
+    return "integer" if whole and all(_is_whole(entry.code) for entry in domain.codes) else "text"
+
+
+def _is_whole(code: str) -> bool:
+    return code.removeprefix("-").isdecimal()
 
 
 def _add_domain(gdal: Any, sound: Any, data: Any, domain: Domain, kind: int) -> None:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +78,9 @@ def add_domains(database: sqlite3.Connection, domains: Sequence[Domain]) -> None
 def add_layer(database: sqlite3.Connection, layer: Layer, when: datetime, srid: int = 4490) -> None:
     """A layer with its rows, titles, and a spatial index where it has shapes."""
     _register(database, layer, when, srid)
-    columns = [f'"{ID}" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL']
-    columns += [f'"{SHAPE}" {tables.GEOMETRY[layer.geometry]}'] if layer.placed else []
+    identity, shape = own_names(layer)
+    columns = [f'"{identity}" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL']
+    columns += [f'"{shape}" {tables.GEOMETRY[layer.geometry]}'] if layer.placed else []
     columns += [f"{_quoted(column.name)} {_type(column)}" for column in layer.columns]
     database.execute(f"create table {_quoted(layer.name)} ({', '.join(columns)})")
     _describe(database, layer)
@@ -89,6 +91,15 @@ def add_layer(database: sqlite3.Connection, layer: Layer, when: datetime, srid: 
     database.executemany(f"insert into {_quoted(layer.name)} values ({marks})", zip(*parts, strict=True))
     if layer.placed:
         _index(database, layer)
+
+
+def own_names(layer: Layer) -> tuple[str, str]:
+    """What the row number and the shape are called: ``fid`` and ``geom``, unless columns are called so."""
+    taken = {column.name.casefold() for column in layer.columns}
+    identity, shape = (
+        next(name for n in count() if (name := base + "_" * n) not in taken) for base in (ID, SHAPE)
+    )
+    return identity, shape
 
 
 def _values(column: Column, values: Sequence[Any]) -> Sequence[Any]:
@@ -117,7 +128,7 @@ def _register(database: sqlite3.Connection, layer: Layer, when: datetime, srid: 
         (layer.name, kind, layer.name, layer.title, stamp, *bounds, system),
     )
     if layer.placed:
-        told = (layer.name, SHAPE, tables.GEOMETRY[layer.geometry], srid, 0, 0)
+        told = (layer.name, own_names(layer)[1], tables.GEOMETRY[layer.geometry], srid, 0, 0)
         database.execute("insert into gpkg_geometry_columns values (?, ?, ?, ?, ?, ?)", told)
 
 
@@ -157,8 +168,9 @@ def blobs(shapes: Any, srid: int) -> list[bytes | None]:
 
 
 def _index(database: sqlite3.Connection, layer: Layer) -> None:
-    names = {"t": layer.name.replace('"', '""'), "c": SHAPE, "i": ID}
-    _extend(database, layer.name, SHAPE, "gpkg_rtree_index", tables.RTREE_EXTENSION, "write-only")
+    identity, shape = own_names(layer)
+    names = {"t": layer.name.replace('"', '""'), "c": shape, "i": identity}
+    _extend(database, layer.name, shape, "gpkg_rtree_index", tables.RTREE_EXTENSION, "write-only")
     create = 'create virtual table "rtree_{t}_{c}" using rtree(id, minx, maxx, miny, maxy)'
     database.execute(create.format(**names))
     boxes = shapely.bounds(layer.shapes)

@@ -1,7 +1,7 @@
 """A national delivery on the disk: the rows in every format asked for, read back and compared, with the files
 that they name, metadata, dictionary, losses, a manifest and checksums.
 
-The same rows give the same bytes, File GDB apart: its checksums stand in a file of their own beside it.
+The same rows give the same bytes, File GDB apart: its checksums stand in a file of their own within it.
 """
 
 import json
@@ -112,8 +112,8 @@ class _Writing:
         write_file_gdb(path, self.sheaf, self.progress)
         self.progress.report("delivery.reading_back")
         readback.check_file_gdb(path, self.sheaf, self.progress)
-        lines = [f"{digest_of(file)}  {path.name}/{file.name}\n" for file in sorted(path.iterdir())]
-        (self.folder / f"{path.name}.sha256").write_bytes("".join(lines).encode())
+        lines = [f"{digest_of(file)}  {file.name}\n" for file in sorted(path.iterdir())]
+        (path / SUMS).write_bytes("".join(lines).encode())
         self._of_many(path)
 
     def _shp(self) -> None:
@@ -184,10 +184,10 @@ class _Writing:
         )
 
     def _files(self) -> Iterator[Path]:
-        """Every file but the geodatabase and its checksums."""
+        """Every file but those of the geodatabase."""
         for path in sorted(self.folder.rglob("*")):
             first = path.relative_to(self.folder).parts[0]
-            if path.is_file() and not first.endswith((".gdb", ".gdb.sha256")):
+            if path.is_file() and not first.endswith(".gdb"):
                 yield path
 
     def _name(self, path: Path) -> str:

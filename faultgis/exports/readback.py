@@ -73,7 +73,7 @@ def check_shapefiles(folder: Path, told: Sequence[ShapefileTold], progress: Prog
             columns, _ = read_shapefile(folder, each, max_features=SAMPLE)
             first = [values[:SAMPLE] for values in each.layer.values]
             _refuse(folder, cells(each.layer, _as_dbf(each, first, _as_read), [_sure(c) for c in columns]))
-            columns, shapes = read_shapefile(folder, each, encoding="ISO-8859-1")
+            columns, shapes = read_shapefile(folder, each, raw=True)
             _refuse(folder, cells(each.layer, _as_dbf(each, each.layer.values, _as_bytes), columns))
             _refuse(folder, places(each.layer, shapes, 0.0))
 

@@ -16,6 +16,7 @@ from faultgis.exports.layers import Column, Layer, Sheaf
 from faultgis.progress import Progress
 
 DRIVER = "ESRI Shapefile"
+RAW = "ISO-8859-1"
 # A table must have a field; a class that has none gets this one.
 NUMBER = Column("OBJECTID", "integer")
 
@@ -70,12 +71,20 @@ def _write_shapes(path: Path, layer: Layer, srid: int) -> None:
         raise InputError("export.driver", what=layer.name, reason=str(error)) from error
 
 
-def read_shapefile(folder: Path, told: ShapefileTold, **given: Any) -> tuple[list[list[Any]], Any]:
-    """The columns and shapes of a layer as its file group has them, read by its own ``.cpg`` unless an
-    ``encoding`` is given."""
+def read_shapefile(
+    folder: Path, told: ShapefileTold, raw: bool = False, **given: Any
+) -> tuple[list[list[Any]], Any]:
+    """The columns and shapes of a layer as its file group has them, read by its own ``.cpg``; with ``raw``
+    each byte of a text as one character, which is faster. ``given`` goes to ``read_layer``."""
     layer = told.layer
     path = folder / f"{layer.name}{'.shp' if layer.placed else '.dbf'}"
     columns = tuple(
-        Column(entry.name, column.type) for entry, column in zip(told.fields, layer.columns, strict=False)
+        Column(_bytes(entry.name) if raw else entry.name, column.type)
+        for entry, column in zip(told.fields, layer.columns, strict=False)
     )
-    return read_layer(path, Layer(layer.name, columns, (), layer.shapes, layer.geometry), **given)
+    more = {"encoding": RAW} if raw else {}
+    return read_layer(path, Layer(layer.name, columns, (), layer.shapes, layer.geometry), **given, **more)
+
+
+def _bytes(name: str) -> str:
+    return name.encode(ENCODING).decode(RAW)

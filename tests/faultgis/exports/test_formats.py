@@ -15,11 +15,12 @@ from faultgis.exports import gdal, readback
 from faultgis.exports.dbf import shortened
 from faultgis.exports.file_gdb import read_layer, write_file_gdb
 from faultgis.exports.geopackage import write_geopackage
-from faultgis.exports.layers import Sheaf
+from faultgis.exports.layers import Column, Layer, Sheaf, shapes_of
 from faultgis.exports.shapefile import read_shapefile, write_shapefiles
 from faultgis.exports.workbook import Sheet, read_workbook, sheet_names, write_workbook
 from faultgis.national.naming import short_names
 from faultgis.national.rows import Package
+from faultgis.national.template import Domain, TemplateCode
 from tests.faultgis.exports.packages import WHEN, layer, package, packages, row, sheaf
 
 FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -72,6 +73,26 @@ def test_a_geodatabase_has_titles_widths_and_code_lists(tmp_path: Path) -> None:
     assert told.domains["FaultTypeCVD"]["111102"]
     assert len(told.domains) == len(of.domains)
     assert [field.name for field in told.fields["Project"]] == [c.name for c in layer(of, "Project").columns]
+
+
+def test_an_office_s_own_names_are_kept(tmp_path: Path) -> None:
+    columns = (
+        Column("编号", "text", "编号", 20),
+        Column("断层活动时代代码", "integer", "时代", 0, "Age"),
+        Column("geom", "real"),
+        Column("FID", "text", "", 5),
+    )
+    values = (["断1", None], [3, None], [1.5, 2.5], ["a", "b"])
+    made = Layer("活动断层", columns, values, shapes_of([shapely.Point(1, 2), None]), "point", "", "数据集")
+    ages = Domain("Age", "时代", (TemplateCode("3", "全新世"), TemplateCode("x", "未定")))
+    of = Sheaf((made,), WHEN, (ages,))
+    write_file_gdb(tmp_path / "a.gdb", of)
+    readback.check_file_gdb(tmp_path / "a.gdb", of)
+    write_geopackage(tmp_path / "a.gpkg", of)
+    readback.check_geopackage(tmp_path / "a.gpkg", of)
+    told = write_shapefiles(tmp_path / "shp", of, _names(of))
+    readback.check_shapefiles(tmp_path / "shp", told)
+    assert [field.name for field in told[0].fields] == ["编号", "断层活动时", "geom", "FID"]
 
 
 def test_a_text_is_cut_between_characters_and_told_whole(tmp_path: Path) -> None:
