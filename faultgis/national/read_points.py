@@ -15,6 +15,7 @@ from shapely import Point
 from faultgis.national.decoding import by_label, kinematics_of
 from faultgis.national.taking import Cells, Taking
 from faultgis.records.site import Measurement, ObservationPoint, OffsetMarker
+from faultgis.records.trace import Trace
 from faultgis.values import Estimate
 
 PARENT = "GeologicalSvyPoint"
@@ -141,13 +142,21 @@ def _told(cells: Cells, special: Cells | None) -> dict[str, Any]:
     return told
 
 
+def trace_of(taking: Taking, code: str) -> Trace | None:
+    """The trace of the row of Fault or Fold with this ID."""
+    for class_name in ("Fault", "Fold") if code else ():
+        found = taking.find(class_name, code)
+        if isinstance(found, Trace):
+            return found
+    return None
+
+
 def target_of(taking: Taking, cells: Cells) -> tuple[UUID | None, UUID | None]:
     """The fault and the trace that ``TargetFaultID`` names, else the fault of that name; unresolved ones are
     said."""
     code, name = cells.text("TargetFaultID"), cells.text("TargetFaultName")
     cells.coded("TargetFaultSource")
-    trace: Any = taking.find("Fault", code) or taking.find("Fold", code) if code else None
-    if trace is not None and hasattr(trace, "fault_id"):
+    if (trace := trace_of(taking, code)) is not None:
         return trace.fault_id, trace.id
     if code:
         cells.note("national.unresolved", "TargetFaultID", value=code, target="Fault")
@@ -255,18 +264,20 @@ def _other_attitudes(taking: Taking, attitudes: Attitudes) -> None:
         if cells.number_in("FaultDip", 0, _DEGREES) is None:
             taking.keep(cells, "national.no_dip_direction")
             continue
-        place = point_of(cells)
+        place, code = point_of(cells), cells.text("FaultID")
         assert place is not None
+        trace = trace_of(taking, code)
+        if code and trace is None:
+            cells.note("national.unresolved", "FaultID", value=code, target="Fault")
         point = points.get(_cell(place))
         if point is None:
-            trace: Any = taking.find("Fault", cells.text("FaultID"))
             point = ObservationPoint(
                 survey_id=taking.survey_id,
                 geometry=place,
                 code="",
                 kind="fault",
-                fault_id=trace.fault_id if trace is not None else None,
-                trace_id=trace.id if trace is not None else None,
+                fault_id=trace.fault_id if trace else None,
+                trace_id=trace.id if trace else None,
                 secrecy=cells.row.secrecy,
                 source=cells.source(f"{cells.key}/point", attributes=False),
             )
