@@ -9,6 +9,7 @@ from typing import cast
 from uuid import UUID
 
 from faultgis.changes import Change
+from faultgis.collector import without_collector
 from faultgis.errors import InputError
 from faultgis.progress import Progress
 from faultgis.records.kinds import KINDS, AnyRecord
@@ -26,6 +27,7 @@ __all__ = ["ImportReport", "Links", "Notice", "import_file", "undo_import"]
 _BLOCK = 1 << 20
 
 
+@without_collector()
 def import_file(
     store: Store,
     reader: FileReader,

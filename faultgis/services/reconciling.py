@@ -147,10 +147,11 @@ class Reconciler:
 
     def _settle(self, record: Any, origins: Origins, labels: Sequence[str]) -> Any:
         """The record as it shall stand: new with its references set, or the present one with what changed."""
-        record = replace(record, **self._references(record))
-        found = self.matches.get(record.id)
+        found, references = self.matches.get(record.id), self._references(record)
         if found is None:
-            return replace(record, source=replace(record.source, batch_id=self.batch_id))
+            source = replace(record.source, batch_id=self.batch_id)
+            return replace(record, **references, source=source)
+        record = replace(record, **references) if references else record
         return self._merged(found, record, origins.get(kind_of(record), {}), labels)
 
     def _references(self, record: Any) -> dict[str, UUID]:

@@ -14,9 +14,9 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from faultgis.collector import without_collector
 from faultgis.errors import InputError
 from importers.batch import Problem
-from importers.vector.collector import without_collector
 
 GEOMETRIES = frozenset(
     ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")

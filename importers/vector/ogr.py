@@ -7,12 +7,12 @@ from pathlib import Path, PurePosixPath
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from faultgis.collector import without_collector
 from faultgis.crs import read_crs
 from faultgis.errors import InputError
 from faultgis.progress import Progress
 from importers.batch import FileInfo, LayerInfo, Problem
 from importers.vector import mojibake, own, position
-from importers.vector.collector import without_collector
 from importers.vector.encoding import UTF8, known_name
 from importers.vector.parsed import Parsed, Wish
 from importers.vector.preflight import Source, sources

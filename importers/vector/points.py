@@ -7,6 +7,7 @@ from typing import Any, cast
 from shapely import Point
 
 from faultgis import codes, crs
+from faultgis.collector import without_collector
 from faultgis.progress import Progress
 from faultgis.records.provenance import Source
 from faultgis.records.site import Measurement, ObservationPoint
@@ -17,7 +18,6 @@ from importers import mappings
 from importers.batch import Batch
 from importers.fields import FieldReader, Row, as_text
 from importers.vector import identity, shapes
-from importers.vector.collector import without_collector
 from importers.vector.origins import GEOMETRY, origins
 from importers.vector.raw import RawFeature, RawLayer
 from importers.vector.settling import Piece

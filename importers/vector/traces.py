@@ -7,6 +7,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from faultgis import codes, crs
+from faultgis.collector import without_collector
 from faultgis.kinematics import Side, has_strike_slip, side_of_dip
 from faultgis.progress import Progress
 from faultgis.records.fault import Fault, Segment
@@ -19,7 +20,6 @@ from importers import mappings
 from importers.batch import Batch
 from importers.fields import FieldReader, Row, as_text
 from importers.vector import building, identity, opensha, shapes
-from importers.vector.collector import without_collector
 from importers.vector.origins import GEOMETRY, origins
 from importers.vector.raw import RawFeature, RawLayer
 from importers.vector.ruptures import ruptures
