@@ -1,8 +1,9 @@
 """The shape of a zone in metres: strips beside the pieces of a line, sectors at its bends and its ends.
 
-Neighbouring pieces of equal widths are taken together: where both sides are alike, or while the line's
-direction stays within a right angle, so that no strip can reach across the line. The edges of the two buffers
-beside them make one ring; where a run comes near itself, its shape is put together by unions.
+A path of one width on each side that bends gently and does not come back to itself is outlined at once, along
+the edges of two buffers. Of others neighbouring pieces of equal widths are taken together: where both sides
+are alike by a buffer with flat ends; else, while the line's direction stays within a right angle, so that no
+strip can reach across the line, by the half of the wider buffer that lies on the wider side.
 """
 
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ STEP = np.radians(2.0)
 QUAD_SEGMENTS = 45
 # Sectors reach so far into the strips beside them that no hair's breadth stays open between both.
 _OVERLAP = np.radians(0.5)
-_RIGHT_ANGLE = np.radians(89.0)
+_RIGHT_ANGLE, _ASIDE, _GENTLE = np.radians(89.0), np.radians(60.0), np.radians(45.0)
 # A quarter of a round end, and how near a corner of a buffer lies to where it is reckoned (metres).
 _QUARTER = np.linspace(0.0, np.pi / 2, QUAD_SEGMENTS + 1)[:, None]
 _COSINE, _SINE = np.cos(_QUARTER), np.sin(_QUARTER)
@@ -34,23 +35,25 @@ def zone(xy: Coordinates, left: Metres, right: Metres, start: bool, end: bool) -
     steps = np.diff(xy, axis=0)
     azimuth = np.arctan2(steps[:, 1], steps[:, 0])
     turn = (np.diff(azimuth) + np.pi) % (2 * np.pi) - np.pi
+    if start and end and _is_plain(xy, turn, left, right):
+        whole = _outlined(xy, float(left[0]), float(right[0]))
+        if whole is not None:
+            return whole
     runs = list(_runs(turn, left, right))
     shapes: list[BaseGeometry] = []
     for low, high in runs:
-        ends = (start and low == 0, end and high == len(left))
-        shapes += _run(xy[low : high + 1], float(left[low]), float(right[low]), ends)
+        shapes += _run(xy[low : high + 1], float(left[low]), float(right[low]))
     for _, at in runs[:-1]:
         shapes += _bend(xy[at], azimuth[at - 1], turn[at - 1], left[at - 1 : at + 1], right[at - 1 : at + 1])
-    return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
+    if start:
+        shapes += _cap(xy[0], azimuth[0] + np.pi, right[0], left[0])
+    if end:
+        shapes += _cap(xy[-1], azimuth[-1], left[-1], right[-1])
+    return shapely.union_all(shapes)
 
 
 def _runs(turn: Metres, left: Metres, right: Metres) -> Iterator[tuple[int, int]]:
     """Pieces that can be taken together, as from and to (not included)."""
-    alike = bool((left == left[0]).all() and (right == right[0]).all())
-    bend = np.concatenate([[0.0], np.cumsum(turn)])
-    if alike and (left[0] == right[0] or np.ptp(bend) <= _RIGHT_ANGLE):
-        yield 0, len(left)
-        return
     begin, bent, least, most = 0, 0.0, 0.0, 0.0
     for at in range(1, len(left)):
         bent += turn[at - 1]
@@ -62,24 +65,33 @@ def _runs(turn: Metres, left: Metres, right: Metres) -> Iterator[tuple[int, int]
     yield begin, len(left)
 
 
-def _run(xy: Coordinates, left: float, right: float, ends: tuple[bool, bool]) -> list[BaseGeometry]:
-    """What makes up a run: most are outlined at once, those that come near themselves are put together."""
-    whole = _outlined(xy, left, right, ends)
-    if whole is not None:
-        return [whole]
-    back, ahead = xy[0] - xy[1], xy[-1] - xy[-2]
-    shapes = _flat_run(xy, left, right)
-    if ends[0]:
-        shapes += _cap(xy[0], np.arctan2(back[1], back[0]), right, left)
-    if ends[1]:
-        shapes += _cap(xy[-1], np.arctan2(ahead[1], ahead[0]), left, right)
-    return shapes
+def _is_plain(xy: Coordinates, turn: Metres, left: Metres, right: Metres) -> bool:
+    """Whether a path of one width on each side bends gently and keeps away from itself."""
+    if (left != left[0]).any() or (right != right[0]).any() or (np.abs(turn) > _GENTLE).any():
+        return False
+    return not _returns(xy, turn, max(float(left[0]), float(right[0])))
 
 
-def _outlined(xy: Coordinates, left: float, right: float, ends: tuple[bool, bool]) -> shapely.Polygon | None:
-    """A run with its ends as one ring: along the edge of a buffer on the left, around the end, and back along
-    that on the right. ``None`` where an edge has not the corners of both ends, or the ring meets itself: the
-    run comes near itself there."""
+def _returns(xy: Coordinates, turn: Metres, wide: float) -> bool:
+    """Whether a path, having turned aside, may come back to where a strip beside an earlier piece reaches."""
+    bend = np.concatenate([[0.0], np.cumsum(turn)])
+    if np.ptp(bend) <= _RIGHT_ANGLE:
+        return False
+    # How far the direction ranges from each piece to each later one.
+    later = np.triu(np.ones((len(bend), len(bend)), dtype=bool))
+    most = np.maximum.accumulate(np.where(later, bend, -np.inf), axis=1)
+    least = np.minimum.accumulate(np.where(later, bend, np.inf), axis=1)
+    turned = later & (most - least > _ASIDE)
+    middle = (xy[1:] + xy[:-1]) / 2
+    apart = np.hypot(*(middle[None, :, :] - middle[:, None, :]).transpose(2, 0, 1))
+    longest = float(np.hypot(*np.diff(xy, axis=0).T).max())
+    return bool((apart[turned] <= wide + 2 * longest).any())
+
+
+def _outlined(xy: Coordinates, left: float, right: float) -> shapely.Polygon | None:
+    """A path with round ends as one ring: along the edge of a buffer on the left, around the end, and back
+    along that on the right. ``None`` where an edge has not the corners of both ends, or the ring meets
+    itself."""
     line = shapely.linestrings(xy)
     wide = _flat(line, left)
     other = wide if left == right else _flat(line, right)
@@ -89,10 +101,8 @@ def _outlined(xy: Coordinates, left: float, right: float, ends: tuple[bool, bool
     back = _edge(other, xy[-1] - right * _turned(ahead), xy[0] - right * _turned(begin))
     if there is None or back is None:
         return None
-    parts = [there]
-    parts += [xy[-1] + arc for arc in _around(_turned(ahead), left, right, ends[1])]
-    parts.append(back)
-    parts += [xy[0] + arc for arc in _around(-_turned(begin), right, left, ends[0])]
+    parts = [there, *(xy[-1] + arc for arc in _around(_turned(ahead), left, right))]
+    parts += [back, *(xy[0] + arc for arc in _around(-_turned(begin), right, left))]
     ring = shapely.polygons(np.concatenate(parts))
     return ring if shapely.is_valid(ring) else None
 
@@ -123,15 +133,13 @@ def _place_of(ring: Coordinates, corner: Coordinates) -> int | None:
     return at if apart[at] < _CORNER_M else None
 
 
-def _around(left: Coordinates, before: float, after: float, is_round: bool) -> Iterator[Coordinates]:
-    """Clockwise around a round end seen from it, ``before`` metres to its left and ``after`` to its right."""
-    if is_round:
-        ahead = np.array([left[1], -left[0]])
-        yield before * (_COSINE * left + _SINE * ahead)
-        yield after * (_COSINE * ahead - _SINE * left)
+def _around(left: Coordinates, before: float, after: float) -> tuple[Coordinates, Coordinates]:
+    """Clockwise around an end seen from it, ``before`` metres to its left and ``after`` to its right."""
+    ahead = np.array([left[1], -left[0]])
+    return before * (_COSINE * left + _SINE * ahead), after * (_COSINE * ahead - _SINE * left)
 
 
-def _flat_run(xy: Coordinates, left: float, right: float) -> list[BaseGeometry]:
+def _run(xy: Coordinates, left: float, right: float) -> list[BaseGeometry]:
     """What makes up a run with flat ends."""
     line = shapely.LineString(xy)
     narrow = _flat(line, min(left, right))

@@ -184,9 +184,10 @@ def _grounds(
     """The ground of all chunks under a row, for each share of the location error added to its widths."""
     found: list[list[BaseGeometry]] = [[] for _ in shares]
     frames = []
-    for chunk in chunks:
-        left, right = widths(mapped, row, chunk.pieces)
-        doubt = mapped.pieces.doubt(chunk.pieces)
+    mine = np.concatenate([chunk.pieces for chunk in chunks])
+    cuts = np.cumsum([len(chunk.pieces) for chunk in chunks])[:-1]
+    columns = (*widths(mapped, row, mine), *mapped.pieces.doubt(mine))
+    for chunk, left, right, *doubt in zip(chunks, *(np.split(c, cuts) for c in columns), strict=True):
         start, end = (ends == "round" and each for each in chunk.ends)
         frames.append(chunk.frame)
         for shapes, share in zip(found, shares, strict=True):
