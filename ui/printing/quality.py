@@ -23,6 +23,7 @@ from ui.words import tr
 FOLDER = "quality/report"
 # Of each rule no more findings are read through on paper; the workbook has all that are kept.
 MOST_ON_PAPER = 100
+_LOOKED_AT, _WIDEST = 200, 80
 
 
 def write_html(checkup: Checkup, path: Path, home: Path, progress: Progress | None = None) -> None:
@@ -65,7 +66,7 @@ def write_xlsx(checkup: Checkup, path: Path, progress: Progress | None = None) -
         "Nothing to check": content.not_applicable(checkup),
     }
     sheets = [Sheet(tr("Report"), [[tr("Report"), texts["survey"]]], summary)]
-    sheets += [Sheet(tr(name), table[:1], table[1:]) for name, table in tables.items()]
+    sheets += [Sheet(tr(name), table[:1], table[1:], _widths(table)) for name, table in tables.items()]
     when = datetime.combine(checkup.report.on, datetime.min.time(), UTC) if checkup.report.on else _EPOCH
     _whole(path, lambda fresh: write_workbook(fresh, sheets, when, progress))
 
@@ -84,6 +85,12 @@ def _by_severity(checkup: Checkup) -> content.Table:
         rows = rows or [[tr("Severity"), *table[0]]]
         rows += [[content.severity_word(severity), *row] for row in table[1:]]
     return rows
+
+
+def _widths(table: content.Table) -> list[int]:
+    """Columns as wide as what most of their cells hold, Chinese characters counting two."""
+    columns = zip(*table[:_LOOKED_AT], strict=True)
+    return [min(_WIDEST, 2 + max(sum(1 + (c > "⺀") for c in cell) for cell in column)) for column in columns]
 
 
 def body(checkup: Checkup, home: Path) -> str:
