@@ -18,8 +18,9 @@ from faultgis.geometry.frame import Coordinates, degree_lengths
 from faultgis.geometry.runs import Indices
 
 Numbers = NDArray[np.float64]
-# Along a line that is compared with another, so often a place is looked at.
+# Along a line that is compared with another, so often a place is looked at, and no more often per segment.
 STEP_M = 25.0
+MOST_STATIONS = 2000
 
 
 @dataclass(frozen=True)
@@ -116,9 +117,9 @@ class Segments:
         return ahead, self.whole[segment] - ahead
 
     def stations(self, step_m: float = STEP_M) -> tuple[Indices, Numbers]:
-        """Places along all segments, vertices among them, no further apart than a step: the segment and the
-        share of it at which each lies."""
-        count = np.maximum(1, np.ceil(self.metres / step_m)).astype(np.int64) + 1
+        """Places along all segments, vertices among them, no further apart than a step (``MOST_STATIONS`` of
+        a segment at most): the segment and the share of it at which each lies."""
+        count = np.clip(np.ceil(self.metres / step_m), 1, MOST_STATIONS).astype(np.int64) + 1
         number = np.repeat(np.arange(len(self)), count)
         index = np.arange(len(number)) - np.repeat(np.cumsum(count) - count, count)
         return number, np.asarray(index / (count[number] - 1), dtype=np.float64)

@@ -1,11 +1,11 @@
-"""Areas as quality checks compare them."""
+"""Areas, and lines beside them, as quality checks compare them."""
 
 from typing import TypeGuard
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import MultiPolygon, Polygon
+from shapely import LineString, MultiLineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from faultgis.crs.ellipsoid import area_m2
@@ -15,6 +15,11 @@ from faultgis.geometry.frame import degree_lengths
 def is_area(shape: BaseGeometry | None) -> TypeGuard[Polygon | MultiPolygon]:
     """Whether it is a polygon with something in it."""
     return isinstance(shape, Polygon | MultiPolygon) and not shape.is_empty
+
+
+def is_line(shape: BaseGeometry | None) -> TypeGuard[LineString | MultiLineString]:
+    """Whether it is a line that can be compared with areas."""
+    return isinstance(shape, LineString | MultiLineString) and not shape.is_empty and shape.is_valid
 
 
 def valid(shape: BaseGeometry | None) -> BaseGeometry:

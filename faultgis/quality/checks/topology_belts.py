@@ -14,7 +14,7 @@ from faultgis.crs.ellipsoid import lengths_m
 from faultgis.errors import InputError
 from faultgis.geometry.segments import Segments
 from faultgis.national.rows import Row
-from faultgis.quality.areas import is_area, valid
+from faultgis.quality.areas import is_area, is_line, valid
 from faultgis.quality.faults import fault_lines, named, plain_name, point
 from faultgis.quality.finding import Finding
 from faultgis.quality.given import Given
@@ -31,7 +31,7 @@ LEAST_M = 1.0
 def belts_cover_faults(given: Given) -> Iterator[Finding | None]:
     """A belt covers its fault lines from end to end, on both sides as widely as its rule says."""
     rows = [row for row in given.package.of("FractureBelt") if is_area(row.geometry)]
-    lines = [row for row in fault_lines(given).rows if row.geometry is not None and not row.geometry.is_empty]
+    lines = [row for row in fault_lines(given).rows if is_line(row.geometry)]
     shapes = [valid(row.geometry) for row in rows]
     widths = {id(row): _width(given, row) for row in rows}
     for line, belts in _belts_of(given, rows, shapes, lines).items():

@@ -102,6 +102,11 @@ def test_a_belt_is_as_wide_as_its_rule() -> None:
     assert [each.code for each in covered(lopsided, width_m=200)] == ["QC-TOP-011.narrow"]
 
 
+def test_a_fault_that_is_an_area_is_nobodys_trace() -> None:
+    crossed = area((0, 0), (0, 900), (900, 0), (900, 900))
+    assert run("QC-TOP-011", [fault(crossed), row(LAYER, area((0, 0), (500, 0), (0, 500)))]).not_applicable
+
+
 SHEET = sheet_at(102.1, 28.05)
 MIDDLE = (SHEET.south + SHEET.north) / 2
 
