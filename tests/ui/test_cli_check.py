@@ -131,18 +131,22 @@ def _err(command: Command, *arguments: str, expect: int) -> str:
     return command.err
 
 
-LISTS = {
-    "退回.csv": "汇交质检退回意见\n\n要素类,编号,字段,问题描述\n"
+LIST = (
+    "汇交质检退回意见\n\n要素类,编号,字段,问题描述\n"
     "Basin,6405221000000001,MaxDepth,最大厚度缺失\nFault,999999100#######1,,编号不存在\n"
-    "Basin,6405221000000001,BasinName,\n",
-    "rejected.csv": "Feature class,ID,Field,Message,Rule\n"
-    "Basin,6405221000000001,MaxDepth,depth is missing,R7\n",
-}
+    "Basin,6405221000000001,BasinName,\n"
+)
 
 
 def test_what_the_national_side_sent_back_is_found_and_settled(command: Command, tmp_path: Path) -> None:
-    for name, text in LISTS.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "退回.csv").write_bytes(LIST.encode("gb18030"))
+    book = openpyxl.Workbook()
+    for cells in (
+        ("Feature class", "ID", "Field", "Message", "Rule"),
+        ("Basin", 6405221000000001, "x", "deep", "R7"),
+    ):
+        book.active.append(cells)
+    book.save(tmp_path / "rejected.xlsx")
     list_file = str(tmp_path / "退回.csv")
     done = command.json("rejections", "import", list_file, "--survey", "HY", "--json", expect=3)
     assert (done["read"], done["created"], len(done["rejected"])) == (3, 2, 1)
@@ -150,7 +154,7 @@ def test_what_the_national_side_sent_back_is_found_and_settled(command: Command,
     assert [each["record"] for each in done["unknown"]] == ["999999100#######1"]
     again = command.json("rejections", "import", list_file, "--survey", "HY", "--json", expect=3)
     assert (again["created"], again["unchanged"]) == (0, 2)
-    command("rejections", "import", str(tmp_path / "rejected.csv"), "--survey", "HY", "--delivery", "2")
+    command("rejections", "import", str(tmp_path / "rejected.xlsx"), "--survey", "HY", "--delivery", "2")
 
     found = command.json("check", "--survey", "HY", "--json", expect=3)
     sent_back = [each for each in found["findings"] if each["rule"] == "REJ"]

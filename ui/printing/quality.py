@@ -57,6 +57,7 @@ def write_xlsx(checkup: Checkup, path: Path, progress: Progress | None = None) -
     (progress or Progress()).report("quality.reporting")
     texts = content.texts(checkup)
     summary = [[tr(label), texts[name]] for name, label in _SUMMARY.items()]
+    summary.append([tr("Findings listed"), content.limits(checkup)])
     tables = {
         "Findings": _by_severity(checkup),
         "Waived": content.waived(checkup),
