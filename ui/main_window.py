@@ -14,6 +14,7 @@ from ui.opening import Open, Parts
 from ui.panels.avoidance import AvoidancePanel
 from ui.panels.chain import ChainPanel
 from ui.panels.desk import Desk
+from ui.panels.findings import FindingsPanel
 from ui.panels.history import HistoryPanel
 from ui.panels.lateral import LateralPanel
 from ui.panels.layers import LayersPanel
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self.layers = LayersPanel(self.desk.layers)
         self.table = TablePanel(workspace)
         self.history = HistoryPanel(workspace)
+        self.findings = FindingsPanel(workspace)
         self.work = WorkPanel(workspace.jobs)
         self.profile = ProfilePanel(workspace, self.desk.layers)
         self.lateral = LateralPanel(workspace, self.desk.layers)
@@ -116,6 +118,7 @@ class MainWindow(QMainWindow):
         panels: tuple[tuple[str, str, QWidget], ...] = (
             ("table", "Attribute table", self.table),
             ("history", "History", self.history),
+            ("findings", "findings.title", self.findings),
             ("jobs", "Jobs", self.work),
             ("profile", "Profile", self.profile),
             ("chain", "Ages and probability", self.chain),
@@ -183,6 +186,8 @@ class MainWindow(QMainWindow):
         self.chain.ranking.goto_wanted.connect(self.desk.go_to)
         self.lateral.follow(self.desk, self.dock("lateral"))
         self.avoidance.follow(self.desk, self.dock("sites"))
+        self.commands.delivery.follow(self.findings)
+        self.findings.checking.looked_at.connect(self.refresh)
         self.table.goto_wanted.connect(self.lateral.open_marker)
         self.survey.tree.doubleClicked.connect(lambda _i: self.lateral.open_marker(workspace.selection))
 
@@ -194,6 +199,7 @@ class MainWindow(QMainWindow):
         self.history.read_from(program.history)
         self.record.photo.join(program.thumbnail)
         self.avoidance.join(program)
+        self.findings.checking.program = program
         self.hearing.follow(program)
         self.refresh()
 

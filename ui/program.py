@@ -114,6 +114,10 @@ class Program(Protocol):
         mapping, dry_run, progress."""
         ...
 
+    def read_table(self, path: Path, encoding: str | None = None) -> Any:
+        """The cells of a workbook's or text file's sheets as text: rows by sheet."""
+        ...
+
     def look_at_cloud(self, path: Path) -> Any:
         """What a point cloud says of itself (``importers.clouds.preflight.CloudInfo``)."""
         ...

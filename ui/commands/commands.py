@@ -7,6 +7,7 @@ from PyQt6.QtCore import QObject
 from ui.commands.appearance import AppearanceCommands
 from ui.commands.avoidance import AvoidanceCommands
 from ui.commands.clouds import CloudCommands
+from ui.commands.delivery import DeliveryCommands
 from ui.commands.dropping import Dropping
 from ui.commands.drops import CloudDrops
 from ui.commands.edit import EditCommands
@@ -33,6 +34,7 @@ class Commands(QObject):
         self.avoidance = AvoidanceCommands(parts)
         self.paleo = PaleoCommands(parts)
         self.trench = TrenchCommands(parts)
+        self.delivery = DeliveryCommands(parts)
         self.help = HelpCommands(parts)
         self.drops = CloudDrops(parts.desk.view, self.clouds.show_cloud)
         self.dropping = Dropping(
@@ -50,6 +52,7 @@ class Commands(QObject):
             self.paleo,
             self.trench,
             self.avoidance,
+            self.delivery,
             self.appearance,
             self.help,
         )
@@ -81,6 +84,7 @@ class Commands(QObject):
             "unsaved": bool(session and session.saved) and not self.parts.workspace.saving,
             "one_fault": kinds == ["fault"],
             "trench_site": session is not None and bool(session.records["trench_site"]),
+            "checked": self.delivery.checked,
             "local": self.parts.workspace.local is not None,
         }
         return {name for name, holds in true.items() if holds}

@@ -148,6 +148,17 @@ class RecordForm(QWidget):
                 widget.setVisible(self.editors[name].field.common or not several)
         self.refresh(everything=True)
 
+    def point_out(self, name: str, text: str) -> bool:
+        """Mark a field with what is wrong with it, and give it the keys; whether it is shown here."""
+        editor = self.editors.get(name)
+        if editor is None or editor.isHidden():
+            return False
+        self._say_problem(name, text)
+        if isinstance(editor, EstimateEditor):
+            editor.head.setChecked(True)
+        editor.setFocus()
+        return True
+
     def show_only(self, names: Collection[str]) -> None:
         """Show these fields only: the others say nothing of such a record."""
         for name, row in self._rows.items():

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PyQt6.QtCore import QEvent, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
@@ -50,6 +50,7 @@ class RecordPanel(QWidget):
         self._workspace = workspace
         self._kind = ""
         self._forms: dict[str, RecordForm] = {}
+        self._sought: QWidget | None = None
         self.title, self.subtitle = Elided("title"), Elided("quiet")
         self.mark = Elided()
         self.mark.hide()
@@ -129,6 +130,23 @@ class RecordPanel(QWidget):
     def shown_form(self) -> RecordForm | None:
         """The form on view, if any."""
         return self._forms.get(self._kind)
+
+    def point_out(self, name: str, text: str) -> bool:
+        """Mark a field of the form on view with what is wrong with it, and give it the keys; whether the form
+        shows such a field."""
+        form = self.shown_form
+        if form is None or not form.point_out(name, text):
+            return False
+        self._sought = form.editors[name]
+        QTimer.singleShot(0, self._seek)  # once the form has got its size
+        return True
+
+    def _seek(self) -> None:
+        if self._sought is not None:
+            self._scroll.ensureWidgetVisible(self._sought, 0, 60)
+            across = self._scroll.horizontalScrollBar()
+            if across is not None:
+                across.setValue(0)
 
     def flush(self) -> None:
         """Take over what is still being typed (before a save, an undo, a close)."""

@@ -1,0 +1,116 @@
+"""What leads to a delivery: the quality gate, who answers for what it found, and what came back."""
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QDockWidget
+
+from faultgis.quality.finding import Finding
+from ui.commands.group import Group
+from ui.dialogs.rejections import AnswerRejection, ImportRejections
+from ui.dialogs.rules_left import RulesLeft
+from ui.dialogs.waive import Waive
+from ui.opening import Parts
+from ui.panels.extent import around
+from ui.panels.findings import FindingsPanel
+from ui.panels.findings_check import where_of
+from ui.printing.quality_content import told
+
+# So high the findings are at least when they are called.
+HEIGHT = 300
+
+
+class DeliveryCommands(Group):
+    """The quality gate."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts)
+        self.findings: FindingsPanel | None = None
+
+    @property
+    def checked(self) -> bool:
+        """Whether the survey has been checked."""
+        return self.findings is not None and self.findings.checking.now is not None
+
+    def follow(self, findings: FindingsPanel) -> None:
+        """Do what this panel asks for."""
+        self.findings = findings
+        findings.goto_wanted.connect(self.go_to)
+        findings.check_wanted.connect(self.check_survey)
+        findings.bar.list_wanted.connect(self.import_rejections)
+        findings.bar.rules_wanted.connect(self.show_rules)
+        findings.detail.waive_wanted.connect(self.waive)
+        findings.detail.answer_wanted.connect(self.answer)
+
+    def check_survey(self, _checked: bool = False) -> None:
+        """Take over what is being typed, then check the survey as it stands."""
+        if self.findings is None:
+            return
+        self.parts.record.flush()
+        self._show("findings", HEIGHT)
+        self.findings.checking.check()
+
+    def quality_report(self, _checked: bool = False) -> None:
+        """Write the report of the check."""
+        if self.findings is not None:
+            self.findings.save_report()
+
+    def _show(self, name: str, least: int = 0) -> None:
+        dock = self.parts.window.findChild(QDockWidget, name)
+        if isinstance(dock, QDockWidget):
+            dock.show()
+            dock.raise_()
+            height = max(dock.height(), least)
+            self.parts.window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
+
+    def go_to(self, finding: Finding) -> None:
+        """Select what a finding is about, show it on the map, and put the keys into its field."""
+        ref = where_of(finding)
+        if ref is not None and self.workspace.record(ref) is not None:
+            self.workspace.select([ref])
+            self.desk.go_to([ref])
+            self._show("record")
+            self.parts.record.point_out(finding.our_field.split(".")[0], told(finding))
+        elif finding.where is not None:
+            found = around([(*finding.where, *finding.where)])
+            if found is not None:
+                self.desk.view.zoom_to(found)
+
+    def waive(self) -> None:
+        """Ask for the reason, then answer for the findings chosen."""
+        findings, program = self.findings, self.parts.program
+        entries = [each for each in findings.detail.entries if each.open] if findings is not None else []
+        if findings is None or program is None or not entries:
+            return
+        dialog = Waive(self.parts.window, [each.cells[-1] for each in entries], program.actor)
+        if dialog.exec():
+            findings.checking.waive(entries, dialog.reason)
+
+    def answer(self) -> None:
+        """Say what became of what the national side sent back."""
+        findings = self.findings
+        entries = findings.detail.entries if findings is not None else ()
+        kept = [each.rejection for each in entries if each.rejection is not None]
+        if findings is None or not kept:
+            return
+        dialog = AnswerRejection(self.parts.window, kept)
+        if dialog.exec():
+            findings.checking.settle(entries, dialog.state, dialog.answer)
+
+    def import_rejections(self, _checked: bool = False) -> None:
+        """Take a list that came back into the survey, then check anew."""
+        program, session, state = self.parts.program, self.workspace.session, self.parts.state
+        if program is None or session is None:
+            return
+        jobs, folder = self.workspace.jobs, state.text("folder/rejections")
+        dialog = ImportRejections(self.parts.window, program, session, jobs, folder)
+        dialog.exec()
+        state.keep("folder/rejections", dialog.folder)
+        if dialog.received is not None and dialog.received.created:
+            self.workspace.reload()
+            # In the lane of the reload: it comes after it.
+            jobs.run("", lambda _progress: None, lambda _none: self.check_survey(), quiet=True)
+
+    def show_rules(self) -> None:
+        """List the rules that had nothing to check or could not be run."""
+        now = self.findings.checking.now if self.findings is not None else None
+        if now is not None:
+            RulesLeft(self.parts.window, now.checkup).exec()

@@ -1,0 +1,187 @@
+"""The findings of the quality gate: look through them, go to what they are about, mend or answer for them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PyQt6.QtCore import QEvent, Qt, pyqtSignal
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QFileDialog, QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from faultgis.quality.finding import Finding
+from ui.forms.widgets import EmptyState
+from ui.panels.findings_bar import FindingsBar
+from ui.panels.findings_check import WRITERS, Checking
+from ui.panels.findings_detail import FindingDetail
+from ui.panels.findings_model import FindingsModel
+from ui.panels.findings_rows import Entry, counts
+from ui.panels.findings_strips import CheckStrip, StaleStrip
+from ui.panels.findings_table import FindingsTable
+from ui.words import tr
+from ui.workspace import Workspace
+
+WIDE = 1000
+EMPTY = (
+    "Before a delivery the quality rules of the national survey look at every record, unsaved edits included."
+    " What they find stands here: a click leads to the record and its field."
+)
+
+
+class FindingsPanel(QWidget):
+    """``check_wanted`` asks for a check, ``goto_wanted`` hands over the finding that the window is to lead
+    to. What detail and head ask for beyond that (``detail.waive_wanted`` …), the window's commands do."""
+
+    goto_wanted = pyqtSignal(object)
+    check_wanted = pyqtSignal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._kept: list[str] = []
+        self.folder = ""
+        self.checking = Checking(workspace)
+        self.bar = FindingsBar()
+        self.model = FindingsModel(workspace.jobs, self.checking.is_mended, self)
+        self.table = FindingsTable(self.model)
+        self.detail = FindingDetail(self.checking)
+        self.stale = StaleStrip(self.checking, self.check_wanted.emit)
+        self.strip = CheckStrip(self.checking)
+        self._pages = QStackedWidget()
+        self._arrange()
+        self._listen()
+        self._looked()
+
+    def _arrange(self) -> None:
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        for widget in (self.bar.groups, self.table, self.detail):
+            self.split.addWidget(widget)
+        for at, share in enumerate((0, 3, 1)):
+            self.split.setStretchFactor(at, share)
+        self.split.setSizes([150, 480, 240])
+        self.split.setChildrenCollapsible(False)
+        found = QWidget()
+        column = QVBoxLayout(found)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.split, 1)
+        self._pages.addWidget(EmptyState(EMPTY, "Check now", self.check_wanted.emit))
+        self._pages.addWidget(found)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for strip in (self.strip, self.stale):
+            layout.addWidget(strip)
+        layout.addWidget(self._pages, 1)
+
+    def _listen(self) -> None:
+        checking, bar, detail = self.checking, self.bar, self.detail
+        checking.looked_at.connect(self._looked)
+        checking.answered.connect(self._answered)
+        checking.aged.connect(self._aged)
+        bar.wish_changed.connect(lambda: self.model.look_for(bar.wish))
+        bar.check_wanted.connect(self.check_wanted)
+        bar.report_wanted.connect(self.save_report)
+        self.model.modelReset.connect(self._reset)
+        self.table.chosen_changed.connect(lambda: detail.show_entries(self.table.chosen()))
+        self.table.went.connect(self.go)
+        detail.goto_wanted.connect(self.go)
+        detail.fix_wanted.connect(lambda: self.fix(detail.entries))
+        detail.fix_all_wanted.connect(self.fix_all)
+        detail.withdraw_wanted.connect(lambda: checking.withdraw(detail.entries))
+
+    # Showing
+
+    def _looked(self) -> None:
+        now = self.checking.now
+        self._pages.setCurrentIndex(0 if now is None else 1)
+        self.detail.show_entries(())
+        self._show()
+
+    def _answered(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        now, entries = self.checking.now, self.checking.entries
+        groups = {rule.id: rule.group for rule in now.checkup.rules} if now is not None else {}
+        checkup = self.checking.checkup_now()
+        if checkup is not None:
+            self.bar.show_counts(checkup.report, counts(checkup.report, entries))
+        self.bar.offer(entries, groups)
+        self._kept = [each.key for each in self.table.chosen()] or self._kept
+        self.model.wish = self.bar.wish
+        self.model.take(entries, groups)
+
+    def _aged(self) -> None:
+        """What a fix has mended looks otherwise."""
+        self.table.refresh()
+        self.detail.show_entries(self.detail.entries)
+
+    def _reset(self) -> None:
+        self.table.choose(self._kept)
+        shown, total = len(self.model.rows), len(self.model.entries)
+        self.bar.shown.setText(f"{shown:,} / {total:,}")
+        checkup = self.checking.now.checkup if self.checking.now is not None else None
+        hidden = checkup.report.hidden if checkup is not None else 0
+        said = tr("Of each rule the first {most} are listed; {count} more are counted.")
+        most = checkup.report.shown_at_most if checkup is not None else 0
+        self.bar.shown.setToolTip(said.format(most=most, count=hidden) if hidden > 0 else "")
+        self.detail.show_entries(self.table.chosen())
+
+    # Doing
+
+    def go(self) -> None:
+        """Lead to the record and the field of the finding chosen."""
+        if len(self.detail.entries) == 1:
+            self.goto_wanted.emit(self.detail.entries[0].finding)
+
+    def fix(self, entries: Sequence[Entry]) -> None:
+        """Carry out the fixes of findings, as one edit."""
+        wanted = [each for each in entries if self.detail.fixable(each)]
+        done = self.checking.mend(wanted)
+        if done < len(wanted):
+            said = tr("{count:finding|findings} not fixed: somebody has changed the field since the check.")
+            self._workspace.tell(tr(said, count=len(wanted) - done), "warning")
+
+    def fix_all(self) -> None:
+        """Fix all findings of the chosen one's rule, once that is confirmed."""
+        entries = self.detail.same_rule()
+        if entries and self._confirmed(entries[0].finding, len(entries)):
+            self.fix(entries)
+
+    def _confirmed(self, finding: Finding, count: int) -> bool:
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(tr("Fix all"))
+        box.setText(tr("Fix {count} findings of {rule}?", count=count, rule=finding.rule))
+        box.setInformativeText(tr("It is one edit: Undo takes all of it back."))
+        yes = box.addButton(tr("Fix {count}", count=count), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        return box.clickedButton() is yes
+
+    def save_report(self) -> None:
+        """Write the report of the check where the user says."""
+        now = self.checking.now
+        if now is None:
+            return
+        names = {".pdf": "PDF", ".html": tr("Web page"), ".xlsx": tr("Excel table")}
+        pattern = ";;".join(f"{title} (*{ending})" for ending, title in names.items())
+        name = f"{now.checkup.survey.code}_{tr('quality')}.pdf"
+        chosen, kind = QFileDialog.getSaveFileName(
+            self, tr("Quality report"), str(Path(self.folder) / name), pattern
+        )
+        if chosen:
+            path = Path(chosen)
+            ending = next(each for each in names if f"*{each}" in (kind or "*.pdf"))
+            path = path if path.suffix.lower() in WRITERS else path.with_name(f"{path.name}{ending}")
+            self.folder = str(path.parent)
+            self.checking.write(path)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self.bar.show_list(self.width() >= WIDE)
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.LanguageChange:
+            self.checking.speak()
