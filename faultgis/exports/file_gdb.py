@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from faultgis.errors import InputError
 from faultgis.exports import gdal
 from faultgis.exports.layers import Column, Layer, Sheaf
+from faultgis.exports.written import driver_errors
 from faultgis.progress import Progress
 
 DRIVER = "OpenFileGDB"
@@ -23,7 +23,6 @@ def write_file_gdb(path: Path, sheaf: Sheaf, progress: Progress | None = None) -
 
     Raises ``InputError``: ``export.no_gdal``, ``export.driver``.
     """
-    from pyogrio.errors import DataSourceError, FieldError
     from pyogrio.raw import write
 
     gdal.create(path, DRIVER, sheaf)
@@ -34,7 +33,7 @@ def write_file_gdb(path: Path, sheaf: Sheaf, progress: Progress | None = None) -
         arrays = [
             array_of(column, values) for column, values in zip(layer.columns, layer.values, strict=True)
         ]
-        try:
+        with driver_errors(layer.name):
             write(
                 str(path),
                 layer.wkb(),
@@ -47,8 +46,6 @@ def write_file_gdb(path: Path, sheaf: Sheaf, progress: Progress | None = None) -
                 crs=f"EPSG:{sheaf.srid}",
                 append=True,
             )
-        except (DataSourceError, FieldError) as error:
-            raise InputError("export.driver", what=layer.name, reason=str(error)) from error
 
 
 def array_of(column: Column, values: Any) -> tuple[Any, Any]:
@@ -69,7 +66,8 @@ def read_layer(path: Path, layer: Layer, **given: Any) -> tuple[list[list[Any]],
     import shapely
     from pyogrio.raw import read
 
-    meta, _, blobs, fields = read(str(path), layer=layer.name, **given)
+    with driver_errors(layer.name):
+        meta, _, blobs, fields = read(str(path), layer=layer.name, **given)
     names = [str(name) for name in meta["fields"]]
     columns = []
     for column in layer.columns:

@@ -2,6 +2,8 @@
 interface: code lists, aliases, widths and data sets of a geodatabase, and what of them a file holds.
 """
 
+import errno
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -115,7 +117,7 @@ def _listening() -> Iterator[tuple[Any, Callable[[Any, str], Any]]]:
 
     def sound(answer: Any, what: str) -> Any:
         if not answer:
-            reason = (gdal.CPLGetLastErrorMsg() or b"").decode("utf-8", "replace")
+            reason = (gdal.CPLGetLastErrorMsg() or b"").decode("utf-8", "replace") or os.strerror(errno.EIO)
             raise InputError("export.driver", what=what, reason=reason)
         return answer
 

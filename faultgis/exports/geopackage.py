@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from faultgis.errors import InputError
 from faultgis.exports import geopackage_tables as tables
 from faultgis.exports.layers import Column, Layer, Sheaf
 from faultgis.national.template import Domain
@@ -37,7 +38,10 @@ def write_geopackage(path: Path, sheaf: Sheaf, progress: Progress | None = None)
 
 @contextmanager
 def geopackage(path: Path, srid: int = 4490) -> Iterator[sqlite3.Connection]:
-    """A new GeoPackage without layers, open to be filled; closed afterwards."""
+    """A new GeoPackage without layers, open to be filled; closed afterwards.
+
+    Raises ``InputError("export.driver")``: a full disk, for instance.
+    """
     database = sqlite3.connect(path, isolation_level=None)
     try:
         for told in ("page_size=4096", "journal_mode=off", "synchronous=off", "encoding='UTF-8'"):
@@ -53,6 +57,8 @@ def geopackage(path: Path, srid: int = 4490) -> Iterator[sqlite3.Connection]:
             _extend(database, name, None, "gpkg_schema", tables.SCHEMA_EXTENSION, "read-write")
         yield database
         database.execute("commit")
+    except sqlite3.Error as error:
+        raise InputError("export.driver", what=path.name, reason=str(error)) from error
     finally:
         database.close()
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from faultgis.errors import InputError
 from faultgis.exports.dbf import ENCODING, Cut, DbfField, write_dbf
 from faultgis.exports.file_gdb import SHAPES, read_layer
 from faultgis.exports.layers import Column, Layer, Sheaf
+from faultgis.exports.written import driver_errors
 from faultgis.progress import Progress
 
 DRIVER = "ESRI Shapefile"
@@ -61,14 +61,11 @@ def _write(folder: Path, layer: Layer, names: list[str], sheaf: Sheaf) -> Shapef
 
 
 def _write_shapes(path: Path, layer: Layer, srid: int) -> None:
-    from pyogrio.errors import DataSourceError, FieldError, GeometryError
     from pyogrio.raw import write
 
     shape, system = SHAPES[layer.geometry], f"EPSG:{srid}"
-    try:
+    with driver_errors(layer.name):
         write(str(path), layer.wkb(), [], [], driver=DRIVER, geometry_type=shape, crs=system)
-    except (DataSourceError, FieldError, GeometryError) as error:
-        raise InputError("export.driver", what=layer.name, reason=str(error)) from error
 
 
 def read_shapefile(

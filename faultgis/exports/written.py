@@ -4,6 +4,7 @@ import glob
 import hashlib
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -66,6 +67,16 @@ def whole(target: Path) -> Iterator[Path]:
         ) from error
     finally:
         _remove(half)
+
+
+@contextmanager
+def driver_errors(what: str) -> Iterator[None]:
+    """What SQLite and pyogrio (whose errors are all ``RuntimeError``) say within, as
+    ``InputError("export.driver")``."""
+    try:
+        yield
+    except (sqlite3.Error, RuntimeError) as error:
+        raise InputError("export.driver", what=what, reason=str(error)) from error
 
 
 def _sweep(target: Path) -> None:
