@@ -24,6 +24,10 @@ from faultgis.quality.finding import SEVERITIES
 from faultgis.quality.rule import GROUPS, Rule
 from faultgis.settings import default_home
 
+_KNOWN = {each.name for each in dataclasses.fields(Rule)} - {"test", "sql", "examples", "file"} | {
+    "check",
+    "tests",
+}
 _CHANGEABLE = ("severity", "parameters", "enabled", "reason")
 
 
@@ -62,14 +66,22 @@ def _join(found: dict[str, Rule], path: Path) -> None:
     """An office's file, over what is known so far."""
     try:
         told = json.loads(path.read_text(encoding="utf-8-sig"))
+        if not isinstance(told, dict):
+            raise ValueError("change, rules?")
         changes, rules = list(told.get("change", ())), list(told.get("rules", ()))
         for change in changes:
             _change(found, dict(change), str(path))
         for each in rules:
             _add(found, dict(each), str(path))
     except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
-        reason = f"{type(error).__name__}: {error}"
-        raise InputError("quality.rules_damaged", file=str(path), reason=reason) from error
+        raise InputError("quality.rules_damaged", file=str(path), reason=_reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    """Where a file is wrong: what it lacks, or the place that cannot be read."""
+    if isinstance(error, KeyError):
+        return f"{error.args[0]}?"
+    return str(error) if isinstance(error, ValueError | OSError) else f"{type(error).__name__}: {error}"
 
 
 def _change(found: dict[str, Rule], told: dict[str, Any], path: str) -> None:
@@ -105,12 +117,19 @@ def _add(found: dict[str, Rule], told: dict[str, Any], path: str) -> None:
     if not rule.test and not rule.sql:
         raise ValueError(f"{rule.id}: check")
     if rule.test is not None:
-        comparing.prove(rule)
+        try:
+            comparing.prove(rule)
+        except KeyError as error:
+            raise ValueError(f"{rule.id}: {error.args[0]}?") from error
     found[rule.id] = rule
 
 
 def _rule(told: Mapping[str, Any], path: str) -> Rule:
     values = dict(told)
+    if missing := [name for name in ("id", "group", "severity", "zh") if not values.get(name)]:
+        raise ValueError(f"{values.get('id', '')}: {', '.join(missing)}?")
+    if unknown := values.keys() - _KNOWN:
+        raise ValueError(f"{values['id']}: {', '.join(sorted(unknown))}?")
     check = values.pop("check", None)
     examples = tuple(values.pop("tests", ()))
     sql = check["sql"] if check is not None and "sql" in check else ""
