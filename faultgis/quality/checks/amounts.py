@@ -41,23 +41,23 @@ def rates(given: Given) -> Iterator[Finding | None]:
             for name in names:
                 number = given.number(row, name)
                 if number is not None:
-                    variant = _rate([number], high, warn, signed=False)
+                    variant = _rate([number], number, high, warn, signed=False)
                     grave = _grave(variant)
                     yield given.wrong(row, name, variant, severity=grave, **told) if variant else None
     for kind, record, name, value in measured.each(given, measured.RATES, mapped=True):
         signed = "shortening" in (name.removesuffix("_rate"), getattr(record, "component", ""))
-        variant = _rate(measured.numbers(value), high, warn, signed=signed)
+        variant = _rate(measured.numbers(value), measured.middle(value), high, warn, signed=signed)
         fix = _positive(kind, record, name, value) if variant == "negative" else None
         more: dict[str, Any] = {**told, "value": measured.told(value), "severity": _grave(variant)}
         yield of_record(given, record, name, f"record_{variant}", fix=fix, **more) if variant else None
 
 
-def _rate(found: list[float], high: float, warn: float, *, signed: bool) -> str:
-    """What is wrong with the numbers of a rate."""
+def _rate(found: list[float], middle: float, high: float, warn: float, *, signed: bool) -> str:
+    """What is wrong with the numbers of a rate; a bound alone is not told as a high rate."""
     if not signed and min(found) < 0:
         return "negative"
     greatest = max(abs(number) for number in found)
-    return "impossible" if greatest > high else "high" if greatest > warn else ""
+    return "impossible" if greatest > high else "high" if abs(middle) > warn else ""
 
 
 def _grave(variant: str) -> str:

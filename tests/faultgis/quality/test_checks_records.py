@@ -65,7 +65,7 @@ CASES: list[tuple[str, AnyRecord, AnyRecord, str]] = [
     ("QC-RNG-003", fault(rake=est("deg", 90.0)), fault(rake=est("deg", 361.0)), "record"),
     (
         "QC-RNG-004",
-        fault(strike_slip_rate=est("mm/a", 20.0), shortening_rate=est("mm/a", -5.0)),
+        fault(strike_slip_rate=est("mm/a", 15.0, low=10.0, high=21.0), shortening_rate=est("mm/a", -5.0)),
         fault(strike_slip_rate=est("mm/a", -9.0, low=-16.0)),
         "record_negative",
     ),
