@@ -86,8 +86,8 @@ def fault_lines(given: Given) -> Iterator[Finding | None]:
         made = _KINEMATICS.fullmatch(str(row.values.get("Feature") or "").strip())
         lacking = []
         if made is None:
-            lacking += [("Feature", "exposure")]
-        if made is None or made[2] == "00":
+            lacking += [("Feature", "feature")]
+        elif made[2] == "00":
             lacking += [("Feature", "kind")]
         if given.empty(row.values.get("Age")):
             lacking += [("Age", "age")]

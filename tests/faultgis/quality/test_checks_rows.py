@@ -89,7 +89,7 @@ CASES: list[Case] = [
         "QC-NUL-004",
         row("Fault", Feature="111310", Age="33320000", DipDir="SW"),
         row("Fault", Age="33320000", DipDir="S"),
-        {"exposure": 1, "kind": 1},
+        {"feature": 1},
     ),
     (
         "QC-NUL-005",
