@@ -31,7 +31,8 @@ from faultgis.records.kinds import AnyRecord
 from faultgis.records.site import Measurement, ObservationPoint
 from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
-from faultgis.services.delivering import Order, deliver
+from faultgis.services.delivering import deliver
+from faultgis.services.delivery_order import Order
 
 Figure = tuple[str, str, str, str]
 FAULTS, TRACES, VERTICES, POINTS = 200, 5_000, 40, 50_000

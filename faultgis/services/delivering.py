@@ -1,54 +1,27 @@
 """Deliveries to the national database: a survey's rows written as a package, whole or since an earlier one,
 and entered in the register once the package is complete."""
 
-import hashlib
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from faultgis.errors import InputError
 from faultgis.exports import national_package
-from faultgis.exports.national_secrecy import LEVELS, SecrecyRules, load_secrecy, logged, redacted
+from faultgis.exports.national_secrecy import logged, redacted
 from faultgis.exports.national_since import Since, full, since
 from faultgis.exports.written import moment, whole
-from faultgis.national.mapping import Settings, TemplateMapping, load_mapping, package_of
-from faultgis.national.rows import Note, Package
-from faultgis.national.template import Template, load
+from faultgis.national.mapping import package_of
+from faultgis.national.rows import Package
 from faultgis.progress import Progress
 from faultgis.records.delivery import Delivery, Waiver
 from faultgis.records.kinds import KINDS
 from faultgis.records.survey import Survey
 from faultgis.services.data_versions import OFFICE, Past, Records, State, state
+from faultgis.services.delivery_order import Order, Ready, ready_for, refuse_incomparable
 from faultgis.services.delivery_register import delivery, enter
 from faultgis.values import Document
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is to be delivered. ``out`` is the folder to be made; ``level`` the secrecy of the package
-    (``None``: the survey's own), below the survey's only with a ``reason``; ``since`` the delivery that this
-    one follows (0: a full one); ``score`` that of the quality gate and ``quality`` what
-    the manifest says of it; ``say`` puts notes into the package's
-    words (else they stand there as codes)."""
-
-    out: Path
-    formats: tuple[str, ...] = national_package.FORMATS
-    template: str = "cn-survey"
-    mapping: str = "cn-survey"
-    level: int | None = None
-    reason: str = ""
-    recipient: str = ""
-    since: int = 0
-    multipart: str = "keep"
-    exposure: str = ""
-    secrecy_rules: str = "office"
-    score: float | None = None
-    quality: Mapping[str, Any] = field(default_factory=dict)
-    say: Callable[[Note], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -57,25 +30,6 @@ class Done:
 
     delivery: Delivery
     written: national_package.Delivered
-
-
-@dataclass(frozen=True)
-class Ready:
-    """All that decides the rows of a delivery but the records."""
-
-    order: Order
-    template: Template
-    mapping: TemplateMapping
-    rules: SecrecyRules
-    level: int
-    settings: Settings
-
-    def told(self) -> dict[str, Any]:
-        """The settings as the register keeps them: two deliveries are comparable where these are equal."""
-        given = {key: value for key, value in asdict(self.settings).items() if key != "extra"}
-        given["classes"] = list(self.settings.classes)
-        rules = {"id": self.rules.id, "version": self.rules.version, "sha256": self.rules.sha256}
-        return {**given, "secrecy_rules": rules, "template_sha256": _digest(Path(self.template.path))}
 
 
 def deliver(
@@ -89,9 +43,10 @@ def deliver(
     ``national_package.write_package`` does; ``NotAllowedError`` for those who may not write the register.
     """
     progress = progress or Progress()
-    ready = ready_for(survey, order)
+    ready_for(survey, order)  # what is wrong with the order is told before the survey is read
     progress.report("delivery.loading")
     now = state(store, survey, progress)
+    ready = ready_for(now.survey, order)
     before = delivery(store, survey, order.since) if order.since else None
     changes = _changes(store, ready, now, before, progress)
     with whole(order.out) as folder:
@@ -107,38 +62,10 @@ def deliver(
         raise
 
 
-def ready_for(survey: Survey, order: Order) -> Ready:
-    """An order checked, with all that its names mean. Raises as ``deliver``."""
-    unknown = [name for name in order.formats if name not in national_package.FORMATS]
-    if unknown or not order.formats:
-        raise InputError(
-            "delivery.format", format=", ".join(unknown), known=", ".join(national_package.FORMATS)
-        )
-    level = survey.secrecy if order.level is None else order.level
-    if level not in LEVELS:
-        raise InputError("delivery.level", level=level)
-    if order.out.exists():
-        raise InputError("export.exists", file=str(order.out))
-    if level < survey.secrecy and not order.reason.strip():
-        raise InputError("delivery.no_reason", level=level, survey=survey.secrecy)
-    rules = load_secrecy(order.secrecy_rules)
-    rule = rules.of(level, survey.secrecy)
-    settings = Settings(
-        division=survey.division,
-        topic=survey.topic,
-        multipart=order.multipart,
-        decimals=rule.decimals,
-        level=level,
-        restricted=rule.restricted,
-        exposure=order.exposure,
-    )
-    return Ready(order, load(order.template), load_mapping(order.mapping), rules, level, settings)
-
-
 def _changes(store: Past, ready: Ready, now: State, before: Delivery | None, progress: Progress) -> Since:
     if before is None:
         return full(_package(ready, now, progress))
-    _refuse_incomparable(ready, before)
+    refuse_incomparable(ready, before)
     kinds = tuple(kind for kind in KINDS if kind not in OFFICE)
     past = store.as_of(now.survey.id, before.data_version, kinds)
     survey = next((s for s in past["survey"] if isinstance(s, Survey)), now.survey)
@@ -149,23 +76,6 @@ def _changes(store: Past, ready: Ready, now: State, before: Delivery | None, pro
 def _package(ready: Ready, of: State, progress: Progress) -> Package:
     made = package_of(of.survey, of.records, ready.template, ready.mapping, ready.settings, progress)
     return redacted(made, ready.rules.of(ready.level, of.survey.secrecy))
-
-
-def _refuse_incomparable(ready: Ready, before: Delivery) -> None:
-    """What was delivered can be compared with what would be only if it was made in the same way."""
-    told = {
-        "template": ready.template.id,
-        "template_version": ready.template.version,
-        "mapping": ready.mapping.id,
-        "mapping_sha256": ready.mapping.sha256,
-    }
-    differing = [name for name, value in told.items() if getattr(before, name) != value]
-    settings = Document(ready.told())
-    differing += [
-        name for name in {**settings, **before.settings} if settings.get(name) != before.settings.get(name)
-    ]
-    if differing:
-        raise InputError("delivery.not_comparable", number=before.number, what=", ".join(differing))
 
 
 def _circumstances(
@@ -222,10 +132,6 @@ def _waiver(waiver: Waiver) -> dict[str, Any]:
     at = waiver.waived_at
     told = {name: getattr(waiver, name) for name in names}
     return {**told, "waived_at": None if at is None else at.astimezone(UTC).isoformat()}
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def _draft(ready: Ready, now: State, written: national_package.Delivered, by: str) -> Delivery:

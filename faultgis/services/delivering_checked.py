@@ -9,7 +9,8 @@ from faultgis.errors import InputError
 from faultgis.progress import Progress
 from faultgis.records.survey import Survey
 from faultgis.services import checking, delivering
-from faultgis.services.delivering import Done, Order
+from faultgis.services.delivering import Done
+from faultgis.services.delivery_order import Order, ready_for
 
 
 class Deliverable(checking.Checkable, Protocol):
@@ -33,7 +34,7 @@ def gate(
     store: Deliverable, survey: Survey, order: Order, archive: Path, progress: Progress | None = None
 ) -> Gate:
     """Check the rows that an order would deliver. Raises as ``checking.check`` and ``delivering.deliver``."""
-    ready = delivering.ready_for(survey, order)
+    ready = ready_for(survey, order)
     wanted = checking.Order(
         folders=(archive,), template=ready.template, mapping=ready.mapping, settings=ready.settings
     )

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from faultgis.exports.national_package import FORMATS
-from faultgis.services.delivering import Done, Order, deliver
+from faultgis.services.delivering import Done, deliver
 from faultgis.services.delivering_checked import deliver_checked
+from faultgis.services.delivery_order import Order
 from ui.cli.deliveries import delivery_value
 from ui.cli.exporting import Asked, Exported
 from ui.delivery_words import UNSOUND, chinese, told

@@ -14,8 +14,9 @@ from faultgis.progress import Progress
 from faultgis.records.delivery import Delivery
 from faultgis.records.survey import Survey
 from faultgis.services import delivering, delivering_checked, delivery_register
-from faultgis.services.delivering import Done, Order
+from faultgis.services.delivering import Done
 from faultgis.services.delivering_checked import Gate
+from faultgis.services.delivery_order import Order, ready_for
 from ui import words
 from ui.delivery_words import counted, told
 from ui.dialogs.deliver_form import DeliverForm
@@ -110,7 +111,7 @@ class Deliver(Dialog):
         """Check, and deliver unless errors keep it back; the dialog stays, to tell of it."""
         try:
             survey, order = self.form.survey(), self.form.order()
-            delivering.ready_for(survey, order)
+            ready_for(survey, order)
         except FaultGISError as error:
             self.say_error(error)
             return

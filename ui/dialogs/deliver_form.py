@@ -22,7 +22,7 @@ from faultgis.errors import InputError
 from faultgis.exports.national_package import FORMATS
 from faultgis.records.delivery import Delivery
 from faultgis.records.survey import Survey
-from faultgis.services.delivering import Order
+from faultgis.services.delivery_order import Order
 from ui import words
 from ui.delivery_words import chinese
 from ui.dialogs.dialog import beside, field_grid, row
