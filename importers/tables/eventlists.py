@@ -96,14 +96,23 @@ def read_list(path: Path, encoding: str | None = None) -> EventList:
     text, found = read_text(path, encoding)
     if _is_parameters(text):
         given = _parameters(text, path)
-        data = (path.parent / str(given.get("filename", ""))).resolve()
-        if not data.is_file():
-            raise InputError("chronology.no_data", file=str(path), name=str(given.get("filename", "")))
+        data = _data_of(path, str(given.get("filename", "")))
         text, found = read_text(data, encoding)
         return _list(data, text, given, found)
     if _is_draws(text):
         return _of_draws(path, text, found)
     return _list(path, text, _beside(path), found)
+
+
+def _data_of(path: Path, name: str) -> Path:
+    """The list that a file of parameters names, in its own folder or in one beside it, nowhere else."""
+    try:
+        data = (path.parent / name).resolve()
+        if data.is_relative_to(path.resolve().parents[1]) and data.is_file():
+            return data
+    except (OSError, ValueError):
+        pass
+    raise InputError("chronology.no_data", file=str(path), name=name[:200])
 
 
 def _beside(path: Path) -> dict[str, Any]:

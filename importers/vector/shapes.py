@@ -52,6 +52,7 @@ def areas(features: Sequence[RawFeature], way: crs.Transform) -> list[Shape]:
     return _shapes(features, way, _as_area)
 
 
+@np.errstate(all="ignore")
 def _shapes(
     features: Sequence[RawFeature], way: crs.Transform, checked: Any, plain: Any = None
 ) -> list[Shape]:
