@@ -23,7 +23,7 @@ from faultgis.records.kinds import KINDS, AnyRecord, kind_of
 from faultgis.records.survey import Survey
 from faultgis.services.import_report import ClassCount, Notice
 from faultgis.services.national_matching import matched, paired, references_of
-from faultgis.services.national_rows import aligned, based, code_of, keyed
+from faultgis.services.national_rows import aligned, based, held_by, keyed
 from faultgis.services.numbering import Codes
 from faultgis.services.reconciling import Outcome
 
@@ -77,16 +77,21 @@ class _Taking:
         self.template, self.mapping = reading.template, load_mapping()
         self.by_id: dict[UUID, Any] = {r.id: r for listed in present.values() for r in listed}
         self.notes: list[Note] = []
+        self.gone: dict[UUID, Any] = {}
         self.now = package_of(survey, present, self.template, self.mapping, progress=progress)
         self.base = based(self.now, self.by_id)
-        self.held = keyed(self.base)
+        self.held = held_by(self.base)
         self.rows = aligned(
             reading.rows, reading.columns, self.base, self.by_id, reading.has_shapes, self.notes.append
         )
         self.old = self._read(self.base.rows, {}, {}, "")
-        known = {key: self.by_id[row.id] for key, row in self.held.items() if row.id in self.by_id}
+        known = {
+            (name, code): self.by_id[row.id]
+            for (name, code, number), row in self.held.items()
+            if number == 1 and row.id in self.by_id
+        }
         self.new = self._read(self.rows, known, reading.files, reading.file)
-        self.pairs = paired(self.old, self.now, self.by_id, present)
+        self.pairs = paired(self.old, self.base, self.by_id, present)
         self.matches = matched(self.old, self.new, self.pairs, present)
         self.final = {new: held.id for new, (_, held) in self.matches.items()}
 
@@ -114,6 +119,7 @@ class _Taking:
         found = Outcome()
         codes, given = Codes(by_uuid(self.present)), _Given(self.present)
         skipped = self._skipped()
+        self._forget_planes()
         states: dict[UUID, str] = dict.fromkeys(skipped, "unchanged")
         fresh: dict[UUID, Change] = {}
         order = {kind: number for number, kind in enumerate(KINDS)}
@@ -129,7 +135,8 @@ class _Taking:
         for key, change in fresh.items():
             fresh[key] = Change(change.before, given.code(change.before, codes.given(change.after)))
         as_text = self._mark(fresh)
-        found.changes, found.taken = list(fresh.values()), codes.taken
+        found.changes = [*fresh.values(), *(Change(held, None) for held in self.gone.values())]
+        found.taken = codes.taken
         found.classes = list(self._classes(states, as_text))
         found.created = sum(count.created for count in found.classes)
         found.updated = sum(count.updated for count in found.classes)
@@ -138,36 +145,56 @@ class _Taking:
 
     def _skipped(self) -> set[UUID]:
         """Records of rows that the survey has, made from a record of another kind (an image's index row, an
-        offset that no field can say): they are not made anew, nor what hangs on them."""
+        offset that no field can say): they are not made anew, nor what hangs on them. A row that the survey
+        only kept as a row gives way to its record."""
+        matched = {held.id for _, held in self.matches.values()}
         skipped: set[UUID] = set()
-        for name, listed in self.rows.items():
-            for key, row in zip(self.new.keys[name], listed, strict=True):
-                record = self.new.main[name, key]
-                held = self.held.get((name, code_of(row, self.template)))
-                if held is None or record.id in self.matches:
-                    continue
-                skipped.add(record.id)
-                if (row.values, row.geometry) != (held.values, held.geometry):
-                    note = Note("national.row_not_taken", name, code_of(row, self.template))
-                    self.notes.append(note)
+        for key, row, held in self._rows():
+            record = self.new.main[row.class_name, key]
+            if held is None or record.id in self.matches or held.id in matched:
+                continue
+            present = self.by_id.get(held.id) if held.id else None
+            if (
+                kind_of(record) != "template_row"
+                and present is not None
+                and kind_of(present) == "template_row"
+            ):
+                self.gone[present.id] = present
+                continue
+            skipped.add(record.id)
+            if (row.values, row.geometry) != (held.values, held.geometry):
+                described = self.template.find(row.class_name)
+                code = row.code(described.key) if described else ""
+                self.notes.append(Note("national.row_not_taken", row.class_name, code))
         hanging = [r for r in self.new.records if any(getattr(r, n) in skipped for n in references_of(r))]
         return skipped | {record.id for record in hanging} | self._had_files()
+
+    def _forget_planes(self) -> None:
+        """Planes that a point's row gave the last time and gives no more."""
+        given: set[Any] = {each.source.key for each in self.new.records}  # type: ignore[union-attr]
+        rows = {key for keys in self.new.keys.values() for key in keys}
+        old: list[Any] = list(self.old.records)
+        for record in old:
+            key, _, what = record.source.key.rpartition("/")
+            if what == "plane" and key in rows and record.source.key not in given and record.id in self.pairs:
+                self.gone[self.pairs[record.id].id] = self.pairs[record.id]
 
     def _had_files(self) -> set[UUID]:
         """Media of files that a row named the last time, too: the survey has them, or somebody took them
         out."""
-        rows = {
-            (name, key): row
-            for name, listed in self.rows.items()
-            for key, row in zip(self.new.keys[name], listed, strict=True)
-        }
+        rows = {(row.class_name, key): (row, held) for key, row, held in self._rows()}
         had: set[UUID] = set()
         for made, (name, key, field) in self.new.named.items():
-            row = rows[name, key]
-            held = self.held.get((name, code_of(row, self.template)))
+            row, held = rows[name, key]
             if held is not None and held.values.get(field) == row.values.get(field):
                 had.add(made)
         return had
+
+    def _rows(self) -> Iterator[tuple[str, Row, Row | None]]:
+        """The rows with the keys of their records, and with what the survey has for them."""
+        keys = {name: iter(listed) for name, listed in self.new.keys.items()}
+        for key, row in keyed(self.rows, self.template):
+            yield next(keys[key[0]]), row, self.held.get(key)
 
     def _drop_unneeded(self, fresh: dict[UUID, Change]) -> None:
         """Faults, zones, sites and points that stand for no row are made only where something needs them."""
@@ -234,7 +261,7 @@ class _Taking:
         ids = {key for key, change in fresh.items() if kind_of(change.after) != "template_row"}  # type: ignore[arg-type]
         if not ids:
             return {}
-        standing = dict(self.by_id)
+        standing = {key: record for key, record in self.by_id.items() if key not in self.gone}
         standing.update({key: change.after for key, change in fresh.items()})
         told = marked(
             by_kind(standing.values()), ids, self.survey, self.template, self.mapping, self.progress

@@ -2,7 +2,8 @@
 change."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ _SAME_NUMBER = 1e-11
 # A Shapefile's texts end at 254 bytes, or a little before where a character would be cut.
 _CUT = range(251, 255)
 
-Key = tuple[str, str]
+Key = tuple[str, str, int]
 Tell = Callable[[Note], None]
 
 
@@ -27,8 +28,17 @@ def based(now: Package, by_id: Mapping[UUID, Any]) -> Package:
     """The package as it was last read: rows that came from one say what their cells said then. So what
     somebody edited since is told from what a new package changes."""
     fields = {each.name: {f.name: f for f in each.fields} for each in now.template.classes}
+
+    def place(row: Row) -> tuple[str, int]:
+        """Rows of one ID stand in the order of the file that they came from."""
+        record = by_id.get(row.id) if row.id else None
+        return code_of(row, now.template), record.source.row or 0 if record else 0
+
     rows = {
-        name: tuple(_as_read(row, by_id.get(row.id) if row.id else None, fields[name]) for row in listed)
+        name: tuple(
+            _as_read(row, by_id.get(row.id) if row.id else None, fields[name])
+            for row in sorted(listed, key=place)
+        )
         for name, listed in now.rows.items()
     }
     return replace(now, rows=rows)
@@ -45,13 +55,19 @@ def _as_read(row: Row, record: Any, fields: Mapping[str, TemplateField]) -> Row:
     return replace(row, values=values, extras=extras)
 
 
-def keyed(package: Package) -> dict[Key, Row]:
-    """The rows by class and ID."""
-    found: dict[Key, Row] = {}
-    for row in package:
-        if code := code_of(row, package.template):
-            found.setdefault((row.class_name, code), row)
-    return found
+def keyed(rows: Mapping[str, Sequence[Row]], template: Template) -> Iterator[tuple[Key, Row]]:
+    """The rows with class, ID (perhaps empty) and which of that ID they are, counted from 1."""
+    for name, listed in rows.items():
+        seen: Counter[str] = Counter()
+        for row in listed:
+            if code := code_of(row, template):
+                seen[code] += 1
+            yield (name, code, seen[code]), row
+
+
+def held_by(package: Package) -> dict[Key, Row]:
+    """A package's rows by their keys; rows without an ID are left out."""
+    return {key: row for key, row in keyed(package.rows, package.template) if key[1]}
 
 
 def code_of(row: Row, template: Template) -> str:
@@ -70,19 +86,16 @@ def aligned(
 ) -> dict[str, list[Row]]:
     """The rows with the values of ``now`` where the file says the same: numbers and places to its precision,
     texts that it cut, fields and shapes that it does not have at all, a shape that it had the last time."""
-    present = keyed(now)
-    found: dict[str, list[Row]] = {}
-    for name, listed in rows.items():
-        has = columns.get(name, frozenset())
-        found[name] = []
-        for row in listed:
-            held = present.get((name, code_of(row, now.template)))
-            if held is None:
-                found[name].append(row)
-                continue
-            record = by_id.get(held.id) if held.id else None
-            placed = replace(row, geometry=_shape(row, held, record, has_shapes))
-            found[name].append(_aligned(placed, held, has, now, tell))
+    present = held_by(now)
+    found: dict[str, list[Row]] = {name: [] for name in rows}
+    for key, row in keyed(rows, now.template):
+        held = present.get(key)
+        if held is None:
+            found[key[0]].append(row)
+            continue
+        record = by_id.get(held.id) if held.id else None
+        placed = replace(row, geometry=_shape(row, held, record, has_shapes))
+        found[key[0]].append(_aligned(placed, held, columns.get(key[0], frozenset()), now, tell))
     return found
 
 

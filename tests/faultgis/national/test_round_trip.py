@@ -12,8 +12,11 @@ from shapely import LineString, MultiLineString, Point, Polygon
 from faultgis.national.mapping import package_of
 from faultgis.national.reading import by_kind, marked, records_of
 from faultgis.national.rows import Row
-from faultgis.national.template import TemplateClass, TemplateField, load
+from faultgis.national.template import Template, TemplateClass, TemplateField, load
+from faultgis.records.provenance import new_id
 from faultgis.records.survey import Survey
+from faultgis.services import national_import
+from faultgis.services.national_matching import references_of
 
 TEMPLATE = load()
 SURVEY = Survey(code="RT", division="640400", topic="102")
@@ -163,3 +166,39 @@ def test_what_cannot_be_read_is_said_and_kept() -> None:
     assert dict(read.kept) == {"Fault": 1}
     trace: Any = by_kind(read.records)["trace"][0]
     assert dict(trace.source.attributes)["DipAngle"] == "陡"
+
+
+@dataclasses.dataclass
+class Reading:
+    """A package as a reader hands it over."""
+
+    rows: dict[str, list[Row]]
+    file: str = "x/package.gdb"
+    template: Template = TEMPLATE
+    files: dict[str, tuple[str, str]] = dataclasses.field(default_factory=dict)
+    has_shapes: bool = True
+
+    @property
+    def columns(self) -> dict[str, frozenset[str]]:
+        return {each.name: frozenset(field.name for field in each.fields) for each in TEMPLATE.classes}
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(packages(CLOSE, 1), packages(CLOSE, 1))
+def test_a_package_again_changes_nothing_and_another_leaves_no_loose_ends(
+    package: dict[str, list[Row]], other: dict[str, list[Row]]
+) -> None:
+    first, _ = national_import.outcome({}, Reading(package), SURVEY, new_id())
+    assert first.created == sum(map(len, package.values()))
+    held: dict[Any, Any] = {change.id: change.after for change in first.changes}
+    again, _ = national_import.outcome(by_kind(held.values()), Reading(package), SURVEY, new_id())
+    assert again.changes == []
+    then, _ = national_import.outcome(by_kind(held.values()), Reading(other), SURVEY, new_id())
+    for change in then.changes:
+        held[change.id] = change.after
+    left = {key: record for key, record in held.items() if record is not None}
+    for record in left.values():
+        named = [getattr(record, name) for name in references_of(record)]
+        assert all(key in left for key in named if key is not None)
+    keys = [(type(record), record.source.key) for record in left.values()]
+    assert len(keys) == len(set(keys))
