@@ -306,7 +306,7 @@ def _take(
         _refuse_doubtful(layer, crs)
         way = shapes.way_to_cgcs2000(layer)
         batch.crs, batch.crs_accuracy_m = batch.crs or way.source, way.accuracy_m
-        placed = _moved(placed, way, batch, described.name)
+        placed = _on_earth(_moved(placed, way, batch, described.name), batch, described.name)
     batch.encoding = batch.encoding or layer.encoding
     rows = list(rows_of(described, layer.fields, features, placed))
     batch.rows[described.name] = rows
@@ -332,6 +332,16 @@ def _moved(placed: Sequence[Any], way: Any, batch: NationalBatch, name: str) -> 
                 found.append(None)
                 batch.warnings.append(Problem(error.code, dict(error.params), layer=name, row=row))
         return found
+
+
+def _on_earth(placed: Sequence[Any], batch: NationalBatch, name: str) -> list[Any]:
+    """The shapes that lie on the earth; others are told and left out."""
+    west, south, east, north = np.moveaxis(shapely.bounds(np.array(placed, dtype=object)), -1, 0)
+    off = (west < -180) | (east > 180) | (south < -90) | (north > 90)
+    for row in np.flatnonzero(off):
+        shown = {"x": round(float(west[row]), 3), "y": round(float(south[row]), 3)}
+        batch.warnings.append(Problem("geometry.off_earth", shown, layer=name, row=int(row) + 1))
+    return [None if beyond else shape for shape, beyond in zip(placed, off, strict=True)]
 
 
 def _refuse_doubtful(layer: RawLayer, crs: str | None) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -137,7 +138,11 @@ class Cells:
             return None
         if number == self.taking.template.empty.number:
             return None
-        if number != number or (low is not None and number < low) or (high is not None and number > high):
+        if (
+            not math.isfinite(number)
+            or (low is not None and number < low)
+            or (high is not None and number > high)
+        ):
             self.note("national.cell_out_of_range", name, value=value, low=low, high=high)
             return None
         return number

@@ -1,5 +1,6 @@
 """A layer's features as rows of its class: values in their fields' types, shapes in CGCS2000 degrees."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -90,6 +91,8 @@ def _number(value: Any, field: TemplateField) -> str | int | float | None:
         if not _NUMBER.match(text):
             return text or None
         value = float(text)
+    if not math.isfinite(value):
+        return str(value)
     if field.type == "real":
         return float(value)
     return int(value) if float(value).is_integer() else float(value)

@@ -4,6 +4,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from shapely import Point
 
 from faultgis.errors import InputError
 from faultgis.national.template import load
@@ -77,6 +78,16 @@ def test_a_workbook_has_points_and_no_other_shapes(tmp_path: Path) -> None:
     assert batch.rows["Fault"][0].values["FaultLength"] == 21.5
 
 
+def test_a_place_off_the_earth_is_told(tmp_path: Path) -> None:
+    rows, _ = PACKAGE["faultsvypoint"]
+    shapes = [*([PLACE] * 30), Point(4_000_000, 36)]
+    batch = read(write_package(tmp_path / "p.gpkg", {**PACKAGE, "faultsvypoint": (list(rows) * 31, shapes)}))
+    assert [row.geometry for row in batch.rows["FaultSvyPoint"]] == [*([PLACE] * 30), None]
+    assert [(w.code, w.row) for w in batch.warnings if w.code == "geometry.off_earth"] == [
+        ("geometry.off_earth", 31)
+    ]
+
+
 def test_other_files_are_no_packages(tmp_path: Path) -> None:
     one = write_package(tmp_path / "one.gpkg", {"Fault": PACKAGE["Fault"]})
     assert not national_package.recognise(one)
@@ -98,6 +109,7 @@ def test_values_take_their_field_s_type() -> None:
     day = point.field("SvyDate")
     assert length and age and key and day  # noqa: PT018
     assert [typed(v, length) for v in (" 12.5 ", "12,5", 7, float("nan"))] == [12.5, "12,5", 7.0, None]
+    assert [typed(v, length) for v in ("1e999", float("-inf"))] == ["inf", "-inf"]
     assert [typed(v, age) for v in (" 33320000 ", 33320000.0, "")] == ["33320000", "33320000", None]
     assert [typed(v, day) for v in ("2024-05-03", "2024-05-03T00:00:00", "20240503", "五月")] == [
         "20240503", "20240503", "20240503", "五月",
