@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from faultgis.crs import named
 from faultgis.errors import InputError
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def transformer(source: str | int | None, target: str | int = CGCS2000) -> Trans
     shifts: list[Any] = []
     accuracies: list[float | None] = [EQUAL_ACCURACY_M]
     for side, inward in ((start, True), (end, False)):
-        if side.family == "other":
+        if side.family in ("other", "named"):
             step, accuracy = side.shift(inward)
             shifts.append(step)
             accuracies.append(accuracy)
@@ -90,13 +91,14 @@ def transformer(source: str | int | None, target: str | int = CGCS2000) -> Trans
 
 
 def read_crs(crs: str | int | None) -> "CRS":
-    """The horizontal part of a stated coordinate system as pyproj knows it.
+    """The horizontal part of a stated coordinate system as pyproj knows it, without named parameters.
 
-    Raises ``InputError("crs.missing")`` for an empty one and ``InputError("crs.unknown")``.
+    Raises ``InputError``: ``crs.missing`` for an empty one, ``crs.unknown``, ``crs.parameters``.
     """
     from pyproj import CRS
     from pyproj.exceptions import CRSError
 
+    crs, _ = named.parted(crs)
     if crs is None or not str(crs).strip():
         raise InputError("crs.missing", offer="")
     try:
@@ -109,8 +111,9 @@ def read_crs(crs: str | int | None) -> "CRS":
 
 
 def refused_datum(crs: str | int) -> str:
-    """The name of the old Chinese datum under a system, or an empty text."""
-    return _refused(read_crs(crs))
+    """The name of the old Chinese datum under a system, or an empty text; parameters that the user names
+    make it usable."""
+    return "" if named.parted(crs)[1] is not None else _refused(read_crs(crs))
 
 
 def _refused(crs: "CRS") -> str:
@@ -147,12 +150,13 @@ class _Side:
     def __init__(self, stated: str | int | None) -> None:
         self.crs = read_crs(stated)
         self.label = _label(stated, self.crs)
-        if datum := _refused(self.crs):
+        self.named = named.parted(stated)[1]
+        if self.named is None and (datum := _refused(self.crs)):
             raise InputError("crs.refused_datum", crs=self.label, datum=datum)
         if self.crs.geodetic_crs is None or self.crs.is_geocentric:
             raise InputError("crs.no_operation", crs=self.label)
         self.base = self.crs.geodetic_crs.to_2d()
-        self.family = _family(self.base)
+        self.family = "named" if self.named is not None else _family(self.base)
 
     @property
     def plain(self) -> bool:
@@ -168,9 +172,14 @@ class _Side:
         return _step(self.base, self.crs, self.label)
 
     def shift(self, inward: bool) -> tuple[Any, float | None]:
-        """The change of datum to (or from) EPSG:4326 with its accuracy."""
+        """The change of datum to (or from) EPSG:4326 with its accuracy; parameters that the user names lead
+        to CGCS2000, and only there. Raises ``InputError("crs.one_way")``."""
         from pyproj import CRS
 
+        if self.named is not None:
+            if not inward:
+                raise InputError("crs.one_way", crs=self.label)
+            return named.step(self.base, self.named), self.named.rmse_m
         wgs84 = CRS.from_epsg(4326)
         ends = (self.base, wgs84) if inward else (wgs84, self.base)
         step = _step(*ends, self.label)
@@ -181,7 +190,7 @@ def _label(stated: str | int | None, crs: "CRS") -> str:
     text = str(stated).strip()
     if text.isdigit():
         return f"EPSG:{text}"
-    return text if len(text) < 40 else crs.name
+    return text if len(text) < 40 or named.MARK in text else crs.name
 
 
 def _step(source: "CRS", target: "CRS", label: str) -> Any:
