@@ -10,7 +10,7 @@ from importers.mappings import ColumnRule, Template, bind
 from importers.tables.grid import MERGED, Sheet, Value, letters
 
 _LOOKED_AT = 40
-_BRACKETS = re.compile(r"[(\[【](.*?)[)\]】]")
+_BRACKETS = re.compile(r"[(\[【]([^(\[【]*?)[)\]】]")
 _TAIL = re.compile(
     r"[/,]?\s*(?:a\s*B\.?P\.?|yrs?\s*B\.?P\.?|ka(?:\s*B\.?P\.?)?|‰|±?\s*[12]\s*σ|B\.?P\.?|[/,]\s*c?m)\s*$",
     re.I,
