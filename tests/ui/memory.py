@@ -102,6 +102,21 @@ class MemoryStore:
     def rejected(self, batch_id: UUID) -> list[Rejected]:
         return []
 
+    def ask(self, sql: str, survey_id: UUID) -> list[dict[str, Any]]:
+        return []
+
+    def national_ids(self, survey_id: UUID) -> dict[str, str]:
+        return {}
+
+    def kept(self, survey_id: UUID) -> None:
+        return None
+
+    def revision_at(self, when: Any) -> int:
+        return self.revision
+
+    def changed_since(self, survey_id: UUID, revision: int) -> dict[str, list[UUID]]:
+        return {}
+
     def undo_batch(self, batch_id: UUID) -> Saved:
         raise InputError("batch.unknown")
 

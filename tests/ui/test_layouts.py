@@ -11,7 +11,7 @@ from ui.panels.layouts import SHOWN
 
 def panels(desktop: Desktop) -> set[str]:
     left_and_right = ("survey", "layers", "record", "lateral", "avoidance")
-    below = ("table", "history", "jobs", "profile", "chain", "sites")
+    below = ("table", "history", "findings", "jobs", "profile", "chain", "sites")
     return {name for name in (*left_and_right, *below) if not desktop.window.dock(name).isHidden()}
 
 

@@ -1,6 +1,5 @@
 """The rules of a check that had nothing to check, or could not be run, and why."""
 
-from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from faultgis.services.checking import Checkup
@@ -13,12 +12,13 @@ class RulesLeft(Dialog):
     """Two tables under their heads."""
 
     def __init__(self, parent: QWidget | None, checkup: Checkup) -> None:
-        super().__init__(parent, "Rules not run", "", 720, 440)
+        super().__init__(parent, "Rules not run", "", 820, 460)
         self.body.addWidget(quiet("These rules are outside the score."))
         self.tree = QTreeWidget()
         self.tree.setColumnCount(2)
         self.tree.setHeaderLabels([tr("Rule"), tr("What it demands")])
         self.tree.setAlternatingRowColors(True)
+        self.tree.setWordWrap(True)
         self._add(tr("Rules that could not be run:"), content.failed(checkup)[1:])
         self._add(tr("Nothing to check"), content.not_applicable(checkup)[1:])
         self.tree.expandAll()
@@ -37,5 +37,4 @@ class RulesLeft(Dialog):
             text = " — ".join([demand, *why])
             item = QTreeWidgetItem([rule, text])
             item.setToolTip(1, text)
-            item.setTextAlignment(0, Qt.AlignmentFlag.AlignTop)
             top.addChild(item)

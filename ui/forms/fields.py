@@ -79,6 +79,19 @@ FORMS: dict[str, tuple[Section, ...]] = {
                 Field("attribution", "Attribution", "long"),
             ),
         ),
+        Section(
+            "For the national database",
+            (
+                Field("division", "Division code", help="Six digits (GB/T 2260); national IDs begin with it"),
+                Field("topic", "Topic number", help="Three digits; they follow the division in national IDs"),
+                Field("organisation", "Organisation"),
+                Field("authors", "Authors"),
+                Field("started_on", "Start of the field work", "date"),
+                Field("ended_on", "End of the field work", "date"),
+                Field("secrecy", "Secrecy", "code", codes="secrecy"),
+                Field("publication", "Publication", "code", codes="publication"),
+            ),
+        ),
     ),
     "fault_zone": (Section("Fault zone", (CODE, NAME_ZH, NAME_EN)), HOUSEKEEPING),
     "fault": (

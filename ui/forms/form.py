@@ -1,5 +1,6 @@
 """A record's form, made from the field table; each entry is one edit of the open survey."""
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
@@ -31,6 +32,8 @@ from ui.workspace import Workspace
 
 LABEL_WIDTH = 96
 REST_MS = 400
+# A sentence about a value may hold long words without a blank: lines may end behind these.
+_BREAK = re.compile(r"([_”)\]},;/])(?=\S)")
 
 
 def _with(record: Any, name: str, value: Any) -> AnyRecord:
@@ -153,10 +156,12 @@ class RecordForm(QWidget):
         editor = self.editors.get(name)
         if editor is None or editor.isHidden():
             return False
-        self._say_problem(name, text)
+        self._say_problem(name, _BREAK.sub("\\1\u200b", text))
         if isinstance(editor, EstimateEditor):
             editor.head.setChecked(True)
-        editor.setFocus()
+            editor.best.setFocus()
+        else:
+            editor.setFocus()
         return True
 
     def show_only(self, names: Collection[str]) -> None:

@@ -56,7 +56,7 @@ class FindingsPanel(QWidget):
             self.split.addWidget(widget)
         for at, share in enumerate((0, 3, 1)):
             self.split.setStretchFactor(at, share)
-        self.split.setSizes([150, 480, 240])
+        self.split.setSizes([150, 560, 200])
         self.split.setChildrenCollapsible(False)
         found = QWidget()
         column = QVBoxLayout(found)

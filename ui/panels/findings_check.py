@@ -142,8 +142,9 @@ class Checking(QObject):
         if now is None or len(refs) > MOST_COMPARED:
             self.stale = now is not None
             return
-        pairs = ((now.records[kind].get(key), self.workspace.record((kind, key))) for kind, key in refs)
-        self.stale = any(not _alike(before, after) for before, after in pairs)
+        seen = now.records
+        # Saving alone makes no record that differs.
+        self.stale = any(seen[kind].get(key) != self.workspace.record((kind, key)) for kind, key in refs)
 
     def is_mended(self, entry: Entry) -> bool:
         """Whether a finding's fix has been carried out since the check."""
@@ -228,14 +229,6 @@ def _work(
             return looked(done, records, progress)
 
     return work
-
-
-def _alike(before: AnyRecord | None, after: AnyRecord | None) -> bool:
-    """Whether two states of a record say the same; saving alone makes none that differs."""
-    if before is None or after is None:
-        return before is after
-    stamped: Any = replace(after, stamp=before.stamp)
-    return bool(stamped == before)
 
 
 def where_of(finding: Finding) -> Ref | None:

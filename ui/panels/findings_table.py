@@ -6,14 +6,15 @@ from PyQt6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, p
 from PyQt6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from ui.panels.findings_model import FindingsModel
+from ui.panels.findings_model import CLASS, FindingsModel
 from ui.panels.findings_rows import Entry
 
 ROW_HEIGHT = 24
-# Columns are as wide as the first so many rows ask for, within bounds; the sentence takes the rest.
+# Columns are as wide as the first so many rows ask for, within bounds; the sentence takes the rest. Where it
+# would get less than so much, class, ID and field make room.
 FIRST = 200
-NARROWEST, WIDEST, CLOSE = 56, 150, 84
-SENTENCE_ROOM = 220
+NARROWEST, WIDEST, CLOSE = 48, 150, 68
+SENTENCE_ROOM = 240
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -82,8 +83,9 @@ class FindingsTable(QTableView):
         self._fitted = True
         self.resizeColumnsToContents()
         wanted = [self.columnWidth(column) + 8 for column in range(self._model.columnCount() - 1)]
-        most = WIDEST if sum(wanted) + SENTENCE_ROOM <= self.width() else CLOSE
+        close = sum(min(width, WIDEST) for width in wanted) + SENTENCE_ROOM > self.width()
         for column, width in enumerate(wanted):
+            most = CLOSE if close and column >= CLASS else WIDEST
             self.setColumnWidth(column, max(NARROWEST, min(most, width)))
 
     def chosen(self) -> list[Entry]:

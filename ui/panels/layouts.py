@@ -13,7 +13,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "digitizing": ("survey", "layers", "record"),
     "measuring": ("layers", "record", "profile", "table"),
     "planning": ("avoidance",),
-    "reviewing": ("survey", "record", "table", "history", "jobs", "chain"),
+    "reviewing": ("survey", "record", "table", "history", "findings", "jobs", "chain"),
 }
 IN_FRONT = {"measuring": "profile", "reviewing": "table"}
 BOTTOM_PX = {"measuring": 270, "reviewing": 260}
