@@ -82,7 +82,6 @@ class Sheaf:
     when: datetime
     domains: tuple[Domain, ...] = ()
     srid: int = 4490
-    title: str = ""
 
 
 def shapes_of(geometries: Sequence[Any]) -> NDArray[np.object_]:

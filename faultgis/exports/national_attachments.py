@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from faultgis.errors import InputError
-from faultgis.exports.jpeg import stripped
+from faultgis.exports import jpeg, png
 from faultgis.national.rows import Attachment, Note, Package
 from faultgis.progress import Progress
 
 FOLDER = "attachments"
 # Pictures that may hold positions and names which we do not know how to take out.
-UNCHECKED = (".png", ".tif", ".tiff", ".heic", ".heif", ".dng", ".webp", ".raw", ".arw", ".cr2", ".nef")
+UNCHECKED = (".tif", ".tiff", ".heic", ".heif", ".dng", ".webp", ".raw", ".arw", ".cr2", ".nef")
 _NOT_IN_NAMES = set('<>:"|?*\\')
 
 
@@ -67,7 +67,9 @@ def _doubts(each: Attachment, content: bytes) -> Iterator[Note]:
 
 
 def _given(content: bytes) -> bytes:
-    return stripped(content) if content.startswith(b"\xff\xd8") else content
+    if content.startswith(b"\xff\xd8"):
+        return jpeg.stripped(content)
+    return png.stripped(content) if content.startswith(png.SIGNATURE) else content
 
 
 def _note(code: str, each: Attachment, reason: str = "") -> Note:

@@ -84,9 +84,7 @@ class _Writing:
         self.layers, notes = layers_of(package)
         # What is said of rows that stay at home stays there, too.
         self.notes: list[Note] = [*_of_given(package), *notes]
-        self.sheaf = Sheaf(
-            self.layers, of.when, package.template.domains, package.template.srid, package.survey.code
-        )
+        self.sheaf = Sheaf(self.layers, of.when, package.template.domains, package.template.srid)
         self.shapefiles: list[ShapefileTold] = []
         self.layered: list[tuple[Path, Layer | None]] = []
 

@@ -11,8 +11,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from faultgis.errors import InputError
+from faultgis.exports import png
 from faultgis.exports.jpeg import stripped
 from faultgis.exports.national_secrecy import LevelRule, SecrecyRules, load_secrecy, logged, redacted, split
 from faultgis.national.rows import Note, Row
@@ -47,6 +49,24 @@ def test_which_way_is_up_is_kept() -> None:
     clean = stripped(target.getvalue())
     assert dict(Image.open(io.BytesIO(clean)).getexif()) == {0x0112: 6}
     assert b"private" not in clean
+
+
+def test_a_png_keeps_its_picture_and_loses_its_texts() -> None:
+    picture = Image.fromarray(np.arange(96, dtype=np.uint8).reshape(4, 8, 3))
+    texts = PngInfo()
+    texts.add_text("Author", "private", zip=False)
+    exif = Image.Exif()
+    exif[0x013B] = "private"
+    target = io.BytesIO()
+    picture.save(target, "png", pnginfo=texts, exif=exif, dpi=(300, 300))
+    clean = png.stripped(target.getvalue() + b"behind the picture")
+    shown = Image.open(io.BytesIO(clean))
+    assert (np.asarray(shown) == np.asarray(picture)).all()
+    assert b"private" not in clean
+    assert "dpi" in shown.info
+    for damaged in (clean[:-1], clean[:20], clean.replace(b"IDAT", b"IDAX"), b"x"):
+        with pytest.raises(InputError, match=r"export\.not_png"):
+            png.stripped(damaged)
 
 
 @pytest.mark.parametrize("cut", [0, 1, 4, 30, 200, 1000, -2])
