@@ -54,12 +54,21 @@ class Divisions:
     def off_km(self, code: str, lon: float, lat: float) -> float:
         """How far outside the division a place lies (km, along the local degrees; 0: it lies inside)."""
         area = self._area(code)
+        if area is None or self._within_extent(code, lon, lat):
+            return 0.0
         point = shapely.Point(lon, lat)
-        if area is None or shapely.intersects(area, point):
+        if shapely.intersects(area, point):
             return 0.0
         east, north = metres_per_degree(lat)
         near = shapely.get_coordinates(shapely.shortest_line(area, point))[0]
         return math.hypot((near[0] - lon) * east, (near[1] - lat) * north) / 1000
+
+    def _within_extent(self, code: str, lon: float, lat: float) -> bool:
+        """Whether an extent, where no boundary is known, holds the place."""
+        if self.areas:
+            return False
+        west, south, east, north = self.provinces[code[:2]][1].bounds
+        return bool(west <= lon <= east and south <= lat <= north)
 
     def _area(self, code: str) -> BaseGeometry | None:
         """The division with all those within it: 640400 holds 640402."""

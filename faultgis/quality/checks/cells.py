@@ -98,12 +98,13 @@ def _as_imported(cell: Cell) -> bool:
 @check("QC-RNG-012")
 def numbers(given: Given) -> Iterator[Finding | None]:
     """Numbers are numbers: in rows, in what records keep of their source, in rows that an import refused."""
-    for _, entry, row in given.fields(lambda _, each: each.numeric):
-        value = row.values.get(entry.name)
-        if isinstance(value, str) and not given.empty(value):
-            yield _written(given, row, entry, value)
-        elif value is not None:
-            yield None
+    for described, rows in given.classes():
+        numeric = [entry for entry in described.fields if entry.numeric]
+        for row in rows if numeric else ():
+            values = row.values
+            texts = [(e, v) for e in numeric if isinstance(v := values.get(e.name), str)]
+            found = [_written(given, row, entry, text) for entry, text in texts if not given.empty(text)]
+            yield from found or (None,)
     for cell in cells(given):
         if cell.means.sort in NUMERIC and not reading.looks(cell.means.sort, cell.text):
             yield (

@@ -38,16 +38,20 @@ def not_available(given: Given) -> Iterator[Finding | None]:
     """ "Not available" is written as the template has it, and nothing else means it."""
     zeros = set(given.parameter("zero_means_nothing", ()))
     blank = set(given.parameter("blank_allowed", ()))
+    marks = given.package.template.empty
     for described, rows in given.classes():
         # A blank in a mandatory field is QC-NUL-001's.
-        wanted = [entry for entry in described.fields if entry.name not in blank and not entry.required]
-        others = [entry for entry in described.fields if entry.name in blank or entry.required]
+        wanted = [
+            (e.name, e, e.name not in blank and not e.required, marks.number if e.numeric else marks.text)
+            for e in described.fields
+        ]
         for row in rows:
+            values = row.values
             found = [
-                given.wrong(row, entry.name, variant, fix=_marked(given, row, entry))
-                for entries, blanks in ((wanted, True), (others, False))
-                for entry in entries
-                if (variant := _unmarked(given, row.values.get(entry.name), entry, zeros, blanks))
+                given.wrong(row, name, variant, fix=_marked(given, row, entry))
+                for name, entry, blanks, mark in wanted
+                if (value := values.get(name)) != mark
+                and (variant := _unmarked(given, value, entry, zeros, blanks))
             ]
             yield from found or (None,)
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from faultgis.crs import read_crs, refused_datum, suspect
@@ -172,8 +173,9 @@ def shifted(given: Given) -> Iterator[Finding | None]:
 
 def _finite(rows: Sequence[Row]) -> list[BaseGeometry]:
     """The shapes of rows that have one with finite coordinates."""
-    shapes = [row.geometry for row in rows if row.geometry is not None and not row.geometry.is_empty]
-    return [each for each in shapes if np.isfinite(each.bounds).all()]
+    shapes = np.array([row.geometry for row in rows if row.geometry is not None], dtype=object)
+    # The bounds of what is empty are no numbers either.
+    return list(shapes[np.isfinite(shapely.bounds(shapes)).all(axis=1)]) if len(shapes) else []
 
 
 def _by_import(given: Given, rows: tuple[Row, ...]) -> dict[str, list[Row]]:

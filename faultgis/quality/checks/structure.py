@@ -37,7 +37,7 @@ def classes(given: Given) -> Iterator[Finding | None]:
 def fields(given: Given) -> Iterator[Finding | None]:
     """Every row has every field, spelt as in the template, holding what its type says."""
     for described, rows in given.classes():
-        kinds = [(entry.name, _TYPES[entry.type], entry) for entry in described.fields]
+        kinds = [(entry.name, _USUAL[entry.type], entry) for entry in described.fields]
         for row in rows:
             found = [*_missing(given, described, row), *_mistyped(given, kinds, row)]
             yield from found or (None,)
@@ -58,13 +58,14 @@ def _missing(given: Given, described: TemplateClass, row: Row) -> Iterator[Findi
 
 
 def _mistyped(
-    given: Given, kinds: list[tuple[str, Callable[[Any], bool], TemplateField]], row: Row
+    given: Given, kinds: list[tuple[str, tuple[type, ...], TemplateField]], row: Row
 ) -> Iterator[Finding]:
-    for name, fits, entry in kinds:
-        value = row.values.get(name)
-        if value is None:
+    values = row.values
+    for name, usual, entry in kinds:
+        value = values.get(name)
+        if value is None or (type(value) in usual and not entry.length):
             continue
-        if not fits(value):
+        if not _TYPES[entry.type](value):
             if not given.empty(value):
                 yield given.wrong(row, name, "type", type=entry.type)
         elif entry.length and isinstance(value, str) and len(value) > entry.length:
@@ -83,6 +84,10 @@ def _text(value: Any) -> bool:
     return isinstance(value, str)
 
 
+# What most values are, and right without a second look.
+_USUAL: Mapping[str, tuple[type, ...]] = {
+    "text": (str,), "date": (str,), "integer": (int,), "flag": (int,), "real": (float, int),
+}  # fmt: skip
 _TYPES: Mapping[str, Callable[[Any], bool]] = {
     "text": _text, "date": _text, "integer": _whole, "flag": _whole, "real": _real,
 }  # fmt: skip
@@ -107,11 +112,17 @@ Texts = list[tuple[Row, list[tuple[str, str]]]]
 def _texts(given: Given) -> Texts:
     """Every row with those of its texts, by field, that old tools may not bear: all but short plain ASCII.
     Texts of unknown fields are among them."""
-    return given.shared("texts", lambda: [(row, _telling(row)) for row in given.package])
+    empty = given.package.template.empty.text
+    return given.shared("texts", lambda: [(row, _telling(row, empty)) for row in given.package])
 
 
-def _telling(row: Row) -> list[tuple[str, str]]:
-    found = [(name, value) for name, value in row.values.items() if type(value) is str and _tells(value)]
+def _telling(row: Row, empty: str) -> list[tuple[str, str]]:
+    # Most texts of most rows are the mark for "not available".
+    found = [
+        (name, value)
+        for name, value in row.values.items()
+        if isinstance(value, str) and value != empty and _tells(value)
+    ]
     if row.extras:
         found += [(name, text) for name, text in row.extras.items() if isinstance(text, str) and _tells(text)]
     return found
