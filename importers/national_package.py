@@ -1,12 +1,9 @@
 """The door for national packages: a File GDB, a GeoPackage, Shapefiles or a workbook whose layers are classes
 of a national template, alone, in a folder or in a ZIP. Joins the readers of vector files and of tables."""
 
-import zipfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,21 +17,17 @@ from importers.batch import FileInfo, LayerInfo, Problem
 from importers.national.batch import KIND, NationalBatch
 from importers.national.classes import LEAST, Recognised, fits, recognised
 from importers.national.rows import columns_of, counted, missing_fields, rows_of, unknown_columns
+from importers.national_files import data_of, head_row, is_geodatabase, is_table
 from importers.photos.reading import checksum
-from importers.tables.door import ODS, XLSX, form_of, sheets_of
+from importers.tables.door import sheets_of
 from importers.tables.grid import Sheet
-from importers.vector import helper, ogr, shapes
+from importers.vector import ogr, shapes
 from importers.vector.position import SERIOUS
-from importers.vector.preflight import GDB, sources
 from importers.vector.raw import RawFeature, RawLayer
 
 CGCS2000 = "EPSG:4490"
 ATTACHMENTS = "attachments"
-_TABLES = (XLSX, ODS)
 _BLOCKING = SERIOUS | {"crs.missing", "crs.refused_datum"}
-_GDB_TABLE = "a00000001.gdbtable"
-# The rows of titles above the data are found among these.
-_HEAD_ROWS = 3
 
 
 @dataclass(frozen=True)
@@ -47,97 +40,11 @@ class _Opened:
     has_shapes: bool
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """A layer by its name; its columns are read when somebody asks."""
-
-    name: str
-    columns: Callable[[], Sequence[str]]
-
-
-def recognise(path: Path, least: int = LEAST) -> bool:
-    """Whether at least so many layers are classes of a template, by their names and their columns. Raises
-    nothing."""
-    try:
-        with ExitStack() as stack:
-            seen = [layer for file in _data(path) for layer in _seen(file, stack)]
-            found = recognised([layer.name for layer in seen], least)
-            if found is None:
-                return False
-            fitting: set[str] = set()
-            for layer in seen:
-                described = found.classes.get(layer.name)
-                if described is not None and fits(described, layer.columns()):
-                    fitting.add(described.name)
-                if len(fitting) >= least:
-                    return True
-    except (InputError, OSError, zipfile.BadZipFile):
-        return False
-    return False
-
-
-def _data(path: Path) -> list[Path]:
-    """The files of a folder that hold the package: its geodatabase, else its GeoPackage, else its Shapefiles,
-    else its workbook. A delivery holds the same rows in several."""
-    if not path.is_dir() or _is_geodatabase(path):
-        return [path]
-    children = sorted(child for child in path.iterdir() if not child.name.startswith("."))
-    for suffix in (".gdb", ".gpkg"):
-        if found := [child for child in children if child.suffix.lower() == suffix]:
-            return found[:1]
-    for folder in (path, *(child for child in children if child.is_dir())):
-        if found := sorted(each for each in folder.iterdir() if each.suffix.lower() == ".shp"):
-            return found
-    return [child for child in children if child.suffix.lower() == ".xlsx"][:1]
-
-
-def _is_geodatabase(path: Path) -> bool:
-    return (path / _GDB_TABLE).is_file()
-
-
-def _is_table(file: Path) -> bool:
-    return file.is_file() and form_of(file) in _TABLES
-
-
-def _seen(file: Path, stack: ExitStack) -> Iterator[_Seen]:
-    if _is_table(file):
-        for sheet in sheets_of(file, None):
-            yield _Seen(sheet.name, partial(_columns_of_sheet, sheet))
-    elif file.is_dir() or _may_hold_layers(file):
-        for source in stack.enter_context(sources(file)):
-            in_one = source.found == GDB or source.found.format == "GeoPackage"
-            names = helper.ask("layers", source.path)["ok"]
-            for name in names:
-                shown = name if in_one else PurePosixPath(source.name).stem
-                yield _Seen(shown, partial(_columns_of_layer, source.path, name))
-
-
-def _columns_of_sheet(sheet: Sheet) -> Sequence[str]:
-    rows, width = sheet.size
-    return [value.text for value in sheet.row(_head_row(sheet, rows, width), width) if value.text]
-
-
-def _columns_of_layer(file: Path, name: str) -> Sequence[str]:
-    answer = helper.ask("read", file, layer=name, encoding="latin-1", limit=1)
-    return [str(field) for field in answer["ok"]["fields"]]
-
-
-def _may_hold_layers(file: Path) -> bool:
-    """Whether it is worth opening: a GeoPackage, a Shapefile, or a ZIP with data sets in it."""
-    if file.suffix.lower() in (".gpkg", ".shp"):
-        return True
-    if not zipfile.is_zipfile(file):
-        return False
-    with zipfile.ZipFile(file) as archive:
-        names = [PurePosixPath(name) for name in archive.namelist()]
-    return any(n.name == _GDB_TABLE or n.suffix.lower() in (".shp", ".gpkg") for n in names)
-
-
 def _open(
     path: Path, crs: str | None, encoding: str | None, least: int, progress: Progress | None
 ) -> _Opened:
-    files = _data(path)
-    tables = bool(files) and _is_table(files[0])
+    files = data_of(path)
+    tables = bool(files) and is_table(files[0])
     if tables:
         raw = [_table(files[0], sheet) for sheet in sheets_of(files[0], encoding)]
     else:
@@ -174,7 +81,7 @@ def _table(file: Path, sheet: Sheet) -> RawLayer:
     """A sheet as a layer: the row of names is the one that most of its class's fields stand in; rows above
     are titles. Points stand where the columns Lon and Lat say."""
     rows, width = sheet.size
-    template_row = _head_row(sheet, rows, width)
+    template_row = head_row(sheet, rows, width)
     head = [value.text for value in sheet.row(template_row, width)]
     names = tuple(name for name in head if name)
     features = []
@@ -185,17 +92,6 @@ def _table(file: Path, sheet: Sheet) -> RawLayer:
             features.append(RawFeature(number, number, _place(values), values))
     told = Problem("crs.by_definition", {"crs": CGCS2000})
     return RawLayer(str(file), sheet.name, CGCS2000, told, sheet.encoding, told, names, features)
-
-
-def _head_row(sheet: Sheet, rows: int, width: int) -> int:
-    """The row whose texts are most like names of fields: without Chinese, the last such one."""
-    best, most = 1, -1
-    for number in range(1, min(_HEAD_ROWS, rows) + 1):
-        texts = [value.text for value in sheet.row(number, width) if value.text]
-        score = sum(text.isascii() and text.isidentifier() for text in texts)
-        if score >= most and score > 0:
-            best, most = number, score
-    return best
 
 
 def _place(values: dict[str, Any]) -> Any:
@@ -281,7 +177,7 @@ def read(
 
 def _files(path: Path, progress: Progress) -> dict[str, tuple[str, str]]:
     """The files below a package's folder of attachments, by their paths in it. Links are not followed."""
-    folder = (path if path.is_dir() and not _is_geodatabase(path) else path.parent) / ATTACHMENTS
+    folder = (path if path.is_dir() and not is_geodatabase(path) else path.parent) / ATTACHMENTS
     if folder.is_symlink() or not folder.is_dir():
         return {}
     found: dict[str, tuple[str, str]] = {}

@@ -10,6 +10,7 @@ from faultgis.progress import Progress
 from faultgis.records.survey import Survey
 from importers import (
     measurement_tables,
+    national_files,
     national_package,
     odm,
     point_tables,
@@ -178,7 +179,7 @@ def is_national(path: Path, kind: str | None = None) -> bool:
     if kind is not None:
         return kind == NATIONAL
     other = survey_package.recognise(path) or is_package(path)
-    return not other and national_package.recognise(path)
+    return not other and national_files.recognise(path)
 
 
 def _table_kind(path: Path, kind: str | None) -> str:

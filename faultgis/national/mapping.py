@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from faultgis.national import kept
 from faultgis.national.attaching import attached
+from faultgis.national.coming import Coming, coming
 from faultgis.national.expressions import Evaluate
-from faultgis.national.identity import NO_DIVISION, Register
 from faultgis.national.index import Index
 from faultgis.national.mapping_file import Entry, TemplateMapping, load_mapping
-from faultgis.national.rows import Attachment, Note, Package, Row
+from faultgis.national.rows import Attachment, Package, Row
 from faultgis.national.template import Empty, Template, TemplateClass, TemplateField, load
 from faultgis.national.unrecorded import row_of
 from faultgis.national.withholding import coarsened, withheld
@@ -26,17 +25,6 @@ from faultgis.records.survey import Survey
 __all__ = ["Settings", "TemplateMapping", "load_mapping", "package_of"]
 
 _STRIDE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class _Coming:
-    """A row to be made: of a record, by an entry, with its shape and ID."""
-
-    entry: Entry
-    record: Any
-    geometry: BaseGeometry | None
-    code: str
-    part: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +54,10 @@ def package_of(
     template, mapping = template or load(), mapping or load_mapping()
     settings, progress = settings or Settings(), progress or Progress()
     working = Working(Index(survey, records), template, settings)
-    coming = _coming(working, mapping)
+    planned = coming(working, mapping)
     rows: dict[str, list[Row]] = {described.name: [] for described in template.classes}
     attachments: list[Attachment] = []
-    for name, listed in coming.items():
+    for name, listed in planned.items():
         described = template.find(name)
         assert described is not None
         progress.report("national.mapping", len(rows[name]), len(listed))
@@ -90,67 +78,9 @@ def package_of(
     )
 
 
-def _coming(working: Working, mapping: TemplateMapping) -> dict[str, list[_Coming]]:
-    """Every row that will be, with its ID, so that rows can name each other."""
-    survey, settings = working.index.survey, working.settings
-    division, topic = settings.division or survey.division, settings.topic or survey.topic
-    if not division:
-        working.note("national.no_division", used=NO_DIVISION)
-    found: dict[str, list[_Coming]] = {}
-    for name in dict.fromkeys(entry.class_name for entry in mapping.entries):
-        if (described := working.template.find(name)) is None:
-            working.note("national.class_unknown", name=name, template=working.template.id)
-            continue
-        taken = [pair for entry in mapping.of(name) for pair in _records(entry, working)]
-        found[described.name] = _coded(described, taken, Register(name, division, topic), working)
-    return found
-
-
-def _records(entry: Entry, working: Working) -> list[tuple[Entry, Any]]:
-    return [(entry, record) for record in working.index.ordered(entry.kind) if _goes(entry, record, working)]
-
-
-def _goes(entry: Entry, record: Any, working: Working) -> bool:
-    if entry.unless and kept.source_class(record) in entry.unless:
-        return False
-    return all(condition.value(record, working) for condition in entry.where)
-
-
-def _coded(
-    described: TemplateClass, taken: Sequence[tuple[Entry, Any]], register: Register, working: Working
-) -> list[_Coming]:
-    """The rows of a class with their IDs: first those that came with one, then the others, oldest first."""
-    own = [_own_code(described, record, working) for _, record in taken]
-    for code in filter(None, own):
-        register.keep(code)
-    found: list[_Coming] = []
-    for (entry, record), code in zip(taken, own, strict=True):
-        for part, shape in enumerate(_shapes(entry.shape.value(record, working), described, working)):
-            made = code if code and part == 0 else register.give(record.id, part)
-            found.append(_Coming(entry, record, shape, made, part))
-            if part == 0:
-                working.codes[described.name, record.id] = made
-    return found
-
-
-def _own_code(described: TemplateClass, record: Any, working: Working) -> str:
-    cells = kept.cells(record, described.name)
-    return (cells or {}).get(described.key, "").strip()
-
-
-def _shapes(shape: Any, described: TemplateClass, working: Working) -> list[BaseGeometry | None]:
-    """A record's shape as rows have it: single where it is single, in parts where they are asked for."""
-    if shape is None or shape.is_empty or described.geometry == "none":
-        return [None]
-    parts = list(getattr(shape, "geoms", (shape,)))
-    if len(parts) == 1 or (described.geometry == "line" and working.settings.multipart == "explode"):
-        return parts
-    return [shape]
-
-
 def _make(
     described: TemplateClass,
-    listed: Sequence[_Coming],
+    listed: Sequence[Coming],
     mapping: TemplateMapping,
     working: Working,
     rows: list[Row],
@@ -182,7 +112,7 @@ def _plan(described: TemplateClass, entry: Entry, mapping: TemplateMapping, work
 
 def _row(
     described: TemplateClass,
-    each: _Coming,
+    each: Coming,
     plan: _Plan,
     files: Mapping[str, str],
     working: Working,
@@ -237,7 +167,7 @@ def _typed(value: Any, field: TemplateField) -> kept.Cell:
     return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
-def _note_losses(each: _Coming, working: Working) -> None:
+def _note_losses(each: Coming, working: Working) -> None:
     for loss in each.entry.losses:
         if loss.when.value(each.record, working):
             working.field = loss.field
@@ -317,8 +247,3 @@ def _places(mapping: TemplateMapping, template: Template) -> dict[tuple[str, str
             if expression.place:
                 found.setdefault((described.name, name), expression.place)
     return found
-
-
-def notes_by_code(notes: Sequence[Note]) -> Counter[str]:
-    """How often each thing could not be said."""
-    return Counter(note.code for note in notes)

@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from faultgis.national.decoding import kinematics_of
-from faultgis.national.read_points import point_of, target_of
+from faultgis.national.read_attitudes import point_of
+from faultgis.national.read_points import target_of
 from faultgis.national.taking import Cells, Taking
 from faultgis.records.site import BuriedPoint
 from faultgis.values import Estimate

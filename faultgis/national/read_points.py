@@ -13,9 +13,17 @@ import numpy as np
 from shapely import Point
 
 from faultgis.national.decoding import by_label, kinematics_of
+from faultgis.national.read_attitudes import (
+    DEGREES,
+    SAME_PLACE,
+    Attitudes,
+    attitude,
+    other_attitudes,
+    point_of,
+    trace_of,
+)
 from faultgis.national.taking import Cells, Taking
 from faultgis.records.site import Measurement, ObservationPoint, OffsetMarker
-from faultgis.records.trace import Trace
 from faultgis.values import Estimate
 
 PARENT = "GeologicalSvyPoint"
@@ -30,10 +38,6 @@ _OFFSETS = {
     "VerticalDisplacement": "vertical",
     "TensionDisplacement": "extension",
 }
-_SAME_PLACE = 1e-7
-_DEGREES = 360.0
-# Whole degrees in one class, tenths in another.
-_ROUNDING = 0.5
 
 
 def read_points(taking: Taking) -> None:
@@ -61,7 +65,7 @@ def read_points(taking: Taking) -> None:
             else:
                 _unresolved_parent(taking, cells)
                 _observation(taking, attitudes, cells)
-    _other_attitudes(taking, attitudes)
+    other_attitudes(taking, attitudes)
 
 
 def _children(taking: Taking) -> Mapping[str, list[Cells]]:
@@ -75,15 +79,9 @@ def _children(taking: Taking) -> Mapping[str, list[Cells]]:
     return found
 
 
-def point_of(cells: Cells) -> Point | None:
-    """The point of a row; ``None`` for other shapes."""
-    shape = cells.row.geometry
-    return shape if shape is not None and shape.geom_type == "Point" and not shape.is_empty else None
-
-
 def _together(place: Point, child: Cells) -> bool:
     other = point_of(child)
-    return other is not None and bool(np.hypot(place.x - other.x, place.y - other.y) <= _SAME_PLACE)
+    return other is not None and bool(np.hypot(place.x - other.x, place.y - other.y) <= SAME_PLACE)
 
 
 def _unresolved_parent(taking: Taking, cells: Cells) -> None:
@@ -92,7 +90,7 @@ def _unresolved_parent(taking: Taking, cells: Cells) -> None:
         cells.note("national.unresolved", "GeologicalSvyPointID", value=code, target=PARENT)
 
 
-def _observation(taking: Taking, attitudes: "Attitudes", cells: Cells, child: Cells | None = None) -> None:
+def _observation(taking: Taking, attitudes: Attitudes, cells: Cells, child: Cells | None = None) -> None:
     """One record of a row, or of a row of ``PARENT`` and its only child."""
     special = child or (cells if cells.class_name in CHILDREN else None)
     fault_id, trace_id = target_of(taking, special) if special and _aims(special) else (None, None)
@@ -142,15 +140,6 @@ def _told(cells: Cells, special: Cells | None) -> dict[str, Any]:
     return told
 
 
-def trace_of(taking: Taking, code: str) -> Trace | None:
-    """The trace of the row of Fault or Fold with this ID."""
-    for class_name in ("Fault", "Fold") if code else ():
-        found = taking.find(class_name, code)
-        if isinstance(found, Trace):
-            return found
-    return None
-
-
 def target_of(taking: Taking, cells: Cells) -> tuple[UUID | None, UUID | None]:
     """The fault and the trace that ``TargetFaultID`` names, else the fault of that name; unresolved ones are
     said."""
@@ -168,21 +157,21 @@ def target_of(taking: Taking, cells: Cells) -> tuple[UUID | None, UUID | None]:
     return None, None
 
 
-def _plane(taking: Taking, cells: Cells, point: ObservationPoint, attitudes: "Attitudes") -> None:
+def _plane(taking: Taking, cells: Cells, point: ObservationPoint, attitudes: Attitudes) -> None:
     """The plane that a fault or stratum point measured, as a row of FaultAttitude tells it where one does."""
     if cells.class_name == "FaultSvyPoint":
-        direction = cells.number_in("MeasureFaultDip", 0, _DEGREES)
+        direction = cells.number_in("MeasureFaultDip", 0, DEGREES)
         dip = cells.number_in("FaultClination", 0, 90)
         kind, sense = "fault_plane", kinematics_of(cells.coded("Feature"))
     elif cells.class_name == "StratigraphySvyPoint":
-        direction, dip = cells.number_in("Dip", 0, _DEGREES), cells.number_in("Clination", 0, 90)
+        direction, dip = cells.number_in("Dip", 0, DEGREES), cells.number_in("Clination", 0, 90)
         kind, sense = "bedding", ""
     else:
         return
     if direction is None and dip is None:
         return
     if kind == "fault_plane" and (repeated := attitudes.take(point.geometry, direction, dip)) is not None:
-        _attitude(taking, repeated, point)
+        attitude(taking, repeated, point)
         return
     taking.records.append(
         Measurement(
@@ -196,94 +185,6 @@ def _plane(taking: Taking, cells: Cells, point: ObservationPoint, attitudes: "At
             source=cells.source(f"{cells.key}/plane", attributes=False),
         )
     )
-
-
-class Attitudes:
-    """The rows of FaultAttitude by place, each to be taken once."""
-
-    def __init__(self, taking: Taking) -> None:
-        self._at: dict[tuple[int, int], list[Cells]] = defaultdict(list)
-        for cells in taking.cells("FaultAttitude"):
-            if (place := point_of(cells)) is not None:
-                self._at[_cell(place)].append(cells)
-
-    def take(self, place: Point, direction: float | None, dip: float | None) -> Cells | None:
-        """The row that has this plane at this place, to half a degree."""
-        waiting = self._at.get(_cell(place), [])
-        for cells in waiting:
-            turn = _apart(_plain(cells, "FaultDip"), direction)
-            if turn is not None and _apart(_plain(cells, "FaultDipAngle"), dip) is not None:
-                waiting.remove(cells)
-                return cells
-        return None
-
-    def left(self) -> list[Cells]:
-        """The rows that nobody took, in their order."""
-        return sorted((cells for each in self._at.values() for cells in each), key=lambda cells: cells.number)
-
-
-def _cell(place: Point) -> tuple[int, int]:
-    return round(place.x / _SAME_PLACE), round(place.y / _SAME_PLACE)
-
-
-def _plain(cells: Cells, field: str) -> float | None:
-    value = cells.row.values.get(field)
-    return float(value) if isinstance(value, int | float) else None
-
-
-def _apart(one: float | None, other: float | None) -> float | None:
-    """How far two angles are apart if that is no more than rounding leaves; both may be unknown."""
-    if one is None or other is None:
-        return 0.0 if one is other else None
-    turn = abs((one - other + 180.0) % 360.0 - 180.0)
-    return turn if turn <= _ROUNDING else None
-
-
-def _attitude(taking: Taking, cells: Cells, point: ObservationPoint) -> None:
-    """A measured fault plane at a point."""
-    sense = kinematics_of(cells.coded("Feature"))
-    plane = Measurement(
-        point_id=point.id,
-        kind="fault_plane",
-        dip_direction=cells.number_in("FaultDip", 0, _DEGREES),
-        dip=cells.number_in("FaultDipAngle", 0, 90),
-        sense="" if sense == "unknown" else sense,
-        notes=cells.text("CommentInfo"),
-        **cells.own(),
-    )
-    taking.add(plane, cells)
-
-
-def _other_attitudes(taking: Taking, attitudes: Attitudes) -> None:
-    """Planes that no fault point has: at the point that stands there, else at one made for them."""
-    points: dict[tuple[int, int], ObservationPoint] = {}
-    for record in taking.records:
-        if isinstance(record, ObservationPoint):
-            points.setdefault(_cell(record.geometry), record)
-    for cells in attitudes.left():
-        if cells.number_in("FaultDip", 0, _DEGREES) is None:
-            taking.keep(cells, "national.no_dip_direction")
-            continue
-        place, code = point_of(cells), cells.text("FaultID")
-        assert place is not None
-        trace = trace_of(taking, code)
-        if code and trace is None:
-            cells.note("national.unresolved", "FaultID", value=code, target="Fault")
-        point = points.get(_cell(place))
-        if point is None:
-            point = ObservationPoint(
-                survey_id=taking.survey_id,
-                geometry=place,
-                code="",
-                kind="fault",
-                fault_id=trace.fault_id if trace else None,
-                trace_id=trace.id if trace else None,
-                secrecy=cells.row.secrecy,
-                source=cells.source(f"{cells.key}/point", attributes=False),
-            )
-            points[_cell(place)] = point
-            taking.records.append(point)
-        _attitude(taking, cells, point)
 
 
 def _offsets(cells: Cells) -> dict[str, float]:

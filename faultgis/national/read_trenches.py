@@ -4,8 +4,9 @@ from typing import Any
 
 from faultgis.national.decoding import by_table
 from faultgis.national.mapping_file import TemplateMapping
+from faultgis.national.read_attitudes import point_of
 from faultgis.national.read_faults import names
-from faultgis.national.read_points import point_of, target_of
+from faultgis.national.read_points import target_of
 from faultgis.national.taking import Cells, Taking
 from faultgis.records.sample import Sample
 from faultgis.records.trench import Trench, TrenchSite

@@ -22,6 +22,7 @@ from faultgis.progress import Progress
 from faultgis.records.kinds import KINDS, AnyRecord, kind_of
 from faultgis.records.survey import Survey
 from faultgis.services.import_report import ClassCount, Notice
+from faultgis.services.national_codes import Given
 from faultgis.services.national_matching import matched, paired, references_of
 from faultgis.services.national_rows import aligned, based, held_by, keyed
 from faultgis.services.numbering import Codes
@@ -29,8 +30,6 @@ from faultgis.services.reconciling import Outcome
 
 KIND = "national"
 _KEPT = frozenset({"id", "survey_id", "source", "stamp"})
-# Kinds whose codes are unique in a survey, beside those that ``Codes`` numbers.
-_CODED = ("trench_site", "sample", "buried_point", "wall")
 
 
 class PackageReading(Protocol):
@@ -117,7 +116,7 @@ class _Taking:
     def all(self) -> tuple[Outcome, list[Notice]]:
         """The outcome and what to say."""
         found = Outcome()
-        codes, given = Codes(by_uuid(self.present)), _Given(self.present)
+        codes, given = Codes(by_uuid(self.present)), Given(self.present)
         skipped = self._skipped()
         self._forget_planes()
         states: dict[UUID, str] = dict.fromkeys(skipped, "unchanged")
@@ -288,31 +287,6 @@ class _Taking:
                 notes=notes[name],
                 as_text=dict(as_text.get(name, {})),
             )
-
-
-class _Given:
-    """Codes that a survey, or for walls a trench, has once, for kinds that no other service numbers."""
-
-    def __init__(self, present: Mapping[str, Sequence[Any]]) -> None:
-        self.used: dict[Any, set[str]] = {}
-        for kind in _CODED:
-            for record in present.get(kind, ()):
-                self._of(record).add(record.code)
-
-    def _of(self, record: Any) -> set[str]:
-        kind = kind_of(record)
-        return self.used.setdefault((kind, record.trench_id if kind == "wall" else None), set())
-
-    def code(self, before: Any, record: Any) -> Any:
-        """The record with a code that no other of its kind has."""
-        if kind_of(record) not in _CODED or (before is not None and before.code == record.code):
-            return record
-        used, code, number = self._of(record), record.code, 1
-        while code in used:
-            number += 1
-            code = f"{record.code}-{number}"
-        used.add(code)
-        return record if code == record.code else replace(record, code=code)
 
 
 def by_uuid(records: Mapping[str, Sequence[Any]]) -> dict[str, dict[UUID, Any]]:

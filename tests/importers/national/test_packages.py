@@ -9,7 +9,7 @@ from shapely import Point
 from faultgis.errors import InputError
 from faultgis.national.template import load
 from faultgis.records.survey import Survey
-from importers import national_package, registry
+from importers import national_files, registry
 from importers.national.batch import NationalBatch
 from importers.national.rows import columns_of, typed
 from tests.importers.national.packages import LINE, PACKAGE, PLACE, write_package
@@ -90,11 +90,11 @@ def test_a_place_off_the_earth_is_told(tmp_path: Path) -> None:
 
 def test_other_files_are_no_packages(tmp_path: Path) -> None:
     one = write_package(tmp_path / "one.gpkg", {"Fault": PACKAGE["Fault"]})
-    assert not national_package.recognise(one)
-    assert national_package.recognise(one, least=1)
+    assert not national_files.recognise(one)
+    assert national_files.recognise(one, least=1)
     assert registry.read(one, SURVEY)[0].kind == "traces"
     strange = write_package(tmp_path / "strange.gpkg", {"Fault": PACKAGE["Notes"], "Notes": PACKAGE["Notes"]})
-    assert not national_package.recognise(strange)
+    assert not national_files.recognise(strange)
     with pytest.raises(InputError) as caught:
         registry.read(strange, SURVEY, kind="national")
     assert caught.value.code == "national.no_package"
