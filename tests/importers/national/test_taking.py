@@ -72,6 +72,7 @@ def test_only_what_the_package_changed_is_taken(faultgis: Command, tmp_path: Pat
     edited = taken(faultgis, write_package(tmp_path / "b.gpkg", changed("Fault", 1, Feature="111203")))
     assert (edited["created"], edited["updated"], edited["unchanged"]) == (0, 1, 4)
     back = taken(faultgis, write_package(tmp_path / "c.gpkg", changed("Fault", 0, Name="老虎山断层")))
+    assert taken(faultgis, tmp_path / "c.gpkg")["batch"] is None
     # Both lines, and the two rows of the point that follows its fault to the new name.
     assert (back["created"], back["updated"]) == (0, 4)
     faults = faultgis.json("faults", "list", "--survey", "N", "--json")["faults"]
@@ -101,3 +102,19 @@ def test_attachments_come_along_and_go_out_again(
     ] == [("Photo_AIID", name)]
     assert delivered.of("FaultSvyPoint")[0].values["Photo_AIID"] == f"{name};missing.jpg"
     assert taken(faultgis, folder)["unchanged"] == 5
+
+
+def test_a_fault_renamed_in_all_its_rows_stays_the_same_fault(
+    faultgis: Command, tmp_path: Path, database: Database
+) -> None:
+    taken(faultgis, write_package(tmp_path / "a.gpkg"))
+    survey = database.survey("N")
+    (before,) = database.load(survey.id, ["fault"])["fault"]
+    rows, shapes = PACKAGE["Fault"]
+    renamed = [{**row, "Name": "海原断裂", "Age": "33310300"} for row in rows]
+    taken(faultgis, write_package(tmp_path / "b.gpkg", {**PACKAGE, "Fault": (renamed, shapes)}))
+    (after,) = database.load(survey.id, ["fault"])["fault"]
+    assert isinstance(before, Fault)
+    assert isinstance(after, Fault)
+    assert (after.id, after.code, after.name_zh) == (before.id, before.code, "海原断裂")
+    assert after.latest_activity == "late_pleistocene"
