@@ -18,7 +18,8 @@ from faultgis.exports.dbf import ENCODING, UNSURE, real, shortened
 from faultgis.exports.geopackage import shown_names
 from faultgis.exports.layers import Layer, Sheaf, multi, shapes_of
 from faultgis.exports.shapefile import ShapefileTold, read_shapefile
-from faultgis.exports.workbook import read_workbook, sheet_names
+from faultgis.exports.workbook import sheet_names
+from faultgis.exports.workbook_reading import read_workbook
 from faultgis.progress import Progress
 
 # A coordinate comes back from the grid of a geodatabase within half a cell.

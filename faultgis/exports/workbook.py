@@ -6,18 +6,16 @@ a spreadsheet would run when somebody edits its cell is marked as text.
 
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
-from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr, unescape
+from xml.sax.saxutils import escape, quoteattr
 
 from faultgis.errors import InputError
-from faultgis.exports.written import BLOCK, ZIP_EPOCH
+from faultgis.exports.written import ZIP_EPOCH
 from faultgis.progress import Progress
 
 MOST_ROWS = 1_048_576
@@ -27,8 +25,7 @@ NAME_LENGTH = 31
 # Styles in the order of styles.xml.
 PLAIN, HEAD, TEXT = 0, 1, 2
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
-_SAID = re.compile("_x([0-9A-Fa-f]{4})_")
+_UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -176,8 +173,7 @@ def _shared(strings: _Strings) -> Iterator[str]:
 
 
 def _told(found: re.Match[str]) -> str:
-    text = found.group()
-    return f"_x{ord(text):04X}_" if len(text) == 1 else f"_x005F{text}"
+    return f"_x{ord(found.group()):04X}_"
 
 
 def _small_parts(names: Sequence[str], when: datetime) -> Iterator[tuple[str, str]]:
@@ -238,63 +234,3 @@ _STYLES = (
     '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
-
-
-def read_workbook(path: Path, hear: Callable[[str, int, list[Any]], None]) -> None:
-    """Read a workbook written here: ``hear(sheet, row, values)`` for each row, counted from 1; numbers come
-    as numbers, and a row ends with its last cell. That the XML is sound is found out by a parser beside."""
-    with zipfile.ZipFile(path) as archive:
-        names = re.findall(r'<sheet name="([^"]*)"', archive.read("xl/workbook.xml").decode("utf-8"))
-        texts: list[str] = []
-        with archive.open("xl/sharedStrings.xml") as shared:
-            for piece in _pieces(shared, b"</si>"):
-                texts += [_read(text) for text in _TEXTS.findall(piece)]
-        for number, name in enumerate(names, start=1):
-            with archive.open(f"xl/worksheets/sheet{number}.xml") as part:
-                for piece in _pieces(part, b"</row>"):
-                    for row, cells in _ROWS.findall(piece):
-                        hear(unescape(name, {"&quot;": '"'}), int(row), _values(cells, texts))
-
-
-_TEXTS = re.compile(r'<si><t xml:space="preserve">([^<]*)</t></si>')
-_ROWS = re.compile(r'<row r="(\d+)">(.*?)</row>')
-_CELLS = re.compile(r'<c r="([A-Z]+)\d+"(?: s="\d+")?( t="s")?><v>([^<]*)</v></c>')
-
-
-def _pieces(part: Any, end: bytes) -> Iterator[str]:
-    """A part of a workbook piece by piece, each but the last ending with a whole element."""
-    parser, rest = expat.ParserCreate(), b""
-    while block := part.read(BLOCK):
-        parser.Parse(block, False)
-        whole, mark, rest = (rest + block).rpartition(end)
-        yield (whole + mark).decode("utf-8")
-    parser.Parse(b"", True)
-
-
-def _read(text: str) -> str:
-    return _SAID.sub(lambda found: chr(int(found[1], 16)), unescape(text))
-
-
-@lru_cache(maxsize=1024)
-def _column(said: str) -> int:
-    at = 0
-    for letter in said:
-        at = at * 26 + ord(letter) - 64
-    return at - 1
-
-
-def _values(cells: str, texts: Sequence[str]) -> list[Any]:
-    values: list[Any] = []
-    for said, shared, text in _CELLS.findall(cells):
-        at = _column(said)
-        if at > len(values):
-            values.extend([None] * (at - len(values)))
-        values.append(texts[int(text)] if shared else _number(text))
-    return values
-
-
-def _number(text: str) -> int | float:
-    try:
-        return int(text)
-    except ValueError:
-        return float(text)

@@ -80,7 +80,9 @@ def layer(of: Sheaf, name: str) -> Layer:
 
 _TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20)
 TEXTS = st.one_of(
-    st.none(), _TEXT, st.sampled_from(["NA", "=1+1", "断𬒈" * 100, " 首尾 ", "a\r\nb", "_x000D_"])
+    st.none(),
+    _TEXT,
+    st.sampled_from(["NA", "=1+1", "断𬒈" * 100, " 首尾 ", "a\r\nb", "_x000D_", "_x0041_x0042_"]),
 )
 REALS = st.one_of(
     st.none(),

@@ -17,7 +17,8 @@ from faultgis.exports.file_gdb import read_layer, write_file_gdb
 from faultgis.exports.geopackage import write_geopackage
 from faultgis.exports.layers import Column, Layer, Sheaf, shapes_of
 from faultgis.exports.shapefile import read_shapefile, write_shapefiles
-from faultgis.exports.workbook import Sheet, read_workbook, sheet_names, write_workbook
+from faultgis.exports.workbook import Sheet, sheet_names, write_workbook
+from faultgis.exports.workbook_reading import read_workbook
 from faultgis.national.naming import short_names
 from faultgis.national.rows import Package
 from faultgis.national.template import Domain, TemplateCode
