@@ -38,8 +38,8 @@ class Near:
         return Near(self.place[wanted], self.segment[wanted], self.metres[wanted], self.along[wanted])
 
     def nearest(self) -> "Near":
-        """Of each place only what comes nearest."""
-        order = np.lexsort((self.segment, self.metres, self.place))
+        """Of each place only what comes nearest, to the micrometre; of equals the first segment."""
+        order = np.lexsort((self.segment, np.round(self.metres, 6), self.place))
         first = np.unique(self.place[order], return_index=True)[1]
         return self.where(order[first])
 
@@ -212,6 +212,12 @@ class Segments:
 def _within(share: Numbers, length: Numbers, metres: float) -> NDArray[np.bool_]:
     at = share * length
     return np.asarray((at >= -metres) & (at <= length + metres))
+
+
+def metres_apart(one: Coordinates, other: Coordinates) -> float:
+    """Metres between two places near each other."""
+    east, north = degree_lengths(one[1])
+    return float(np.hypot((other[0] - one[0]) * east, (other[1] - one[1]) * north))
 
 
 def boxes(low: Coordinates, high: Coordinates, metres: float | Numbers) -> NDArray[np.object_]:

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +16,7 @@ from faultgis.geometry.runs import Indices
 from faultgis.geometry.segments import Segments
 from faultgis.national.rows import Row
 from faultgis.national.template import Chosen
+from faultgis.quality.finding import Finding
 from faultgis.quality.given import Given
 from faultgis.records.trace import Trace
 
@@ -137,10 +138,21 @@ def targets(given: Given) -> Iterator[tuple[Row, Row]]:
             yield row, found
 
 
+def code_of(given: Given, row: Row) -> str:
+    """The ID of a row."""
+    described = given.package.template.find(row.class_name)
+    return row.code(described.key if described else "")
+
+
+def beside(found: Finding, other: str = "", where: tuple[float, float] | None = None) -> Finding:
+    """A finding that is as much about another row or a place: what is waived is waived of that alone."""
+    place = f"{where[0]:.4f} {where[1]:.4f}" if where else ""
+    return replace(found, value=f"{other} {place}".strip())
+
+
 def named(given: Given, row: Row) -> str:
     """A row as users know it: its name with its ID."""
-    described = given.package.template.find(row.class_name)
-    code, name = row.code(described.key if described else ""), row.values.get("Name")
+    code, name = code_of(given, row), row.values.get("Name")
     return code if given.empty(name) else f"{name} ({code})"
 
 

@@ -13,7 +13,7 @@ from faultgis.crs.ellipsoid import area_m2
 from faultgis.geometry.segments import Segments
 from faultgis.national.rows import Row
 from faultgis.quality.areas import areas_only, inside, is_area, rough_areas, size, valid
-from faultgis.quality.faults import fault_lines, on_map, point
+from faultgis.quality.faults import beside, code_of, fault_lines, on_map, point
 from faultgis.quality.finding import WARNING, Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
@@ -53,15 +53,11 @@ def _overlaps(
             wrong[int(other[at])].append((int(one[at]), shared[at]))
     for number, row in enumerate(rows):
         for twin, area in wrong.get(number, ()):
-            said: dict[str, Any] = {"other": _code(given, rows[twin]), "area": size(area)}
-            yield given.wrong(row, variant="overlap", where=inside(area), **said)
+            other_code = code_of(given, rows[twin])
+            said: dict[str, Any] = {"other": other_code, "area": size(area)}
+            yield beside(given.wrong(row, variant="overlap", where=inside(area), **said), other_code)
         if number not in wrong:
             yield None
-
-
-def _code(given: Given, row: Row) -> str:
-    described = given.package.template.find(row.class_name)
-    return row.code(described.key if described else "")
 
 
 def _gaps(
@@ -77,7 +73,8 @@ def _gaps(
             if area_m2(hole) > least:
                 said: dict[str, Any] = {"class_title": name, "area": size(hole)}
                 where = inside(hole)
-                yield given.wrong(None, variant="gap", severity=WARNING, class_name=name, where=where, **said)
+                gap = given.wrong(None, variant="gap", severity=WARNING, class_name=name, where=where, **said)
+                yield beside(gap, where=where)
 
 
 @check("QC-TOP-007")

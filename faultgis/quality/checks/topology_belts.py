@@ -15,7 +15,7 @@ from faultgis.errors import InputError
 from faultgis.geometry.segments import Segments
 from faultgis.national.rows import Row
 from faultgis.quality.areas import is_area, is_line, valid
-from faultgis.quality.faults import fault_lines, named, plain_name, point
+from faultgis.quality.faults import beside, code_of, fault_lines, named, plain_name, point
 from faultgis.quality.finding import Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
@@ -87,13 +87,13 @@ def _covers(given: Given, belt: Row, line: Row, area: BaseGeometry, width: float
     if metres > LEAST_M:
         where = point(shapely.get_coordinates(outside)[0])
         said: dict[str, Any] = {"metres": f"{metres:.0f}", "other": named(given, line)}
-        return given.wrong(belt, variant="uncovered", where=where, **said)
+        return beside(given.wrong(belt, variant="uncovered", where=where, **said), code_of(given, line))
     least = width * (1.0 - given.parameter("tolerance_percent", 2.0) / 100.0) - 0.5
     narrow = _narrowest(line.geometry, area, width, least) if least > 0 else None
     if narrow is None:
         return None
     said = {"metres": f"{narrow[0]:.1f}", "width": f"{width:g}", "other": named(given, line)}
-    return given.wrong(belt, variant="narrow", where=narrow[1], **said)
+    return beside(given.wrong(belt, variant="narrow", where=narrow[1], **said), code_of(given, line))
 
 
 def _narrowest(

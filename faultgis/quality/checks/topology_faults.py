@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from faultgis.geometry.segments import Near, Segments
+from faultgis.geometry.runs import Indices
+from faultgis.geometry.segments import Near, Segments, metres_apart
 from faultgis.national.rows import Row
-from faultgis.quality.faults import PAIRED_M, FaultLines, fault_lines, named, on_map, point
+from faultgis.quality.faults import PAIRED_M, FaultLines, beside, code_of, fault_lines, named, on_map, point
 from faultgis.quality.finding import Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
@@ -30,21 +31,38 @@ def loose_ends(given: Given) -> Iterator[Finding | None]:
     near = near.where(segments.owner[near.segment] != owner[near.place])
     joined = set(near.place[near.metres <= JOINED_M].tolist())
     best = near.nearest()
-    nearest = dict(zip(best.place.tolist(), range(len(best.place)), strict=True))
-    over = _overshoots(lines, reach)
+    loose = {end: hit for hit, end in enumerate(best.place.tolist()) if end not in joined}
+    beyond = _overshoots(lines, reach)
+    short = {end: hit for end, hit in loose.items() if end not in beyond}
+    twice = _mirrored(segments, best, short, owner)
     for number in range(len(at)):
-        row = lines.rows[int(owner[number])]
-        if number in joined or number not in nearest:
+        hit = loose.get(number)
+        if hit is None or number in twice:
             yield None
             continue
-        hit = nearest[number]
-        other = lines.rows[int(segments.owner[best.segment[hit]])]
-        variant, metres = "under", float(best.metres[hit])
-        if number in over:
-            variant, (metres, crossed) = "over", over[number]
-            other = lines.rows[crossed]
+        nearest = float(best.metres[hit]), int(segments.owner[best.segment[hit]])
+        metres, crossed = beyond.get(number, nearest)
+        row, other, where = lines.rows[int(owner[number])], lines.rows[crossed], point(at[number])
         said: dict[str, Any] = {"metres": f"{metres:.1f}", "other": named(given, other)}
-        yield given.wrong(row, variant=variant, where=point(at[number]), **said)
+        found = given.wrong(row, variant="over" if number in beyond else "under", where=where, **said)
+        yield beside(found, code_of(given, other), where)
+
+
+def _mirrored(segments: Segments, best: Near, loose: Mapping[int, int], owner: Indices) -> set[int]:
+    """Ends to which the end of a later line is nearest, and they to it: the gap is told there."""
+    at, _, _ = segments.tips
+    nearest = segments.owner[best.segment]
+    by_line: dict[int, list[int]] = defaultdict(list)
+    for end in loose:
+        by_line[int(owner[end])].append(end)
+    found: set[int] = set()
+    for end, hit in loose.items():
+        line = int(nearest[hit])
+        rivals = [other for other in by_line[line] if nearest[loose[other]] == owner[end]]
+        reach = float(best.metres[hit]) + JOINED_M
+        if line > owner[end] and any(metres_apart(at[end], at[other]) <= reach for other in rivals):
+            found.add(end)
+    return found
 
 
 def _overshoots(lines: FaultLines, reach: float) -> dict[int, tuple[float, int]]:
@@ -85,8 +103,9 @@ def shared_stretches(given: Given) -> Iterator[Finding | None]:
         wrong[max(first, second)].append((min(first, second), total, where))
     for number, row in enumerate(lines.rows):
         for twin, total, where in wrong.get(number, ()):
-            said: dict[str, Any] = {"metres": f"{total:.1f}", "other": named(given, lines.rows[twin])}
-            yield given.wrong(row, where=where, **said)
+            other_row = lines.rows[twin]
+            said: dict[str, Any] = {"metres": f"{total:.1f}", "other": named(given, other_row)}
+            yield beside(given.wrong(row, where=where, **said), code_of(given, other_row))
         if number not in wrong:
             yield None
 
@@ -119,8 +138,9 @@ def crossings(given: Given) -> Iterator[Finding | None]:
     for number, row in enumerate(lines.rows):
         for twin, at, count in wrong.get(number, ()):
             where = point(segments.place(first.segment[[at]], first.along[[at]])[0])
-            said: dict[str, Any] = {"other": named(given, lines.rows[twin]), "count": count}
-            yield given.wrong(row, "CommentInfo", where=where, **said)
+            other_row = lines.rows[twin]
+            said: dict[str, Any] = {"other": named(given, other_row), "count": count}
+            yield beside(given.wrong(row, "CommentInfo", where=where, **said), code_of(given, other_row))
         if number not in wrong:
             yield None
 

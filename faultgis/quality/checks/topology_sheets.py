@@ -11,7 +11,7 @@ from faultgis.geometry.frame import Coordinates, degree_lengths
 from faultgis.geometry.runs import Indices
 from faultgis.geometry.segments import Numbers, Segments, boxes
 from faultgis.national.rows import Row
-from faultgis.quality.faults import fault_lines, named, on_map, point
+from faultgis.quality.faults import beside, code_of, fault_lines, named, on_map, point
 from faultgis.quality.finding import WARNING, Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
@@ -55,9 +55,9 @@ def sheet_edges(given: Given) -> Iterator[Finding | None]:
         if tuple(tips.across[number].tolist()) not in mapped:
             continue
         if other < 0:
-            alone = number not in touched
             where = point(tips.at[number])
-            yield given.wrong(row, variant="alone", severity=WARNING, where=where) if alone else None
+            alone = given.wrong(row, variant="alone", severity=WARNING, where=where)
+            yield beside(alone, where=where) if number not in touched else None
         elif metres[number] > near:
             yield _apart(given, row, lines.rows[int(tips.owner[other])], tips, number, float(metres[number]))
         elif number > other or int(partner[other]) != number:
@@ -116,8 +116,9 @@ def _same(one: Indices, other: Indices) -> NDArray[np.bool_]:
 
 
 def _apart(given: Given, row: Row, other: Row, tips: _Tips, number: int, metres: float) -> Finding:
-    where = point(tips.at[number])
-    return given.wrong(row, variant="apart", where=where, metres=f"{metres:.1f}", other=named(given, other))
+    where, told = point(tips.at[number]), named(given, other)
+    found = given.wrong(row, variant="apart", where=where, metres=f"{metres:.1f}", other=told)
+    return beside(found, code_of(given, other), where)
 
 
 def _alike(given: Given, row: Row, other: Row, where: tuple[float, float]) -> Finding | None:
@@ -125,7 +126,8 @@ def _alike(given: Given, row: Row, other: Row, where: tuple[float, float]) -> Fi
         mine, theirs = (_text(given, each.values.get(field)) for each in (row, other))
         if mine != theirs:
             told = named(given, other)
-            return given.wrong(row, field, "attributes", where=where, other=told, others_value=theirs)
+            found = given.wrong(row, field, "attributes", where=where, other=told, others_value=theirs)
+            return beside(found, f"{mine} {code_of(given, other)}")
     return None
 
 

@@ -51,7 +51,7 @@ def rows(draw: st.DrawFn) -> Row:
     return Row(described.name, {name: filled.get(name) for name in names}, draw(shapes))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(rows(), max_size=8))
 def test_no_row_breaks_a_check(given_rows: list[Row]) -> None:
     report = run(package(given_rows), {}, RULES, today=TODAY)
@@ -88,7 +88,7 @@ def _row(record: Trace | Trench) -> Row:
     return row("Trench", None, record, EQEventCount=1, LatestEQPeroidEst="1739")
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(linked())
 def test_no_record_breaks_a_check(told: list[AnyRecord]) -> None:
     by_kind: dict[str, list[AnyRecord]] = {}

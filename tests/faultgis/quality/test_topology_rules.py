@@ -71,6 +71,18 @@ def test_ends_that_meet_are_no_loose_ends() -> None:
     assert run("QC-TOP-003", faults(EAST, line((2500, 40), (2500, 3000))), parameters={"map_mm": 1.0}).codes
 
 
+def test_a_gap_between_two_ends_is_told_once() -> None:
+    found = run("QC-TOP-003", faults(EAST, line((5010, 0), (9000, 0)))).only
+    assert (found.row_code, found.params["other"], found.params["metres"]) == ("F1", "F0", "10.0")
+
+
+def test_each_loose_end_and_each_crossing_is_waived_by_itself() -> None:
+    both = run("QC-TOP-003", faults(EAST, line((500, 10), (2000, 900), (4000, 10))))
+    ladder = run("QC-TOP-005", faults(EAST, line((0, 900), (5000, 900)), line((2500, -500), (2500, 1500))))
+    for found in (both.findings, ladder.findings):
+        assert len(found) == len({each.key for each in found}) == 2
+
+
 def test_two_faults_do_not_share_a_stretch() -> None:
     assert run("QC-TOP-004", faults(EAST, line((5000, 0), (9000, 0)), line((0, 5), (5000, 5)))).clean
     part = run("QC-TOP-004", faults(EAST, line((-500, 300), (1000, 0), (2000, 0), (2500, 300)))).only
