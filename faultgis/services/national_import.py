@@ -132,8 +132,8 @@ class _Taking:
                 fresh[change.id] = change
         self._drop_unneeded(fresh)
         for key, change in fresh.items():
-            record: Any = change.after if change.before is not None else codes.given(change.after)
-            fresh[key] = Change(change.before, given.code(change.before, record))
+            after = change.after if change.before is not None else codes.given(change.after)
+            fresh[key] = Change(change.before, given.code(change.before, after))
         as_text = self._mark(fresh)
         found.changes = [*fresh.values(), *(Change(held, None) for held in self.gone.values())]
         found.taken = codes.taken
