@@ -20,11 +20,11 @@ from faultgis.errors import CancelledError, InputError
 from faultgis.exports import gdal
 from faultgis.exports.national_package import write_package
 from faultgis.exports.national_since import full, since
-from faultgis.exports.written import whole
+from faultgis.exports.written import moment, whole
 from faultgis.national.rows import Attachment, Note, Package, Row
 from faultgis.national.template import load
 from faultgis.progress import Progress, Step
-from tests.faultgis.exports.packages import circumstances, package, row
+from tests.faultgis.exports.packages import WHEN, circumstances, package, row
 
 LINE = shapely.LineString([(105.1, 36.2), (105.3, 36.5)])
 POINT = shapely.Point(105.2, 36.3)
@@ -166,6 +166,14 @@ def test_metadata_are_the_survey_s_own(tmp_path: Path) -> None:
         {"Fault": 3},
     )
     assert plain["bounds"] == [105.1, 36.2, 105.3, 36.5]
+
+
+def test_files_state_the_moment_of_the_data_or_the_one_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert moment(WHEN) == WHEN
+    assert moment(None).year == 1980
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert moment(WHEN).isoformat() == "2023-11-14T22:13:20+00:00"
 
 
 def test_what_changed_since_a_delivery(tmp_path: Path) -> None:
