@@ -142,7 +142,7 @@ def _project(made: list[Layer], package: str, name: str) -> bytes:
     tree = ET.SubElement(root, "layer-tree-group")
     for layer in shown:
         told = {
-            "id": layer.name,
+            "id": _id(layer),
             "name": layer.title or layer.name,
             "checked": "Qt::Checked",
             "expanded": "0",
@@ -156,6 +156,11 @@ def _project(made: list[Layer], package: str, name: str) -> bytes:
     head = b"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
     body: bytes = ET.tostring(root, encoding="utf-8")
     return head + body + b"\n"
+
+
+def _id(layer: Layer) -> str:
+    """QGIS gives a layer another id where this one is short, and then finds it no more in the tree."""
+    return f"{layer.name}_of_faultgis_survey"
 
 
 def _source(package: str, layer: Layer) -> str:
@@ -179,7 +184,7 @@ def _map_layer(layer: Layer, package: str) -> ET.Element:
     shape = {"point": "Point", "line": "Line", "polygon": "Polygon"}[layer.geometry]
     made = ET.Element("maplayer", type="vector", geometry=shape, autoRefreshEnabled="0")
     told = {
-        "id": layer.name,
+        "id": _id(layer),
         "datasource": _source(package, layer),
         "layername": layer.title or layer.name,
     }

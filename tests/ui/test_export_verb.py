@@ -1,8 +1,10 @@
 """``faultgis export`` for other programs: what it writes is read again, twice the same, and told in words."""
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pyogrio
 import pytest
@@ -86,3 +88,20 @@ def test_nothing_is_overwritten(malawi: Any, database_url: str, tmp_path: Path, 
     code, told = exported(database_url, capsys, "kml", "--out", str(out))
     assert (code, told["error"]["code"]) == (2, "export.exists")
     assert out.read_text() == "mine"
+
+
+def test_a_qgis_project_names_each_layer_once_and_by_a_path_beside_it(
+    malawi: Any, database_url: str, tmp_path: Path, capsys: Any
+) -> None:
+    exported(database_url, capsys, "qgis", "--out", str(tmp_path / "a.qgz"))
+    with zipfile.ZipFile(tmp_path / "a.qgz") as packed:
+        root = ElementTree.fromstring(packed.read("a.qgs"))
+    layers = root.findall("projectlayers/maplayer")
+    ids = [layer.findtext("id") for layer in layers]
+    assert ids == [each.get("id") for each in root.findall("layer-tree-group/layer-tree-layer")]
+    assert len(set(ids)) == len(ids)
+    names = {name for name, _ in pyogrio.list_layers(tmp_path / "a.gpkg")}
+    sources = [str(layer.findtext("datasource")).removeprefix("./a.gpkg|layername=") for layer in layers]
+    assert set(sources) <= names
+    (traces,) = [layer for layer, source in zip(layers, sources, strict=True) if source == "traces"]
+    assert len(traces.findall("renderer-v2/rules/rule")) == 5
