@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,15 +23,18 @@ from faultgis.values import Document, Estimate
 from tests.ui.memory import MemoryProgram
 from ui import words
 from ui.app import Desktop
+from ui.dialogs.rejections import ImportRejections
 from ui.jobs import Jobs
 from ui.panels.findings import FindingsPanel
 from ui.panels.findings_check import where_of
 from ui.panels.findings_detail import where_to
 from ui.panels.findings_rows import Entry
+from ui.wiring import Program
 from ui.workspace import Workspace
 
 LINE = MultiLineString([[(102.2, 28.0), (102.25, 28.2)]])
 NORTH = "QC-RNG-001"
+read_table: Any = Program.read_table
 
 
 def planted(survey: Survey) -> list[Any]:
@@ -174,6 +178,28 @@ def test_what_came_back_is_answered_and_the_report_says_so(
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert NORTH in page
     assert "坐标错" not in page
+
+
+def test_a_list_that_came_back_is_kept_and_what_is_unknown_told(
+    qtbot: QtBot, panel: FindingsPanel, tmp_path: Path
+) -> None:
+    workspace = panel.checking.workspace
+    file = tmp_path / "back.csv"
+    file.write_text("要素编号,字段,问题\n510100100X1,SHAzimuth,方位有误\n,Name,缺编号\n", encoding="utf-8")
+    program: Any = SimpleNamespace(store=workspace.store, read_table=lambda path: read_table(None, path))
+    assert workspace.session is not None
+    dialog = ImportRejections(None, program, workspace.session, workspace.jobs, "")
+    qtbot.addWidget(dialog)
+    dialog.accept()
+    assert dialog.problem.text()
+    dialog.file.setText(str(file))
+    dialog.accept()
+    qtbot.waitUntil(lambda: dialog.received is not None, timeout=20_000)
+    assert dialog.told.count() == 1
+    workspace.reload()
+    qtbot.waitUntil(lambda: len(panel.checking.records["rejection"]) == 2, timeout=20_000)
+    look(qtbot, panel)
+    assert choose(panel, "REJ", "template_row").finding.field == "SHAzimuth"
 
 
 def test_a_click_leads_to_the_record_and_its_field(qtbot: Any, desktop: Desktop) -> None:

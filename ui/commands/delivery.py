@@ -77,7 +77,7 @@ class DeliveryCommands(Group):
     def waive(self) -> None:
         """Ask for the reason, then answer for the findings chosen."""
         findings, program = self.findings, self.parts.program
-        entries = [each for each in findings.detail.entries if each.open] if findings is not None else []
+        entries = findings.detail.standing() if findings is not None else []
         if findings is None or program is None or not entries:
             return
         dialog = Waive(self.parts.window, [each.cells[-1] for each in entries], program.actor)

@@ -52,7 +52,11 @@ class FindingsPanel(QWidget):
 
     def _arrange(self) -> None:
         self.split = QSplitter(Qt.Orientation.Horizontal)
-        for widget in (self.bar.groups, self.table, self.detail):
+        self._tables = QStackedWidget()
+        nothing = (EmptyState("No finding answers this filter."), EmptyState("Nothing was found wrong."))
+        for page in (self.table, *nothing):
+            self._tables.addWidget(page)
+        for widget in (self.bar.groups, self._tables, self.detail):
             self.split.addWidget(widget)
         for at, share in enumerate((0, 3, 1)):
             self.split.setStretchFactor(at, share)
@@ -82,9 +86,8 @@ class FindingsPanel(QWidget):
         bar.check_wanted.connect(self.check_wanted)
         bar.report_wanted.connect(self.save_report)
         self.model.modelReset.connect(self._reset)
-        self.table.chosen_changed.connect(lambda: detail.show_entries(self.table.chosen()))
+        self.table.chosen_changed.connect(self._chosen)
         self.table.went.connect(self.go)
-        detail.goto_wanted.connect(self.go)
         detail.fix_wanted.connect(lambda: self.fix(detail.entries))
         detail.fix_all_wanted.connect(self.fix_all)
         detail.withdraw_wanted.connect(lambda: checking.withdraw(detail.entries))
@@ -107,9 +110,13 @@ class FindingsPanel(QWidget):
         if checkup is not None:
             self.bar.show_counts(checkup.report, counts(checkup.report, entries))
         self.bar.offer(entries, groups)
-        self._kept = [each.key for each in self.table.chosen()] or self._kept
         self.model.wish = self.bar.wish
         self.model.take(entries, groups)
+
+    def _chosen(self) -> None:
+        entries = self.table.chosen()
+        self._kept = [each.key for each in entries]
+        self.detail.show_entries(entries)
 
     def _aged(self) -> None:
         """What a fix has mended looks otherwise."""
@@ -118,6 +125,7 @@ class FindingsPanel(QWidget):
 
     def _reset(self) -> None:
         self.table.choose(self._kept)
+        self._tables.setCurrentIndex(0 if self.model.rows else 1 if self.model.entries else 2)
         shown, total = len(self.model.rows), len(self.model.entries)
         self.bar.shown.setText(f"{shown:,} / {total:,}")
         checkup = self.checking.now.checkup if self.checking.now is not None else None

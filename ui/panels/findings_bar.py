@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PyQt6.QtCore import QEvent, QSize, pyqtSignal
+from PyQt6.QtCore import QEvent, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QIcon, QResizeEvent
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -83,7 +83,8 @@ class FindingsBar(QWidget):
         for line in (first, second):
             line.setSpacing(GAP)
             layout.addLayout(line)
-        self.groups.setMinimumWidth(120)
+        self.groups.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.groups.setMinimumWidth(160)
         self.groups.setMaximumWidth(240)
 
     @property

@@ -18,12 +18,13 @@ from ui.printing import quality_content as content
 from ui.words import tr
 
 Line = tuple[str, str]
+# Below them stands the button for all findings of a rule.
+MOST_LINES = 3
 
 
 class FindingDetail(QWidget):
     """Follows the rows chosen; the signals tell what is wanted for them."""
 
-    goto_wanted = pyqtSignal()
     fix_wanted = pyqtSignal()
     fix_all_wanted = pyqtSignal()
     waive_wanted = pyqtSignal()
@@ -38,7 +39,6 @@ class FindingDetail(QWidget):
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.goto = Button("Go to", self.goto_wanted.emit)
         self.fix = Button("Fix", self.fix_wanted.emit)
         self.fix_all = Button("", self.fix_all_wanted.emit)
         self.waive = Button("Waive…", self.waive_wanted.emit)
@@ -56,6 +56,7 @@ class FindingDetail(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.text, 1)
         layout.addLayout(self._foot)
+        self._foot.addWidget(self.fix_all, MOST_LINES, 0, 1, 2)
         self.setMinimumWidth(200)
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
@@ -71,20 +72,19 @@ class FindingDetail(QWidget):
         self._offer()
 
     def _offer(self) -> None:
-        """Show the buttons for what can be done, two in a line."""
+        """Show the buttons for what can be done, two in a line; the one with a number is longer."""
         entries = self.entries
         fixes = [each for each in entries if self.fixable(each)]
         same = self.same_rule() if len(entries) == 1 and fixes else []
         self.fix_all.setText(tr("Fix all {count}…", count=len(same)))
         returned = any(each.sort == RETURNED for each in entries)
         wanted = (
-            (self.goto, len(entries) == 1 and bool(entries[0].finding.kind)),
             (self.fix, bool(fixes)),
-            (self.fix_all, len(same) > 1),
-            (self.waive, any(each.open for each in entries) and not returned),
+            (self.waive, bool(self.standing()) and not returned),
             (self.withdraw, any(each.waiver is not None for each in entries)),
             (self.answer, bool(entries) and all(each.rejection is not None for each in entries)),
         )
+        self.fix_all.setVisible(len(same) > 1)
         at = 0
         for button, on in wanted:
             self._foot.removeWidget(button)
@@ -93,9 +93,16 @@ class FindingDetail(QWidget):
                 self._foot.addWidget(button, at // 2, at % 2)
                 at += 1
 
+    def _standing(self, entry: Entry) -> bool:
+        return entry.open and not self._checking.is_mended(entry)
+
     def fixable(self, entry: Entry) -> bool:
         """Whether a finding has a fix that is still to be carried out."""
-        return entry.finding.fix is not None and entry.open and not self._checking.is_mended(entry)
+        return entry.finding.fix is not None and self._standing(entry)
+
+    def standing(self) -> list[Entry]:
+        """The findings on view that nobody has dealt with."""
+        return [each for each in self.entries if self._standing(each)]
 
     def same_rule(self) -> list[Entry]:
         """All findings of the chosen one's rule that can be fixed."""
