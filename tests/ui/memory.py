@@ -152,6 +152,17 @@ class MemoryProgram:
     def sample(self, path: Path, **options: Any) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
         return ("Name", "Type"), (("Anninghe", "left slip"),)
 
+    def read_table(self, path: Path, encoding: str | None = None) -> Any:
+        from importers.tables.door import sheets_of
+
+        return {
+            sheet.name: [
+                [cell.text for cell in sheet.row(number, sheet.size[1])]
+                for number in range(1, sheet.size[0] + 1)
+            ]
+            for sheet in sheets_of(path, encoding)
+        }
+
     def recovered(self, session: EditingSession) -> Any:
         return self.recovery
 
