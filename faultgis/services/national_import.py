@@ -7,12 +7,10 @@ edited in the survey stays where the package says the same as before.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
 from typing import Any, Protocol
 from uuid import UUID
 
 from faultgis.changes import Change
-from faultgis.national import kept
 from faultgis.national.mapping import package_of
 from faultgis.national.mapping_file import load_mapping
 from faultgis.national.reading import Read, by_kind, marked, records_of
@@ -24,12 +22,12 @@ from faultgis.records.survey import Survey
 from faultgis.services.import_report import ClassCount, Notice
 from faultgis.services.national_codes import Given
 from faultgis.services.national_matching import matched, paired, references_of
+from faultgis.services.national_merging import Merging
 from faultgis.services.national_rows import aligned, based, held_by, keyed
 from faultgis.services.numbering import Codes
 from faultgis.services.reconciling import Outcome
 
 KIND = "national"
-_KEPT = frozenset({"id", "survey_id", "source", "stamp"})
 
 
 class PackageReading(Protocol):
@@ -83,6 +81,9 @@ class _Taking:
         self.rows = aligned(
             reading.rows, reading.columns, self.base, self.by_id, reading.has_shapes, self.notes.append
         )
+        self.classes = self._unchanged()
+        if self.classes is not None:
+            return
         self.old = self._read(self.base.rows, {}, {}, "")
         known = {
             (name, code): self.by_id[row.id]
@@ -92,7 +93,8 @@ class _Taking:
         self.new = self._read(self.rows, known, reading.files, reading.file)
         self.pairs = paired(self.old, self.base, self.by_id, present)
         self.matches = matched(self.old, self.new, self.pairs, present)
-        self.final = {new: held.id for new, (_, held) in self.matches.items()}
+        final = {new: held.id for new, (_, held) in self.matches.items()}
+        self.merging = Merging(self.template, self.pairs, final, batch_id)
 
     def _read(
         self,
@@ -113,9 +115,31 @@ class _Taking:
             progress=self.progress,
         )
 
+    def _unchanged(self) -> list[ClassCount] | None:
+        """How the rows fared if not one of them says anything new."""
+        if not all(row is self.held.get(key) for key, row in keyed(self.rows, self.template)):
+            return None
+        return [
+            ClassCount(
+                name=name,
+                title=self._title(name),
+                read=len(listed),
+                unchanged=len(listed),
+                kept=sum(row.kind == "template_row" for row in listed),
+            )
+            for name, listed in self.rows.items()
+        ]
+
+    def _title(self, name: str) -> str:
+        described = self.template.find(name)
+        return described.zh if described else ""
+
     def all(self) -> tuple[Outcome, list[Notice]]:
         """The outcome and what to say."""
         found = Outcome()
+        if self.classes is not None:
+            found.classes, found.unchanged = self.classes, sum(each.read for each in self.classes)
+            return found, [_notice(note) for note in self.notes]
         codes, given = Codes(by_uuid(self.present)), Given(self.present)
         skipped = self._skipped()
         self._forget_planes()
@@ -126,7 +150,7 @@ class _Taking:
             if record.id in skipped:
                 continue
             match = self.matches.get(record.id)
-            change = self._created(record) if match is None else self._merged(record, *match)
+            change = self.merging.created(record) if match is None else self.merging.merged(record, *match)
             states[record.id] = "created" if match is None else "updated" if change else "unchanged"
             if change is not None:
                 fresh[change.id] = change
@@ -210,51 +234,6 @@ class _Taking:
                 if of_kind and key not in needed and key not in main:
                     del fresh[key]
 
-    def _created(self, record: Any) -> Change:
-        record = replace(record, **self._references(record))
-        return Change(None, replace(record, source=replace(record.source, batch_id=self.batch_id)))
-
-    def _references(self, record: Any) -> dict[str, UUID]:
-        return {
-            name: self.final[target]
-            for name in references_of(record)
-            if (target := getattr(record, name)) in self.final
-        }
-
-    def _merged(self, new: Any, old: Any, present: Any) -> Change | None:
-        """The present record with what the cells changed; ``None``: nothing."""
-        taken: dict[str, Any] = {}
-        for field in fields(new):
-            name = field.name
-            before, after = getattr(old, name), getattr(new, name)
-            if name in _KEPT or before == after:
-                continue
-            if name.endswith("_id"):
-                before, after = self._present_of(before), self.final.get(after, after)
-                if before == after:
-                    continue
-            taken[name] = after
-        source = self._source(new, old, present)
-        merged = replace(present, **taken, source=source)
-        return None if merged == present else Change(present, merged)
-
-    def _present_of(self, old: UUID | None) -> UUID | None:
-        pair = self.pairs.get(old) if old is not None else None
-        return pair.id if pair is not None else old
-
-    def _source(self, new: Any, old: Any, present: Any) -> Any:
-        """The present source with the package's cells. A record that was never read from a package keeps
-        where it comes from; the cells stand there under their class."""
-        before, after = dict(old.source.attributes), dict(new.source.attributes)
-        if before == after or (not before and not after):
-            return present.source
-        own, name = kept.source_class(present), kept.source_class(new)
-        if own == name and self.template.find(name) is not None:
-            return replace(new.source, batch_id=self.batch_id, key=present.source.key)
-        cells = {f"{name}.{label}" if "." not in label else label: text for label, text in after.items()}
-        others = {n: t for n, t in present.source.attributes if n not in cells and n != kept.DIFFERS}
-        return replace(present.source, attributes=tuple({**others, **cells}.items()))
-
     def _mark(self, fresh: dict[UUID, Change]) -> Mapping[str, Mapping[str, int]]:
         """Mark what the changed records say otherwise than their cells; answer which cells say what no field
         of theirs does."""
@@ -276,10 +255,9 @@ class _Taking:
         notes = Counter(note.class_name for note in self.new.notes)
         for name, keys in self.new.keys.items():
             fared = Counter(states[self.new.main[name, key].id] for key in keys)
-            described = self.template.find(name)
             yield ClassCount(
                 name=name,
-                title=described.zh if described else "",
+                title=self._title(name),
                 read=len(keys),
                 created=fared["created"],
                 updated=fared["updated"],

@@ -52,7 +52,8 @@ def _as_read(row: Row, record: Any, fields: Mapping[str, TemplateField]) -> Row:
         name: kept.typed(cells[name], field) if name in cells else None for name, field in fields.items()
     }
     extras = {name: text for name, text in cells.items() if name not in fields}
-    return replace(row, values=values, extras=extras)
+    same = values == row.values and extras == row.extras
+    return row if same else replace(row, values=values, extras=extras)
 
 
 def keyed(rows: Mapping[str, Sequence[Row]], template: Template) -> Iterator[tuple[Key, Row]]:
@@ -85,7 +86,8 @@ def aligned(
     tell: Tell,
 ) -> dict[str, list[Row]]:
     """The rows with the values of ``now`` where the file says the same: numbers and places to its precision,
-    texts that it cut, fields and shapes that it does not have at all, a shape that it had the last time."""
+    texts that it cut, fields and shapes that it does not have at all, a shape that it had the last time. A
+    row that says nothing new is the one of ``now`` itself."""
     present = held_by(now)
     found: dict[str, list[Row]] = {name: [] for name in rows}
     for key, row in keyed(rows, now.template):
@@ -120,7 +122,9 @@ def _aligned(row: Row, held: Row, columns: frozenset[str], now: Package, tell: T
         elif _cut(here, value):
             values[name] = value
             tell(Note("national.text_cut", row.class_name, code_of(row, now.template), name))
-    return replace(row, values=values, extras={**held.extras, **row.extras})
+    extras = {**held.extras, **row.extras}
+    same = row.geometry is held.geometry and values == held.values and extras == held.extras
+    return held if same else replace(row, values=values, extras=extras)
 
 
 def _same(one: Any, other: Any) -> bool:
