@@ -54,6 +54,7 @@ def _open(
             for layer in ogr.open_layers(file, crs=crs, encoding=encoding, progress=progress)
         ]
     found = recognised([layer.name for layer in raw], least)
+    raw = [replace(layer, features=list(layer.features)) for layer in raw]
     layers, others = _sorted(found, raw) if found else ((), ())
     if found is None or not layers:
         raise InputError("national.no_package", file=str(path))
