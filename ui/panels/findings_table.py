@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from PyQt6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, pyqtSignal
-from PyQt6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PyQt6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.panels.findings_model import CLASS, FindingsModel
@@ -27,7 +27,8 @@ class FindingsTable(QTableView):
     def __init__(self, model: FindingsModel) -> None:
         super().__init__()
         self._model = model
-        self._quiet = self._fitted = False
+        self._quiet = self._fitting = self._by_hand = False
+        self._wanted: list[int] = []
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -50,7 +51,8 @@ class FindingsTable(QTableView):
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         selection.selectionChanged.connect(lambda _new, _old: self._changed())
-        model.modelReset.connect(self._fit)
+        model.modelReset.connect(self._measure)
+        head.sectionResized.connect(self._resized)
         self.clicked.connect(self._clicked)
 
     def _changed(self) -> None:
@@ -77,16 +79,32 @@ class FindingsTable(QTableView):
             rows = sorted(index.row() for index in selection.selectedRows())
             clipboard.setText(self._model.as_text(rows))
 
-    def _fit(self) -> None:
-        if self._fitted or not self._model.rows:
+    def _measure(self) -> None:
+        """How wide the columns would be, once there are rows."""
+        if self._wanted or not self._model.rows:
             return
-        self._fitted = True
         self.resizeColumnsToContents()
-        wanted = [self.columnWidth(column) + 8 for column in range(self._model.columnCount() - 1)]
-        close = sum(min(width, WIDEST) for width in wanted) + SENTENCE_ROOM > self.width()
-        for column, width in enumerate(wanted):
+        self._wanted = [self.columnWidth(column) + 8 for column in range(self._model.columnCount() - 1)]
+        self._fit()
+
+    def _fit(self) -> None:
+        """Make the columns as wide as there is room, unless the user has made them so."""
+        if self._by_hand:
+            return
+        close = sum(min(width, WIDEST) for width in self._wanted) + SENTENCE_ROOM > self.width()
+        self._fitting = True
+        for column, width in enumerate(self._wanted):
             most = CLOSE if close and column >= CLASS else WIDEST
             self.setColumnWidth(column, max(NARROWEST, min(most, width)))
+        self._fitting = False
+
+    def _resized(self, column: int, _before: int, _now: int) -> None:
+        if self._wanted and not self._fitting and column < len(self._wanted):
+            self._by_hand = True
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def chosen(self) -> list[Entry]:
         """The findings of the rows chosen, in the table's order."""
