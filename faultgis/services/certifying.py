@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -26,6 +27,8 @@ from faultgis.store import Saved, Store
 from faultgis.values import Document
 
 PATTERN = "FA-{year}-{number:04d}"
+# Bounds in degrees: west, south, east, north.
+ON_EARTH = (180.0, 90.0, 180.0, 90.0)
 # So many others may take a number while ours is being printed.
 TRIES = 20
 
@@ -206,10 +209,9 @@ def certificate(store: Store, number: str, surveys: Sequence[Survey]) -> tuple[S
 
 def log_query(store: Store, survey: Survey, told: Told, *, by: str, now: datetime | None = None) -> SiteQuery:
     """Keep in the log what was asked and answered; of many sites their number, and a box around them."""
-    places = [s.geometry for s in told.sites if s.problem is None and s.geometry is not None]
     query = SiteQuery(
         survey_id=survey.id,
-        geometry=_extent(places),
+        geometry=_extent([site.geometry for site in told.sites if site.problem is None]),
         rule=told.question.rule.id,
         outcome=", ".join(sorted(told.outcomes)),
         sites=len(told.sites),
@@ -222,10 +224,14 @@ def log_query(store: Store, survey: Survey, told: Told, *, by: str, now: datetim
     return query
 
 
-def _extent(places: Sequence[BaseGeometry]) -> BaseGeometry | None:
-    if len(places) < 2:
-        return shapely.force_2d(places[0]) if places else None
-    return shapely.force_2d(shapely.box(*shapely.total_bounds(places)))
+def _extent(shapes: Sequence[BaseGeometry | None]) -> BaseGeometry | None:
+    """One place as it is, a box around many; what does not lie on the earth is left out, screening does not
+    look at it before."""
+    places = np.array(shapes, dtype=object)
+    placed = places[(np.abs(shapely.bounds(places)) <= ON_EARTH).all(axis=1)]
+    if len(placed) == 1:
+        return shapely.force_2d(placed[0])
+    return shapely.box(*shapely.total_bounds(placed)) if len(placed) else None
 
 
 def _given(told: Told) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from shapely import MultiLineString
 
 from db.engine import connect_engine
 from db.work import Database
-from faultgis.avoidance.sites import site_at
+from faultgis.avoidance.sites import Site, site_at
 from faultgis.changes import Change
 from faultgis.errors import FaultGISError, NotAllowedError
-from faultgis.records.assessment import Certificate
+from faultgis.records.assessment import Certificate, SiteQuery
 from faultgis.records.fault import Fault
 from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
@@ -20,6 +20,7 @@ from faultgis.services.assessing import Question, question
 from faultgis.services.certifying import Asked, Printed, ask, certificates, issue, log_query
 from faultgis.services.noticing import answered
 from faultgis.services.replaying import replay
+from faultgis.services.screening import screened
 from tests.db.office import Office
 
 LAT = 28.0
@@ -94,6 +95,30 @@ def test_each_question_is_logged_by_login_and_planners_see_their_own(
         (mine,) = logins[name].load(survey.id, ("site_query",))["site_query"]
         assert mine.stamp.created_by == name
     assert len(logins["li"].load(survey.id, ("site_query",))["site_query"]) == 2
+
+
+def test_a_screened_file_is_logged_around_those_of_its_sites_that_lie_on_the_earth(
+    logins: dict[str, Database], survey: Survey
+) -> None:
+    qian = logins["qian"]
+    sites = [
+        site_at(102.0, LAT),
+        site_at(102.1, LAT),
+        site_at(200.0, 95.0),
+        site_at(LAT, 102.0),
+        Site("S", None),
+    ]
+    asked = _asked(qian, survey)
+
+    def logged(some: list[Site]) -> SiteQuery:
+        answered = screened([asked.mapped], asked.assessed.question, some)
+        return log_query(qian, survey, answered, by="qian")
+
+    kept = logged(sites)
+    assert kept.geometry is not None
+    assert kept.geometry.bounds == (102.0, LAT, 102.1, LAT)
+    assert kept.sites == 5
+    assert logged(sites[2:]).geometry is None
 
 
 def test_a_planner_issues_and_nobody_but_an_administrator_changes_what_was_issued(
