@@ -4,7 +4,9 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QDockWidget
 
 from faultgis.quality.finding import Finding
+from ui import words
 from ui.commands.group import Group
+from ui.dialogs.fix_all import FixAll
 from ui.dialogs.rejections import AnswerRejection, ImportRejections
 from ui.dialogs.rules_left import RulesLeft
 from ui.dialogs.waive import Waive
@@ -12,7 +14,7 @@ from ui.opening import Parts
 from ui.panels.extent import around
 from ui.panels.findings import FindingsPanel
 from ui.panels.findings_check import where_of
-from ui.printing.quality_content import told
+from ui.printing.quality_content import rule_sentence, told
 
 # So high the findings are at least when they are called.
 HEIGHT = 300
@@ -37,6 +39,7 @@ class DeliveryCommands(Group):
         findings.check_wanted.connect(self.check_survey)
         findings.bar.list_wanted.connect(self.import_rejections)
         findings.bar.rules_wanted.connect(self.show_rules)
+        findings.detail.fix_all_wanted.connect(self.fix_all)
         findings.detail.waive_wanted.connect(self.waive)
         findings.detail.answer_wanted.connect(self.answer)
 
@@ -67,12 +70,37 @@ class DeliveryCommands(Group):
         if ref is not None and self.workspace.record(ref) is not None:
             self.workspace.select([ref])
             self.desk.go_to([ref])
+            self._look_at(finding)
             self._show("record")
             self.parts.record.point_out(finding.our_field.split(".")[0], told(finding))
         elif finding.where is not None:
-            found = around([(*finding.where, *finding.where)])
-            if found is not None:
-                self.desk.view.zoom_to(found)
+            self._zoom_to(finding.where)
+
+    def _look_at(self, finding: Finding) -> None:
+        """What is wrong with how shapes lie is wrong at a place: that is shown, not all of a long line."""
+        now = self.findings.checking.now if self.findings is not None else None
+        rules = now.checkup.rules if now is not None else ()
+        group = next((rule.group for rule in rules if rule.id == finding.rule), "")
+        if finding.where is not None and group == "topology" and self.workspace.local is None:
+            self._zoom_to(finding.where)
+
+    def _zoom_to(self, where: tuple[float, float]) -> None:
+        found = around([(*where, *where)])
+        if found is not None:
+            self.desk.view.zoom_to(found)
+
+    def fix_all(self) -> None:
+        """Fix all findings of the chosen one's rule, once that is confirmed."""
+        findings = self.findings
+        entries = findings.detail.same_rule() if findings is not None else []
+        if findings is None or not entries:
+            return
+        rules = findings.checking.now.checkup.rules if findings.checking.now is not None else ()
+        rule, fix = entries[0].finding.rule, entries[0].finding.fix
+        demand = next((rule_sentence(each) for each in rules if each.id == rule), "")
+        does = words.sentence(fix.label, {"value": fix.value}) if fix is not None else ""
+        if FixAll(self.parts.window, rule, demand, does, len(entries)).exec():
+            findings.fix(entries)
 
     def waive(self) -> None:
         """Ask for the reason, then answer for the findings chosen."""

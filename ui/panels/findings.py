@@ -5,9 +5,8 @@ from pathlib import Path
 
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtGui import QResizeEvent
-from PyQt6.QtWidgets import QFileDialog, QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from faultgis.quality.finding import Finding
 from ui.forms.widgets import EmptyState
 from ui.panels.findings_bar import FindingsBar
 from ui.panels.findings_check import WRITERS, Checking
@@ -89,7 +88,6 @@ class FindingsPanel(QWidget):
         self.table.chosen_changed.connect(self._chosen)
         self.table.went.connect(self.go)
         detail.fix_wanted.connect(lambda: self.fix(detail.entries))
-        detail.fix_all_wanted.connect(self.fix_all)
         detail.withdraw_wanted.connect(lambda: checking.withdraw(detail.entries))
 
     # Showing
@@ -149,23 +147,6 @@ class FindingsPanel(QWidget):
         if done < len(wanted):
             said = tr("{count:finding|findings} not fixed: somebody has changed the field since the check.")
             self._workspace.tell(tr(said, count=len(wanted) - done), "warning")
-
-    def fix_all(self) -> None:
-        """Fix all findings of the chosen one's rule, once that is confirmed."""
-        entries = self.detail.same_rule()
-        if entries and self._confirmed(entries[0].finding, len(entries)):
-            self.fix(entries)
-
-    def _confirmed(self, finding: Finding, count: int) -> bool:
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(tr("Fix all"))
-        box.setText(tr("Fix {count} findings of {rule}?", count=count, rule=finding.rule))
-        box.setInformativeText(tr("It is one edit: Undo takes all of it back."))
-        yes = box.addButton(tr("Fix {count}", count=count), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        return box.clickedButton() is yes
 
     def save_report(self) -> None:
         """Write the report of the check where the user says."""
