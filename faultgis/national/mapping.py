@@ -13,6 +13,7 @@ from faultgis.national.coming import Coming, coming
 from faultgis.national.expressions import Evaluate
 from faultgis.national.index import Index
 from faultgis.national.mapping_file import Entry, TemplateMapping, load_mapping
+from faultgis.national.renaming import renaming
 from faultgis.national.rows import Attachment, Package, Row
 from faultgis.national.template import Empty, Template, TemplateClass, TemplateField, load
 from faultgis.national.unrecorded import row_of
@@ -51,8 +52,9 @@ def package_of(
     A cell that a record was read from stands unless the record changed; with ``as_read`` false every cell is
     made from the record as it is, for comparison.
     """
-    template, mapping = template or load(), mapping or load_mapping()
-    settings, progress = settings or Settings(), progress or Progress()
+    spelt, mapping = renaming(template or load()), mapping or load_mapping()
+    template, settings = spelt.inside, spelt.settings_into(settings or Settings())
+    progress = progress or Progress()
     working = Working(Index(survey, records), template, settings)
     planned = coming(working, mapping)
     rows: dict[str, list[Row]] = {described.name: [] for described in template.classes}
@@ -68,14 +70,15 @@ def package_of(
     chosen = _chosen(rows, settings)
     chosen, attachments = withheld(chosen, attachments, working)
     chosen = coarsened(chosen, working)
-    return Package(
+    package = Package(
         template=template,
         survey=survey,
         rows={name: _sorted(listed, template.find(name)) for name, listed in chosen.items()},
         places=_places(mapping, template),
         notes=tuple(working.notes),
-        attachments=tuple(sorted(a for a in attachments)),
+        attachments=tuple(sorted(attachments)),
     )
+    return spelt.package_out(package)
 
 
 def _make(

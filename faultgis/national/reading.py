@@ -17,6 +17,7 @@ from faultgis.national.read_faults import read_faults
 from faultgis.national.read_files import read_files
 from faultgis.national.read_points import read_points
 from faultgis.national.read_trenches import read_samples, read_trenches
+from faultgis.national.renaming import renaming
 from faultgis.national.rows import Note, Row
 from faultgis.national.taking import Taking
 from faultgis.national.template import Template, load
@@ -57,7 +58,8 @@ def records_of(
 ) -> Read:
     """Records of all rows. ``known`` are records of the survey by class and ID, for references to rows that
     are not among these; ``files`` the package's files by name, with path and SHA-256."""
-    template, mapping = template or load(), mapping or load_mapping()
+    spelt, mapping = renaming(template or load()), mapping or load_mapping()
+    template, rows = spelt.inside, spelt.rows_into(rows)
     progress = progress or Progress()
     taking = Taking(survey.id, template, rows, file, known or {}, files=files or {})
     steps = (
@@ -107,7 +109,7 @@ def marked(
     progress: Progress | None = None,
 ) -> Marked:
     """The records of these ids that need a mark. ``records`` are all that a package of them needs."""
-    template, mapping = template or load(), mapping or load_mapping()
+    template, mapping = renaming(template or load()).inside, mapping or load_mapping()
     package = package_of(survey, records, template, mapping, progress=progress, as_read=False)
     by_id: dict[UUID, Any] = {r.id: r for listed in records.values() for r in listed if r.id in ids}
     planned = {(entry.class_name, entry.kind): entry.named for entry in mapping.entries}

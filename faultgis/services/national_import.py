@@ -14,6 +14,7 @@ from faultgis.changes import Change
 from faultgis.national.mapping import package_of
 from faultgis.national.mapping_file import load_mapping
 from faultgis.national.reading import Read, by_kind, marked, records_of
+from faultgis.national.renaming import renaming
 from faultgis.national.rows import Note, Row
 from faultgis.national.template import Template
 from faultgis.progress import Progress
@@ -71,7 +72,8 @@ class _Taking:
     ) -> None:
         self.present, self.reading, self.survey = present, reading, survey
         self.batch_id, self.progress = batch_id, progress
-        self.template, self.mapping = reading.template, load_mapping()
+        spelt = renaming(reading.template)
+        self.template, self.mapping = spelt.inside, load_mapping()
         self.by_id: dict[UUID, Any] = {r.id: r for listed in present.values() for r in listed}
         self.notes: list[Note] = []
         self.gone: dict[UUID, Any] = {}
@@ -79,7 +81,12 @@ class _Taking:
         self.base = based(self.now, self.by_id)
         self.held = held_by(self.base)
         self.rows = aligned(
-            reading.rows, reading.columns, self.base, self.by_id, reading.has_shapes, self.notes.append
+            spelt.rows_into(reading.rows),
+            spelt.columns_into(reading.columns),
+            self.base,
+            self.by_id,
+            reading.has_shapes,
+            self.notes.append,
         )
         self.classes = self._unchanged()
         if self.classes is not None:

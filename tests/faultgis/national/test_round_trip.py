@@ -101,6 +101,44 @@ def test_rows_come_out_as_they_came_in(package: dict[str, list[Row]]) -> None:
     same(package, back(package))
 
 
+def test_a_template_that_spells_its_names_otherwise_says_the_same() -> None:
+    classes = tuple(
+        dataclasses.replace(
+            each,
+            name=each.name.upper(),
+            fields=tuple(dataclasses.replace(f, name=f.name.replace("_", "").lower()) for f in each.fields),
+        )
+        for each in TEMPLATE.classes
+    )
+    other = dataclasses.replace(TEMPLATE, id="own", classes=classes)
+    rows = {
+        "FAULT": [
+            Row(
+                "FAULT",
+                {field.name: None for field in other.by_name["fault"].fields}
+                | {"id": IDS[0], "name": "海原断层", "feature": "111102", "photoaiid": "p.jpg"},
+                LineString(PLACES),
+            )
+        ],
+        "BASIN": [
+            Row("BASIN", {field.name: "1" for field in other.by_name["basin"].fields} | {"id": IDS[1]}, None)
+        ],
+    }
+    read = records_of(rows, SURVEY, other)
+    assert {kind: len(found) for kind, found in by_kind(read.records).items()} == {
+        "fault": 1, "trace": 1, "template_row": 1,
+    }  # fmt: skip
+    kinds = by_kind(read.records)
+    marks = marked(kinds, {record.id for record in read.records}, SURVEY, other).records
+    kinds = by_kind(marks.get(record.id, record) for record in read.records)
+    again = package_of(SURVEY, kinds, other)
+    assert again.template is other
+    same(rows, {name: list(again.rows[name]) for name in rows})
+    shipped = package_of(SURVEY, kinds)
+    assert shipped.of("Fault")[0].values["Photo_AIID"] == "p.jpg"
+    assert again.places["FAULT", "name"] == "fault.name_zh"
+
+
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(packages(tuple(each.name for each in TEMPLATE.classes), 1))
 def test_rows_of_every_class_come_out_as_they_came_in(package: dict[str, list[Row]]) -> None:
