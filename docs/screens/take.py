@@ -21,7 +21,7 @@ OUT = Path(os.environ.get("FAULTGIS_SCREENS") or Path(__file__).parent)
 
 from PyQt6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 
-from docs.screens import paleo_scenes, pictures, scenes, terrain_scenes  # noqa: E402
+from docs.screens import paleo_scenes, pictures, quality_scenes, scenes, terrain_scenes  # noqa: E402
 from tests.ui.person import Person  # noqa: E402
 from ui import words  # noqa: E402
 
@@ -67,7 +67,7 @@ class Camera:
 def visit(camera: Camera, home: Path) -> None:
     """One language: start the desktop on each survey in turn and go through its scenes."""
     for survey, survey_scenes in (
-        ("himatibet", scenes.REGIONAL),
+        ("himatibet", (*scenes.REGIONAL, *quality_scenes.SCENES)),
         ("practice", scenes.PRACTICE),
         ("practice", terrain_scenes.SCENES),
         ("practice", paleo_scenes.SCENES),

@@ -50,7 +50,7 @@ class RecordPanel(QWidget):
         self._workspace = workspace
         self._kind = ""
         self._forms: dict[str, RecordForm] = {}
-        self._sought: QWidget | None = None
+        self._sought: tuple[QWidget, ...] = ()
         self.title, self.subtitle = Elided("title"), Elided("quiet")
         self.mark = Elided()
         self.mark.hide()
@@ -137,16 +137,16 @@ class RecordPanel(QWidget):
         form = self.shown_form
         if form is None or not form.point_out(name, text):
             return False
-        self._sought = form.editors[name]
+        self._sought = form.editors[name], form.problems[name]
         QTimer.singleShot(0, self._seek)  # once the form has got its size
         return True
 
     def _seek(self) -> None:
-        if self._sought is not None:
-            self._scroll.ensureWidgetVisible(self._sought, 0, 60)
-            across = self._scroll.horizontalScrollBar()
-            if across is not None:
-                across.setValue(0)
+        for widget in reversed(self._sought):  # the field itself last: it is seen in any case
+            self._scroll.ensureWidgetVisible(widget, 0, 8)
+        across = self._scroll.horizontalScrollBar()
+        if across is not None:
+            across.setValue(0)
 
     def flush(self) -> None:
         """Take over what is still being typed (before a save, an undo, a close)."""

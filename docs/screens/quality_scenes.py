@@ -1,0 +1,45 @@
+"""The quality gate before a delivery: what each picture shows."""
+
+from typing import Any
+
+from tests.ui.person import Person, QTest
+from ui.dialogs.waive import Waive
+from ui.panels.findings import FindingsPanel
+
+SMALL, WIDE = (1366, 768), (1920, 1080)
+NAMES = ("findings", "findings_wide", "dialog_waive")
+
+
+def findings(person: Person, camera: Any) -> None:
+    """What the gate found in the regional survey: a dangling end, a rate with bounds out of order."""
+    if not any(camera.wants(name) for name in NAMES):
+        return
+    window, panel = person.window, person.window.findings
+    window.resize(*SMALL)
+    window.actions_.run("check_survey")
+    person.wait(lambda: panel.checking.now is not None)
+    _go(person, panel, "QC-TOP-003")
+    camera.take("findings", window)
+    with camera.dialog(person, "dialog_waive", Waive):
+        window.commands.delivery.waive()
+    window.resize(*WIDE)
+    panel.bar.show_rule("")
+    _go(person, panel, "QC-RNG-010", only=False)
+    camera.take("findings_wide", window)
+    window.resize(*SMALL)
+
+
+def _go(person: Person, panel: FindingsPanel, rule: str, only: bool = True) -> None:
+    """Be led to the first finding of a rule."""
+    if only:
+        panel.bar.show_rule(rule)
+    person.wait(lambda: not panel.model.pending)
+    rows = panel.model.rows
+    row = next(at for at, each in enumerate(rows) if each.finding.rule == rule)
+    panel.table.selectRow(row)
+    panel.table.went.emit()
+    QTest.qWait(400)
+    person.settle()
+
+
+SCENES = (findings,)
