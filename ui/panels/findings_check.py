@@ -28,8 +28,9 @@ from ui.words import tr
 from ui.workspace import Ref, Workspace
 
 # So many records that changed are compared with what the check saw; more are taken as changed.
-MOST_COMPARED = 500
+MOST_COMPARED = 5000
 LANE = "check"
+Touched = dict[str, set[UUID]]
 WRITERS: Mapping[str, Callable[[Checkup, Path, Path, Progress], None]] = {
     ".html": write_html,
     ".xlsx": lambda checkup, path, _home, progress: write_xlsx(checkup, path, progress),
@@ -56,7 +57,9 @@ class Checking(QObject):
         self.now: Looked | None = None
         self.entries: Sequence[Entry] = ()
         self.stale = False
-        self._touched: dict[str, set[UUID]] = {}
+        # What was touched since the check that is shown, and since the one that runs.
+        self._touched: Touched = {}
+        self._meanwhile: Touched = {}
         self._latest = Latest(workspace.jobs, LANE)
         workspace.opened.connect(self._forget)
         workspace.changed.connect(self._heard)
@@ -82,11 +85,12 @@ class Checking(QObject):
         self.cancel()
         records = {kind: dict(of) for kind, of in session.records.items()}
         work = _work(program, session, records, unsaved=bool(session.saved))
-        self._touched = {}
+        self._meanwhile = {}
 
         def done(found: Looked) -> None:
             if self.job is job:
                 self.job, self.now = None, found
+                self._touched, self._meanwhile = self._meanwhile, {}
                 self.entries = with_answers(found, self.records)
                 self._compare()
                 self.looked_at.emit()
@@ -128,9 +132,10 @@ class Checking(QObject):
         if self.now is not None and changes.ids.keys() & {"waiver", "rejection"}:
             self.entries = with_answers(self.now, self.records)
             self.answered.emit()
-        for kind, ids in changes.ids.items():
-            if kind not in OFFICE:
-                self._touched.setdefault(kind, set()).update(ids)
+        watched = ((self._touched, self.now), (self._meanwhile, self.job))
+        for touched in (each for each, whose in watched if whose is not None):
+            for kind in changes.ids.keys() - set(OFFICE):
+                touched.setdefault(kind, set()).update(changes.ids[kind])
         if self.now is not None and changes.ids.keys() - set(OFFICE):
             self._compare()
             self.aged.emit()
