@@ -120,7 +120,11 @@ def unknowns(rule: Rule, chosen: Finding) -> list[Reason]:
     if chosen.known.assumed_error:
         found.append(Reason("unknown.location_error", {"assumed_m": chosen.known.error_m}))
     if chosen.row is not None and chosen.row.confidence != "verified":
-        params = {"article": chosen.row.id, "confidence": chosen.row.confidence, "note": chosen.row.note}
+        params = {
+            "article": chosen.row.id,
+            "confidence": chosen.row.confidence,
+            "note": chosen.row.note.get("en", ""),
+        }
         found.append(Reason("unknown.row", params))
     if chosen.row is not None and not chosen.row.symmetric and chosen.known.hanging == "unknown":
         found.append(Reason("unknown.side"))

@@ -7,7 +7,7 @@ that are run whenever it is loaded. Widths are metres to each side.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ class Row:
     """One row of a rule set. ``id`` is the article of an answer. ``outcome`` is exempt, width, special_study,
     no_distance_set or note; ``inside`` is the answer within a width, ``outer`` the row that rules beyond it.
     Widths are metres from ``measured_from``: trace, deformation (the mapped zone's edge) or envelope (that
-    and all possible positions of the trace)."""
+    and all possible positions of the trace). ``note`` is a remark, in each language."""
 
     id: str
     outcome: str
@@ -55,7 +55,7 @@ class Row:
     source: str
     confidence: str
     clause: str = ""
-    note: str = ""
+    note: Words = field(default_factory=dict)
     hanging_m: float = 0.0
     foot_m: float = 0.0
     measured_from: str = "trace"
@@ -199,7 +199,12 @@ def _input(name: str, told: Mapping[str, Any]) -> Input:
 
 def _row(told: Mapping[str, Any]) -> Row:
     given = {**told, "zone": _words(told["zone"]), "consequence": _words(told["consequence"])}
-    return Row(**{"when": {}, **given})
+    return Row(**{"when": {}, **given, "note": _note(told.get("note") or "")})
+
+
+def _note(told: str | Mapping[str, str]) -> Words:
+    """A remark, in one language or both."""
+    return {"zh": told, "en": told} if isinstance(told, str) else _words(told)
 
 
 def _check_rows(rows: tuple[Row, ...]) -> None:
