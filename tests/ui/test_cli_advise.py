@@ -251,6 +251,24 @@ def test_zones_are_written_with_the_reason_for_their_width(
     assert not list(tmp_path.glob(".*"))
 
 
+@pytest.mark.parametrize("suffix", ["shp", "gdb"])
+def test_zones_go_into_a_shapefile_and_a_geodatabase(command: Command, tmp_path: Path, suffix: str) -> None:
+    out = tmp_path / f"避让带.v1.{suffix}"
+    told = command.json("zones", *GB, "--survey", SURVEY.code, "--out", str(out), "--json")
+    meta, _, shapes, columns = pyogrio.raw.read(out)
+    assert len(shapes) == len(told["zones"])
+    assert meta["crs"] == "EPSG:4490"
+    found = dict(zip(meta["fields"], columns, strict=True))
+    short = suffix == "shp"
+    assert {note["code"] for note in told["notes"]} == ({"shapefile.names"} if short else set())
+    assert list(found["ID"]) == [zone["ID"] for zone in told["zones"]]
+    name, comment = ("ForbiddenB", "CommentInf") if short else ("ForbiddenBeltName", "CommentInfo")
+    assert list(found[name]) == [zone["ForbiddenBeltName"] for zone in told["zones"]]
+    assert list(found[comment]) == [zone["CommentInfo"] for zone in told["zones"]]
+    assert list(found["hanging_m"]) == [zone["hanging_m"] for zone in told["zones"]]
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
+
+
 def test_zones_of_nothing_are_refused(command: Command, tmp_path: Path) -> None:
     out = ("--survey", SURVEY.code, "--out", str(tmp_path / "x.gpkg"), "--json")
     assert command.json("zones", *GB[:4], "--intensity", "7", *out, expect=2)["error"]["code"] == (
@@ -261,8 +279,22 @@ def test_zones_of_nothing_are_refused(command: Command, tmp_path: Path) -> None:
     assert wrong["error"]["code"] == "avoidance.suffix"
     missing = command.json("zones", *GB[:2], *GB[4:], *out, expect=2)["error"]
     assert missing["code"] == "avoidance.missing_input"
-    assert "building_class" in missing["message"]
+    assert "building class" in missing["message"]
     assert not list(tmp_path.iterdir())
+
+
+def test_a_damaged_rule_of_the_office_hides_no_other(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAULTGIS_HOME", str(tmp_path))
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "XA-OFFICE.json").write_text('{"id": 3', encoding="utf-8")
+    told = command.json("rules", "list", "--json", expect=3)
+    assert "CN-GB50011-2010" in [each["id"] for each in told["rules"]]
+    (problem,) = told["problems"]
+    assert problem["code"] == "rules.damaged"
+    assert problem["file"].endswith("XA-OFFICE.json")
+    assert "XA-OFFICE.json" in command("rules", "list", expect=3)
 
 
 def test_rules_are_listed_and_shown(command: Command) -> None:

@@ -11,11 +11,11 @@ from faultgis.avoidance.deciding import rule_set
 from faultgis.avoidance.rules import files
 from faultgis.avoidance.sites import Reason, Site, datum_of, site_at, true_place
 from faultgis.avoidance.suspecting import judged, noted
-from faultgis.avoidance.writing import write_belts
 from faultgis.avoidance.zones import zones as make_zones
 from faultgis.crs import parse_place
 from faultgis.errors import FindingsError, InputError
 from faultgis.services import assessing
+from faultgis.services.belt_files import write_belt_file
 from faultgis.services.routing import route
 from ui.cli import avoidance_belts as belt_pages
 from ui.cli import avoidance_pages as pages
@@ -26,6 +26,7 @@ from ui.cli.history import moment_of
 from ui.cli.options import Json
 from ui.cli.replay import certified, logged
 from ui.site_table import write_xlsx
+from ui.words import error_sentence, sentence
 
 RuleId = Annotated[str, typer.Option("--rule", metavar="ID", help="规则 / the rule set")]
 Class = Annotated[
@@ -66,9 +67,19 @@ def register(app: typer.Typer) -> None:
 
 
 def list_rules(as_json: Json = False) -> None:
-    """列出避让规则 / all rule sets, each checked by its own tests."""
-    values = [pages.rule_value(rule_set(rule_id)) for rule_id in files()]
-    output.emit({"rules": values}, as_json, lambda: pages.rule_table(values))
+    """列出避让规则 / all rule sets, each checked by its own tests; those that fail are named."""
+    values, damaged = [], []
+    for rule_id in files():
+        try:
+            values.append(pages.rule_value(rule_set(rule_id)))
+        except InputError as error:
+            damaged.append(error)
+    told = [{"code": each.code, "message": error_sentence(each), "file": each.file} for each in damaged]
+    lines = [str(each["message"]) for each in told]
+    value = {"rules": values, "problems": told}
+    output.emit(value, as_json, lambda: "\n\n".join([pages.rule_table(values), *lines]))
+    if damaged:
+        raise typer.Exit(FindingsError.exit_code)
 
 
 def show_rule(
@@ -237,7 +248,7 @@ def zones(
     rule: RuleId,
     survey: Annotated[str, typer.Option("--survey", metavar="CODE", help="调查项目 / survey project")],
     out: Annotated[
-        Path, typer.Option("--out", metavar="FILE.geojson|gpkg", help="输出文件 / the file to write")
+        Path, typer.Option("--out", metavar="FILE.geojson|gpkg|shp|gdb", help="输出文件 / the file to write")
     ],
     fault: Annotated[str | None, typer.Option("--fault", metavar="CODE", help="一条断层 / one fault")] = None,
     building_class: Class = None,
@@ -263,6 +274,9 @@ def zones(
     if not belts:
         raise InputError("avoidance.no_zones", reasons=belt_pages.left_words(asked.rule, left) or "-")
     rows = [belt_pages.belt_value(asked.rule, of.code, number, belt) for number, belt in enumerate(belts, 1)]
-    write_belts(out, belts, rows)
+    notes = write_belt_file(out, belts, rows)
     value = belt_pages.zones_value(asked.rule, belts, rows, left, out, version)
+    value["notes"] = [
+        {"code": each.code, "message": sentence(each.code, dict(each.params))} for each in notes
+    ]
     output.emit(value, as_json, lambda: belt_pages.zones_page(asked.rule, value))

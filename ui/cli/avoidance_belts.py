@@ -85,5 +85,6 @@ def zones_page(rule: Rule, value: Mapping[str, Any]) -> str:
     if value["left"]:
         why = value["left_because"]
         said.append(tr("{n} traces without a zone: {reasons}", n=len(value["left"]), reasons=why))
+    said += [note["message"] for note in value["notes"]]
     cautions = "\n".join(f"· {own(each.text)}" for each in rule.cautions)
     return "\n\n".join([output.table(rows, [tr(h) for h in heads]), *said, cautions])

@@ -1,5 +1,6 @@
 """Avoidance rules, answers and belts as sentences and tables, in the user's language."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -59,7 +60,7 @@ def _row_value(row: Row) -> dict[str, Any]:
         "consequence": own(row.consequence),
         "source": row.source,
         "confidence": row.confidence,
-        "note": row.note,
+        "note": row.note.get(words.language(), ""),
     }
 
 
@@ -118,9 +119,24 @@ def answer_page(rule: Rule, found: Sequence[Mapping[str, Any]]) -> str:
     told = found if len(found) == 1 else [each for each in found if each["distance_m"] is None]
     parts += [_way(each, name=len(found) > 1) for each in told[:20]]
     if len(found) > 1:
-        parts.append("\n".join(f"· {own(each.text)}" for each in rule.cautions))
+        parts.append("\n".join(f"· {text}" for text in (*_open(found), *_cautions(rule))))
     version = "" if not found else tr("data version {version}", version=found[0]["data_version"])
     return "\n\n".join([*parts, f"{rule.id} {rule.version} · {version}"])
+
+
+def _cautions(rule: Rule) -> list[str]:
+    return [own(each.text) for each in rule.cautions]
+
+
+def _open(found: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What is not known of building, ground and faults, with the number of sites that it matters to."""
+    told = Counter(
+        reason["message"]
+        for each in found
+        for reason in each["unknowns"]
+        if reason["code"] == "unknown.input"
+    )
+    return [tr("{what} ({count} sites)", what=text, count=count) for text, count in told.items()]
 
 
 def _range(each: Mapping[str, Any]) -> str:
@@ -129,10 +145,10 @@ def _range(each: Mapping[str, Any]) -> str:
 
 def _way(each: Mapping[str, Any], name: bool) -> str:
     """The decision path of one answer; of a site among many only why it was not judged."""
-    lines = [f"{each['site']}{tr(': ')}"] if name else [f"{tr('Reasons')}{tr(': ')}"]
+    lines = [f"{each['site']}{tr(': ')}"] if name else [f"{tr('Reasons')}{tr(': ')}".rstrip()]
     lines += [f"  {reason['message']}" for reason in each["reasons"]]
     if not name:
-        lines.append(f"{tr('Unknowns')}{tr(': ')}")
+        lines.append(f"{tr('Unknowns')}{tr(': ')}".rstrip())
         lines += [f"  {reason['message']}" for reason in each["unknowns"]]
     return "\n".join(lines)
 
