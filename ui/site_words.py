@@ -42,6 +42,8 @@ def sentence(answer: Mapping[str, Any], rule: Rule, fault: str = "") -> str:
         return tr("plain.not_evaluated", reason=_why_not(answer, rule))
     if key == "exempt":
         return tr("plain.exempt", clause=clause(answer, rule))
+    if key == "inside" and answer["distance_m"] == 0:
+        key = "across"
     if answer.get("area"):
         return _in_area(answer, fault)
     params = {
@@ -150,8 +152,16 @@ def reason(told: Mapping[str, Any], rule: Rule) -> str:
     code, params = str(told["code"]), dict(told["params"])
     if code == "caution":
         return caution(rule, str(params["id"]))
+    if code == "step.open" and not _exempts(rule, params):
+        code = "step.may"
     full = _with_row(_with_depth(params), rule)
     return words.sentence(code, {key: _shown(key, value, rule) for key, value in full.items()})
+
+
+def _exempts(rule: Rule, params: Mapping[str, Any]) -> bool:
+    """Whether the row that a step speaks of is an exemption."""
+    row = rule.row(str(params.get("row")))
+    return row is None or row.outcome == "exempt"
 
 
 def caution(rule: Rule, key: str) -> str:
@@ -190,7 +200,7 @@ def _shown(key: str, value: Any, rule: Rule) -> Any:
     if key == "input":
         return input_word(rule, str(value))
     if key == "exposure":
-        return codes.label("exposure", str(value), words.language())
+        return codes.label("exposure", str(value), words.language()).lower()
     if key == "method":
         return codes.label("buried_method", str(value), words.language())
     if key == "line":
@@ -198,7 +208,7 @@ def _shown(key: str, value: Any, rule: Rule) -> Any:
     if key == "limit_m":
         return f"{float(value):,.0f}"
     if key.endswith("_m"):
-        return f"{float(value):.1f}"
+        return f"{float(value):,.1f}".removesuffix(".0")
     return f"{value:,}" if key in ("scale", "coarsest") else value
 
 
@@ -225,7 +235,8 @@ def _with_row(params: dict[str, Any], rule: Rule) -> dict[str, Any]:
     if row is None:
         return params
     consequence = row.consequence[words.language()]
-    return {**params, "clause": consequence, "text": consequence}
+    note = row.note.get(words.language(), "")
+    return {**params, "clause": consequence, "text": consequence, "note": note}
 
 
 def input_word(rule: Rule, name: str) -> str:

@@ -144,11 +144,13 @@ def sentence_in(language: str, code: str, params: dict[str, Any]) -> str:
 
 
 def _shown(key: str, value: Any) -> Any:
-    """A parameter as it is read: kinds of records, their fields and units by their names."""
+    """A parameter as it is read: kinds of records, their fields, what rules ask and units by their names."""
     if key in ("kind", "parent", "by") and known(f"kind.{value}"):
         return _words.catalogue[f"kind.{value}"]
     if key == "field":
         return field_word(value)
+    if key == "inputs":
+        return tr(", ").join(field_word(name) for name in str(value).split(", "))
     if key == "unit":
         return _words.catalogue.get(f"unit.{value}", "" if value is None else value)
     return "" if value is None else value

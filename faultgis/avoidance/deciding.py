@@ -107,7 +107,8 @@ def verdict(margin_m: float, error_m: float, row: Row) -> str:
 
 def given_facts(rule: Rule, given: Mapping[str, Any]) -> dict[str, Fact]:
     """What the user states, checked. Raises ``InputError``: ``avoidance.no_such_input``,
-    ``avoidance.no_such_choice`` (names the known ones), ``avoidance.not_a_number``, ``avoidance.range``."""
+    ``avoidance.no_such_choice`` (names the known ones), ``avoidance.not_a_number``,
+    ``avoidance.not_whole``, ``avoidance.range``."""
     inputs = {each.name: each for each in rule.inputs}
     found: dict[str, Fact] = {}
     for name, value in given.items():
@@ -138,7 +139,9 @@ def _number(asked: Input, value: Any) -> Fact:
         raise InputError("avoidance.not_a_number", field=asked.name, value=str(value)) from error
     least = float("-inf") if asked.low is None else asked.low
     most = float("inf") if asked.high is None else asked.high
-    if not least <= low <= high <= most or (asked.whole and (low != int(low) or high != int(high))):
+    if asked.whole and not (low.is_integer() and high.is_integer()):
+        raise InputError("avoidance.not_whole", field=asked.name, value=str(value))
+    if not least <= low <= high <= most:
         raise InputError(
             "avoidance.range", field=asked.name, value=str(value), least=asked.low, most=asked.high
         )

@@ -98,8 +98,10 @@ def lists(content: Content, rule: Rule) -> dict[str, list[str]]:
     """Paragraphs."""
     answer = content.draft.answer
     unknown = site_words.unknowns(answer, rule)
+    others = [each for each in answer["reasons"] if not each["code"].startswith("step.")]
     return {
         "reasons": site_words.reasons(answer["reasons"], rule) or ["–"],
+        "other_reasons": site_words.reasons(others, rule) or ["–"],
         "unknowns": unknown or [tr("Nothing that the rule asks for is unknown.")],
         "caution_list": [caution.text[words.language()] for caution in rule.cautions],
     }

@@ -119,7 +119,7 @@ def test_an_unknown_rule_names_the_known_ones() -> None:
     [
         ({"building_class": "戊"}, "avoidance.no_such_choice"),
         ({"intensity": 13}, "avoidance.range"),
-        ({"intensity": 7.5}, "avoidance.range"),
+        ({"intensity": 7.5}, "avoidance.not_whole"),
         ({"intensity": "high"}, "avoidance.not_a_number"),
         ({"cover_m": -1}, "avoidance.range"),
         ({"cover_m": float("nan")}, "avoidance.range"),
