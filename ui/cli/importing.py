@@ -40,7 +40,7 @@ def import_files(
         typer.Option(
             "--as",
             metavar="|".join(_KINDS) + "|LAYER=KIND,…",
-            help="读作什么（可按图层指定）/ what to read it as, also by layer",
+            help="读作什么（可按图层指定） / what to read it as, also by layer",
         ),
     ] = None,
     layer: Annotated[str | None, typer.Option("--layer", metavar="NAME", help="图层 / layer")] = None,
