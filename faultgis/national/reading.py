@@ -19,7 +19,7 @@ from faultgis.national.read_points import read_points
 from faultgis.national.read_trenches import read_samples, read_trenches
 from faultgis.national.renaming import renaming
 from faultgis.national.rows import Note, Row
-from faultgis.national.taking import Taking
+from faultgis.national.taking import Pairs, Taking
 from faultgis.national.template import Template, load
 from faultgis.progress import Progress
 from faultgis.records.kinds import AnyRecord, kind_of
@@ -54,14 +54,18 @@ def records_of(
     file: str = "",
     known: Mapping[tuple[str, str], AnyRecord] | None = None,
     files: Mapping[str, tuple[str, str]] | None = None,
+    told: dict[tuple[int, str], Pairs] | None = None,
     progress: Progress | None = None,
 ) -> Read:
     """Records of all rows. ``known`` are records of the survey by class and ID, for references to rows that
-    are not among these; ``files`` the package's files by name, with path and SHA-256."""
+    are not among these; ``files`` the package's files by name, with path and SHA-256;
+    ``told`` is shared by readings of the same rows, which the caller keeps."""
     spelt, mapping = renaming(template or load()), mapping or load_mapping()
     template, rows = spelt.inside, spelt.rows_into(rows)
+    # Rows under other names are copies that end with this reading.
+    shared = {} if told is None or spelt.needed else told
     progress = progress or Progress()
-    taking = Taking(survey.id, template, rows, file, known or {}, files=files or {})
+    taking = Taking(survey.id, template, rows, file, known or {}, files=files or {}, told=shared)
     steps = (
         read_faults,
         read_points,

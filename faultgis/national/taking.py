@@ -22,6 +22,7 @@ from faultgis.records.kinds import AnyRecord
 from faultgis.records.provenance import Source
 
 METHOD = "national"
+Pairs = tuple[tuple[str, str], ...]
 _DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[T ].*)?\Z")
 
 
@@ -31,7 +32,8 @@ class Taking:
     for references to what is not read now. ``main`` are the records that stand for rows, by class and key.
     ``kept`` counts the rows of each class that stay rows; ``faults`` are those of a name. ``files`` are the
     package's files by name, each with path and SHA-256; ``attached`` what a record has already; ``named``
-    which class, key and field name the file of a record."""
+    which class, key and field name the file of a record; ``told`` the cells of rows as text, by the rows'
+    identity: whoever hands it over keeps the rows."""
 
     survey_id: UUID
     template: Template
@@ -47,6 +49,7 @@ class Taking:
     files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     attached: set[tuple[UUID, str]] = field(default_factory=set)
     named: dict[UUID, tuple[str, str, str]] = field(default_factory=dict)
+    told: dict[tuple[int, str], Pairs] = field(default_factory=dict)
     _cells: dict[str, list["Cells"]] = field(default_factory=dict)
 
     def cells(self, class_name: str) -> Sequence["Cells"]:
@@ -172,24 +175,34 @@ class Cells:
 
     def source(self, key: str = "", *further: "Cells", attributes: bool = True) -> Source:
         """Where a record of this row comes from, with all cells; those of further rows under their class."""
-        pairs: list[tuple[str, str]] = []
-        for each in (self, *further) if attributes else ():
-            prefix = "" if each is self else f"{each.class_name}."
-            pairs += [
-                (prefix + name, kept.text_of(value))
-                for name, value in (*each.row.values.items(), *each.row.extras.items())
-                if value is not None
-            ]
-            if shape := kept.fingerprint(each.row.geometry):
-                pairs.append((prefix + kept.SHAPE, shape))
+        pairs: Pairs = ()
+        if attributes:
+            pairs = self._told("")
+            for each in further:
+                pairs += each._told(f"{each.class_name}.")
         return Source(
             file=self.taking.file,
             layer=self.class_name,
             row=self.number,
             key=key or self.key,
             method=METHOD,
-            attributes=tuple(pairs),
+            attributes=pairs,
         )
+
+    def _told(self, prefix: str) -> Pairs:
+        """The row's cells as text; told once, however often the same row is read."""
+        told = self.taking.told
+        if (known := told.get((id(self.row), prefix))) is not None:
+            return known
+        pairs = [
+            (prefix + name, kept.text_of(value))
+            for name, value in (*self.row.values.items(), *self.row.extras.items())
+            if value is not None
+        ]
+        if shape := kept.fingerprint(self.row.geometry):
+            pairs.append((prefix + kept.SHAPE, shape))
+        found = told[id(self.row), prefix] = tuple(pairs)
+        return found
 
     def own(self, key: str = "", *further: "Cells") -> dict[str, Any]:
         """What every record of this row carries."""

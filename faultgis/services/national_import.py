@@ -16,6 +16,7 @@ from faultgis.national.mapping_file import load_mapping
 from faultgis.national.reading import Read, by_kind, marked, records_of
 from faultgis.national.renaming import renaming
 from faultgis.national.rows import Note, Row
+from faultgis.national.taking import Pairs
 from faultgis.national.template import Template
 from faultgis.progress import Progress
 from faultgis.records.kinds import KINDS, AnyRecord, kind_of
@@ -77,6 +78,7 @@ class _Taking:
         self.by_id: dict[UUID, Any] = {r.id: r for listed in present.values() for r in listed}
         self.notes: list[Note] = []
         self.gone: dict[UUID, Any] = {}
+        self.told: dict[tuple[int, str], Pairs] = {}
         self.now = package_of(survey, present, self.template, self.mapping, progress=progress)
         self.base = based(self.now, self.by_id)
         self.held = held_by(self.base)
@@ -119,6 +121,7 @@ class _Taking:
             file=name,
             known=known,
             files=files,
+            told=self.told,
             progress=self.progress,
         )
 
