@@ -69,7 +69,10 @@ def surveys(draw: st.DrawFn) -> list[Any]:
             records += [trace, point]
             if point.kind == "fault":
                 for _ in range(draw(st.integers(0, 2))):
-                    plane = {"dip_direction": draw(whole), "dip": draw(st.integers(0, 90).map(float))}
+                    plane: dict[str, Any] = {
+                        "dip_direction": draw(whole),
+                        "dip": draw(st.integers(0, 90).map(float)),
+                    }
                     records.append(Measurement(point_id=point.id, **plane, **OWN))
     return records
 
@@ -125,7 +128,7 @@ def test_trenches_samples_markers_and_buried_points_too() -> None:
         **OWN,
     )
     shot = dataclasses.replace(drilled, id=sample.id, code="B2", method="seismic", reliability=4)
-    records = [site, trench, sample, marker, drilled, shot]
+    records: list[Any] = [site, trench, sample, marker, drilled, shot]
     back = list(records_of(package_of(SURVEY, by_kind(records)).rows, SURVEY).records)
     for kind, names in {
         "trench_site": ("name_zh", "landform", "geometry"),
