@@ -51,6 +51,8 @@ def read_arguments(arguments: Sequence[str]) -> Options:
     parser.add_argument("--lang", choices=words.LANGUAGES, default="")
     parser.add_argument("--survey", default="")
     given = parser.parse_args(arguments)
+    if given.home is not None:
+        os.environ["FAULTGIS_HOME"] = str(given.home.absolute())  # what the office replaced lies there, too
     return Options(given.database, given.home or default_home(), given.lang, given.survey)
 
 

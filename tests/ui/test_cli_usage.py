@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import typer
 
+import resources
 from faultgis.services import calculating
 from tests.ui.command import Command
 from ui import words
@@ -169,3 +170,16 @@ def test_a_home_that_is_a_file_is_refused(faultgis: Command, tmp_path: Path) -> 
     answer = faultgis.json("--home", str(file), "survey", "list", "--json", expect=2)
     assert answer["error"]["code"] == "home.not_a_folder"
     assert answer["error"]["help"]
+
+
+def test_what_the_office_replaced_is_looked_for_in_the_named_home(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shipped = resources.path("rules/CN-NX-200.json")
+    own = tmp_path / "rules" / "OFFICE-1.json"
+    own.parent.mkdir()
+    own.write_text(shipped.read_text(encoding="utf-8").replace('"CN-NX-200"', '"OFFICE-1"'), encoding="utf-8")
+    before = os.environ.get("FAULTGIS_HOME")
+    faultgis = Command(capsys, monkeypatch, "--home", str(tmp_path))
+    assert "OFFICE-1" in faultgis("rules", "list")
+    assert os.environ.get("FAULTGIS_HOME") == before

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -53,9 +54,26 @@ def main(
         words.use(lang)
     if home is not None and home.exists() and not home.is_dir():
         raise InputError("home.not_a_folder", field="--home", home=str(home))
+    if home is not None:
+        ctx.call_on_close(_at_home(home))
     options = Options(database, home or default_home(), words.language(), quiet)
     ctx.obj = options
     ctx.call_on_close(options.close)
+
+
+def _at_home(home: Path) -> Callable[[], None]:
+    """What an office replaced (rules, templates, mappings) is looked for where the user says, in this process
+    and its children. Answers with the way back."""
+    before = os.environ.get("FAULTGIS_HOME")
+    os.environ["FAULTGIS_HOME"] = str(home.absolute())
+
+    def back() -> None:
+        if before is None:
+            del os.environ["FAULTGIS_HOME"]
+        else:
+            os.environ["FAULTGIS_HOME"] = before
+
+    return back
 
 
 def run() -> None:
