@@ -50,6 +50,11 @@ class Past(ABC):
                 return versions.as_of(connection, survey_id, revision, kinds)
             return versions.certified(connection, certificate_id, kinds)
 
+    def sees_drafts(self) -> bool:
+        """Whether this login sees records that are not published; those that do read the history, too."""
+        with self.connection(snapshot=True) as connection:
+            return versions.may_read_history(connection)
+
     def kept(self, survey_id: UUID) -> Kept | None:
         """What the database keeps of a survey's past; ``None`` for a login that may not read the history."""
         with self.connection(snapshot=True) as connection:

@@ -24,7 +24,7 @@ from faultgis.services.replaying import (
     registered_rule,
     site_of,
 )
-from faultgis.services.surroundings import Register, about, loaded, visible
+from faultgis.services.surroundings import Register, about, hidden_from, loaded, visible
 
 # Of more certificates the whole survey is read once.
 FEW = 8
@@ -34,10 +34,12 @@ LINKS = ("trace_id", "fault_id", "segment_id")
 
 @dataclass(frozen=True)
 class Notice:
-    """What newer data make of a certificate; without differences its answer still stands."""
+    """What newer data make of a certificate; without differences its answer still stands. ``hidden``: it
+    rests on data that this user does not see, and nothing can be said."""
 
     certificate: Certificate
-    differences: tuple[Difference, ...]
+    differences: tuple[Difference, ...] = ()
+    hidden: bool = False
 
     @property
     def changed(self) -> bool:
@@ -72,6 +74,15 @@ def answered(
     store: Register, survey: Survey, issued: Sequence[Certificate], progress: Progress | None = None
 ) -> list[Notice]:
     """``notices`` from the database: of a few certificates only their surroundings are read."""
+    hidden = hidden_from(store, issued)
+    seen = [each for each in issued if each.id not in hidden]
+    found = {each.certificate.id: each for each in _compared(store, survey, seen, progress)}
+    return [found.get(each.id) or Notice(each, hidden=True) for each in issued]
+
+
+def _compared(
+    store: Register, survey: Survey, issued: Sequence[Certificate], progress: Progress | None
+) -> list[Notice]:
     if len(issued) > FEW:
         records, version = loaded(store, survey, progress)
         return notices(survey, records, issued, version, progress)

@@ -16,14 +16,14 @@ from faultgis.avoidance.rules import Rule, load
 from faultgis.avoidance.sites import Reason, Site
 from faultgis.avoidance.telling import canonical
 from faultgis.crs.ellipsoid import metres_per_degree
-from faultgis.errors import FaultGISError, InputError
+from faultgis.errors import FaultGISError, InputError, NotAllowedError
 from faultgis.progress import Progress
 from faultgis.records.assessment import Certificate
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.survey import Survey
 from faultgis.services.assessing import KINDS, Question, assess
 from faultgis.services.certifying import digest
-from faultgis.services.surroundings import LEAST_DEG, Register, box_around, loaded, visible
+from faultgis.services.surroundings import LEAST_DEG, Register, box_around, hidden_from, loaded, visible
 
 # What changes with every save and says nothing of the answer.
 PASSING = ("data_version", "mapped_on", "certificate")
@@ -77,12 +77,14 @@ def replay(
     data would answer now.
 
     Raises ``InputError("certificate.damaged")`` where the register itself does not agree with its hash, and
-    ``NotAllowedError`` for those who may not see what the answer rests on.
+    ``NotAllowedError("certificate.not_published")`` for those who may not see what the answer rests on.
     """
     question = certificate.question
     registered = canonical(certificate.answer.plain())
     if digest(registered) != certificate.answer_hash:
         raise InputError("certificate.damaged", number=certificate.code)
+    if hidden_from(store, [certificate]):
+        raise NotAllowedError("certificate.not_published", number=certificate.code)
     past = store.as_issued(survey.id, certificate.id, certificate.data_version, ("survey", *KINDS))
     then_survey = next((s for s in past["survey"] if isinstance(s, Survey)), survey)
     then = visible({kind: past[kind] for kind in KINDS}, question["seen"])

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from faultgis.avoidance.mapped import Bounds, Mapped, prepare
 from faultgis.avoidance.sites import Site
 from faultgis.progress import Progress
+from faultgis.records.assessment import Certificate
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
@@ -46,6 +47,10 @@ class Register(Store, Protocol):
     ) -> tuple[dict[str, list[AnyRecord]], int, dict[str, Any]]:
         """What a survey knows about a box in degrees (all of the faults that come into it), at one moment;
         the data version; and what of the survey this user sees (``publication``, ``secrecy``)."""
+        ...
+
+    def sees_drafts(self) -> bool:
+        """Whether this user sees records that are not published."""
         ...
 
     def revision_at(self, when: date | datetime | int) -> int:
@@ -117,6 +122,13 @@ def _nearest_deg(records: Records, geometry: BaseGeometry) -> float:
 
 def _publication(record: AnyRecord) -> str:
     return str(getattr(record, "publication", "published"))
+
+
+def hidden_from(store: Register, issued: Iterable[Certificate]) -> set[UUID]:
+    """The certificates (by id) that may rest on records which this user, who sees published ones only, does
+    not see."""
+    found = {each.id for each in issued if each.question["seen"]["publication"] != "published"}
+    return set() if not found or store.sees_drafts() else found
 
 
 def visible(records: Records, seen: Mapping[str, Any]) -> dict[str, list[AnyRecord]]:

@@ -165,6 +165,20 @@ def test_a_planner_hears_of_changes_and_replays_what_was_published(
     assert [each.what for each in gone.touched] == ["deleted"]
 
 
+def test_of_a_certificate_that_rests_on_drafts_a_planner_is_told_just_that(
+    logins: dict[str, Database], survey: Survey
+) -> None:
+    qian, chen = logins["qian"], logins["chen"]
+    made = issue(chen, _asked(chen, survey), _unprinted, language="zh", by="chen")
+    (notice,) = answered(qian, survey, certificates(qian, survey))
+    assert (notice.hidden, notice.changed) == (True, False)
+    with pytest.raises(NotAllowedError, match="not_published"):
+        replay(qian, survey, certificates(qian, survey)[0])
+    (notice,) = answered(chen, survey, certificates(chen, survey))
+    assert (notice.hidden, notice.changed) == (False, False)
+    assert replay(chen, survey, made).identical
+
+
 def test_of_the_past_a_planner_sees_what_certificates_rest_on_and_nothing_else(
     logins: dict[str, Database], office: Office, survey: Survey
 ) -> None:

@@ -76,7 +76,7 @@ def list_certificates(
             continue
         for notice in noticing.answered(store, of, issued, ctx.obj.progress()):
             differences = [_difference(each) for each in notice.differences]
-            told = {"changed": notice.changed, "differences": differences}
+            told = {"changed": notice.changed, "hidden": notice.hidden, "differences": differences}
             values.append({**_value(of, notice.certificate), **told})
     shown = [value for value in values if value["changed"] or not changed]
     output.emit({"certificates": shown}, as_json, lambda: _table(shown))
@@ -198,6 +198,7 @@ def _table(values: Sequence[dict[str, Any]]) -> str:
     rows = []
     for value in values:
         state = tr("answer would change") if value["changed"] else tr("still stands")
+        state = tr("rests on data that are not published") if value["hidden"] else state
         answer = words.sentence(f"answer.{value['outcome']}")
         rows.append(f"{value['survey']}  {value['certificate']}  {value['site_name']}  {answer}  {state}")
     return "\n".join(rows)

@@ -160,6 +160,8 @@ class CertificateList(QWidget):
         text = f"{certificate.code} · {certificate.site_name} · {said}"
         if notice.changed:
             text = f"⚠ {text} · {_news(notice)}"
+        if notice.hidden:
+            text = f"{text} · {tr('rests on data that are not published')}"
         item = QListWidgetItem(text)
         item.setData(Qt.ItemDataRole.UserRole, certificate)
         if notice.changed:
