@@ -1,8 +1,8 @@
 """Writes many records in one statement per kind: staged as arrays where few, by binary COPY where many."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from faultgis.changes import Change
 from faultgis.errors import NotAllowedError
 from faultgis.progress import Progress
 from faultgis.records.kinds import KINDS
+from faultgis.records.unread import Unread
 
 # Up to so many rows go as arrays within the statement.
 _FEW = 500
@@ -44,23 +45,59 @@ class _Staged:
         return {**self.arrays, **self.constants}
 
 
-def write(connection: Connection[Any], changes: Sequence[Change], progress: Progress) -> None:
+def write(
+    connection: Connection[Any],
+    changes: Sequence[Change],
+    progress: Progress,
+    lines: Iterable[Mapping[Unread, Any]] = (),
+) -> None:
     """Write all changes: parents first, deletions last. References and codes are checked at the end.
 
+    Changes whose line is ``Unread`` come after the others, as ``lines`` brings their lines.
     Raises ``NotAllowedError("record.not_allowed")`` where the login's rights keep a row back.
     """
     connection.execute("set constraints all deferred")
-    done = 0
+    waiting = {mark: change for change in changes if (mark := _awaited(change)) is not None}
+    ready = [change for change in changes if _awaited(change) is None] if waiting else changes
+    done = _write(connection, ready, progress, 0, len(changes))
+    for found in lines if waiting else ():
+        arrived = [_with_line(waiting.pop(mark), line) for mark, line in found.items() if mark in waiting]
+        done = _write(connection, arrived, progress, done, len(changes))
+    if waiting:
+        raise ValueError(f"{len(waiting)} lines were never read")
+    connection.execute("set constraints all immediate")
+    progress.report("database.saving", done, len(changes))
+
+
+def _write(
+    connection: Connection[Any], changes: Sequence[Change], progress: Progress, done: int, total: int
+) -> int:
     for action, kind, items in _steps(changes):
         for start in range(0, len(items), _CHUNK):
-            progress.report("database.saving", done, len(changes))
+            progress.report("database.saving", done, total)
             part = items[start : start + _CHUNK]
             if action(connection, table(kind), part) != len(part):
                 # Locked and checked before, so only the rights can have kept a row back.
                 raise NotAllowedError("record.not_allowed", kind=kind)
             done += len(part)
-    connection.execute("set constraints all immediate")
-    progress.report("database.saving", done, len(changes))
+    return done
+
+
+def _line(record: Any) -> Unread | None:
+    """What stands for a record's line that is not in memory."""
+    line = getattr(record, "geometry", None)
+    return line if isinstance(line, Unread) else None
+
+
+def _awaited(change: Change) -> Unread | None:
+    """What stands for a line that is still to be read; one that does not change stays in the database."""
+    mark = _line(change.after)
+    return None if mark is _line(change.before) else mark
+
+
+def _with_line(change: Change, line: Any) -> Change:
+    record: Any = change.after
+    return Change(change.before, replace(record, geometry=line))
 
 
 def _steps(changes: Sequence[Change]) -> Iterator[tuple[Callable[..., int], str, list[Any]]]:
@@ -70,7 +107,9 @@ def _steps(changes: Sequence[Change]) -> Iterator[tuple[Callable[..., int], str,
         by_kind[change.kind].append(change)
     for kind, of_kind in by_kind.items():
         yield insert, kind, [c.after for c in of_kind if c.before is None]
-        yield update, kind, [c.after for c in of_kind if c.before and c.after]
+        both = [c.after for c in of_kind if c.before and c.after]
+        yield update, kind, [record for record in both if _line(record) is None]
+        yield update, kind, [record for record in both if _line(record) is not None]
     for kind in reversed(KINDS):
         yield delete, kind, [c.id for c in by_kind[kind] if c.after is None]
 
@@ -87,11 +126,14 @@ def insert(connection: Connection[Any], table: Table, records: Sequence[Any]) ->
 
 
 def update(connection: Connection[Any], table: Table, records: Sequence[Any]) -> int:
-    """Write all columns of existing rows by their ids; returns how many there were."""
+    """Write all columns of existing rows by their ids (but lines, if they are not in memory); returns how
+    many there were."""
     if not records:
         return 0
-    with _staged(connection, table, table.written, records, keep="id") as rows:
-        changed = [c for c in table.written if c.name != "id"]
+    unread = _line(records[0]) is not None
+    columns = [c for c in table.written if not (unread and c.form == GEOMETRY)]
+    with _staged(connection, table, columns, records, keep="id") as rows:
+        changed = [c for c in columns if c.name != "id"]
         values = ", ".join(f'"{c.name}" = {rows.value(c)}' for c in changed)
         query = f'update {table.full_name} t set {values} from {rows.relation} where t.id = s."id"'
         return connection.execute(query.encode(), rows.params).rowcount

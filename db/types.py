@@ -15,6 +15,7 @@ from faultgis.errors import InputError
 from faultgis.records.provenance import Source, Stamp
 from faultgis.records.survey import Batch
 from faultgis.records.trace import Stretch
+from faultgis.records.unread import Unread
 from faultgis.values import Basis, Distribution, Document, Estimate, RangeKind
 
 _ESTIMATE_DEFAULTS = {
@@ -136,11 +137,12 @@ _LOADERS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def _load_column(column: Column, values: tuple[Any, ...]) -> Iterable[Any]:
+def _load_column(column: Column, values: tuple[Any, ...], unread: bool) -> Iterable[Any]:
     if column.form == GEOMETRY:
         wkb = np.empty(len(values), dtype=object)
         wkb[:] = values
-        return list(shapely.set_srid(shapely.from_wkb(wkb), 0))
+        shapes = shapely.set_srid(shapely.from_wkb(wkb), 0)
+        return [Unread(tuple(box)) for box in shapely.bounds(shapes).tolist()] if unread else list(shapes)
     loader = _LOADERS.get(column.form)
     if loader is not None:
         return [loader(value) for value in values]
@@ -149,11 +151,14 @@ def _load_column(column: Column, values: tuple[Any, ...]) -> Iterable[Any]:
     return values
 
 
-def load(table: Table, rows: Sequence[Sequence[Any]]) -> list[Any]:
-    """The records of rows that hold all columns of the table in its order."""
+def load(table: Table, rows: Sequence[Sequence[Any]], unread: bool = False) -> list[Any]:
+    """The records of rows that hold all columns of the table in its order; ``unread``: their geometries are
+    boxes, for which ``Unread`` stands in the records."""
     if not rows:
         return []
-    columns = [_load_column(c, v) for c, v in zip(table.columns, zip(*rows, strict=True), strict=True)]
+    columns = [
+        _load_column(c, v, unread) for c, v in zip(table.columns, zip(*rows, strict=True), strict=True)
+    ]
     end_own, end_source = len(table.own), len(table.own) + len(table.source)
     parts: dict[str, Iterable[Any]] = dict(zip((c.name for c in table.own), columns[:end_own], strict=True))
     if table.source:

@@ -1,6 +1,6 @@
 """The database as a store of records: every call is one short transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,6 +19,7 @@ from faultgis.progress import Progress
 from faultgis.records.kinds import KINDS, AnyRecord
 from faultgis.records.provenance import Stamp
 from faultgis.records.survey import Batch, Survey
+from faultgis.records.unread import Unread
 from faultgis.store import Rejected, Saved
 
 _LOCK_TIMEOUT = "30s"
@@ -99,11 +100,15 @@ class Database(Past):
             return reading.counts(connection, survey_id)
 
     def load(
-        self, survey_id: UUID, kinds: Iterable[str] | None = None, progress: Progress | None = None
+        self,
+        survey_id: UUID,
+        kinds: Iterable[str] | None = None,
+        progress: Progress | None = None,
+        lines: bool = True,
     ) -> dict[str, list[AnyRecord]]:
-        """All records of a survey by kind name."""
+        """All records of a survey by kind name. Without ``lines``, ``Unread`` stands for those of traces."""
         with self.connection(snapshot=True) as connection:
-            return reading.everything(connection, survey_id, kinds, progress or Progress())
+            return reading.everything(connection, survey_id, kinds, progress or Progress(), lines)
 
     def get(self, kind: str, ids: Sequence[UUID]) -> list[AnyRecord]:
         """The records with these ids that still exist."""
@@ -151,12 +156,14 @@ class Database(Past):
         changes: Sequence[Change],
         rejected: Sequence[Rejected],
         progress: Progress | None = None,
+        lines: Iterable[Mapping[Unread, Any]] = (),
     ) -> Saved:
-        """Write an import: its batch row, its records and its rejected rows together, or nothing."""
+        """Write an import: its batch row, its records and its rejected rows together, or nothing; see
+        ``faultgis.store.Store.save_batch``."""
         with self._writing(changes, f"import {batch.file}") as (connection, stamp):
             bulk.insert(connection, batch_table(), [batch])
             imports.write_rejected(connection, batch, rejected)
-            bulk.write(connection, changes, progress or Progress())
+            bulk.write(connection, changes, progress or Progress(), lines)
         return Saved(stamp.revision)
 
     def rejected(self, batch_id: UUID) -> list[Rejected]:

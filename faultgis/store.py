@@ -13,6 +13,7 @@ from faultgis.errors import FaultGISError
 from faultgis.progress import Progress
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.survey import Batch, Survey
+from faultgis.records.unread import Unread
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,13 @@ class Store(Protocol):
         ...
 
     def load(
-        self, survey_id: UUID, kinds: Iterable[str] | None = None, progress: Progress | None = None
+        self,
+        survey_id: UUID,
+        kinds: Iterable[str] | None = None,
+        progress: Progress | None = None,
+        lines: bool = True,
     ) -> dict[str, list[AnyRecord]]:
-        """All records of a survey by kind name."""
+        """All records of a survey by kind name. Without ``lines``, ``Unread`` stands for those of traces."""
         ...
 
     def get(self, kind: str, ids: Sequence[UUID]) -> list[AnyRecord]:
@@ -100,10 +105,13 @@ class Store(Protocol):
         changes: Sequence[Change],
         rejected: Sequence[Rejected],
         progress: Progress | None = None,
+        lines: Iterable[Mapping[Unread, Any]] = (),
     ) -> Saved:
         """Write an import: its batch row, its records and its rejected rows together, or nothing.
 
-        The answer holds no records: there may be very many; load them again.
+        ``lines`` brings, slice by slice, the lines for which ``Unread`` stands in the changes; a line of the
+        database that is the same on both sides of a change stays as it is there. The answer holds no
+        records: there may be very many; load them again.
         """
         ...
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from faultgis.records.kinds import AnyRecord
+from faultgis.records.unread import Lines
 from faultgis.store import Rejected
 
 
@@ -62,7 +63,8 @@ class Batch:
     not. ``crs_accuracy_m`` is the accuracy of the change of datum (0: none needed; ``None``: not stated).
     ``sha256`` is the checksum of what was read, where the reader knows it (empty: it is still to be made).
     ``links`` names, by a record's id, what of the survey it belongs to by the code or name that the file
-    gives (trench, unit, fault …), for the import to find.
+    gives (trench, unit, fault …), for the import to find. ``lines`` reads the lines of a large file, slice by
+    slice, each under the mark that stands for it in its trace.
     """
 
     file: str
@@ -82,3 +84,4 @@ class Batch:
     crs_accuracy_m: float | None = None
     sha256: str = ""
     links: dict[UUID, dict[str, str]] = field(default_factory=dict)
+    lines: Lines | None = None

@@ -24,7 +24,7 @@ from importers.national.classes import LEAST
 from importers.photos.listing import is_photos
 from importers.photos.reading import inspect_photos, read_photos
 from importers.tables import door as tables
-from importers.vector import buried, deformed, ogr
+from importers.vector import buried, deformed, ogr, slices
 from importers.vector.ogr import open_layers
 from importers.vector.points import read_points
 from importers.vector.position import SERIOUS
@@ -152,7 +152,7 @@ def read(
     if in_table:
         layers = point_tables.layers(path, layer=layer, crs=crs, encoding=encoding)
     else:
-        layers = open_layers(path, layer=layer, crs=crs, encoding=encoding, progress=progress)
+        layers = open_layers(path, layer=layer, crs=crs, encoding=encoding, progress=progress, sliced=True)
     by_name = kinds_by_layer(path, kind, layers)
     chosen = [(raw, by_name.get(raw.name, "") if by_name else kind or kind_of(raw)) for raw in layers]
     wanted = [(raw, as_kind) for raw, as_kind in chosen if as_kind]
@@ -219,14 +219,14 @@ def kind_of(layer: RawLayer) -> str:
 
 
 def _shapes(layer: RawLayer) -> Counter[str]:
-    return Counter(f.geometry.geom_type for f in layer.features if f.geometry is not None)
+    return slices.facts(layer.features).kinds()
 
 
 def _passed_over(layer: RawLayer) -> Problem:
     shown = {
         "name": layer.name,
         "kinds": ", ".join(sorted(_shapes(layer))) or "-",
-        "count": len(list(layer.features)),
+        "count": len(slices.rows(layer.features)),
     }
     return Problem("layer.passed_over", shown, layer=layer.name)
 

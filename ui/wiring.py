@@ -147,8 +147,10 @@ class Program:
         if options.get("layer") is None and is_national(path, options.get("kind")):
             return (), ()  # its classes are told instead
         wanted = {key: options.get(key) for key in ("layer", "crs", "encoding")}
-        opened = point_tables.layers if point_tables.recognise(path) else open_layers
-        layers = opened(path, **wanted)
+        if point_tables.recognise(path):
+            layers = point_tables.layers(path, **wanted)
+        else:
+            layers = open_layers(path, **wanted, sliced=True)
         if not layers:
             return (), ()
         shown_rows = [

@@ -6,26 +6,36 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from db.base import Table, batch_table, table
+from db.base import GEOMETRY, Table, batch_table, table
 from db.types import load
 from faultgis.progress import Progress
 from faultgis.records.kinds import KINDS, AnyRecord
 from faultgis.records.survey import Batch, Survey
 
 
-def columns_of(described: Table, alias: str = "t") -> str:
-    """The columns to select, in the order that ``db.types.load`` expects."""
-    return ", ".join(f'{alias}."{c.name}"' for c in described.columns)
+def columns_of(described: Table, alias: str = "t", unread: bool = False) -> str:
+    """The columns to select, in the order that ``db.types.load`` expects; ``unread``: of geometries their
+    boxes alone."""
+    boxes = f"box2d({alias}.{{}})::geometry" if unread else f"{alias}.{{}}"
+    return ", ".join(
+        (boxes if c.form == GEOMETRY else f"{alias}.{{}}").format(f'"{c.name}"') for c in described.columns
+    )
 
 
 def select(
-    connection: Connection[Any], described: Table, rest: str, params: Sequence[Any] = (), source: str = ""
+    connection: Connection[Any],
+    described: Table,
+    rest: str,
+    params: Sequence[Any] = (),
+    source: str = "",
+    unread: bool = False,
 ) -> list[Any]:
-    """The records of ``source`` (the table itself unless told otherwise) under a condition and an order."""
-    query = f"select {columns_of(described)} from {source or described.full_name} t {rest}"
+    """The records of ``source`` (the table itself unless told otherwise) under a condition and an order;
+    ``unread``: without their geometries."""
+    query = f"select {columns_of(described, unread=unread)} from {source or described.full_name} t {rest}"
     with connection.cursor(binary=True) as cursor:
         cursor.execute(query.encode(), params)
-        return load(described, cursor.fetchall())
+        return load(described, cursor.fetchall(), unread)
 
 
 def surveys(connection: Connection[Any]) -> list[Survey]:
@@ -39,10 +49,12 @@ def survey(connection: Connection[Any], code: str) -> Survey | None:
     return found[0] if found else None
 
 
-def of_survey(connection: Connection[Any], kind: str, survey_id: UUID) -> list[AnyRecord]:
-    """All records of a kind in a survey, in the order of their making."""
+def of_survey(
+    connection: Connection[Any], kind: str, survey_id: UUID, unread: bool = False
+) -> list[AnyRecord]:
+    """All records of a kind in a survey, in the order of their making; ``unread``: without geometries."""
     column = "id" if kind == "survey" else "survey_id"
-    return select(connection, table(kind), f"where {column} = %s order by id", [survey_id])
+    return select(connection, table(kind), f"where {column} = %s order by id", [survey_id], unread=unread)
 
 
 def by_ids(connection: Connection[Any], kind: str, ids: Sequence[UUID]) -> list[AnyRecord]:
@@ -51,14 +63,19 @@ def by_ids(connection: Connection[Any], kind: str, ids: Sequence[UUID]) -> list[
 
 
 def everything(
-    connection: Connection[Any], survey_id: UUID, kinds: Iterable[str] | None, progress: Progress
+    connection: Connection[Any],
+    survey_id: UUID,
+    kinds: Iterable[str] | None,
+    progress: Progress,
+    lines: bool = True,
 ) -> dict[str, list[AnyRecord]]:
-    """All records of a survey by kind; without ``kinds`` every kind but the survey itself."""
+    """All records of a survey by kind; without ``kinds`` every kind but the survey itself, without ``lines``
+    traces with ``Unread`` for their lines."""
     wanted = [kind for kind in KINDS if kind != "survey"] if kinds is None else list(kinds)
     found = {}
     for done, kind in enumerate(wanted):
         progress.report("database.loading", done, len(wanted))
-        found[kind] = of_survey(connection, kind, survey_id)
+        found[kind] = of_survey(connection, kind, survey_id, unread=kind == "trace" and not lines)
     return found
 
 

@@ -1,12 +1,19 @@
 """What becomes of features that the survey may hold already under another key: told, or left out by wish."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
+from uuid import UUID
+
+import numpy as np
+import shapely
+from shapely import STRtree
 
 from faultgis.progress import Progress
 from faultgis.records.kinds import AnyRecord
-from faultgis.services.duplicates import SAME, Likeness, likenesses
+from faultgis.records.trace import Trace
+from faultgis.records.unread import Unread
+from faultgis.services.duplicates import SAME, Likeness, around, likenesses
 from faultgis.services.import_report import Reading
 from faultgis.services.tying import Links
 from faultgis.store import Rejected
@@ -22,21 +29,66 @@ def settled(
     links: Links,
     dry_run: bool,
     progress: Progress,
+    traces: Callable[[Sequence[UUID]], Iterable[AnyRecord]],
 ) -> tuple[Sequence[Reading], list[Likeness]]:
     """The readings without the features that are to be left out, and all likenesses. Nothing is compared
-    where nothing is to be left out and nothing is tried."""
+    where nothing is to be left out and nothing is tried. ``traces`` gives those of the survey by their ids,
+    for which ``present`` may have no lines."""
     if not (dry_run or links.alike):
         return readings, []
     kept, found = [], []
+    held = _Held(present, traces)
     for reading in readings:
         if reading.kind not in _KINDS:
             kept.append(reading)
             continue
         faults = {record.id: record for record in reading.records}
-        likes = likenesses(reading.records, present, faults, progress=progress)
+        likes = [
+            like
+            for records in _with_lines(reading)
+            for like in likenesses(*held.beside(records), faults, progress=progress)
+        ]
         found += likes
         kept.append(_without(reading, likes, links.alike, present))
     return kept, found
+
+
+class _Held:
+    """The records of a survey, of which traces may stand without their lines until something comes near."""
+
+    def __init__(
+        self,
+        present: Mapping[str, Iterable[AnyRecord]],
+        traces: Callable[[Sequence[UUID]], Iterable[AnyRecord]],
+    ) -> None:
+        self._present, self._traces = present, traces
+        held: list[Any] = list(present.get("trace", ()))
+        self._unread = [each for each in held if isinstance(each.geometry, Unread)]
+        self._keys = {each.source.key for each in self._unread if each.source.key}
+        corners = np.array([each.geometry.bounds for each in self._unread]).reshape(-1, 4)
+        self._tree = STRtree(shapely.box(*corners.T))
+
+    def beside(
+        self, records: Sequence[AnyRecord]
+    ) -> tuple[Sequence[AnyRecord], Mapping[str, Iterable[AnyRecord]]]:
+        """The records that are not there under their own key, and the survey's that lie near them."""
+        if not self._unread:
+            return records, self._present
+        new = [each for each in records if not isinstance(each, Trace) or each.source.key not in self._keys]
+        boxes = [around(each.geometry) for each in new if isinstance(each, Trace)]
+        near = set(self._tree.query(boxes)[1].tolist()) if boxes else set()
+        found = self._traces([self._unread[at].id for at in sorted(near)])
+        return new, {**self._present, "trace": found}
+
+
+def _with_lines(reading: Reading) -> Iterator[Sequence[AnyRecord]]:
+    """The records with their lines; of a large file slice by slice."""
+    if reading.lines is None:
+        yield reading.records
+        return
+    waiting = {cast(Any, each).geometry: each for each in reading.records if isinstance(each, Trace)}
+    for lines in reading.lines():
+        yield [replace(waiting[mark], geometry=line) for mark, line in lines.items() if mark in waiting]
 
 
 def _without(

@@ -98,7 +98,7 @@ def _of_kind(
             progress.report("import.comparing", number, len(new))
         if record.source.key in keys:
             continue
-        near = [held[at] for at in tree.query(_around(record.geometry, tolerance_m))]
+        near = [held[at] for at in tree.query(around(record.geometry, tolerance_m))]
         best = _best(record, near, names, tolerance_m)
         if best is not None:
             found.append(best)
@@ -119,7 +119,8 @@ def _best(
     return best
 
 
-def _around(shape: BaseGeometry, metres: float) -> BaseGeometry:
+def around(shape: BaseGeometry, metres: float = TOLERANCE_M) -> BaseGeometry:
+    """The box that lies so many metres outside of a shape's."""
     west, south, east, north = shape.bounds
     per_east, per_north = metres_per_degree(min(85.0, max(abs(south), abs(north))))
     return shapely.box(

@@ -10,6 +10,7 @@ from uuid import UUID
 from faultgis.progress import Progress
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.survey import Survey
+from faultgis.records.unread import Lines
 from faultgis.store import Rejected
 
 
@@ -48,6 +49,8 @@ class Reading(Protocol):
     def sha256(self) -> str: ...
     @property
     def links(self) -> Mapping[UUID, Mapping[str, str]]: ...
+    @property
+    def lines(self) -> Lines | None: ...
 
 
 class FileReader(Protocol):

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from faultgis.changes import Change
@@ -15,6 +16,7 @@ from faultgis.progress import Progress
 from faultgis.records.kinds import KINDS, AnyRecord
 from faultgis.records.provenance import new_id
 from faultgis.records.survey import Batch, Survey
+from faultgis.records.unread import Unread
 from faultgis.services import national_import, restoring
 from faultgis.services.alike import settled
 from faultgis.services.import_report import FileReader, ImportReport, Notice, Reading
@@ -76,16 +78,27 @@ def _take(
     progress.report("import.comparing")
     batch_id = new_id()
     kinds = [kind for kind in KINDS if kind != "survey"]
-    present: dict[str, list[AnyRecord]] = store.load(survey.id, kinds, progress)
-    readings, alike = settled(linked(readings, present, links), present, links, dry_run, progress)
+    # A large file is compared by keys; lines are fetched where they are needed.
+    lines = all(reading.lines is None for reading in readings)
+    present: dict[str, list[AnyRecord]] = store.load(survey.id, kinds, progress, lines)
+    readings = linked(readings, present, links)
+    readings, alike = settled(
+        readings, present, links, dry_run, progress, lambda ids: store.get("trace", ids)
+    )
     outcomes, notices = _compare(present, readings, survey, batch_id, progress)
     batch = _batch(batch_id, survey, path, readings, outcomes)
     saved = not dry_run and _worth_saving(store, batch, outcomes)
     if saved:
         changes = _folded(change for outcome in outcomes for change in outcome.changes)
-        store.save_batch(batch, changes, [r for reading in readings for r in reading.rejected], progress)
+        rejected = [r for reading in readings for r in reading.rejected]
+        store.save_batch(batch, changes, rejected, progress, _lines(readings))
     report = _report(batch, readings, outcomes, notices, batch.id if saved else None, dry_run)
     return replace(report, alike=Counter(each.what for each in alike))
+
+
+def _lines(readings: Sequence[Reading]) -> Iterator[Mapping[Unread, Any]]:
+    """The lines that the records of large files stand without, slice by slice."""
+    return chain.from_iterable(reading.lines() for reading in readings if reading.lines is not None)
 
 
 def undo_import(store: Store, batch: UUID | str) -> Saved:

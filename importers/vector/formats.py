@@ -24,7 +24,7 @@ def of_dxf(layers: list[Parsed]) -> list[Parsed]:
     if not layers:
         return layers
     whole = layers[0]
-    parts, on_paper = dxf.by_layer(whole.features)
+    parts, on_paper = dxf.by_layer(list(whole.features))
     if on_paper:
         whole.problems.append(Problem("dxf.on_paper", {"count": on_paper}))
     if not parts:

@@ -3,19 +3,22 @@
 import shutil
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import shapely
 
 from importers.batch import Problem
-from importers.vector import dxf, formats, helper
+from importers.vector import dxf, formats, helper, large
 from importers.vector.cells import Table, by_user, decode_table, raw_texts
 from importers.vector.dbf import companions, declared_encoding, sibling
 from importers.vector.encoding import UTF8, Decision, decide
 from importers.vector.parsed import Parsed, Wish
 from importers.vector.preflight import Source
 from importers.vector.raw import RawFeature
+from importers.vector.slices import Sliced
 from importers.vector.textfile import as_utf8, is_clean_utf8, read_text
 
 # KML, GPX and OpenStreetMap know no other system.
@@ -35,6 +38,7 @@ def read(source: Source, wish: Wish) -> list[Parsed]:
         shown = [Path(source.name).stem] if renamed else names
         asked = None if source.found.format in ("DXF", "GPX") else wish.layer
         wanted = [(name, show) for name, show in zip(names, shown, strict=True) if asked in (None, show)]
+        wish = replace(wish, sliced=wish.sliced and not is_copy and large.fits(source))
         layers = [_layer(source, path, name, wish, decision) for name, _ in wanted]
     for layer, (_, show) in zip(layers, wanted, strict=True):
         layer.name = show
@@ -69,7 +73,14 @@ def _copy_shapefile(shp: Path, scratch: Path) -> Path:
 
 
 def _layer(source: Source, path: Path, name: str, wish: Wish, decision: Decision | None) -> Parsed:
-    is_shapefile = source.found.reader == "shapefile"
+    if wish.sliced:
+        with suppress(large.NotSliceableError):
+            return _read_layer(source, path, name, wish, decision)
+    return _read_layer(source, path, name, replace(wish, sliced=False), decision)
+
+
+def _read_layer(source: Source, path: Path, name: str, wish: Wish, decision: Decision | None) -> Parsed:
+    encoding = "ISO-8859-1" if source.found.reader == "shapefile" else _UNDECIDED
     drawing = dxf.scan(path, wish.encoding) if source.found.format == "DXF" else None
     answer = helper.ask(
         "read",
@@ -77,8 +88,9 @@ def _layer(source: Source, path: Path, name: str, wish: Wish, decision: Decision
         wish.progress,
         config=dxf.config(drawing) if drawing else _CONFIG.get(source.found.format),
         layer=name,
-        encoding="ISO-8859-1" if is_shapefile else _UNDECIDED,
+        encoding=encoding,
         limit=None if drawing else wish.limit,
+        shapes=not wish.sliced,
     )
     found = answer["ok"]
     problems: list[Problem] = []
@@ -94,9 +106,16 @@ def _layer(source: Source, path: Path, name: str, wish: Wish, decision: Decision
     table.columns = [_typed(kind, cells) for kind, cells in zip(found["types"], table.columns, strict=True)]
     if source.found.format in ("KML", "GPX"):
         formats.drop_driver_columns(table, source.found.format)
-    features = _features(found, table, problems)
+    remarks = answer["remarks"]
+    rows = _features(found, table, problems)
+    features: list[RawFeature] | Sliced = rows
+    if wish.sliced:
+        reader = large.ShapeReader(path, name, encoding, found["fids"], wish.progress)
+        features = large.features(rows, reader, found["unread"])
+        problems += large.malformed(reader.unmade)
+        remarks = [*remarks, *reader.remarks]
     crs, evidence = _crs(source, found["crs"], problems)
-    problems += [*table.problems, *_remarks(answer["remarks"], path, source.path.name)]
+    problems += [*table.problems, *_remarks(remarks, path, source.path.name)]
     parsed = Parsed(name, table.names, features, decision, crs, evidence, problems)
     parsed.total, parsed.bounds = found["total"], found["bounds"]
     return parsed
@@ -124,12 +143,7 @@ def _features(found: dict[str, Any], table: Table, problems: list[Problem]) -> l
     fids = found["fids"]
     wkb = found["shapes"] or [None] * len(fids)
     shapes = shapely.from_wkb(wkb, on_invalid="ignore")
-    bad = [
-        row
-        for row, (shape, bytes_) in enumerate(zip(shapes, wkb, strict=True), 1)
-        if bytes_ and shape is None
-    ]
-    problems += [Problem("geometry.malformed", row=row) for row in bad[:50]]
+    problems += large.malformed(large.unmade(shapes, wkb))
     rows: Sequence[tuple[Any, ...]] = list(zip(*table.columns, strict=True)) or [()] * len(fids)
     features = [
         RawFeature(row, fid, shape, dict(zip(table.names, cells, strict=True)))

@@ -47,13 +47,15 @@ class Worker:
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
-        answer: Any = True
-        while answer is not None:
+        while True:
             try:
                 answer = receive(self._process.stdout)
             except (OSError, ValueError, EOFError):
                 answer = None
             self._answers.put(answer)
+            if answer is None:
+                return
+            del answer  # it may be large, and the next one may be long in coming
 
     def ask(self, request: dict[str, Any], seconds: float, progress: Progress | None) -> dict[str, Any]:
         """The answer. Raises ``TimeoutError``, ``CrashedError``, or ``CancelledError`` from the progress."""
@@ -97,7 +99,7 @@ def ask(
 
     Raises ``InputError`` with what the reader said, or that it crashed, needs too much memory, or too long.
     """
-    seconds = SECONDS + SECONDS_PER_MEGABYTE * _megabytes(path)
+    seconds = SECONDS + SECONDS_PER_MEGABYTE * size_of(path) / 1e6
     request = {"do": do, "with": {"path": str(path.absolute()), **arguments}, "config": config or {}}
     worker = _take()
     try:
@@ -123,9 +125,10 @@ def _refusal(path: Path, answer: dict[str, Any]) -> InputError:
     return InputError("file.damaged", file=str(path), reason=reason[:300] or answer["error"])
 
 
-def _megabytes(path: Path) -> float:
+def size_of(path: Path) -> int:
+    """The bytes of a file, or of all files of a folder."""
     files = path.rglob("*") if path.is_dir() else [path]
-    return sum(file.stat().st_size for file in files) / 1e6
+    return sum(file.stat().st_size for file in files)
 
 
 def _take() -> Worker:

@@ -4,7 +4,9 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from faultgis.collector import without_collector
@@ -12,7 +14,7 @@ from faultgis.crs import read_crs
 from faultgis.errors import InputError
 from faultgis.progress import Progress
 from importers.batch import FileInfo, LayerInfo, Problem
-from importers.vector import mojibake, own, position
+from importers.vector import mojibake, own, position, slices
 from importers.vector.encoding import UTF8, known_name
 from importers.vector.parsed import Parsed, Wish
 from importers.vector.preflight import Source, sources
@@ -31,7 +33,7 @@ def inspect(path: Path | str, progress: Progress | None = None) -> FileInfo:
 
     Raises ``InputError`` for what is no vector file, with the name of what it is; never anything else.
     """
-    reader, layers = _parse(Path(path), Wish(limit=INSPECTED, progress=progress), None)
+    reader, layers = _parse(Path(path), Wish(limit=INSPECTED, progress=progress, sliced=True), None)
     problems = [replace(p, layer=layer.name) for layer in layers for p in _all_problems(layer)]
     return FileInfo(str(path), reader, tuple(_describe(layer) for layer in layers), tuple(problems))
 
@@ -44,15 +46,17 @@ def open_layers(
     crs: str | None = None,
     encoding: str | None = None,
     progress: Progress | None = None,
+    sliced: bool = False,
 ) -> list[RawLayer]:
-    """The layers of the file, or the one named, with all their features.
+    """The layers of the file, or the one named, with all their features; with ``sliced``, those of a large
+    layer may be ``slices.Sliced``.
 
     ``crs`` and ``encoding`` are the user's word and override the file's. ``crs`` may end in "+swap" (or be
     "+swap"): the file's x and y are exchanged. ``encoding="repair"`` undoes a wrong decoding that was found.
     Raises ``InputError`` for what cannot be opened, and: encoding.ambiguous, encoding.mojibake,
     encoding.unknown, crs.unknown, layer.unknown. Doubts about coordinates are in ``RawLayer.problems``.
     """
-    wish = Wish(layer, _encoding(encoding), None, progress)
+    wish = Wish(layer, _encoding(encoding), None, progress, sliced)
     _, layers = _parse(Path(path), wish, encoding)
     return [_delivered(str(path), parsed, crs, encoding) for parsed in layers]
 
@@ -116,7 +120,8 @@ def _read(path: Path, source: Source, wish: Wish) -> tuple[str, list[Parsed]]:
 def _look_for_mojibake(layer: Parsed, encoding: str | None) -> None:
     if layer.decision.encoding is None:
         return
-    texts = [cell for feature in layer.features for cell in feature.values.values() if isinstance(cell, str)]
+    rows = slices.rows(layer.features)
+    texts = [cell for feature in rows for cell in feature.values.values() if isinstance(cell, str)]
     mistake = mojibake.find(texts) or mojibake.find(layer.fields)
     if mistake is None:
         return
@@ -126,7 +131,9 @@ def _look_for_mojibake(layer: Parsed, encoding: str | None) -> None:
         layer.problems.append(Problem(code, shown))
         return
     layer.fields = tuple(mistake.repair(name) for name in layer.fields)
-    layer.features = [_repaired(feature, mistake) for feature in layer.features]
+    repaired = [_repaired(feature, mistake) for feature in rows]
+    whole = layer.features
+    layer.features = replace(whole, rows=repaired) if isinstance(whole, slices.Sliced) else repaired
     layer.decision = replace(layer.decision, evidence=Problem("encoding.repaired", shown))
 
 
@@ -138,32 +145,29 @@ def _repaired(feature: RawFeature, mistake: mojibake.Mojibake) -> RawFeature:
     return replace(feature, values=values)
 
 
-def _shapes(layer: Parsed) -> list[BaseGeometry]:
-    return [f.geometry for f in layer.features if f.geometry is not None and not f.geometry.is_empty]
-
-
-def _bounds(layer: Parsed) -> tuple[float, ...] | None:
+def _bounds(layer: Parsed, boxes: NDArray[np.float64]) -> tuple[float, ...] | None:
     if layer.bounds is not None:
         return layer.bounds
-    shapes = _shapes(layer)
-    return tuple(float(value) for value in shapely.total_bounds(shapes)) if shapes else None
+    if not len(boxes):
+        return None
+    ends = (*np.fmin.reduce(boxes[:, :2]), *np.fmax.reduce(boxes[:, 2:]))
+    return tuple(float(value) for value in ends)
 
 
 def _all_problems(layer: Parsed) -> list[Problem]:
     question = [layer.decision.evidence] if layer.decision.encoding is None else []
-    shapes = _shapes(layer)
-    doubts = position.check(layer.crs, shapes) if shapes else []
+    boxes = slices.facts(layer.features).filled()
+    doubts = position.check(layer.crs, boxes) if len(boxes) else []
     return [*question, *layer.problems, *doubts]
 
 
 def _describe(layer: Parsed) -> LayerInfo:
-    shapes = _shapes(layer)
-    kinds = sorted({shape.geom_type + (" Z" if shape.has_z else "") for shape in shapes})
-    bounds = _bounds(layer)
+    facts = slices.facts(layer.features)
+    bounds = _bounds(layer, facts.filled())
     return LayerInfo(
         name=layer.name,
         features=layer.total,
-        geometry="/".join(kinds),
+        geometry="/".join(facts.kinds_with_z()),
         crs=position.name_of(layer.crs) if layer.crs else None,
         encoding=layer.decision.encoding,
         encoding_evidence=layer.decision.evidence,
@@ -202,9 +206,14 @@ def _obey(layer: Parsed, crs: str) -> None:
     layer.crs, layer.crs_evidence = wanted, Problem("crs.by_user", {"crs": crs})
     if crs.endswith(_SWAP):
         layer.bounds = None
-        layer.features = [
-            replace(f, geometry=None if f.geometry is None else _swapped(f.geometry)) for f in layer.features
-        ]
+        layer.features = (
+            layer.features.with_shapes(_swapped, (1, 0, 3, 2))
+            if isinstance(layer.features, slices.Sliced)
+            else [
+                replace(f, geometry=None if f.geometry is None else _swapped(f.geometry))
+                for f in layer.features
+            ]
+        )
 
 
 def _swapped(geometry: BaseGeometry) -> BaseGeometry:

@@ -6,6 +6,7 @@ from faultgis.progress import Progress
 from importers.batch import Problem
 from importers.vector.encoding import Decision
 from importers.vector.raw import RawFeature
+from importers.vector.slices import Sliced
 
 
 @dataclass
@@ -14,7 +15,7 @@ class Parsed:
 
     name: str
     fields: tuple[str, ...]
-    features: list[RawFeature]
+    features: list[RawFeature] | Sliced
     decision: Decision
     crs: str | None
     crs_evidence: Problem
@@ -25,9 +26,13 @@ class Parsed:
 
 @dataclass(frozen=True)
 class Wish:
-    """What the caller asks for: one layer only, the encoding the user named, ``limit`` features at most."""
+    """What the caller asks for: one layer only, the encoding the user named, ``limit`` features at most.
+
+    ``sliced``: the shapes of a large layer may be left in their file (``slices.Sliced``).
+    """
 
     layer: str | None = None
     encoding: str | None = None
     limit: int | None = None
     progress: Progress | None = None
+    sliced: bool = False

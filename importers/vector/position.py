@@ -1,10 +1,7 @@
 """Do the coordinates fit the coordinate system? What is odd is told with what is probably meant; no more."""
 
-from collections.abc import Sequence
-
 import numpy as np
-import shapely
-from shapely.geometry.base import BaseGeometry
+from numpy.typing import NDArray
 
 from faultgis.crs import read_crs, refused_datum
 from faultgis.errors import InputError
@@ -19,9 +16,10 @@ _MANY = 20
 _OUTLIERS = 5.0
 
 
-def check(crs: str | None, shapes: Sequence[BaseGeometry]) -> list[Problem]:
-    """What is doubtful about shapes whose coordinates are stated to be in the system ``crs``."""
-    bounds = typical_bounds(shapes)
+def check(crs: str | None, boxes: NDArray[np.float64]) -> list[Problem]:
+    """What is doubtful about shapes with these bounds, whose coordinates are stated to be in the system
+    ``crs``. ``boxes`` has a row for each: its least x and y, its greatest x and y."""
+    bounds = typical_bounds(boxes)
     if crs is None:
         offers = suspicions(bounds) if bounds else ()
         offer = "".join(f" ({_offered(offer)}?)" for offer in offers if offer.crs)
@@ -37,11 +35,8 @@ def check(crs: str | None, shapes: Sequence[BaseGeometry]) -> list[Problem]:
         return [Problem(error.code, dict(error.params))]
 
 
-def typical_bounds(shapes: Sequence[BaseGeometry]) -> tuple[float, float, float, float] | None:
+def typical_bounds(boxes: NDArray[np.float64]) -> tuple[float, float, float, float] | None:
     """The bounds of the shapes; of many, without the outermost ones, so that one slip says nothing of all."""
-    if not shapes:
-        return None
-    boxes = shapely.bounds(np.array(shapes, dtype=object))
     boxes = boxes[np.isfinite(boxes).all(axis=1)]
     if not len(boxes):
         return None

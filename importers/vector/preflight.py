@@ -5,7 +5,7 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from faultgis.errors import InputError
@@ -26,12 +26,14 @@ _MAIN_OF = {
 
 @dataclass(frozen=True)
 class Source:
-    """A data set to open. ``name`` is how it is called in what the user reads."""
+    """A data set to open. ``name`` is how it is called in what the user reads; ``lasting`` says whether it is
+    still there once ``sources`` is left."""
 
     path: Path
     found: Found
     name: str
     problems: tuple[Problem, ...] = ()
+    lasting: bool = True
 
 
 @contextmanager
@@ -115,7 +117,7 @@ def _folder(path: Path, scratch: Path, notes: tuple[Problem, ...] = ()) -> Sourc
         return Source(path, GDB, path.name, notes)
     link = scratch / f"{path.name or 'folder'}.gdb"
     link.symlink_to(path.absolute(), target_is_directory=True)
-    return Source(link, GDB, path.name, notes)
+    return Source(link, GDB, path.name, notes, lasting=False)
 
 
 def _packed(path: Path, kind: str, scratch: Path) -> list[Source]:
@@ -124,7 +126,7 @@ def _packed(path: Path, kind: str, scratch: Path) -> list[Source]:
     if not found:
         inside = sorted(str(child.relative_to(scratch)) for child in scratch.rglob("*") if child.is_file())
         raise InputError("archive.nothing_to_read", file=str(path), names=", ".join(inside[:5]))
-    return found
+    return [replace(source, lasting=False) for source in found]
 
 
 def _documents_first(source: Source) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from shapely import MultiLineString
 
+from faultgis.records.unread import Unread
 from faultgis.values import Estimate
 from importers.fields import Row
 
@@ -21,7 +22,7 @@ class Piece:
     """One feature on its way to a trace."""
 
     row: Row
-    geometry: MultiLineString
+    geometry: MultiLineString | Unread
     fingerprint: str
     key: str
     number: str = ""

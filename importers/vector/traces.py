@@ -1,32 +1,31 @@
 """Lines of a vector layer as traces, with the faults, segments, zones and ruptures that rows tell of."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
+from shapely import MultiLineString
+
 from faultgis import codes, crs
 from faultgis.collector import without_collector
-from faultgis.kinematics import Side, has_strike_slip, side_of_dip
+from faultgis.kinematics import has_strike_slip
 from faultgis.progress import Progress
 from faultgis.records.fault import Fault, Segment
 from faultgis.records.provenance import Source
 from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
 from faultgis.store import Rejected
-from faultgis.values import Estimate
 from importers import mappings
 from importers.batch import Batch
 from importers.fields import FieldReader, Row, as_text
-from importers.vector import building, identity, opensha, shapes
+from importers.vector import building, identity, later, opensha, shapes, slices
 from importers.vector.origins import GEOMETRY, origins
 from importers.vector.raw import RawFeature, RawLayer
 from importers.vector.ruptures import ruptures
 from importers.vector.settling import OWN, Piece
+from importers.vector.sides import with_sides
 
-_SECTOR = 22.5
-"""Half the width of a compass word: a dip that close to the line has no sure side."""
 _TRACE_FIELDS = frozenset(Trace.__dataclass_fields__) - {"geometry", "hanging_wall", "upthrown", "source"}
 
 
@@ -48,28 +47,49 @@ def read_traces(
     batch.warnings += layer.problems
     batch.origins = origins(reader.origins)
     batch.labels = (*(b.label for b in reader.bound), GEOMETRY)
-    features, edges = opensha.upper_edges(list(layer.features), template)
-    batch.warnings += edges
-    pieces = _pieces(features, way, reader, batch, progress)
+    pieces = _pieces(layer, way, reader, batch, progress)
     batch.warnings += identity.assign_keys(pieces, template)
     context = building.Context(
         survey, template, as_text(Path(layer.file).name), as_text(layer.name), reader.origins
     )
     batch.records += _records(context, pieces, progress)
     _close(batch, reader, pieces)
+    if isinstance(layer.features, slices.Sliced):
+        batch.lines = later.lines(layer.features, way, template, pieces)
     return batch
 
 
 def _pieces(
-    features: Sequence[RawFeature], way: crs.Transform, reader: FieldReader, batch: Batch, progress: Progress
+    layer: RawLayer, way: crs.Transform, reader: FieldReader, batch: Batch, progress: Progress
 ) -> list[Piece]:
-    batch.read = len(features)
-    pieces = []
+    """The features that are traces; of a large layer without their lines."""
+    total = len(slices.rows(layer.features))
+    is_large = isinstance(layer.features, slices.Sliced)
+    pieces: list[Piece] = []
+    for part in slices.of(layer.features):
+        features, edges = opensha.upper_edges(part, reader.template)
+        batch.warnings += edges
+        for piece in _pieces_of(features, way, reader, batch, total, progress):
+            if is_large:
+                piece.geometry = later.left(cast(MultiLineString, piece.geometry))
+            pieces.append(piece)
+    return pieces
+
+
+def _pieces_of(
+    features: Sequence[RawFeature],
+    way: crs.Transform,
+    reader: FieldReader,
+    batch: Batch,
+    total: int,
+    progress: Progress,
+) -> Iterator[Piece]:
     found = shapes.lines(features, way)
     marks = shapes.fingerprints(found)
-    for number, (feature, shape, mark) in enumerate(zip(features, found, marks, strict=True)):
-        if number % 500 == 0:
-            progress.report("import.reading", number, len(features))
+    for feature, shape, mark in zip(features, found, marks, strict=True):
+        if batch.read % 500 == 0:
+            progress.report("import.reading", batch.read, total)
+        batch.read += 1
         row = reader.read(feature.row, feature.values)
         reason = (shape.problem, dict(shape.params)) if shape.geometry is None else _not_a_fault(row)
         if reason[0]:
@@ -79,8 +99,7 @@ def _pieces(
         _place_part(row)
         _doubt_horizontal(row)
         identity.forget_nameless(row)
-        pieces.append(Piece(row, cast(Any, shape.geometry), mark, ""))
-    return pieces
+        yield Piece(row, cast(Any, shape.geometry), mark, "")
 
 
 def _not_a_fault(row: Row) -> tuple[str, dict[str, Any]]:
@@ -193,13 +212,13 @@ def _trace(context: building.Context, piece: Piece, fault: Fault, segment: Segme
     values |= {f: v for f, v in own.items() if v != getattr(parent, f) or segment is None}
     trace = Trace(
         survey_id=context.survey.id,
-        geometry=piece.geometry,
+        geometry=cast(Any, piece.geometry),
         fault_id=fault.id,
         segment_id=None if segment is None else segment.id,
         **values,
         source=_source(context, piece),
     )
-    return _with_sides(trace, piece, own, segment, fault)
+    return with_sides(trace, piece, own, segment, fault)
 
 
 def _source(context: building.Context, piece: Piece) -> Source:
@@ -212,25 +231,6 @@ def _source(context: building.Context, piece: Piece) -> Source:
         method=piece.text("source.method"),
         attributes=(*piece.row.texts.items(), (GEOMETRY, piece.fingerprint)),
     )
-
-
-def _with_sides(
-    trace: Trace, piece: Piece, own: dict[str, Any], segment: Segment | None, fault: Fault
-) -> Trace:
-    """Hanging wall and upthrown block, where a dip direction or a downthrown side is told."""
-    of_segment = None if segment is None else segment.dip_direction
-    dip: Estimate | None = own.get("dip_direction") or of_segment or fault.dip_direction
-    down = piece.get("trace.downthrown")
-    if dip is None and down is None:
-        return trace
-    ends = piece.geometry.geoms[0].coords[0], piece.geometry.geoms[-1].coords[-1]
-    if ends[0] == ends[1]:
-        return trace
-    azimuth = crs.distance_azimuth(*ends[0][:2], *ends[1][:2])[1]
-    wall: Side = "unknown" if dip is None else side_of_dip(azimuth, dip.middle % 360, _SECTOR)
-    low: Side = "unknown" if down is None else side_of_dip(azimuth, down.middle % 360, _SECTOR)
-    high = {"left": "right", "right": "left"}.get(low, "unknown")
-    return replace(trace, hanging_wall=wall, upthrown=high)
 
 
 def _close(batch: Batch, reader: FieldReader, pieces: Sequence[Piece]) -> None:

@@ -4,6 +4,7 @@ Started by ``importers.vector.helper``. Requests and answers are pickles, each w
 standard input and output; nothing else is ever written there. It ends when its input is closed.
 """
 
+import gc
 import os
 import pickle
 import struct
@@ -30,6 +31,8 @@ def main() -> None:
     _prepare()
     while (request := receive(source)) is not None:
         send(target, _answer(request))
+        # pyogrio leaves what it has read in a circle of references, which is found too late by itself.
+        gc.collect()
 
 
 def _quiet_output() -> BinaryIO:
@@ -73,9 +76,8 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     try:
         with warnings.catch_warnings(record=True) as remarks:
             warnings.simplefilter("always")
-            work: Callable[..., Any] = list_layers if request["do"] == "layers" else read_layer
             with _configured(request["config"]):
-                found = work(**request["with"])
+                found = _WORK[request["do"]](**request["with"])
         said = list(dict.fromkeys(str(remark.message) for remark in remarks))
         return {"ok": found, "remarks": said}
     except MemoryError:
@@ -103,8 +105,10 @@ def list_layers(path: str, restore_index: bool = False) -> list[str]:
     return [str(name) for name, _ in pyogrio.list_layers(path)]
 
 
-def read_layer(path: str, layer: str | None, encoding: str, limit: int | None) -> dict[str, Any]:
-    """A layer's cells by column, its shapes as WKB and what it says of itself.
+def read_layer(
+    path: str, layer: str | None, encoding: str, limit: int | None, shapes: bool = True
+) -> dict[str, Any]:
+    """A layer's cells by column, its shapes as WKB (if wanted) and what it says of itself.
 
     Texts come as the file's bytes, each as the Latin-1 character of the same number. ``unread`` features
     stand behind the last that could be read. ``total`` may exceed what ``limit`` let through.
@@ -112,12 +116,12 @@ def read_layer(path: str, layer: str | None, encoding: str, limit: int | None) -
     import pyogrio
 
     named = {"layer": layer, "encoding": encoding}
-    options = {**named, "return_fids": True, "datetime_as_string": True}
+    options = {**named, "return_fids": True, "datetime_as_string": True, "read_geometry": shapes}
     unread = 0
     try:
-        meta, fids, shapes, columns = pyogrio.raw.read(path, max_features=limit, **options)
+        meta, fids, found, columns = pyogrio.raw.read(path, max_features=limit, **options)
     except pyogrio.errors.FeatureError:
-        (meta, fids, shapes, columns), unread = _readable_part(path, options, limit)
+        (meta, fids, found, columns), unread = _readable_part(path, options, limit)
     total, bounds = len(fids) + unread, None
     if limit and total >= limit:
         total, bounds = _whole(path, named, total)
@@ -127,12 +131,24 @@ def read_layer(path: str, layer: str | None, encoding: str, limit: int | None) -
         "crs": meta["crs"],
         "geometry": meta["geometry_type"],
         "fids": [int(fid) for fid in fids],
-        "shapes": None if shapes is None else list(shapes),
+        "shapes": None if found is None else list(found),
         "columns": [column.tolist() for column in columns],
         "total": total,
         "unread": unread,
         "bounds": bounds,
     }
+
+
+def read_shapes(path: str, layer: str | None, encoding: str, start: int, end: int) -> dict[str, Any]:
+    """The numbers of some of a layer's features, counted from 0, and their shapes as WKB."""
+    import pyogrio
+
+    part = {"skip_features": start, "max_features": end - start}
+    _, fids, found, _ = pyogrio.raw.read(
+        path, layer=layer, encoding=encoding, columns=[], return_fids=True, **part
+    )
+    shapes = [None] * len(fids) if found is None else list(found)
+    return {"fids": [int(fid) for fid in fids], "shapes": shapes}
 
 
 def _whole(path: str, named: dict[str, Any], read: int) -> tuple[int, tuple[float, ...] | None]:
@@ -161,6 +177,8 @@ def _readable_part(path: str, options: dict[str, Any], limit: int | None) -> tup
             beyond = middle
     return best, count - readable
 
+
+_WORK: dict[str, Callable[..., Any]] = {"layers": list_layers, "read": read_layer, "shapes": read_shapes}
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))

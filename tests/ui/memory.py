@@ -50,7 +50,11 @@ class MemoryStore:
         return {kind: len(rows) for kind, rows in self.load(survey_id).items()}
 
     def load(
-        self, survey_id: UUID, kinds: Iterable[str] | None = None, progress: Progress | None = None
+        self,
+        survey_id: UUID,
+        kinds: Iterable[str] | None = None,
+        progress: Progress | None = None,
+        lines: bool = True,
     ) -> dict[str, list[AnyRecord]]:
         found: dict[str, list[AnyRecord]] = {kind: [] for kind in kinds or KINDS}
         for row in self.rows.values():
@@ -93,6 +97,7 @@ class MemoryStore:
         changes: Sequence[Change],
         rejected: Sequence[Rejected],
         progress: Progress | None = None,
+        lines: Iterable[Any] = (),
     ) -> Saved:
         return self.save(changes)
 

@@ -1,0 +1,97 @@
+"""Layers of large data sets, whose shapes GDAL reads in parts, as often as they are wanted."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from faultgis.errors import InputError
+from faultgis.progress import Progress
+from importers.batch import Problem
+from importers.vector import helper, slices
+from importers.vector.preflight import Source
+from importers.vector.raw import RawFeature
+
+# Formats of which any feature can be had without reading all those before it.
+_FORMATS = ("Shapefile", "GeoPackage", "File Geodatabase")
+_NAMED = 50
+
+
+class NotSliceableError(Exception):
+    """The layer cannot be read in parts: it is to be read as a whole."""
+
+
+def fits(source: Source) -> bool:
+    """Whether a data set is large and its shapes can be left in it."""
+    return source.lasting and source.found.format in _FORMATS and helper.size_of(source.path) >= slices.LARGE
+
+
+class ShapeReader:
+    """Reads the shapes of one layer by the numbers of its features, counted from 0.
+
+    Raises ``InputError``: ``file.changed`` where the file is no longer what it was at first, and as
+    ``helper.ask``. ``unmade`` are the rows, counted from 1, whose shapes are damaged; ``remarks`` what GDAL
+    said.
+    """
+
+    def __init__(
+        self, path: Path, layer: str, encoding: str, fids: Sequence[int], progress: Progress | None
+    ) -> None:
+        self._path, self._fids, self._progress = path, fids, progress
+        self._named: dict[str, Any] = {"layer": layer, "encoding": encoding}
+        self._state = _state(path)
+        self.size = self._state[1]
+        self._unmade: set[int] = set()
+        self.remarks: list[str] = []
+
+    @property
+    def unmade(self) -> list[int]:
+        """The rows whose shapes are damaged, of those that were read."""
+        return sorted(self._unmade)
+
+    def __call__(self, start: int, end: int) -> slices.Shapes:
+        """The shapes of the features from one number to before another, ``None`` for those without."""
+        self._check(True)
+        answer = helper.ask("shapes", self._path, self._progress, start=start, end=end, **self._named)
+        self._check(answer["ok"]["fids"] == self._fids[start:end])
+        self.remarks += [text for text in answer["remarks"] if text not in self.remarks]
+        wkb = answer["ok"]["shapes"]
+        shapes = shapely.from_wkb(wkb, on_invalid="ignore")
+        self._unmade.update(start + row for row in unmade(shapes, wkb))
+        return list(shapes)
+
+    def _check(self, fits: bool) -> None:
+        if not fits or _state(self._path) != self._state:
+            raise InputError("file.changed", file=str(self._path))
+
+
+def features(rows: Sequence[RawFeature], reader: ShapeReader, unread: int) -> slices.Sliced:
+    """The layer with these cells and the shapes that the reader finds. ``unread`` features at its end could
+    not be read. Raises ``NotSliceableError`` where anything is wrong with the file."""
+    if unread:
+        raise NotSliceableError
+    try:
+        return slices.sliced(rows, reader, reader.size)
+    except InputError as error:
+        raise NotSliceableError from error
+
+
+def unmade(shapes: Sequence[Any], wkb: Sequence[bytes | None]) -> list[int]:
+    """The rows, counted from 1, that have bytes for a shape which make none."""
+    return [
+        row for row, (shape, data) in enumerate(zip(shapes, wkb, strict=True), 1) if data and shape is None
+    ]
+
+
+def malformed(rows: Sequence[int]) -> list[Problem]:
+    """That the shapes of these rows are none; the first of them are named."""
+    return [Problem("geometry.malformed", row=row) for row in rows[:_NAMED]]
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """What of a file tells that somebody wrote it, or that it is gone."""
+    try:
+        return path.stat().st_mtime_ns, helper.size_of(path)
+    except OSError:
+        return 0, 0
