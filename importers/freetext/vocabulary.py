@@ -9,7 +9,8 @@ from importers.freetext.cell import EMPTY, Cell, Flag, blank, parts, refused, ti
 
 
 def of_list(name: str, text: str, code: str = "value.unknown_word") -> Cell:
-    """A code of a list by the code itself or by its Chinese or English label."""
+    """A code of a list by the code itself, by its Chinese or English label, or by another word for
+    it that the list knows (``words``)."""
     if blank(text):
         return EMPTY
     found = _words(name).get(tidy(text).casefold())
@@ -18,12 +19,18 @@ def of_list(name: str, text: str, code: str = "value.unknown_word") -> Cell:
 
 @lru_cache
 def _words(name: str) -> dict[str, str]:
-    """The code of each code and label of a list, as ``tidy`` and case folding leave them."""
+    """The code of each code, label and other word of a list, as ``tidy`` and case folding leave them."""
     entries = codes.code_list(name).entries[::-1]
     return {
         tidy(word).casefold(): entry.code
         for entry in entries
-        for word in (entry.en, entry.zh, entry.code.replace("_", " "), entry.code)
+        for word in (
+            *entry.extra.get("words", ()),
+            entry.en,
+            entry.zh,
+            entry.code.replace("_", " "),
+            entry.code,
+        )
     }
 
 

@@ -94,7 +94,7 @@ def _point(survey: Survey, layer: RawLayer, piece: Piece) -> BuriedPoint:
         survey_id=survey.id,
         geometry=cast(Point, cast(Any, piece.geometry)),
         code=piece.text("buried.code") or piece.number or f"P{piece.row.number:04d}",
-        **{name: value for name, value in values.items() if value is not None},
+        **{"method": "other", **{name: value for name, value in values.items() if value is not None}},
         source=Source(
             file=as_text(Path(layer.file).name),
             layer=as_text(layer.name),

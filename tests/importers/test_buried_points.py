@@ -125,6 +125,13 @@ def test_drilled_points_and_points_without_a_template(tmp_path: Path) -> None:
     assert (point.method, point.top_depth.low, point.top_depth.high) == ("borehole", 60.0, 70.0)
 
 
+def test_methods_as_people_write_them_and_none_is_guessed(tmp_path: Path) -> None:
+    for said, method in (("钻孔", "borehole"), ("浅层地震", "seismic"), ("高密度电法", "other")):
+        rows = [{"code": "P1", "method": said, "fault": "F12", "top_depth": 30.0}]
+        (batch,) = read(in_file(tmp_path / "plain.csv", rows), SURVEY)
+        assert points(batch)[0].method == method
+
+
 def test_ordinary_points_stay_observations_and_the_user_may_say_otherwise(tmp_path: Path) -> None:
     plain = [{"code": "P1", "dip": 60.0}]
     (batch,) = read(in_file(tmp_path / "plain.gpkg", plain), SURVEY)
