@@ -12,6 +12,14 @@ from faultgis.records.kinds import AnyRecord
 from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
 
+# Records whose names and places stand in the rows of others, by the kind of those.
+_OWNER = {
+    "Trace": ("fault", "fault_id"),
+    "Fault": ("fault_zone", "zone_id"),
+    "Measurement": ("observation_point", "point_id"),
+    "Trench": ("trench_site", "site_id"),
+}
+
 
 class Index:
     """``survey`` with its records by kind, as ``Store.load`` gives them."""
@@ -79,6 +87,13 @@ class Index:
             traces = list(self.children("trace", "fault_id", fault_id))
             self._trees[fault_id] = shapely.STRtree([trace.geometry for trace in traces]), traces
         return self._trees[fault_id]
+
+    def secrecy(self, record: Any) -> int:
+        """The level of a record's row: its own, or that of a record whose words stand in the row, too."""
+        level: int = record.secrecy
+        kind, field = _OWNER.get(type(record).__name__, ("", ""))
+        owner = self.get(kind, getattr(record, field)) if kind else None
+        return level if owner is None else max(level, self.secrecy(owner))
 
     @cached_property
     def template_rows(self) -> Mapping[str, Sequence[Any]]:

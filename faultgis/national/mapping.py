@@ -138,7 +138,15 @@ def _row(
         extras = {name: text for name, text in cells.items() if name not in plan.blank}
     if described.key:
         values[described.key] = each.code
-    return Row(described.name, values, each.geometry, each.entry.kind, record.id, extras, record.secrecy)
+    return Row(
+        described.name,
+        values,
+        each.geometry,
+        each.entry.kind,
+        record.id,
+        extras,
+        working.index.secrecy(record),
+    )
 
 
 def _standing(
@@ -187,7 +195,10 @@ def _add_unrecorded(working: Working, rows: dict[str, list[Row]]) -> None:
             continue
         rows[described.name] += [row_of(each, described) for each in listed]
     for name, extra in working.settings.extra.items():
-        rows[name] += extra
+        if name in rows:
+            rows[name] += extra
+        else:
+            working.note("national.rows_of_unknown_class", name=name, count=len(extra))
 
 
 def _of_unrecorded(working: Working, rows: Mapping[str, Sequence[Row]]) -> Iterator[Attachment]:

@@ -212,6 +212,13 @@ def test_what_is_above_the_level_stays_at_home_and_nothing_refers_to_it() -> Non
     assert {note.code for note in made.notes} >= {"national.withheld", "national.reference_withheld"}
 
 
+def test_a_secret_fault_s_name_stays_with_its_lines() -> None:
+    fault = dataclasses.replace(FAULT, id=SURVEY.id, code="X", secrecy=2)
+    trace = dataclasses.replace(TRACE, fault_id=fault.id)
+    assert package(fault, trace, level=1).of("Fault") == ()
+    assert only(package(fault, trace, level=2), "Fault").secrecy == 2
+
+
 def test_coordinates_are_given_to_the_decimals_asked_for() -> None:
     point = ObservationPoint(geometry=Point(105.123456, 36.654321), code="P", **OWN)
     short = Trace(geometry=line(90, 0.05), fault_id=FAULT.id, exposure="exposed", **OWN)
