@@ -1,7 +1,7 @@
 """A survey's records as the rows of a national template."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from faultgis.national.mapping_file import Entry, TemplateMapping, load_mapping
 from faultgis.national.renaming import renaming
 from faultgis.national.rows import Attachment, Package, Row
 from faultgis.national.template import Empty, Template, TemplateClass, TemplateField, load
-from faultgis.national.unrecorded import row_of
+from faultgis.national.unrecorded import add_unrecorded, files_of
 from faultgis.national.withholding import coarsened, withheld
 from faultgis.national.working import Settings, Working
 from faultgis.progress import Progress
@@ -64,8 +64,8 @@ def package_of(
         assert described is not None
         progress.report("national.mapping", len(rows[name]), len(listed))
         _make(described, listed, mapping, working, rows[name], attachments, progress, as_read)
-    _add_unrecorded(working, rows)
-    attachments += _of_unrecorded(working, rows)
+    add_unrecorded(working, rows)
+    attachments += files_of(working, rows)
     _note_unsaid(working, mapping)
     chosen = _chosen(rows, settings)
     chosen, attachments = withheld(chosen, attachments, working)
@@ -184,36 +184,6 @@ def _note_losses(each: Coming, working: Working) -> None:
             working.field = loss.field
             value = loss.value.value(each.record, working) if loss.value else ""
             working.note(loss.note, value=value)
-
-
-def _add_unrecorded(working: Working, rows: dict[str, list[Row]]) -> None:
-    """Rows without a record of their own, and those that were calculated elsewhere."""
-    for name, listed in working.index.template_rows.items():
-        described = working.template.find(name)
-        if described is None:
-            working.note("national.rows_of_unknown_class", name=name, count=len(listed))
-            continue
-        rows[described.name] += [row_of(each, described) for each in listed]
-    for name, extra in working.settings.extra.items():
-        if name in rows:
-            rows[name] += extra
-        else:
-            working.note("national.rows_of_unknown_class", name=name, count=len(extra))
-
-
-def _of_unrecorded(working: Working, rows: Mapping[str, Sequence[Row]]) -> Iterator[Attachment]:
-    """The files of rows without a record, under the names that stand in their cells."""
-    for name, listed in rows.items():
-        described = working.template.find(name)
-        key = described.key if described else ""
-        for row in listed:
-            if row.kind != "template_row" or row.id is None:
-                continue
-            for medium in working.index.children("media", "owner_id", row.id):
-                told = dict(medium.source.attributes)
-                if told.get("name"):
-                    field, file = told.get("field", ""), told["name"]
-                    yield Attachment(name, row.code(key), field, file, medium.path, medium.sha256)
 
 
 def _note_unsaid(working: Working, mapping: TemplateMapping) -> None:
