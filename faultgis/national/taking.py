@@ -22,6 +22,8 @@ from faultgis.records.kinds import AnyRecord
 from faultgis.records.provenance import Source
 
 METHOD = "national"
+# How some programs of the survey write a date that is not known.
+_NO_DAY = "YYYYMMDD"
 Pairs = tuple[tuple[str, str], ...]
 _DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[T ].*)?\Z")
 
@@ -162,7 +164,7 @@ class Cells:
     def day(self, name: str) -> date | None:
         """A date: 20240503, 2024-05-03, 2024/5/3, 2024年5月3日. Others are said."""
         text = self.text(name)
-        if not text:
+        if not text or text.upper() == _NO_DAY:
             return None
         try:
             match = _DAY.match(text)
