@@ -284,5 +284,6 @@ def by_uuid(records: Mapping[str, Sequence[Any]]) -> dict[str, dict[UUID, Any]]:
 
 
 def _notice(note: Any) -> Notice:
-    params = {**note.params, "code": note.row_code}
+    where = ".".join(filter(None, (note.class_name, note.field)))
+    params = {**note.params, "code": note.row_code, "where": where}
     return Notice(note.code, params, note.class_name, note.params.get("row"), note.field)

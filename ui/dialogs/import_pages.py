@@ -295,7 +295,7 @@ def sentence_only(problem: Any) -> str:
     """The sentence with its column, without the row (which has a column of its own)."""
     said = words.sentence(problem.code, dict(problem.params))
     name = getattr(problem, "field", "")
-    return f"{tr('field {name}', name=name)}{tr(': ')}{said}" if name else said
+    return f"{tr('field {name}', name=name)}{tr(': ')}{said}" if name and name not in said else said
 
 
 def file_line(path: Path) -> str:
