@@ -1,6 +1,8 @@
 """The certificate on paper: the map's scale, the office's own template, texts that do not fit; and tables."""
 
 import json
+import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -116,8 +118,16 @@ def test_a_route_and_a_site_without_a_name_are_certified_too(database: Database,
     survey = survey_with_fault(database)
     line = LineString([(103.61, 30.995), (103.61, 31.005)])
     asked = ask(database, survey, asked_8(), replace(parcel(0, ""), geometry=line))
+    (tmp_path / "certificates").mkdir()
+    left = tmp_path / "certificates" / ".killed.pdf"
+    left.touch()
+    os.utime(left, (0, 0))
     said = _printed(database, tmp_path, asked)
+    assert not left.exists()
     assert "线，长" in said
+    assert "压在彭灌断裂（F1）的迹线上" in said.replace("\n", "")
+    assert "路线穿越迹线之处" in said
+    assert re.search(r"554 \(54[345]–56[345]\)\s+90", said)
 
 
 def test_a_site_named_like_a_formula_stays_text(tmp_path: Path) -> None:

@@ -2,12 +2,16 @@
 process draws. Knows no Qt."""
 
 import hashlib
+import shutil
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import shapely
+from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
 from faultgis.avoidance.zones import zones
@@ -17,11 +21,12 @@ from faultgis.records.assessment import Certificate
 from faultgis.records.fault import Fault
 from faultgis.records.trace import Trace
 from faultgis.services.certifying import Asked, Printed, issue
+from faultgis.services.routing import route
 from faultgis.services.surroundings import Register
 from ui.printing.certificate_content import Area, Content, SiteMap, told
 from ui.printing.certificate_scale import scale_for
 from ui.printing.certificate_template import template
-from ui.printing.child import draw
+from ui.printing.child import SECONDS, draw
 
 FOLDER = "certificates"
 # Beyond this the map shows the site's surroundings only, and the nearest strand stays outside of it.
@@ -58,11 +63,21 @@ def print_certificate(
     the template do; ``CancelledError``, and then there is no file."""
     folder = home / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
     fresh = folder / f".{draft.id}.pdf"
     draw(certificate_spec(asked, draft, home, fresh, relief), progress)
     digest = hashlib.sha256(fresh.read_bytes()).hexdigest()
     fresh.replace(folder / f"{digest}.pdf")
     return Printed(f"{digest}.pdf", digest)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what printers left behind that were killed; none takes longer than this."""
+    before = time.time() - 2 * SECONDS
+    for left in folder.glob(".*"):
+        with suppress(OSError):
+            if left.stat().st_mtime < before:
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def file_of(certificate: Certificate, home: Path) -> Path:
@@ -76,13 +91,22 @@ def certificate_spec(
     """What the printer is told: it finds the words itself, in the certificate's language."""
     _, _, width, height = template(home, draft.language).boxes["map"]
     shown = replace(_map(asked, width, height), relief=None if relief is None else relief.absolute())
-    content = Content(draft, asked.survey, asked.answer.rule.file, shown)
+    content = Content(draft, asked.survey, asked.answer.rule.file, shown, _crossings(asked))
     return {
         "certificate": told(content),
         "out": str(file.absolute()),
         "lang": draft.language,
         "home": str(home),
     }
+
+
+def _crossings(asked: Asked) -> Sequence[dict[str, Any]]:
+    """Where a route crosses traces; nothing for any other site."""
+    site = asked.answer.site
+    if not isinstance(site.geometry, LineString):
+        return ()
+    found: Sequence[dict[str, Any]] = route([asked.mapped], {}, asked.assessed.question, [site])["crossings"]
+    return found
 
 
 def _map(asked: Asked, width_mm: float, height_mm: float) -> SiteMap:

@@ -1,6 +1,6 @@
 """What a certificate is made of, as plain values that go to the printer. Knows no Qt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,12 +38,14 @@ class SiteMap:
 
 @dataclass(frozen=True)
 class Content:
-    """A certificate about to be issued with its survey, the rule file that it rests on, and its map."""
+    """A certificate about to be issued with its survey, the rule file that it rests on, and its map; of a
+    route what ``services.routing`` says of its crossings."""
 
     draft: Certificate
     survey: Survey
     rule_file: str
     map: SiteMap
+    crossings: Sequence[Mapping[str, Any]] = ()
 
     @property
     def qr(self) -> str:
@@ -58,6 +60,7 @@ def told(content: Content) -> dict[str, Any]:
         "draft": encode(content.draft),
         "survey": encode(content.survey),
         "rule_file": content.rule_file,
+        "crossings": [dict(each) for each in content.crossings],
         "map": {
             "scale": shown.scale,
             "site": _hex(shown.site),
@@ -84,7 +87,7 @@ def heard(value: dict[str, Any]) -> Content:
         nearest=None if nearest is None else _geometry(nearest),
         relief=Path(shown["relief"]) if shown.get("relief") else None,
     )
-    return Content(draft, survey, value["rule_file"], site_map)
+    return Content(draft, survey, value["rule_file"], site_map, value["crossings"])
 
 
 def _hex(geometry: BaseGeometry) -> str:

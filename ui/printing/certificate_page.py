@@ -73,6 +73,8 @@ class Pages:
         for name, rows in tables(self.content, self.rule).items():
             cells = ("".join(f"<td>{escaped(cell)}</td>" for cell in row) for row in rows)
             found[name] = "".join(f"<tr>{row}</tr>" for row in cells)
+        head = f"<h2>{escaped(tr('Where the route crosses traces'))}</h2>"
+        found["route"] = f"{head}<table>{found['crossings']}</table>" if found["crossings"] else ""
         return found
 
     def _part(self, paper: Paper, device: QPaintDevice, part: str, box: Box) -> None:

@@ -114,7 +114,28 @@ def tables(content: Content, rule: Rule) -> dict[str, list[list[str]]]:
     told_steps = [[str(n), site_words.reason(step, rule)] for n, step in enumerate(steps, 1)]
     used = [str(step["params"]["row"]) for step in steps] or [str(answer["article"])]
     rows = [row for row in (rule.row(name) for name in used) if row is not None]
-    return {"steps": told_steps or [["–"]], "articles": [_article(row) for row in rows] or [["–"]]}
+    return {
+        "steps": told_steps or [["–"]],
+        "articles": [_article(row) for row in rows] or [["–"]],
+        "crossings": _crossings(content),
+    }
+
+
+def _crossings(content: Content) -> list[list[str]]:
+    """A head and the crossings of a route in its order; nothing without any."""
+    faults = [record for record in content.map.records if isinstance(record, Fault)]
+    heads = ("Chainage (m)", "Angle (°)", "Fault", "Answer", "Article")
+    rows = [
+        [
+            f"{each['chainage_m']:,.0f} ({each['chainage_low_m']:,.0f}–{each['chainage_high_m']:,.0f})",
+            f"{each['angle_deg']:.0f}",
+            site_words.fault_name(faults, each["fault"]) or each["fault"] or "–",
+            site_words.answer_word(each["answer"]),
+            each["article"] or "–",
+        ]
+        for each in content.crossings
+    ]
+    return [[tr(head) for head in heads], *rows] if rows else []
 
 
 def _article(row: Row) -> list[str]:
