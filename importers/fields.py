@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from faultgis.errors import InputError
+from faultgis.values import Estimate
 from importers.batch import Problem
 from importers.freetext import (
     ages,
@@ -58,6 +59,10 @@ def _any_rate(component: str, text: str) -> Cell:
     return quantities.rate(text, component)
 
 
+def _bearing(reader: Reader, text: str) -> Cell:
+    return gem_tuple(text, "deg") if looks_like_tuple(text) else reader(text)
+
+
 def _gem_dip(text: str) -> Cell:
     cell = gem_tuple(text, "deg") if tidy(text).startswith("(") else dips.dip_angle(text)
     value = cell.value
@@ -97,8 +102,8 @@ READERS: Mapping[str, Reader] = {
     "scale": _scale,
     "length_km": quantities.length_km,
     "dip_angle": dips.dip_angle,
-    "strike": compass.strike,
-    "dip_direction": compass.dip_direction,
+    "strike": partial(_bearing, compass.strike),
+    "dip_direction": partial(_bearing, compass.dip_direction),
     "attitude": attitudes.attitude,
     "kinematics": _own_words_first("kinematics", sense.kinematics),
     "latest_activity": _own_words_first("latest_activity", ages.latest_activity),
@@ -177,6 +182,16 @@ class Row:
         if self.states.get(column) == "typed":
             self.states[column] = "flagged"
         self.problems.append(Problem(code, params, row=self.number, field=column))
+
+
+def said(value: Any) -> str:
+    """A value as a person writes it."""
+    if not isinstance(value, Estimate):
+        return str(value)
+    if value.low is None and value.high is None:
+        return f"{value.best:g}"
+    low, high = ("" if bound is None else f"{bound:g}" for bound in (value.low, value.high))
+    return f"{low}–{high}" if value.best is None else f"{value.best:g} ({low}–{high})"
 
 
 def as_text(value: Any) -> str:
@@ -258,7 +273,7 @@ class FieldReader:
             row.values[target] = f"{there}; {value}"
         elif there != value:
             row.states[b.column] = "rejected"
-            problem = Problem("value.second_column", {"text": str(value)}, row=row.number, field=b.column)
+            problem = Problem("value.second_column", {"text": said(value)}, row=row.number, field=b.column)
             row.problems.append(problem)
 
     def unknown_columns(self) -> list[Problem]:

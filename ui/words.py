@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import resources
+from faultgis import codes
 from faultgis.errors import FaultGISError
 
 LANGUAGES = ("zh", "en")
@@ -143,10 +144,16 @@ def sentence_in(language: str, code: str, params: dict[str, Any]) -> str:
     return catalogue.get(code, code).format_map(_Forgiving(shown))
 
 
+# What a table was understood to say is a code of these lists; people read its label.
+_CODED = {"read": "kinematics", "found": "activity_evidence", "kept": "activity_evidence"}
+
+
 def _shown(key: str, value: Any) -> Any:
     """A parameter as it is read: kinds of records, their fields, what rules ask and units by their names."""
     if key in ("kind", "parent", "by") and known(f"kind.{value}"):
         return _words.catalogue[f"kind.{value}"]
+    if key in _CODED and codes.known(_CODED[key], str(value)):
+        return codes.label(_CODED[key], str(value), language())
     if key == "field":
         return field_word(value)
     if key == "inputs":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from faultgis.values import Estimate, RangeKind
 from importers.freetext.cell import EMPTY, Cell, Flag, blank, refused, tidy, typed
 
-_NUMBER = r"(?:\d{1,12}(?:\.\d{1,12})?|\.\d{1,12})"
+_NUMBER = r"(?:\d{1,12}(?:\.\d{1,20})?|\.\d{1,20})"
 _TOKEN = re.compile(
     rf"(?<![A-Za-z\d.])(?:(?P<bound>[<>≤≥])\s*)?(?P<first>{_NUMBER})"
     rf"(?:\s*(?:±|\+/-|\+-)\s*(?P<spread>{_NUMBER})|\s*(?:-|~|至|到)\s*(?P<second>{_NUMBER}))?(?![\d.])"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from faultgis.values import Estimate, RangeKind
 from importers.freetext.cell import EMPTY, Cell, Flag, blank, refused, tidy
 
-_NUMBER = r"[-+]?(?:[0-9]{1,12}\.?[0-9]{0,12}|\.[0-9]{1,12})"
+_NUMBER = r"[-+]?(?:[0-9]{1,12}\.?[0-9]{0,20}|\.[0-9]{1,20})"
 _TUPLE = re.compile(rf"\(\s*({_NUMBER})?\s*,\s*({_NUMBER})?\s*,\s*({_NUMBER})?\s*\)")
 _LOOSE = re.compile(rf"\(?\s*({_NUMBER})\.?\s*(?:,\s*({_NUMBER})\.?\s*)?(?:,\s*({_NUMBER})\.?\s*)?,?\s*\)*")
 

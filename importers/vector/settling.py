@@ -8,8 +8,7 @@ from typing import Any
 from shapely import MultiLineString
 
 from faultgis.records.unread import Unread
-from faultgis.values import Estimate
-from importers.fields import Row
+from importers.fields import Row, said
 
 OWN = frozenset({"kinematics", "latest_activity", "dip_direction", "dip"})
 """Fields that a trace may have for itself, beside its fault's."""
@@ -67,22 +66,10 @@ def _differ(piece: Piece, target: str, field: str, value: Any, chosen: Any) -> N
     elif field == "code" or isinstance(value, str):
         piece.row.flag(target, "fault.other_text", kept=str(chosen), found=value)
     else:
-        piece.row.refuse(target, "fault.other_value", kept=shown(chosen), found=shown(value))
+        piece.row.refuse(target, "fault.other_value", kept=said(chosen), found=said(value))
 
 
 def most_common(values: Iterable[Any]) -> Any:
     """The value that occurs most often, the first one among equals; ``None`` without values."""
     counted = Counter(values)
     return max(counted, key=lambda value: counted[value], default=None)
-
-
-def shown(value: Any) -> str:
-    """A value as a person writes it."""
-    if not isinstance(value, Estimate):
-        return str(value)
-    if value.low is None and value.high is None:
-        return f"{value.best:g}"
-    bounds = (
-        f"{'' if value.low is None else f'{value.low:g}'}–{'' if value.high is None else f'{value.high:g}'}"
-    )
-    return bounds if value.best is None else f"{value.best:g} ({bounds})"

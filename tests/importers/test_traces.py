@@ -317,3 +317,21 @@ def test_a_horizontal_rate_of_a_dip_slip_fault_is_doubted() -> None:
     batch = read_traces(layer(rows), SURVEY)
     assert batch.cells["水平滑动速率"] == Counter(flagged=1, typed=1)
     assert [p.row for p in batch.warnings if p.code == "rate.horizontal_on_dip_slip"] == [1]
+
+
+def test_each_segment_keeps_its_own_rates_and_strike() -> None:
+    """As the layer of traces of an export has them: tuples, and numbers with all their decimals."""
+    one = {"strike": "(,60.0,80.0)", "dip_direction": "(,150.0,170.0)", "slip_rate": "6.749921779628702"}
+    two = {"strike": "70", "dip_direction": "(,150.0,170.0)", "slip_rate": "2"}
+    rows = [{"fault_code": "F1", "segment_code": f"S{i}", **each} for i, each in enumerate((one, two))]
+    batch = read_traces(layer(rows), SURVEY)
+    assert batch.warnings == []
+    first, second = sorted(of(batch, Segment), key=lambda each: each.code)
+    assert (first.strike.low, first.strike.high, first.net_slip_rate.best) == (60, 80, 6.749921779628702)
+    assert (second.strike.best, second.net_slip_rate.best) == (70, 2)
+    assert of(batch, Fault)[0].net_slip_rate is None
+
+
+def test_a_value_that_two_columns_give_is_told_as_a_person_writes_it() -> None:
+    batch = read_traces(layer([{"dip": "(,60,70)", "dip_direction": "VERTICAL"}]), SURVEY)
+    assert {"text": "90"} in [each.params for each in batch.warnings]
