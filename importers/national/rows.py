@@ -131,7 +131,11 @@ def unknown_columns(described: TemplateClass, columns: Sequence[str], layer: str
     unknown = [column for column, field in columns_of(described, columns).items() if field is None]
     if not unknown:
         return []
-    return [Problem("national.columns_unknown", {"columns": ", ".join(unknown)}, layer=layer)]
+    return [
+        Problem(
+            "national.columns_unknown", {"name": described.name, "columns": ", ".join(unknown)}, layer=layer
+        )
+    ]
 
 
 def missing_fields(described: TemplateClass, columns: Sequence[str], layer: str) -> list[Problem]:
@@ -140,7 +144,11 @@ def missing_fields(described: TemplateClass, columns: Sequence[str], layer: str)
     lacking = [field.name for field in described.fields if field.name not in there]
     if not lacking:
         return []
-    return [Problem("national.fields_missing", {"fields": ", ".join(lacking)}, layer=layer)]
+    return [
+        Problem(
+            "national.fields_missing", {"name": described.name, "fields": ", ".join(lacking)}, layer=layer
+        )
+    ]
 
 
 def counted(rows: Sequence[Row], described: TemplateClass) -> dict[str, Counter[str]]:
