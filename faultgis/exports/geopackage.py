@@ -126,7 +126,7 @@ def _quoted(name: str) -> str:
 
 def _register(database: sqlite3.Connection, layer: Layer, when: datetime, srid: int) -> None:
     kind = "features" if layer.placed else "attributes"
-    stamp = when.strftime("%Y-%m-%dT%H:%M:%S.") + f"{when.microsecond // 1000:03d}Z"
+    stamp = tables.stamp_of(when)
     bounds = layer.bounds or (None, None, None, None)
     system = srid if layer.placed else None
     database.execute(

@@ -1,10 +1,18 @@
 """The tables of a GeoPackage (OGC 12-128r18, version 1.3), as SQL."""
 
+from datetime import datetime
+
 # "GPKG" as a number, and the version 1.3.0.
 APPLICATION = 0x47504B47
 VERSION = 10300
 NOW = "strftime('%Y-%m-%dT%H:%M:%fZ','now')"
 GEOMETRY = {"point": "POINT", "line": "MULTILINESTRING", "polygon": "MULTIPOLYGON"}
+
+
+def stamp_of(when: datetime) -> str:
+    """A time as GeoPackages state it, in milliseconds."""
+    return when.strftime("%Y-%m-%dT%H:%M:%S.") + f"{when.microsecond // 1000:03d}Z"
+
 
 UNKNOWN_SYSTEMS = (
     (

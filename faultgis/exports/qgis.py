@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 from faultgis.exports import qgis_styles
 from faultgis.exports.geopackage import SHAPE, add_layer, geopackage
+from faultgis.exports.geopackage_tables import stamp_of
 from faultgis.exports.layers import Layer
 from faultgis.exports.survey_layers import TRACES, layers
 from faultgis.exports.written import ZIP_EPOCH, Written, whole, written
@@ -77,7 +78,7 @@ def _style(layer: Layer) -> ET.Element:
 
 def _add_styles(database: sqlite3.Connection, made: Iterable[Layer], when: datetime) -> None:
     database.execute(_STYLES)
-    stamp = when.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    stamp = stamp_of(when)
     rows = [
         (
             "",
@@ -120,7 +121,7 @@ def _add_records(
             number += 1
             text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
             database.execute(f"insert into {RECORDS} values (?, ?, ?, ?)", (number, kind, told["id"], text))
-    _attributes(database, RECORDS, when.strftime("%Y-%m-%dT%H:%M:%S.000Z"))
+    _attributes(database, RECORDS, stamp_of(when))
 
 
 def _attributes(database: sqlite3.Connection, table: str, stamp: str) -> None:
@@ -139,6 +140,9 @@ def _project(made: list[Layer], package: str, name: str) -> bytes:
     ET.SubElement(root, "title").text = name
     srs = ET.SubElement(ET.SubElement(root, "projectCrs"), "spatialrefsys")
     ET.SubElement(srs, "authid").text = _PROJECTED
+    # Without this switch QGIS takes the project for one without a coordinate system.
+    switches = ET.SubElement(ET.SubElement(root, "properties"), "SpatialRefSys")
+    ET.SubElement(switches, "ProjectionsEnabled", type="int").text = "1"
     tree = ET.SubElement(root, "layer-tree-group")
     for layer in shown:
         told = {

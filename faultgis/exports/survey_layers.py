@@ -91,7 +91,7 @@ def traces(records: Records, title: Callable[[str], str] = lambda name: "") -> L
     columns = tuple(Column(name, types.get(name, "text"), title(name)) for name in names)
     values = tuple([row[name] for _, row in rows] for name in names)
     shapes = shapes_of([trace.geometry for trace, _ in rows])
-    return Layer(TRACES, columns, values, shapes, "line", title(TRACES))
+    return Layer(TRACES, columns, values, shapes, "line", title("kind.trace"))
 
 
 def _trace_row(

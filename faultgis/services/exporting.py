@@ -5,7 +5,7 @@ of them loses).
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from faultgis.exports.hazard.sources import Settings, sources
 from faultgis.exports.layers import Layer, Sheaf
 from faultgis.exports.shapefile import write_shapefiles
 from faultgis.exports.survey_layers import layers
-from faultgis.exports.workbook import Sheet, write_workbook
+from faultgis.exports.workbook import MOST_CHARACTERS, Sheet, write_workbook
 from faultgis.exports.written import Written, moment, whole, written
 from faultgis.national.naming import short_names
 from faultgis.national.rows import Note
@@ -133,17 +133,29 @@ def _gdb(task: Task) -> Done:
 def _xlsx(task: Task) -> Done:
     """The tables of parameters: a sheet for each kind, titles above names; shapes are left to maps."""
     found = task.layers()
+    cut: dict[str, int] = {}
     sheets = [
         Sheet(
             layer.name,
             [[column.title or column.name for column in layer.columns], [c.name for c in layer.columns]],
-            zip(*layer.values, strict=True),
+            zip(*(_fitting(column, layer.name, cut) for column in layer.values), strict=True),
         )
         for layer in found
     ]
     with whole(task.out) as half:
         write_workbook(half, sheets, task.when, task.progress)
-    return Done(tuple(written(task.out, layer.name, layer.features) for layer in found))
+    notes = tuple(Note("workbook.cut", name, params={"count": count}) for name, count in cut.items())
+    return Done(tuple(written(task.out, layer.name, layer.features) for layer in found), notes)
+
+
+def _fitting(column: Sequence[Any], layer: str, cut: dict[str, int]) -> Iterator[Any]:
+    """The cells of a column, texts that no cell of a workbook holds cut and counted by layer."""
+    for value in column:
+        if isinstance(value, str) and len(value) > MOST_CHARACTERS:
+            cut[layer] = cut.get(layer, 0) + 1
+            yield value[:MOST_CHARACTERS]
+        else:
+            yield value
 
 
 def _gem(task: Task) -> Done:

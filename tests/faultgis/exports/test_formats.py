@@ -3,7 +3,9 @@
 import shutil
 import sqlite3
 import tempfile
+import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -22,6 +24,10 @@ from faultgis.exports.workbook_reading import read_workbook
 from faultgis.national.naming import short_names
 from faultgis.national.rows import Package
 from faultgis.national.template import Domain, TemplateCode
+from faultgis.records.fault import Fault
+from faultgis.records.survey import Survey
+from faultgis.records.trace import Trace
+from faultgis.services.exporting import Task, export
 from tests.faultgis.exports.packages import WHEN, layer, package, packages, row, sheaf
 
 FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -171,3 +177,28 @@ def test_too_long_a_text_names_its_place(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         write_workbook(tmp_path / "a.xlsx", [Sheet("A", (), [["x", "y" * 32_768]])], WHEN)
     assert (caught.value.code, caught.value.row, caught.value.field) == ("export.text_too_long", 1, "B")
+
+
+def test_a_text_that_no_cell_holds_does_not_keep_the_tables_back(tmp_path: Path) -> None:
+    survey = Survey(code="T")
+    fault = Fault(survey_id=survey.id, code="F1", notes="长" * 40_000)
+    done = export("xlsx", Task(survey, {"fault": [fault]}, tmp_path / "a.xlsx"))
+    assert [(note.code, note.class_name, note.params) for note in done.notes] == [
+        ("workbook.cut", "fault", {"count": 1})
+    ]
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["fault"]
+    assert "长" * 32_767 in {cell.value for cell in sheet[3]}
+
+
+def test_a_qgis_project_has_a_coordinate_system(tmp_path: Path) -> None:
+    """QGIS reads the one it finds only with the switch beside it."""
+    survey, line = Survey(code="T"), shapely.MultiLineString([[(105.1, 36.2), (105.3, 36.5)]])
+    trace = Trace(survey_id=survey.id, geometry=line)
+    words = {"kind.trace": "迹线"}
+    task = Task(survey, {"trace": [trace]}, tmp_path / "a.qgz", lambda name: words.get(name, ""))
+    export("qgis", task)
+    with zipfile.ZipFile(tmp_path / "a.qgz") as packed:
+        project = ElementTree.fromstring(packed.read("a.qgs"))
+    assert project.findtext("properties/SpatialRefSys/ProjectionsEnabled") == "1"
+    assert project.findtext("projectCrs/spatialrefsys/authid") == "EPSG:4490"
+    assert [layer.get("name") for layer in project.iter("layer-tree-layer")] == ["迹线"]
