@@ -10,6 +10,7 @@ import shapely
 from shapely import STRtree
 
 from faultgis.progress import Progress
+from faultgis.records.fault import Fault
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.trace import Trace
 from faultgis.records.unread import Unread
@@ -42,11 +43,11 @@ def settled(
         if reading.kind not in _KINDS:
             kept.append(reading)
             continue
-        faults = {record.id: record for record in reading.records}
+        faults = {record.id: record for record in reading.records if isinstance(record, Fault)}
         likes = [
             like
             for records in _with_lines(reading)
-            for like in likenesses(*held.beside(records), faults, progress=progress)
+            for like in likenesses(*held.beside(records), _of(records, faults), progress=progress)
         ]
         found += likes
         kept.append(_without(reading, likes, links.alike, present))
@@ -64,6 +65,7 @@ class _Held:
         self._present, self._traces = present, traces
         held: list[Any] = list(present.get("trace", ()))
         self._unread = [each for each in held if isinstance(each.geometry, Unread)]
+        self._faults = {each.id: each for each in present.get("fault", ())} if self._unread else {}
         self._keys = {each.source.key for each in self._unread if each.source.key}
         corners = np.array([each.geometry.bounds for each in self._unread]).reshape(-1, 4)
         self._tree = STRtree(shapely.box(*corners.T))
@@ -77,8 +79,14 @@ class _Held:
         new = [each for each in records if not isinstance(each, Trace) or each.source.key not in self._keys]
         boxes = [around(each.geometry) for each in new if isinstance(each, Trace)]
         near = set(self._tree.query(boxes)[1].tolist()) if boxes else set()
-        found = self._traces([self._unread[at].id for at in sorted(near)])
-        return new, {**self._present, "trace": found}
+        found = list(self._traces([self._unread[at].id for at in sorted(near)])) if near else []
+        return new, {**self._present, "trace": found, "fault": _of(found, self._faults).values()}
+
+
+def _of(records: Iterable[AnyRecord], faults: Mapping[UUID, AnyRecord]) -> dict[UUID, AnyRecord]:
+    """The faults of these traces, by their ids."""
+    ids = {each.fault_id for each in records if isinstance(each, Trace)}
+    return {i: faults[i] for i in ids if i is not None and i in faults}
 
 
 def _with_lines(reading: Reading) -> Iterator[Sequence[AnyRecord]]:
