@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PyQt6.QtCore import QEvent
-from PyQt6.QtGui import QHideEvent, QShowEvent
+from PyQt6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QVBoxLayout, QWidget
 from shapely.geometry.base import BaseGeometry
 
@@ -23,7 +23,7 @@ from ui.panels.avoidance_inquiry import Inquiry
 from ui.panels.avoidance_issuing import Issuing
 from ui.panels.avoidance_notices import CertificateList, CertificateWatch
 from ui.panels.avoidance_parts import Column, rule_line
-from ui.panels.avoidance_places import bounds_about, bounds_of_sheet, fault_like, read_file
+from ui.panels.avoidance_places import bounds_about, bounds_of_sheet, bounds_of_sites, fault_like, read_file
 from ui.panels.avoidance_sites import SitesPanel
 from ui.panels.avoidance_where import WhereBox
 from ui.panels.desk import Desk
@@ -32,6 +32,9 @@ from ui.site_table import notes_of
 from ui.tools.inquire import InquireTool, Shown
 from ui.words import tr
 from ui.workspace import Workspace
+
+# In a column that is no higher than this the answer needs the room of the list below it.
+SHORT = 760
 
 
 class AvoidancePanel(QWidget):
@@ -117,6 +120,10 @@ class AvoidancePanel(QWidget):
         if self._desk is not None:
             self._look(self._desk.view.scale)
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self.issued.shorten(self.height() < SHORT)
+
     def _look(self, scale: MapScale) -> None:
         if self._desk is not None:
             self.inquiry.look_at(scale if self.isVisible() else None, self._desk.view.devicePixelRatioF())
@@ -191,6 +198,9 @@ class AvoidancePanel(QWidget):
         else:
             self.inquiry.screen(sites)
             self._show_table()
+            box = bounds_of_sites(sites)
+            if box is not None and self._desk is not None:
+                self._desk.view.zoom_to(box)
 
     def pick(self, number: int) -> None:
         """Show one of the sites of the table and its answer; of a route the crossing."""

@@ -1,19 +1,22 @@
 """Which rule, and what it asks of building and ground: a form made from the rule's own file."""
 
+from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import QEvent, QSignalBlocker, pyqtSignal
+from PyQt6.QtCore import QEvent, QSignalBlocker, Qt, pyqtSignal
 from PyQt6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from faultgis.avoidance.rules import Input, Rule, files, load
 from faultgis.errors import FaultGISError
 from ui import words
-from ui.panels.avoidance_parts import heading
+from ui.panels.avoidance_parts import Choice, heading
 from ui.words import tr
 
 # A whole number with so few choices is chosen from a list.
 FEW = 12
 DEFAULT = "CN-GB50011-2010"
+# By this role a list of choices knows whether a row may be chosen.
+ENABLED = Qt.ItemDataRole.UserRole - 1
 
 
 class RuleForm(QWidget):
@@ -23,9 +26,7 @@ class RuleForm(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rule = QComboBox()
-        self.rule.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.rule.setMinimumContentsLength(12)
+        self.rule = Choice(12)
         self.fields: dict[str, QComboBox | QLineEdit] = {}
         self.problem = QLabel()
         self.problem.setProperty("problem", True)
@@ -49,17 +50,29 @@ class RuleForm(QWidget):
     # The rules
 
     def _fill(self) -> None:
-        """All rule sets by name; a file that is damaged is left out here, ``faultgis rules`` names it."""
+        """All rule sets by name; a file that is damaged is named, and cannot be chosen."""
         before = self.rule.currentData() or DEFAULT
         blocked = QSignalBlocker(self.rule)
         self.rule.clear()
-        for rule in filter(None, map(_loaded, files().values())):
-            self.rule.addItem(f"{rule.title[words.language()]} · {rule.id}", rule.id)
-            tip = f"{rule.jurisdiction[words.language()]} · {rule.edition[words.language()]}"
-            self.rule.setItemData(self.rule.count() - 1, tip, 3)
+        for name, path in files().items():
+            self._offer(name, path)
         self.rule.setCurrentIndex(max(0, self.rule.findData(before)))
         del blocked
         self._chosen()
+
+    def _offer(self, name: str, path: Path) -> None:
+        language = words.language()
+        try:
+            rule = load(path)
+        except (FaultGISError, OSError) as error:
+            said = words.error_sentence(error) if isinstance(error, FaultGISError) else str(error)
+            self.rule.addItem(f"⚠ {name}")
+            self.rule.setItemData(self.rule.count() - 1, said, Qt.ItemDataRole.ToolTipRole)
+            self.rule.setItemData(self.rule.count() - 1, 0, ENABLED)
+            return
+        self.rule.addItem(f"{rule.title[language]} · {rule.id}", rule.id)
+        tip = f"{rule.jurisdiction[language]} · {rule.edition[language]}"
+        self.rule.setItemData(self.rule.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
 
     @property
     def chosen(self) -> Rule | None:

@@ -147,6 +147,10 @@ class CertificateList(QWidget):
         watch.looked.connect(self.refresh)
         self.refresh()
 
+    def shorten(self, short: bool) -> None:
+        """Show only a line or two at once."""
+        self.list.setFixedHeight(40 if short else 84)
+
     def refresh(self) -> None:
         """List them anew."""
         self.list.clear()

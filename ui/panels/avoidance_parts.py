@@ -1,7 +1,17 @@
 """Small parts of the planner's column."""
 
 from PyQt6.QtCore import QEvent, QObject, Qt
-from PyQt6.QtWidgets import QFrame, QScrollArea, QWidget
+from PyQt6.QtGui import QHelpEvent, QPaintEvent
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QScrollArea,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QToolTip,
+    QWidget,
+)
 
 from ui.forms.widgets import Label
 
@@ -19,6 +29,35 @@ def rule_line() -> QFrame:
     line.setFrameShape(QFrame.Shape.HLine)
     line.setStyleSheet("color: palette(mid);")
     return line
+
+
+class Choice(QComboBox):
+    """A list in a narrow column: what is chosen ends with dots where it is too long, and stands whole at the
+    cursor."""
+
+    def __init__(self, letters: int = 8) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(letters)
+
+    def paintEvent(self, _event: QPaintEvent | None) -> None:
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        style = self.style()
+        assert style is not None
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width() - 4
+        whole, dots = option.currentText, Qt.TextElideMode.ElideRight
+        option.currentText = self.fontMetrics().elidedText(whole, dots, room)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def event(self, event: QEvent | None) -> bool:
+        if event is not None and event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            said = "\n".join(filter(None, (self.currentText(), self.toolTip())))
+            QToolTip.showText(event.globalPos(), said, self)
+            return True
+        return super().event(event)
 
 
 class Column(QScrollArea):

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
-from PyQt6.QtWidgets import QComboBox, QFileDialog, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from faultgis.avoidance.suspecting import reason
 from faultgis.crs import Suspicion
 from faultgis.services.editing import EditingSession
 from ui import words
 from ui.forms.widgets import Button
+from ui.panels.avoidance_parts import Choice
 from ui.site_words import shown_datum
 from ui.words import tr
 
@@ -32,11 +33,9 @@ class TrustedBox(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.choice, self.told = QComboBox(), QLabel()
+        self.choice, self.told = Choice(), QLabel()
         self.take_back = Button("Take them back to their true places", self.taken_back.emit)
         self.file: Path | None = None
-        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.choice.setMinimumContentsLength(8)
         for kind, _ in CHOICES:
             self.choice.addItem("", kind)
         self.told.setWordWrap(True)

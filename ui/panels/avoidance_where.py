@@ -3,16 +3,16 @@
 from pathlib import Path
 
 from PyQt6.QtCore import QEvent, pyqtSignal
-from PyQt6.QtWidgets import QButtonGroup, QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.forms.widgets import Button
-from ui.panels.avoidance_parts import heading
+from ui.panels.avoidance_parts import Choice, heading
 from ui.panels.avoidance_trusted import TrustedBox
 from ui.tools.inquire import AREA, LINE, POINT
 from ui.words import tr
 
 SORTS = ((POINT, "Point", "point"), (AREA, "Parcel", "area"), (LINE, "Route", "measure"))
-DATUMS = (("cgcs2000", "CGCS2000 / WGS 84"), ("gcj02", "GCJ-02 (AMap, Tencent)"), ("bd09", "BD-09 (Baidu)"))
+DATUMS = (("cgcs2000", "CGCS2000/WGS84"), ("gcj02", "GCJ-02 (AMap, Tencent)"), ("bd09", "BD-09 (Baidu)"))
 FILES = "Sites (*.shp *.gpkg *.geojson *.json *.kml *.xlsx *.csv *.zip);;All files (*)"
 
 
@@ -26,11 +26,9 @@ class WhereBox(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.search, self.datum, self.trusted = QLineEdit(), QComboBox(), TrustedBox()
+        self.search, self.datum, self.trusted = QLineEdit(), Choice(), TrustedBox()
         self.sorts = QButtonGroup(self)
         self.open_button = Button("Open sites…", self.choose_file, icon="open")
-        self.datum.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.datum.setMinimumContentsLength(8)
         for datum, text in DATUMS:
             self.datum.addItem(text, datum)
         column = QVBoxLayout(self)
@@ -74,6 +72,8 @@ class WhereBox(QWidget):
 
     def _speak(self) -> None:
         self.search.setPlaceholderText(tr("102.26, 27.89 · 102°15′E 27°53′N · sheet or fault"))
+        for row, (_, text) in enumerate(DATUMS):
+            self.datum.setItemText(row, tr(text))
         self.datum.setToolTip(tr("The system that coordinates of files and of the line above are in"))
 
     def changeEvent(self, event: QEvent | None) -> None:
