@@ -186,7 +186,8 @@ def test_of_the_past_a_planner_sees_what_certificates_rest_on_and_nothing_else(
     made = issue(qian, _asked(qian, survey), _unprinted, language="zh", by="qian")
     geologists = issue(chen, _asked(chen, survey), _unprinted, language="zh", by="chen")
     seen = qian.load(survey.id, ("trace",))["trace"]
-    open_one = chen.load(survey.id, ("trace",))["trace"][0]
+    traces = chen.load(survey.id, ("trace",))["trace"]
+    open_one = next(each for each in traces if each.id == seen[0].id)
     chen.save([Change(open_one, replace(open_one, secrecy=1))])
     assert qian.load(survey.id, ("trace",))["trace"] == []
     rows = "select id from faultgis.certified_rows(null::faultgis.{}, %s)"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PyQt6 import sip
 from PyQt6.QtCore import QCoreApplication, QEvent
 from PyQt6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
@@ -44,8 +45,10 @@ def swept(request: pytest.FixtureRequest) -> Iterator[None]:
 
 def _take_down_windows() -> None:
     for window in QApplication.topLevelWidgets():
-        if isinstance(window, MainWindow):
+        if isinstance(window, MainWindow) and not sip.isdeleted(window):
             _come_to_rest(window.workspace.jobs)
+        if sip.isdeleted(window):
+            continue  # it went while another one came to rest
         if isinstance(window, QMainWindow) and not window.isVisible():
             window.deleteLater()
     for _ in ("windows", "what was connected to them"):
