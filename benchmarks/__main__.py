@@ -2,7 +2,7 @@
 
     python -m benchmarks [start] [canvas] [database] [scarps] [paleo] [clouds] … [--scale 0.1]
 
-``--scale`` takes so many of the parcels of ``avoidance``.
+``--scale`` takes so many of the parcels of ``avoidance``, and so much of the large file of ``readers``.
 Each module measures in a process of its own, one after another, so that none disturbs the next.
 """
 

@@ -16,6 +16,7 @@ import psycopg
 import pyogrio
 import shapely
 
+from benchmarks import large_file
 from benchmarks.database import Row, _lines, _server, _timed
 from db.cluster.server import PrivateServer
 from db.engine import connect_engine, conninfo
@@ -118,7 +119,7 @@ def run() -> list[Row]:
     """Each figure with its limit, what was measured, and how."""
     with tempfile.TemporaryDirectory(prefix="fgbench-") as folder:
         path = _file(Path(folder))
-        return [_reading(path), _interpreting(path), _importing(path)]
+        return [_reading(path), _interpreting(path), _importing(path), large_file.importing(Path(folder))]
 
 
 if __name__ == "__main__":

@@ -1,0 +1,84 @@
+"""How much memory the import of a file of 1 GB takes: the program and the process in which GDAL reads."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import pyogrio
+import shapely
+
+from benchmarks.database import Row, _server
+from db.engine import connect_engine
+from db.work import Database
+from faultgis.records.survey import Survey
+from faultgis.services.importing import import_file
+from importers import registry
+from importers.vector import helper
+
+FEATURES, VERTICES, PART = 30_000, 2_200, 1_000
+LIMIT_MIB = 1024
+_MIB = 1 << 20
+
+
+def write(path: Path, features: int) -> None:
+    """A GeoPackage of winding lines of 2,200 vertices, part by part: 1.1 GB where there are 30,000."""
+    rng = np.random.default_rng(4490)
+    for start in range(0, features, PART):
+        numbers = np.arange(start, min(start + PART, features))
+        steps = rng.normal((2e-5, 1e-5), 1e-4, (len(numbers), VERTICES, 2))
+        places = rng.uniform((80, 25), (120, 45), (len(numbers), 1, 2)) + np.cumsum(steps, axis=1)
+        columns = [[f"F{n}" for n in numbers], [f"断层{n}" for n in numbers], ["逆断层"] * len(numbers)]
+        pyogrio.raw.write(
+            path,
+            shapely.to_wkb(shapely.linestrings(places)),
+            [np.array(column, dtype=object) for column in columns],
+            ["fault_code", "name_zh", "kinematics"],
+            layer="traces",
+            geometry_type="LineString",
+            crs="EPSG:4490",
+            append=start > 0,
+        )
+
+
+def importing(folder: Path) -> Row:
+    """The import of such a file, or of so much of it as ``BENCH_SCALE`` says, in a process of its own."""
+    path = folder / "large.gpkg"
+    features = max(PART, int(FEATURES * float(os.environ.get("BENCH_SCALE", "1"))))
+    write(path, features)
+    with _server() as server:
+        engine = connect_engine(server.url)
+        Database(engine).create_survey(Survey(code="large"))
+        engine.dispose()
+        command = [sys.executable, "-m", "benchmarks.large_file", server.url, str(path)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+    told = json.loads(done.stdout)
+    size = path.stat().st_size
+    path.unlink()
+    name = f"GeoPackage of {size / 1e9:.2f} GB imported: peak memory"
+    note = (
+        f"program {told['program']:.0f} MiB and GDAL's process {told['reader']:.0f} MiB, each at its peak; "
+        f"{features:,} lines of {VERTICES:,} vertices, {told['seconds']:.0f} s with checks, keys and history"
+    )
+    return name, f"{LIMIT_MIB} MiB", f"{told['program'] + told['reader']:.0f} MiB", note
+
+
+def measured(url: str, path: Path) -> dict[str, Any]:
+    """Import a file into the survey "large" and tell the peaks of this process and of the reader's."""
+    database = Database(connect_engine(url))
+    start = perf_counter()
+    import_file(database, registry.read, path, database.survey("large"))
+    seconds = perf_counter() - start
+    helper.close()
+    kinds = {"program": resource.RUSAGE_SELF, "reader": resource.RUSAGE_CHILDREN}
+    peaks = {name: resource.getrusage(who).ru_maxrss * 1024 / _MIB for name, who in kinds.items()}
+    return {**peaks, "seconds": seconds}
+
+
+if __name__ == "__main__":
+    print(json.dumps(measured(sys.argv[1], Path(sys.argv[2]))))
