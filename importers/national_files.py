@@ -50,12 +50,12 @@ def recognise(path: Path, least: int = LEAST) -> bool:
 
 
 def data_of(path: Path) -> list[Path]:
-    """The files of a folder that hold the package: its geodatabase, else its GeoPackage, else its Shapefiles,
+    """The files of a folder that hold the package: its GeoPackage, else its geodatabase, else its Shapefiles,
     else its workbook. A delivery holds the same rows in several."""
     if not path.is_dir() or is_geodatabase(path):
         return [path]
     children = sorted(child for child in path.iterdir() if not child.name.startswith("."))
-    for suffix in (".gdb", ".gpkg"):
+    for suffix in (".gpkg", ".gdb"):  # a geodatabase keeps places on a grid of 0.1 mm
         if found := [child for child in children if child.suffix.lower() == suffix]:
             return found[:1]
     for folder in (path, *(child for child in children if child.is_dir())):
