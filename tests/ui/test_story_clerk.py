@@ -152,6 +152,6 @@ def same_rows(first: Path, second: Path, layer: str) -> bool:
     """Whether two packages hold the same rows of a class, cell by cell, in the order of their IDs."""
     one, other = (pyogrio.read_dataframe(path, layer=layer) for path in (first, second))
     places = zip(one.geometry, other.geometry, strict=True) if "geometry" in one else ()
-    if not all(shapely.equals_exact(a, b, 1e-9) for a, b in places):
+    if not all(shapely.equals_exact(a, b, 0) for a, b in places):
         return False
     return bool(one.drop(columns="geometry").equals(other.drop(columns="geometry")))
