@@ -36,7 +36,8 @@ def add_photos(folder: Path, survey: Survey, batches: list[Batch]) -> None:
     belongs to its feature. What a cell names and the package lacks is told by row and column."""
     for batch in batches:
         found: dict[str, tuple[str, Media]] = {}
-        for record, column, name in _named(batch.records):
+        named = list(_named(batch.records))
+        for record, column, name in named:
             try:
                 media = _photo(folder, survey, record, name)
             except InputError as error:
@@ -49,9 +50,19 @@ def add_photos(folder: Path, survey: Survey, batches: list[Batch]) -> None:
                 continue
             found[media.sha256] = (name, media)
         batch.records += [media for _, media in found.values()]
+        batch.warnings[:] = _without({column for _, column, _ in named}, batch.warnings)
         if found:
             batch.labels = (*batch.labels, FILE, DIGEST, OWNER)
             batch.origins["media"] = {**ORIGINS, "owner_id": (OWNER,), "owner_kind": (OWNER,)}
+
+
+def _without(columns: set[str], warnings: list[Problem]) -> Iterator[Problem]:
+    """The warnings; columns whose pictures came in are not said to be unknown."""
+    for each in warnings:
+        if each.code != "import.columns_unknown":
+            yield each
+        elif left := [name for name in each.params["columns"].split(", ") if name not in columns]:
+            yield replace(each, params={"columns": ", ".join(left)})
 
 
 def _photo(folder: Path, survey: Survey, record: Any, name: str) -> Media:

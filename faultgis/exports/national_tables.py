@@ -7,7 +7,7 @@ from typing import Any
 
 from faultgis.exports.national_since import Since
 from faultgis.exports.shapefile import ShapefileTold
-from faultgis.exports.workbook import Sheet, write_workbook
+from faultgis.exports.workbook import MOST_CHARACTERS, Sheet, write_workbook
 from faultgis.national.rows import Note
 from faultgis.national.template import Template, TemplateClass, TemplateField
 
@@ -91,19 +91,25 @@ def _keys(told: ShapefileTold, key: str) -> Sequence[Any]:
 
 
 def write_losses(path: Path, notes: Sequence[Note], when: datetime, say: Say) -> None:
-    """Write every note with the value it is about; ``say`` puts it into words."""
+    """Write every note with the value it is about; ``say`` puts it into words. A value that no cell holds
+    goes on in the rows below."""
     rows = [
         (
             "Shapefile" if note.code in ("delivery.text_cut", "delivery.text_unsure") else None,
             note.class_name,
             note.row_code,
             note.field,
-            say(note),
-            _value(note),
+            say(note)[:MOST_CHARACTERS],
+            part,
         )
         for note in notes
+        for part in _parts(_value(note))
     ]
     write_workbook(path, [Sheet("losses", LOSS_HEADS, rows, (12, 24, 22, 22, 50, 80))], when)
+
+
+def _parts(text: str) -> list[str]:
+    return [text[at : at + MOST_CHARACTERS] for at in range(0, max(len(text), 1), MOST_CHARACTERS)]
 
 
 def _value(note: Note) -> str:

@@ -31,3 +31,10 @@ def test_own_codes_and_labels_are_read_as_themselves(name: str, code: str, text:
     cell = READERS[name](text)
     assert cell.rejected is None
     assert cell.values.get("") == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("断层", "fault"), ("地貌", "geomorphic"), ("探槽", "trench_site")]
+)
+def test_short_words_for_kinds_of_points_are_read(text: str, code: str) -> None:
+    assert READERS["observation_kind"](text).value == code

@@ -18,11 +18,12 @@ from faultgis.exports.dbf import shortened
 from faultgis.exports.file_gdb import read_layer, write_file_gdb
 from faultgis.exports.geopackage import write_geopackage
 from faultgis.exports.layers import Column, Layer, Sheaf, shapes_of
+from faultgis.exports.national_tables import write_losses
 from faultgis.exports.shapefile import read_shapefile, write_shapefiles
 from faultgis.exports.workbook import Sheet, sheet_names, write_workbook
 from faultgis.exports.workbook_reading import read_workbook
 from faultgis.national.naming import short_names
-from faultgis.national.rows import Package
+from faultgis.national.rows import Note, Package
 from faultgis.national.template import Domain, TemplateCode
 from faultgis.records.fault import Fault
 from faultgis.records.survey import Survey
@@ -202,3 +203,10 @@ def test_a_qgis_project_has_a_coordinate_system(tmp_path: Path) -> None:
     assert project.findtext("properties/SpatialRefSys/ProjectionsEnabled") == "1"
     assert project.findtext("projectCrs/spatialrefsys/authid") == "EPSG:4490"
     assert [layer.get("name") for layer in project.iter("layer-tree-layer")] == ["迹线"]
+
+
+def test_a_lost_text_that_no_cell_holds_goes_on_below(tmp_path: Path) -> None:
+    lost = Note("delivery.text_cut", "Fault", "F1", "Name", {"value": "长" * 40_000})
+    write_losses(tmp_path / "a.xlsx", [lost], WHEN, lambda note: note.code)
+    cells = openpyxl.load_workbook(tmp_path / "a.xlsx")["losses"]["F"]
+    assert "".join(str(cell.value) for cell in cells).endswith("长" * 40_000)
