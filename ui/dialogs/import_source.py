@@ -9,8 +9,8 @@ from ui.dialogs.dialog import quiet
 from ui.forms.widgets import Button
 
 _SUFFIXES = (
-    "gpkg", "geojson", "json", "shp", "kml", "kmz", "gmt", "gpx", "dxf", "tab", "mif", "wt", "wl", "wp", "gdb",
-    "zip", "gz", "tar", "las", "laz", "jpg", "jpeg", "xlsx", "ods", "csv", "tsv", "txt", "oxcal",
+    "gpkg", "geojson", "json", "shp", "kml", "kmz", "gmt", "gpx", "dxf", "tab", "mif", "wt", "wl", "wp",
+    "gdb", "zip", "gz", "tar", "las", "laz", "jpg", "jpeg", "xlsx", "ods", "csv", "tsv", "txt", "oxcal",
 )  # fmt: skip
 # Some systems' dialogs tell capitals apart, and MapGIS writes them.
 PATTERN = " ".join(f"*.{suffix} *.{suffix.upper()}" for suffix in _SUFFIXES)
@@ -22,8 +22,8 @@ def source_page(choose_file: Callable[[], object], choose_folder: Callable[[], o
     layout = QVBoxLayout(page)
     layout.addStretch()
     said = quiet(
-        "Drop files or a folder here: GeoPackage, Shapefile, File GDB, MapGIS, DXF, KML, national packages, LAZ,"
-        " photographs, QField and OpenDroneMap folders, tables (XLSX, CSV) …"
+        "Drop files or a folder here: GeoPackage, Shapefile, File GDB, MapGIS, DXF, KML, national packages,"
+        " LAZ, photographs, QField and OpenDroneMap folders, tables (XLSX, CSV) …"
     )
     said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     layout.addWidget(said)
