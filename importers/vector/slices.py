@@ -15,7 +15,7 @@ from importers.vector.raw import RawFeature
 
 LARGE = 64_000_000
 """A data set of more bytes than this is not held in memory, where its format allows."""
-SLICE = 24_000_000
+SLICE = 12_000_000
 """So many bytes of shapes are in memory at once."""
 _FIRST, _GROWTH, _MOST = 256, 8, 50_000
 _NAMES = (
