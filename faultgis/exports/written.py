@@ -65,6 +65,10 @@ def whole(target: Path) -> Iterator[Path]:
         raise InputError(
             "export.cannot_write", file=str(target), reason=error.strerror or str(error)
         ) from error
+    except InputError as error:
+        if error.params.get("what") == half.name:
+            error.params["what"] = target.name
+        raise
     finally:
         _remove(half)
 

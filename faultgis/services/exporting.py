@@ -125,9 +125,11 @@ def _shp(task: Task) -> Done:
 
 def _gdb(task: Task) -> Done:
     sheaf = Sheaf(task.layers(), task.when)
-    with whole(task.out) as half:
+    # GDAL makes a geodatabase under no other ending.
+    out = task.out if task.out.suffix == ".gdb" else task.out.with_name(f"{task.out.name}.gdb")
+    with whole(out) as half:
         write_file_gdb(half, sheaf, task.progress)
-    return Done(tuple(written(task.out, layer.name, layer.features) for layer in sheaf.layers))
+    return Done(tuple(written(out, layer.name, layer.features) for layer in sheaf.layers))
 
 
 def _xlsx(task: Task) -> Done:

@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QApplication
 from shapely import LineString, MultiLineString
 
 from benchmarks.printing import POINT_MM, ten_kilometres_mm
+from faultgis.errors import InputError
 from faultgis.records.fault import Fault
 from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
@@ -20,7 +21,7 @@ from faultgis.values import Estimate
 from ui import words
 from ui.printing.__main__ import _write_pdf, screen_font
 from ui.printing.page import MapPage
-from ui.printing.pdf import ideograph
+from ui.printing.pdf import ideograph, put_right
 
 NAMES = ("龙门山断裂", "金沙江断裂", "六盘山断裂", "青海湖南山断裂", "安宁河断裂")
 
@@ -75,3 +76,12 @@ def test_chinese_names_can_be_searched_and_copied(pdf: Path, name: str) -> None:
 
 def test_radicals_become_characters() -> None:
     assert "".join(map(ideograph, "⻰⻔⼭⾦⻘⾥龙A3")) == "龙门山金青里龙A3"
+
+
+def test_a_page_that_found_no_room_on_the_disk_is_told(tmp_path: Path) -> None:
+    """Qt says nothing when the disk is full: the file ends early."""
+    cut = tmp_path / "a.pdf"
+    cut.write_bytes(b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n")
+    with pytest.raises(InputError) as caught:
+        put_right(cut, 210, 297, "甲")
+    assert caught.value.code == "map.not_written"

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from pathlib import Path
 
+from faultgis.errors import InputError
+
 # Radicals of the CJK Radicals Supplement that Unicode does not decompose, with the characters meant.
 _SUPPLEMENT = dict(
     zip(
@@ -28,10 +30,21 @@ def ideograph(character: str) -> str:
 
 
 def put_right(path: Path, width_mm: float, height_mm: float, title: str) -> None:
-    """Rewrite the file with exact page boxes, mended text tables and its title."""
+    """Rewrite the file with exact page boxes, mended text tables and its title.
+
+    Raises ``InputError("map.not_written")``: Qt does not tell when the disk had no room for the file.
+    """
     import pikepdf
 
-    width, height = width_mm / 25.4 * 72, height_mm / 25.4 * 72
+    try:
+        _rewrite(path, width_mm / 25.4 * 72, height_mm / 25.4 * 72, title)
+    except (pikepdf.PdfError, OSError) as error:
+        raise InputError("map.not_written", file=path.name) from error
+
+
+def _rewrite(path: Path, width: float, height: float, title: str) -> None:
+    import pikepdf
+
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         for page in pdf.pages:
             top = float(page.mediabox[3])

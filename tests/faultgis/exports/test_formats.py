@@ -22,6 +22,7 @@ from faultgis.exports.national_tables import write_losses
 from faultgis.exports.shapefile import read_shapefile, write_shapefiles
 from faultgis.exports.workbook import Sheet, sheet_names, write_workbook
 from faultgis.exports.workbook_reading import read_workbook
+from faultgis.exports.written import driver_errors, whole
 from faultgis.national.naming import short_names
 from faultgis.national.rows import Note, Package
 from faultgis.national.template import Domain, TemplateCode
@@ -210,3 +211,18 @@ def test_a_lost_text_that_no_cell_holds_goes_on_below(tmp_path: Path) -> None:
     write_losses(tmp_path / "a.xlsx", [lost], WHEN, lambda note: note.code)
     cells = openpyxl.load_workbook(tmp_path / "a.xlsx")["losses"]["F"]
     assert "".join(str(cell.value) for cell in cells).endswith("长" * 40_000)
+
+
+def test_a_geodatabase_gets_its_ending(tmp_path: Path) -> None:
+    survey = Survey(code="T")
+    done = export("gdb", Task(survey, {"fault": [Fault(survey_id=survey.id, code="F1")]}, tmp_path / "甲.v2"))
+    assert {Path(file.path).name for file in done.files} == {"甲.v2.gdb"}
+    assert (tmp_path / "甲.v2.gdb").is_dir()
+
+
+def test_what_no_driver_could_write_is_named_as_asked_for(tmp_path: Path) -> None:
+    target = tmp_path / "甲.gpkg"
+    with pytest.raises(InputError) as caught, whole(target) as half, driver_errors(half.name):
+        raise sqlite3.OperationalError("database or disk is full")
+    assert caught.value.params["what"] == "甲.gpkg"
+    assert not list(tmp_path.iterdir())
