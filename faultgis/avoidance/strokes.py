@@ -21,20 +21,28 @@ def strokes(
     """The zones of a survey's traces, of each instead of its polygons the lines of its traces and how far to
     each side of them it reaches at most (metres); in the order of ``zones``."""
     groups, rows, _ = grouped(mapped, rule, given, None, only)
+    made: dict[tuple[int, ...], tuple[shapely.MultiLineString, NDArray[np.int64]]] = {}
     found = []
     for key in sorted(groups):
         row = rows[key].row
         assert row is not None
-        mine = _pieces_of(mapped, groups[key])
-        lines = [part for n in groups[key] for part in mapped.known[n].trace.geometry.geoms]
-        belt = Belt(
-            "zone", geometry=shapely.MultiLineString(lines), **told_of(mapped, rows[key], groups[key], mine)
-        )
+        strands = tuple(groups[key])
+        if strands not in made:  # zones within zones have the same lines
+            made[strands] = _lines_of(mapped, strands), _pieces_of(mapped, strands)
+        lines, mine = made[strands]
+        belt = Belt("zone", geometry=lines, **told_of(mapped, rows[key], strands, mine))
         wide = float(np.concatenate(widths(mapped, row, mine)).max())
         found.append((belt, wide))
         if row.measured_from != "envelope" and belt.error_m[1] > 0:
             found.append((replace(belt, kind="location_error"), wide + belt.error_m[1]))
     return found
+
+
+def _lines_of(mapped: Mapped, strands: Sequence[int]) -> shapely.MultiLineString:
+    lines: shapely.MultiLineString = shapely.multilinestrings(
+        shapely.get_parts([mapped.known[number].trace.geometry for number in strands])
+    )
+    return lines
 
 
 def _pieces_of(mapped: Mapped, strands: Sequence[int]) -> NDArray[np.int64]:

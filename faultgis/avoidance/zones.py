@@ -62,6 +62,7 @@ def grouped(
     left: list[Left] = []
     laid_out = set(np.unique(mapped.pieces.owner).tolist())
     decided: dict[tuple[tuple[str, Fact], ...], Decision] = {}
+    beyond: dict[tuple[str, int], list[tuple[Key, Decision]]] = {}
     for number, known in enumerate(mapped.known):
         if number not in laid_out or _passed_over(known, number, fault, only):
             continue
@@ -72,15 +73,18 @@ def grouped(
         if why is not None:
             left.append(why)
             continue
-        for group, decision in _outward(rule, known, found):
+        name = known.fault.code if known.fault is not None else ""
+        if (name, id(found)) not in beyond:
+            beyond[name, id(found)] = list(_outward(rule, name, found))
+        for group, decision in beyond[name, id(found)]:
             groups[group].append(number)
             rows[group] = decision
     return groups, rows, left
 
 
-def _outward(rule: Rule, known: Known, found: Decision) -> Iterator[tuple[Key, Decision]]:
-    """The row that decides for a trace and those that rule beyond it, each with what it is grouped by."""
-    name = known.fault.code if known.fault is not None else ""
+def _outward(rule: Rule, name: str, found: Decision) -> Iterator[tuple[Key, Decision]]:
+    """The row that decides for traces of a fault and those that rule beyond it, each with what it is grouped
+    by."""
     row, depth = found.row, 0
     while row is not None and row.outcome == "width":
         key = (name, depth, row.id, row.hanging_m, row.foot_m, found.assumed)

@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QImage, QPainter
 from PyQt6.QtWidgets import QApplication
-from shapely import box
+from shapely import MultiLineString, box
 
 from faultgis.avoidance.sites import Site, site_at
+from ui.canvas.scale import MapScale
 from ui.panels.avoidance_form import DEFAULT, RuleForm
 from ui.panels.avoidance_places import AROUND_M, bounds_about, bounds_of_sites
+from ui.tools.grounds import Ground, paint_grounds
 
 
 def test_a_damaged_rule_of_the_office_is_named_and_cannot_be_chosen(
@@ -26,6 +29,24 @@ def test_a_damaged_rule_of_the_office_is_named_and_cannot_be_chosen(
     assert "XA-OFFICE.json" in form.rule.itemData(row, Qt.ItemDataRole.ToolTipRole)
     assert form.chosen is not None
     assert form.chosen.id == DEFAULT
+
+
+def _picture(grounds: list[Ground], metres_per_pixel: float) -> QImage:
+    image = QImage(80, 60, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    paint_grounds(painter, MapScale(102.0, 28.0, metres_per_pixel, 80, 60), grounds)
+    painter.end()
+    return image
+
+
+def test_zones_within_zones_are_one_line_from_far_away_and_stand_apart_nearby(qapp: QApplication) -> None:
+    line = MultiLineString([[(101.9, 28.0), (102.0, 28.001), (102.1, 28.0)]])
+    inner, outer = Ground("zone", line, "", 15.0), Ground("zone", line, "", 200.0)
+    ring = Ground("location_error", line, "", 250.0)
+    far, near = 400.0, 10.0
+    assert _picture([inner, outer, ring], far) == _picture([inner], far) != _picture([], far)
+    assert _picture([inner, outer, ring], near) != _picture([outer, ring], near) != _picture([outer], near)
 
 
 def test_the_map_shows_those_sites_of_a_file_that_can_be_judged() -> None:

@@ -67,10 +67,12 @@ def drawn(
 def _strokes(mapped: Mapped, asked: Question, scale: MapScale, near: set[int]) -> list[Ground]:
     pixel = 1 / max(scale.pixels_per_degree)
     found = strokes(mapped, asked.rule, asked.given, near)
-    lines = shapely.simplify([belt.geometry for belt, _ in found], pixel, preserve_topology=False)
+    whole = {id(belt.geometry): belt.geometry for belt, _ in found}
+    lines = shapely.simplify(list(whole.values()), pixel, preserve_topology=False)
+    simple = dict(zip(whole, lines, strict=True))
     return [
-        Ground(belt.kind, line, zone_words.belt(asked.rule, belt), half_m)
-        for (belt, half_m), line in zip(found, lines, strict=True)
+        Ground(belt.kind, simple[id(belt.geometry)], zone_words.belt(asked.rule, belt), half_m)
+        for belt, half_m in found
     ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
@@ -39,12 +40,12 @@ class Ground:
 
 def paint_grounds(painter: QPainter, scale: MapScale, grounds: Sequence[Ground]) -> None:
     """Paint zones: polygons with their edges, strokes of one kind and width together."""
-    together: dict[tuple[bool, float], list[QPolygonF]] = {}
+    together: dict[tuple[bool, float], list[BaseGeometry]] = {}
+    thin: set[int] = set()
     for ground in grounds:
         ring = ground.kind == "location_error"
         if ground.half_m:
-            lines = together.setdefault((not ring, -ground.half_m), [])
-            lines += [polyline_of(scale, part) for part in shapely.get_parts(ground.geometry)]
+            together.setdefault((not ring, -ground.half_m), []).append(ground.geometry)
             continue
         colour = RING if ring else ZONE
         painter.setPen(QPen(_clear(colour), 1))
@@ -52,17 +53,23 @@ def paint_grounds(painter: QPainter, scale: MapScale, grounds: Sequence[Ground])
         painter.fillPath(path, colour)
         painter.drawPath(path)
     for (zone, minus_m), lines in sorted(together.items(), key=lambda each: each[0]):
-        _stroke(painter, lines, zone, -2 * minus_m / scale.metres_per_pixel)
+        found = lines
+        width = -2 * minus_m / scale.metres_per_pixel
+        if not zone and width < 2 * NEAR_PX:
+            continue  # the rings of strokes that are too narrow are not seen
+        if width <= LEAST_PX:  # zones within zones look alike there
+            found = [line for line in found if id(line) not in thin]
+            thin |= {id(line) for line in found}
+        if found:
+            _stroke(painter, _polylines_of(scale, found), zone, width)
 
 
 def _stroke(painter: QPainter, lines: Sequence[QPolygonF], zone: bool, width: float) -> None:
-    """Strokes that are too narrow to be seen are drawn wider and clearer, and without their rings."""
-    narrow = width < 2 * NEAR_PX
-    if narrow and zone:
+    """Strokes that are too narrow to be seen are drawn wider and clearer."""
+    if width < 2 * NEAR_PX:
         painter.setPen(QPen(_clear(ZONE), max(width, LEAST_PX)))
         for line in lines:
             painter.drawPolyline(line)
-    if narrow:
         return
     path = QPainterPath()
     for line in lines:
@@ -78,6 +85,14 @@ def _clear(colour: QColor) -> QColor:
 def polyline_of(scale: MapScale, line: BaseGeometry) -> QPolygonF:
     """A line in logical pixels."""
     return QPolygonF([QPointF(x, y) for x, y in on_screen(scale, shapely.get_coordinates(line)).tolist()])
+
+
+def _polylines_of(scale: MapScale, lines: Sequence[BaseGeometry]) -> list[QPolygonF]:
+    """The parts of many lines in logical pixels."""
+    parts = shapely.get_parts(list(lines))
+    places = [QPointF(x, y) for x, y in on_screen(scale, shapely.get_coordinates(parts)).tolist()]
+    ends = np.cumsum(shapely.get_num_points(parts)).tolist()
+    return [QPolygonF(places[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def path_of(scale: MapScale, geometry: BaseGeometry) -> QPainterPath:
