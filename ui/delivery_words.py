@@ -29,8 +29,8 @@ def told(notes: Sequence[Note], kind: str) -> Iterator[dict[str, Any]]:
         shown: Mapping[str, Any] = group["examples"][0]
         said = words.sentence(group["code"], {**shown, "field": group["field"]})
         # The sentence names a kind of ours itself, in words.
-        of_ours = words.known(f"kind.{group['class']}")
-        place = " · ".join(filter(None, ("" if of_ours else group["class"], group["field"])))
+        parts = [part for part in (group["class"], group["field"]) if not words.known(f"kind.{part}")]
+        place = " · ".join(filter(None, parts))
         times = f" × {group['count']}" if group["count"] > 1 else ""
         message = f"{place}{tr(': ')}{said}{times}" if place else f"{said}{times}"
         yield {"kind": kind, **group, "message": message}

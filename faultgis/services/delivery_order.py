@@ -105,7 +105,7 @@ def refuse_incomparable(ready: Ready, before: Delivery) -> None:
         name for name in {**settings, **before.settings} if settings.get(name) != before.settings.get(name)
     ]
     if differing:
-        raise InputError("delivery.not_comparable", number=before.number, what=", ".join(differing))
+        raise InputError("delivery.not_comparable", number=before.number, inputs=", ".join(differing))
 
 
 def _digest(path: Path) -> str:

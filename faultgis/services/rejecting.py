@@ -22,13 +22,16 @@ STATES = (OPEN, "settled", "refused")
 _HEADS: Mapping[str, tuple[str, ...]] = {
     "class_name": (
         "class", "classname", "layer", "featureclass", "table", "类", "类名", "要素类", "要素类名", "图层",
-        "图层名", "数据表", "表名", "数据集",
+        "图层名", "数据表", "表名", "数据集", "数据集名称",
     ),
-    "row_code": ("id", "rowid", "featureid", "编号", "要素编号", "记录编号", "标识", "唯一编号", "主键"),
+    "row_code": (
+        "id", "rowid", "featureid", "编号", "要素编号", "记录编号", "标识", "要素标识", "唯一编号", "主键",
+    ),
     "field": ("field", "fieldname", "column", "attribute", "字段", "字段名", "字段名称", "属性", "属性项"),
     "message": (
         "message", "description", "error", "problem", "comment", "reason", "问题", "问题描述", "错误",
-        "错误描述", "错误信息", "意见", "检查意见", "审查意见", "修改意见", "退回原因", "说明", "描述",
+        "错误描述", "错误信息", "意见", "检查意见", "审查意见", "修改意见", "退回意见", "退回原因",
+        "退回说明", "审核意见", "存在问题", "问题说明", "说明", "描述",
     ),
     "rule": (
         "rule", "ruleid", "errorcode", "check", "规则", "规则编号", "检查项", "检查规则", "错误代码",

@@ -132,7 +132,7 @@ def _err(command: Command, *arguments: str, expect: int) -> str:
 
 
 LIST = (
-    "汇交质检退回意见\n\n要素类,编号,字段,问题描述\n"
+    "汇交质检退回意见\n\n数据集,要素编号,字段,退回意见\n"
     "Basin,6405221000000001,MaxDepth,最大厚度缺失\nFault,999999100#######1,,编号不存在\n"
     "Basin,6405221000000001,BasinName,\n"
 )

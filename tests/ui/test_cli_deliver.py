@@ -16,6 +16,7 @@ from db.work import Database
 from faultgis.changes import Change
 from faultgis.records.trace import Trace
 from tests.ui.command import Command
+from ui import words
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_what_cannot_be_delivered_says_why(faultgis: Command, store: Any, tmp_pa
     assert refused("--level", "1") == "delivery.no_reason"
     told = _export(faultgis, tmp_path / "three", "--since", "1", expect=2)["error"]
     assert told["code"] == "delivery.not_comparable"
-    assert "division" in told["message"]
+    assert words.field_word("division") in told["message"]
     told = _export(
         faultgis, tmp_path / "low", "--level", "0", "--reason", "局办公会批准", "--formats", "gpkg"
     )
