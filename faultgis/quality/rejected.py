@@ -59,7 +59,7 @@ def finding_of(rejection: Rejection, package: Package) -> Finding:
     value = row.values.get(field) if row is not None else None
     told = {
         "message": rejection.message,
-        "theirs": rejection.rule,
+        "theirs": f" [{rejection.rule}]" if rejection.rule else "",
         "delivery": rejection.delivery or "",
         "field": field,
         "title": entry.zh if entry is not None else "",

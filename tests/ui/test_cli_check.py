@@ -162,6 +162,8 @@ def test_what_the_national_side_sent_back_is_found_and_settled(command: Command,
     deep = next(each for each in sent_back if "最大厚度缺失" in each["message"])
     assert (deep["class"], deep["record"], deep["field"]) == ("Basin", "6405221000000001", "MaxDepth")
     assert deep["kind"] == "template_row"
+    assert deep["message"].endswith("最大厚度缺失")  # no empty brackets where they name no rule
+    assert any(each["message"].endswith("deep [R7]") for each in sent_back)
 
     command("rejections", "settle", "6405221000000001", "--survey", "HY", "--refuse", expect=2)
     command("rejections", "settle", "6405221000000001", "--survey", "HY", "--answer", "已补")
