@@ -117,12 +117,15 @@ class AvoidancePanel(QWidget):
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)
         self.inquiry.begin()
+        if self._table is not None and not self.sites.model.rowCount():
+            self._table.hide()
         if self._desk is not None:
             self._look(self._desk.view.scale)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
-        self.issued.shorten(self.height() < SHORT)
+        if self.issued.short != (short := self.height() < SHORT):
+            self.issued.shorten(short)
 
     def _look(self, scale: MapScale) -> None:
         if self._desk is not None:

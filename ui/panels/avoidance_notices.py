@@ -132,24 +132,28 @@ class CertificateList(QWidget):
 
     def __init__(self, watch: CertificateWatch) -> None:
         super().__init__()
-        self._watch = watch
+        self._watch, self._lines = watch, 4
         self.list = QListWidget()
-        self.list.setFixedHeight(84)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setWordWrap(True)
+        self.list.setUniformItemSizes(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 0)
         layout.setSpacing(4)
         layout.addWidget(heading("Certificates issued"))
         layout.addWidget(self.list)
         self.list.itemActivated.connect(self._chosen)
-        self.list.setToolTip(tr("A double click opens the PDF and shows the site."))
         watch.looked.connect(self.refresh)
         self.refresh()
 
+    @property
+    def short(self) -> bool:
+        """Whether only two lines are shown."""
+        return self._lines == 2
+
     def shorten(self, short: bool) -> None:
-        """Show only a line or two at once."""
-        self.list.setFixedHeight(40 if short else 84)
+        """Show two lines at once instead of four."""
+        self._lines = 2 if short else 4
+        self.refresh()
 
     def refresh(self) -> None:
         """List them anew."""
@@ -157,16 +161,20 @@ class CertificateList(QWidget):
         for notice in reversed(self._watch.notices):
             self._add(notice)
         self.setVisible(bool(self._watch.notices))
+        rows = min(self._lines, max(1, self.list.count()))
+        self.list.setFixedHeight(rows * max(1, self.list.sizeHintForRow(0)) + 2 * self.list.frameWidth())
 
     def _add(self, notice: Notice) -> None:
         certificate = notice.certificate
         said = site_words.answer_word(certificate.outcome)
-        text = f"{certificate.code} · {certificate.site_name} · {said}"
+        text = f"{certificate.code} · {said}"
         if notice.changed:
             text = f"⚠ {text} · {_news(notice)}"
+        text = f"{text} · {certificate.site_name}"
         if notice.hidden:
             text = f"{text} · {tr('rests on data that are not published')}"
         item = QListWidgetItem(text)
+        item.setToolTip(f"{text}\n{tr('A double click opens the PDF and shows the site.')}")
         item.setData(Qt.ItemDataRole.UserRole, certificate)
         if notice.changed:
             item.setForeground(QColor(theme.colours().warning))
