@@ -200,7 +200,7 @@ def test_a_route_is_told_with_its_crossings(command: Command, tmp_path: Path) ->
     assert crossing["expected_offset"] is None
     zone = next(s for s in found["stretches"] if s["kind"] == "zone")
     assert zone["to_m"] - zone["from_m"] == pytest.approx(200, abs=0.3)
-    assert "1 crossings" in command("advise", "--route", str(tmp_path / "route.geojson"), *GB)
+    assert "1 crossing on" in command("advise", "--route", str(tmp_path / "route.geojson"), *GB)
 
 
 def test_swapped_coordinates_are_read_and_said(command: Command) -> None:
@@ -220,6 +220,7 @@ def test_swapped_coordinates_are_read_and_said(command: Command) -> None:
         (("--rule", "TW-262", "--intensity", "8"), "avoidance.no_such_input"),
         (("--rule", "TW-262", "--input", "magnitude"), "avoidance.input_form"),
         (("--rule", "TW-262", "--datum", "mercator"), "site.datum"),
+        (("--rule", "TW-262", "--as-of", "1999-12-31"), "avoidance.before_first"),
         (("--rule", "TW-262", "--route", "x.shp"), "avoidance.one_place"),
     ],
 )

@@ -237,6 +237,8 @@ def _surveys(ctx: typer.Context, code: str | None, as_of: str | None) -> tuple[l
     store = ctx.obj.open_store()
     when = moment_of(as_of) if as_of is not None else datetime.now().astimezone() + timedelta(days=1)
     version = store.revision_at(when)
+    if as_of is not None and version == 0:
+        raise InputError("avoidance.before_first", field="--as-of", when=as_of)
     wanted = [store.survey(code)] if code else store.surveys()
     if as_of is not None:
         return [(of, store.as_of(of.id, version, assessing.KINDS)) for of in wanted], version

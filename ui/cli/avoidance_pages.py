@@ -166,7 +166,7 @@ def route_page(rule: Rule, value: Mapping[str, Any]) -> str:
         for c in value["crossings"]
     ]
     heads = ("Chainage (m)", "Angle (°)", "Fault", "Answer", "Article")
-    said = tr("{n} crossings on {km} km", n=len(rows), km=f"{value['length_m'] / 1000:.1f}")
+    said = tr("{n:crossing|crossings} on {km} km", n=len(rows), km=f"{value['length_m'] / 1000:.1f}")
     parts = [answer_page(rule, [value]), said]
     if rows:
         parts.append(output.table(rows, [tr(h) for h in heads]))
