@@ -272,6 +272,12 @@ def test_a_missing_coordinate_system_is_asked_for_never_assumed(qtbot: QtBot) ->
     assert page.options()["crs"] == "EPSG:4490"
 
 
+def test_a_table_without_places_needs_no_coordinate_system(qtbot: QtBot) -> None:
+    page = ContentsPage(FileInfo("a.csv", "CSV", (replace(layer(None), geometry=""),), kind="measurements"))
+    qtbot.addWidget(page)
+    assert page.missing() == ""
+
+
 def test_an_encoding_that_cannot_be_told_is_asked_for(qtbot: QtBot) -> None:
     page = ContentsPage(FileInfo("a.shp", "ogr", (layer("EPSG:4490", None),)))
     qtbot.addWidget(page)

@@ -79,6 +79,11 @@ def table(
     return made
 
 
+def _asks_crs(layer: Any) -> bool:
+    """Whether the layer's system must be named: a table without places, of measurements say, has none."""
+    return layer.crs is None and bool(layer.geometry)
+
+
 class ContentsPage(QWidget):
     """What ``inspect`` found, each guess with its evidence; what is missing is asked for here."""
 
@@ -143,9 +148,8 @@ class ContentsPage(QWidget):
 
     def _show_evidence(self) -> None:
         layers = self._chosen()
-        missing_crs = any(layer.crs is None for layer in layers)
         self.crs.choose(None)
-        if missing_crs:
+        if any(_asks_crs(layer) for layer in layers):
             self.crs.setCurrentIndex(-1)
             self.crs.setEditText("")
         self.crs_evidence.setText("\n".join(dict.fromkeys(sentence(x.crs_evidence) for x in layers)))
@@ -157,7 +161,7 @@ class ContentsPage(QWidget):
         """What must still be chosen, in a sentence, or nothing."""
         layers = self._chosen()
         typed = self.crs.currentText().strip()
-        if any(layer.crs is None for layer in layers) and self.crs.currentIndex() < 0 and not typed:
+        if any(_asks_crs(layer) for layer in layers) and self.crs.currentIndex() < 0 and not typed:
             return tr("This file names no coordinate system: choose the one it is in.")
         if any(layer.encoding is None for layer in layers) and self.encoding.currentData() is None:
             return tr("The encoding cannot be told: choose the one in which the Chinese reads right.")
