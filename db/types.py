@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
 from operator import attrgetter
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -118,7 +119,7 @@ def _load_stretches(value: list[dict[str, Any]] | None) -> tuple[Stretch, ...]:
 
 
 def _load_attributes(value: list[list[str]] | None) -> tuple[tuple[str, str], ...]:
-    return tuple((name, text) for name, text in value or ())
+    return tuple((intern(name), text) for name, text in value or ())
 
 
 def _load_estimate(value: dict[str, Any] | None) -> Estimate | None:
@@ -137,6 +138,10 @@ _LOADERS: dict[str, Callable[[Any], Any]] = {
 }
 
 
+# Of these, many rows have the same value, which they then share: one object instead of thousands.
+_SHARED = ("text", "uuid", "timestamptz", "date")
+
+
 def _load_column(column: Column, values: tuple[Any, ...], unread: bool) -> Iterable[Any]:
     if column.form == GEOMETRY:
         wkb = np.empty(len(values), dtype=object)
@@ -148,6 +153,9 @@ def _load_column(column: Column, values: tuple[Any, ...], unread: bool) -> Itera
         return [loader(value) for value in values]
     if column.default is not None and None in values:
         return [column.default if value is None else value for value in values]
+    if column.sql_type in _SHARED:
+        seen: dict[Any, Any] = {}
+        return [seen.setdefault(value, value) for value in values]
     return values
 
 

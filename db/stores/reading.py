@@ -12,6 +12,9 @@ from faultgis.progress import Progress
 from faultgis.records.kinds import KINDS, AnyRecord
 from faultgis.records.survey import Batch, Survey
 
+# So many rows stand beside the records that are made of them.
+_ROWS = 10_000
+
 
 def columns_of(described: Table, alias: str = "t", unread: bool = False) -> str:
     """The columns to select, in the order that ``db.types.load`` expects; ``unread``: of geometries their
@@ -33,9 +36,12 @@ def select(
     """The records of ``source`` (the table itself unless told otherwise) under a condition and an order;
     ``unread``: without their geometries."""
     query = f"select {columns_of(described, unread=unread)} from {source or described.full_name} t {rest}"
+    found: list[Any] = []
     with connection.cursor(binary=True) as cursor:
         cursor.execute(query.encode(), params)
-        return load(described, cursor.fetchall(), unread)
+        while rows := cursor.fetchmany(_ROWS):
+            found += load(described, rows, unread)
+    return found
 
 
 def surveys(connection: Connection[Any]) -> list[Survey]:
