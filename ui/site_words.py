@@ -254,8 +254,8 @@ def offset(slip: Mapping[str, Any]) -> str:
     """The offset that a crossing may have to bear, with the rupture that it was seen in."""
     names = (("horizontal_m", "horizontal"), ("vertical_m", "vertical"))
     parts = [f"{tr(name)} {_metres_of(slip[key])}" for key, name in names if slip[key]]
-    year = f" {slip['year']}" if slip["year"] else ""
-    return f"{tr(', ').join(parts)} ({slip['rupture']}{year})"
+    seen = " ".join(str(each) for each in (slip["rupture"], slip["year"]) if each)
+    return tr(", ").join(parts) + (f" ({seen})" if seen else "")
 
 
 def _metres_of(bounds: Mapping[str, Any]) -> str:
@@ -263,7 +263,7 @@ def _metres_of(bounds: Mapping[str, Any]) -> str:
     best, low, high = bounds["best"], bounds["low"], bounds["high"]
     span = f"{low:g}–{high:g}" if low is not None and high is not None else ""
     if best is None:
-        return f"{span or (low if low is not None else high)} m"
+        return f"{span or (f'≥ {low:g}' if low is not None else f'≤ {high:g}')} m"
     return f"{best:g} ({span}) m" if span else f"{best:g} m"
 
 

@@ -49,6 +49,16 @@ def test_lengths_have_no_decimals_that_nobody_stated() -> None:
     assert "3,000 m 内" in said(GB, "advice.no_mapping", reach_m=3000.0, nearest_km=3.7)
 
 
+def test_an_offset_is_told_as_it_was_seen() -> None:
+    length = {"best": None, "low": None, "high": None}
+    seen = {"horizontal_m": {**length, "low": 10.0, "high": 11.0}, "vertical_m": {**length, "low": 0.6}}
+    assert (
+        site_words.offset({**seen, "rupture": "海原", "year": 1920})
+        == "水平 10–11 m，垂直 ≥ 0.6 m (海原 1920)"
+    )
+    assert site_words.offset({**seen, "rupture": "", "year": None}) == "水平 10–11 m，垂直 ≥ 0.6 m"
+
+
 def test_a_degree_of_intensity_is_a_whole_number() -> None:
     with pytest.raises(InputError, match="not_whole") as caught:
         given_facts(rule_set(GB), {"intensity": "8.5"})

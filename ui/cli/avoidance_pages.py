@@ -160,12 +160,13 @@ def route_page(rule: Rule, value: Mapping[str, Any]) -> str:
             f"{c['chainage_m']:.1f} ({c['chainage_low_m']:.1f}–{c['chainage_high_m']:.1f})",
             f"{c['angle_deg']:.0f}",
             c["fault"] or "",
+            tr("not known") if c["expected_offset"] is None else site_words.offset(c["expected_offset"]),
             words.sentence(f"answer.{c['answer']}"),
             c["article"] or "",
         )
         for c in value["crossings"]
     ]
-    heads = ("Chainage (m)", "Angle (°)", "Fault", "Answer", "Article")
+    heads = ("Chainage (m)", "Angle (°)", "Fault", "Expected offset", "Answer", "Article")
     said = tr("{n:crossing|crossings} on {km} km", n=len(rows), km=f"{value['length_m'] / 1000:.1f}")
     parts = [answer_page(rule, [value]), said]
     if rows:
