@@ -4,8 +4,9 @@ Azimuth and inclination columns are told by their heads, as in tables of points.
 line, or both; its point is found in the survey by the code that it gives, or is the one that the user names.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
@@ -80,6 +81,15 @@ def _tables(path: Path, layer: str | None, encoding: str | None, mapping: str | 
 def inspect(path: Path) -> FileInfo:
     """What such a table holds. Raises ``InputError`` as ``read``."""
     return FileInfo(str(path), form_of(path), tuple(map(_info, _tables(path, None, None, None))), kind=KIND)
+
+
+def first_rows(
+    path: Path, count: int, layer: str | None = None, encoding: str | None = None
+) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """The columns of the first table and its first rows, to look at before an import."""
+    table = _tables(path, layer, encoding, None)[0]
+    names = _info(table).fields
+    return names, [[cells.get(name, "") for name in names] for _, cells in islice(_rows(table), count)]
 
 
 def _info(table: _Table) -> LayerInfo:

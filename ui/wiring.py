@@ -140,14 +140,19 @@ class Program:
             from importers.tables.door import first_rows
 
             return first_rows(path, str(options["kind"]), options.get("layer"), options.get("encoding"))
-        from importers import point_tables
+        from importers import measurement_tables, point_tables, strabospot, survey_package
         from importers.registry import is_national
         from importers.vector.ogr import open_layers
 
         if options.get("layer") is None and is_national(path, options.get("kind")):
             return (), ()  # its classes are told instead
+        if options.get("kind") is None and (survey_package.recognise(path) or strabospot.recognise(path)):
+            return (), ()  # records, not rows
         wanted = {key: options.get(key) for key in ("layer", "crs", "encoding")}
-        if point_tables.recognise(path):
+        in_table = point_tables.recognise(path)
+        if not in_table and measurement_tables.recognise(path, options.get("encoding")):
+            return measurement_tables.first_rows(path, count, options.get("layer"), options.get("encoding"))
+        if in_table:
             layers = point_tables.layers(path, **wanted)
         else:
             layers = open_layers(path, **wanted, sliced=True)

@@ -1,6 +1,7 @@
 """The import's fields: changed, words crossed over to codes, tried again, remembered; and what is alike."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from ui import words
 from ui.dialogs.import_file import ImportFile
 from ui.dialogs.import_mapping import target_words
 from ui.jobs import Jobs
+from ui.wiring import Program
 
 
 class Real(MemoryProgram):
@@ -26,6 +28,8 @@ class Real(MemoryProgram):
         return import_file(self.store, read, path, survey, **options)
 
     def sample(self, path: Path, count: int = 3, **options: Any) -> Any:
+        if path.suffix != ".geojson":
+            return Program.sample(self, path, count, **options)  # type: ignore[arg-type]
         return ("断裂", "动", "角"), (("龙门山断裂", "压扭", "60"),)
 
 
@@ -108,7 +112,19 @@ def test_every_target_has_words() -> None:
 
     for language in ("zh", "en"):
         words.use(language)
-        for kind in ("traces", "observations", "buried_points"):
+        for kind in ("traces", "observations", "buried_points", "deformation_zones"):
             for target in targets(kind):
                 said = target_words(target)
                 assert "_" not in said, (language, target, said)
+                assert language == "en" or not re.search("[a-z]{3}", said), (target, said)
+
+
+@pytest.mark.parametrize("name", ["strabospot/strabo_example.json", "structural_csv/structures.csv"])
+def test_files_with_readers_of_their_own_are_previewed(
+    qtbot: QtBot, dialog: ImportFile, shared: Path, name: str
+) -> None:
+    dialog.take(shared / "data/field" / name)
+    qtbot.waitUntil(lambda: dialog._step == 1 and dialog._job is None, timeout=20_000)
+    dialog.accept()
+    qtbot.waitUntil(lambda: dialog._step == 2 and dialog._job is None, timeout=20_000)
+    assert not dialog.problem.text()

@@ -40,10 +40,11 @@ def target_words(target: str) -> str:
     level, _, field = target.partition(".")
     if not field:
         return tr("Identity in the source")
-    kind = {"zone": "fault_zone", "part": "fault", "point": "observation_point", "rupture": "surface_rupture"}
+    kind = {"zone": "fault_zone", "part": "fault", "point": "observation_point"}
+    kind |= {"rupture": "surface_rupture", "link": "fault"}
     name = f"kind.{kind.get(level, level)}"
     owner = words.sentence(name) if words.known(name) else tr("Source")
-    return f"{owner} · {words.field_word(field)}"
+    return f"{owner} · {words.field_word('code' if target == 'link.fault' else field)}"
 
 
 class MappingTab(QWidget):

@@ -170,7 +170,8 @@ class ContentsPage(QWidget):
     def options(self) -> dict[str, Any]:
         """The choices as options of ``import_file``."""
         chosen = {
-            "layer": self.layer.currentData(),
+            # A file's only layer is less than the file: packages come with what links their records.
+            "layer": self.layer.currentData() if len(self._layers) > 1 else None,
             "kind": self.kind.currentData(),
             "crs": self.crs.currentData(),
             "encoding": self.encoding.currentData(),
