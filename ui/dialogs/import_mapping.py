@@ -96,7 +96,7 @@ class MappingTab(QWidget):
                 made.setItem(line, at, item)
             target = bound.rule.target if bound.rule is not None else _NOTHING
             made.setCellWidget(line, 2, self._choice(bound.column, target))
-        return _sized(made, (140, 170, 200, 110))
+        return _sized(made, (130, 150, 190, 100))
 
     def _choice(self, column: str, target: str) -> SearchCombo:
         combo = SearchCombo()

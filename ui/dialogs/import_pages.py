@@ -228,7 +228,8 @@ class ReportPage(QWidget):
             tabs.addTab(widget, title)
         if report.classes:
             tabs.addTab(_classes(report.classes), tr("Classes"))
-        tabs.addTab(_columns(report.cells), tr("Columns"))
+        if report.cells:
+            tabs.addTab(_columns(report.cells), tr("Columns"))
         tabs.addTab(_rejected(report.rejected), f"{tr('Rejected')} {len(report.rejected)}")
         tabs.addTab(_warnings(report.warnings), f"{tr('Warnings')} {len(report.warnings)}")
         if report.rejected and not samples:
