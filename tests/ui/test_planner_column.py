@@ -6,13 +6,15 @@ import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QImage, QPainter
 from PyQt6.QtWidgets import QApplication
-from shapely import MultiLineString, box
+from shapely import MultiLineString, Point, box
+from shapely.geometry.base import BaseGeometry
 
 from faultgis.avoidance.sites import Site, site_at
 from ui.canvas.scale import MapScale
 from ui.panels.avoidance_form import DEFAULT, RuleForm
 from ui.panels.avoidance_places import AROUND_M, bounds_about, bounds_of_sites
 from ui.tools.grounds import Ground, paint_grounds
+from ui.tools.many_sites import INSIDE, paint_site
 
 
 def test_a_damaged_rule_of_the_office_is_named_and_cannot_be_chosen(
@@ -47,6 +49,20 @@ def test_zones_within_zones_are_one_line_from_far_away_and_stand_apart_nearby(qa
     far, near = 400.0, 10.0
     assert _picture([inner, outer, ring], far) == _picture([inner], far) != _picture([], far)
     assert _picture([inner, outer, ring], near) != _picture([outer, ring], near) != _picture([outer], near)
+
+
+def test_parcels_too_small_to_be_seen_are_points(qapp: QApplication) -> None:
+    def painted(site: BaseGeometry, metres_per_pixel: float) -> QImage:
+        image = QImage(80, 60, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(0)
+        painter = QPainter(image)
+        paint_site(painter, MapScale(102.0, 28.0, metres_per_pixel, 80, 60), site, *INSIDE)
+        painter.end()
+        return image
+
+    parcel, point = box(101.9995, 27.9995, 102.0005, 28.0005), Point(102.0, 28.0)
+    assert painted(parcel, 400.0) == painted(point, 400.0)
+    assert painted(parcel, 4.0) != painted(point, 4.0)
 
 
 def test_the_map_shows_those_sites_of_a_file_that_can_be_judged() -> None:

@@ -19,6 +19,8 @@ from ui.tools.grounds import path_of, polyline_of
 Bounds = tuple[float, float, float, float]
 # So many sites are drawn at once: of more in view the gravest.
 MOST = 4000
+# What is smaller than this on the screen (logical pixels) is drawn as a point.
+SMALL_PX = 5.0
 
 
 # Of many sites the grave ones are heavy and filled, those outside a thin line: not by colour alone.
@@ -66,11 +68,12 @@ def paint_many(painter: QPainter, scale: MapScale, many: Many) -> None:
 def paint_site(
     painter: QPainter, scale: MapScale, site: BaseGeometry, colour: QColor, width: float, fill: QColor
 ) -> None:
-    """Paint one site."""
+    """Paint one site; one that is too small to be seen as a point."""
     painter.setPen(QPen(colour, width))
     for part in shapely.get_parts(site):
-        if part.geom_type == "Point":
-            middle = QPointF(*scale.to_screen(part.x, part.y))
+        west, south, east, north = part.bounds
+        if max(east - west, north - south) * max(scale.pixels_per_degree) < SMALL_PX:
+            middle = QPointF(*scale.to_screen((west + east) / 2, (south + north) / 2))
             painter.setBrush(fill)
             painter.drawEllipse(middle, 3 + 2 * width, 3 + 2 * width)
             painter.setBrush(Qt.BrushStyle.NoBrush)
