@@ -33,7 +33,7 @@ class EventLinks:
         keys = {cast(Any, r).source.key for r in self.reading.records}
         home = the_site(self.present, self.links) or self._before(keys) or self._same(site)
         if home is None and not said.get("placed"):
-            raise InputError("link.no_place", site=site.code, layer=self.reading.layer)
+            raise InputError("link.no_place", file=self.reading.file, site=site.code)
         fault, notice = self._fault(said.get("name", ""), home)
         if home is not None:
             self._check_events(home, keys)

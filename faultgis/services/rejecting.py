@@ -94,7 +94,7 @@ def receive(
             if isinstance(read, Rejection):
                 told.append(read)
             else:
-                refused.append(read)
+                refused.append(_in_their_words(read, rows[found[0]], found[1]))
     if not layers:
         raise InputError("rejection.no_table", file=file)
     known = {_same(each) for each in rejections(store, survey)}
@@ -110,6 +110,13 @@ def receive(
     store.save_batch(batch, [Change(None, each) for each in fresh], refused, progress)
     unknown = [each for each in fresh if row_of(package, each.class_name, each.row_code) is None]
     return Received(batch, fresh, batch.unchanged, refused, unknown)
+
+
+def _in_their_words(refused: Rejected, heads: Sequence[str], columns: Mapping[str, int]) -> Rejected:
+    """What was refused, with the list's own names of its columns."""
+    names = {target: heads[at] for target, at in columns.items()}
+    values = {names.get(target, target): value for target, value in refused.values.items()}
+    return replace(refused, field=names.get(refused.field, refused.field), values=values)
 
 
 def settled(rejection: Rejection, state: str, answer: str = "") -> Rejection:

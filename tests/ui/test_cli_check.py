@@ -151,6 +151,7 @@ def test_what_the_national_side_sent_back_is_found_and_settled(command: Command,
     done = command.json("rejections", "import", list_file, "--survey", "HY", "--json", expect=3)
     assert (done["read"], done["created"], len(done["rejected"])) == (3, 2, 1)
     assert done["rejected"][0]["row"] == 6
+    assert done["rejected"][0]["field"] == "退回意见"
     assert [each["record"] for each in done["unknown"]] == ["999999100#######1"]
     again = command.json("rejections", "import", list_file, "--survey", "HY", "--json", expect=3)
     assert (again["created"], again["unchanged"]) == (0, 2)
