@@ -104,7 +104,10 @@ _HINDRANCES = (
 def clause(answer: Mapping[str, Any], rule: Rule) -> str:
     """The rule's edition with the clause that the answer rests on."""
     edition = rule.edition[words.language()]
-    return f"{edition} {answer['clause']}" if answer.get("clause") else edition
+    row, cited = rule.row(str(answer.get("article"))), answer.get("clause") or ""
+    if row is not None and row.clause == cited:
+        cited = row.clause_in(words.language())
+    return f"{edition} {cited}".strip()
 
 
 def measure(answer: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ def belt(rule: Rule, of: Belt, whole: bool = False) -> str:
     params = {
         "rule": rule.id,
         "article": row.id,
-        "clause": row.clause or "-",
+        "clause": row.clause_in(words.language()) or "-",
         "zone": own(row.zone),
         "base": words.sentence("belt.deformation", _range(of.deformation_m)) if deformed else "",
         "hanging": f"{of.hanging_m:g}",

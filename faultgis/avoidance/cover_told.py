@@ -112,6 +112,12 @@ def unknowns(cover: Cover) -> Iterator[Reason]:
         yield Reason("unknown.outcrop")
 
 
+def not_soil(cover: Cover) -> Iterator[Reason]:
+    """What an exemption by the thickness of soil leaves open where points met the tip: it may lie in rock."""
+    if cover.evidence.depth is not None:
+        yield Reason("unknown.tip_in_rock")
+
+
 def value(cover: Cover) -> dict[str, Any]:
     """The cover as part of the answer's document, in metres."""
     met = cover.evidence.depth

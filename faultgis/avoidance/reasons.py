@@ -135,6 +135,8 @@ def unknowns(rule: Rule, chosen: Finding) -> list[Reason]:
         found.append(Reason("unknown.step_over", {**said, "source": rule.step_over.source}))
     if chosen.cover is not None:
         found += cover_told.unknowns(chosen.cover)
+        if chosen.row is not None and chosen.row.outcome == "exempt" and "cover_m" in chosen.row.when:
+            found += cover_told.not_soil(chosen.cover)
     return found
 
 

@@ -45,7 +45,8 @@ class Row:
     """One row of a rule set. ``id`` is the article of an answer. ``outcome`` is exempt, width, special_study,
     no_distance_set or note; ``inside`` is the answer within a width, ``outer`` the row that rules beyond it.
     Widths are metres from ``measured_from``: trace, deformation (the mapped zone's edge) or envelope (that
-    and all possible positions of the trace). ``note`` is a remark, in each language."""
+    and all possible positions of the trace). ``note`` is a remark, and
+    ``cited`` how the clause is cited, in each language."""
 
     id: str
     outcome: str
@@ -56,6 +57,7 @@ class Row:
     confidence: str
     clause: str = ""
     note: Words = field(default_factory=dict)
+    cited: Words = field(default_factory=dict)
     hanging_m: float = 0.0
     foot_m: float = 0.0
     measured_from: str = "trace"
@@ -66,6 +68,10 @@ class Row:
     def widest_m(self) -> float:
         """The wider of both sides."""
         return max(self.hanging_m, self.foot_m)
+
+    def clause_in(self, language: str) -> str:
+        """How the clause is cited."""
+        return self.cited.get(language) or self.clause
 
     @property
     def symmetric(self) -> bool:

@@ -33,6 +33,22 @@ def test_remarks_of_rules_are_chinese_in_chinese() -> None:
     assert not re.search("[a-z]{3}", told)
 
 
+@pytest.mark.parametrize(
+    ("rule", "article", "zh", "en"),
+    [
+        (GB, "CN-GB50011-8-丙", "4.1.7-2，表 4.1.7", "4.1.7-2, Table 4.1.7"),
+        ("NZ-2003", "NZ-FAZ", "第 6 节", "section 6"),
+    ],
+)
+def test_clauses_are_cited_in_the_language_in_use(rule: str, article: str, zh: str, en: str) -> None:
+    row = rule_set(rule).row(article)
+    assert row is not None
+    answer = {"article": article, "clause": row.clause}
+    for language, cited in (("zh", zh), ("en", en)):
+        words.use(language)
+        assert site_words.clause(answer, rule_set(rule)).endswith(f" {cited}")
+
+
 def test_an_open_exemption_is_none_and_an_open_width_may_apply() -> None:
     assert said(GB, "step.open", row="CN-GB50011-EX1", inputs=["intensity"]).endswith(
         "缺少抗震设防烈度；不作为豁免。"

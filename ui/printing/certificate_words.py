@@ -143,4 +143,4 @@ def _article(row: Row) -> list[str]:
     width = f"{row.hanging_m:g} m" if row.symmetric else f"{row.hanging_m:g} m / {row.foot_m:g} m"
     said = words.sentence(f"confidence.{row.confidence}")
     shown = width if row.outcome == "width" else words.sentence(f"answer.{row.outcome}")
-    return [row.id, row.clause, row.zone[language], shown, said]
+    return [row.id, row.clause_in(language), row.zone[language], shown, said]

@@ -105,6 +105,14 @@ def test_what_is_not_known_never_exempts(changed: dict[str, Any]) -> None:
     assert ask(ready(replace(met(80.0), **changed))).answer == "inside"
 
 
+def test_an_exemption_by_points_says_that_the_tip_may_lie_in_rock() -> None:
+    def told(depth: float) -> set[str]:
+        return {reason.code for reason in ask(ready(met(depth))).unknowns}
+
+    assert "unknown.tip_in_rock" in told(80.0)
+    assert "unknown.tip_in_rock" not in told(20.0)
+
+
 def test_a_strand_mapped_at_the_surface_or_of_unknown_exposure_is_not_exempt() -> None:
     for exposure in ("exposed", "unknown", "inferred"):
         assert ask(ready(met(80.0), of=trace(NORTH, exposure=exposure))).answer == "inside"
