@@ -11,6 +11,7 @@ from ui import words
 from ui.cli import output
 from ui.words import tr
 
+_WIDEST = 40
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 # How typer says what is wrong with a command line, and the sentence that we have for it.
@@ -99,7 +100,12 @@ def _about(parameter: Any) -> str:
 
 
 def _lines(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
-    for line in output.table(rows[1:], rows[0]).splitlines():
+    """A table; a flag with a long list of choices has a line of its own, so that the others stay narrow."""
+    narrow = [("" if len(flag) > _WIDEST else flag, said) for flag, said in rows]
+    lines = output.table(narrow[1:], narrow[0]).splitlines()
+    for (flag, _), line in zip(rows, lines, strict=True):
+        if len(flag) > _WIDEST:
+            yield f"  {flag}"
         yield f"  {line}"
 
 
