@@ -110,7 +110,7 @@ def _read_layer(source: Source, path: Path, name: str, wish: Wish, decision: Dec
     rows = _features(found, table, problems)
     features: list[RawFeature] | Sliced = rows
     if wish.sliced:
-        reader = large.ShapeReader(path, name, encoding, found["fids"], wish.progress)
+        reader = large.ShapeReader(source, name, encoding, found["fids"], wish.progress)
         features = large.features(rows, reader, found["unread"])
         problems += large.malformed(reader.unmade)
         remarks = [*remarks, *reader.remarks]

@@ -1,6 +1,7 @@
 """Layers of large data sets, whose shapes GDAL reads in parts, as often as they are wanted."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ class NotSliceableError(Exception):
 
 def fits(source: Source) -> bool:
     """Whether a data set is large and its shapes can be left in it."""
-    return source.lasting and source.found.format in _FORMATS and helper.size_of(source.path) >= slices.LARGE
+    return source.found.format in _FORMATS and helper.size_of(source.path) >= slices.LARGE
 
 
 class ShapeReader:
@@ -36,11 +37,11 @@ class ShapeReader:
     """
 
     def __init__(
-        self, path: Path, layer: str, encoding: str, fids: Sequence[int], progress: Progress | None
+        self, source: Source, layer: str, encoding: str, fids: Sequence[int], progress: Progress | None
     ) -> None:
-        self._path, self._fids, self._progress = path, fids, progress
+        self._source, self._path, self._fids, self.progress = source, source.path, fids, progress
         self._named: dict[str, Any] = {"layer": layer, "encoding": encoding}
-        self._state = _state(path)
+        self._state = _state(source.path)
         self.size = self._state[1]
         self._unmade: set[int] = set()
         self.remarks: list[str] = []
@@ -53,7 +54,11 @@ class ShapeReader:
     def __call__(self, start: int, end: int) -> slices.Shapes:
         """The shapes of the features from one number to before another, ``None`` for those without."""
         self._check(True)
-        answer = helper.ask("shapes", self._path, self._progress, start=start, end=end, **self._named)
+        try:
+            answer = helper.ask("shapes", self._path, self.progress, start=start, end=end, **self._named)
+        except InputError as error:
+            error.file = self._shown
+            raise
         self._check(answer["ok"]["fids"] == self._fids[start:end])
         self.remarks += [text for text in answer["remarks"] if text not in self.remarks]
         wkb = answer["ok"]["shapes"]
@@ -63,18 +68,38 @@ class ShapeReader:
 
     def _check(self, fits: bool) -> None:
         if not fits or _state(self._path) != self._state:
-            raise InputError("file.changed", file=str(self._path))
+            raise InputError("file.changed", file=self._shown)
+
+    @property
+    def _shown(self) -> str:
+        """The file as the user knows it, not an unpacked copy."""
+        scratch = self._source.scratch
+        unpacked = scratch is not None and self._path.is_relative_to(scratch.path)
+        return self._source.name if unpacked else str(self._path)
+
+    def keep(self) -> None:
+        """Have the file stay there, even if it was unpacked, as long as this reader."""
+        if self._source.scratch is not None:
+            self._source.scratch.kept = True
 
 
 def features(rows: Sequence[RawFeature], reader: ShapeReader, unread: int) -> slices.Sliced:
     """The layer with these cells and the shapes that the reader finds. ``unread`` features at its end could
     not be read. Raises ``NotSliceableError`` where anything is wrong with the file."""
+    progress = reader.progress or Progress()
+
+    def first_look(start: int, end: int) -> slices.Shapes:
+        progress.report("reading.features", start, len(rows))
+        return reader(start, end)
+
     if unread:
         raise NotSliceableError
     try:
-        return slices.sliced(rows, reader, reader.size)
+        found = slices.sliced(rows, first_look, reader.size)
     except InputError as error:
         raise NotSliceableError from error
+    reader.keep()
+    return replace(found, read=reader)
 
 
 def unmade(shapes: Sequence[Any], wkb: Sequence[bytes | None]) -> list[int]:

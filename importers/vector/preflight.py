@@ -1,8 +1,10 @@
 """From a path to the data sets that can be opened: looks first, unpacks, finds the main file."""
 
 import os
+import shutil
 import stat
 import tempfile
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -26,26 +28,44 @@ _MAIN_OF = {
 
 @dataclass(frozen=True)
 class Source:
-    """A data set to open. ``name`` is how it is called in what the user reads; ``lasting`` says whether it is
-    still there once ``sources`` is left."""
+    """A data set to open. ``name`` is how it is called in what the user reads; ``scratch`` is where it may
+    have been unpacked."""
 
     path: Path
     found: Found
     name: str
     problems: tuple[Problem, ...] = ()
-    lasting: bool = True
+    scratch: "Scratch | None" = None
+
+
+class Scratch:
+    """A folder for unpacked files. It goes at the end of its context or, if something in it is still to be
+    read then (``kept``), together with the last who holds it."""
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="faultgis-"))
+        self.kept = False
+        self._remove = weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+    def __enter__(self) -> "Scratch":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self.kept:
+            self._remove()
 
 
 @contextmanager
 def sources(path: Path) -> Iterator[list[Source]]:
-    """The data sets in the file, folder or archive; unpacked ones exist as long as the context does.
+    """The data sets in the file, folder or archive; unpacked ones exist as long as the context does, or
+    somebody who keeps their ``Scratch``.
 
     Raises ``InputError`` with a code of its own for each reason why there is nothing to open.
     """
     try:
         _check(path)
-        with tempfile.TemporaryDirectory(prefix="faultgis-") as scratch:
-            yield _sources(path, Path(scratch))
+        with Scratch() as scratch:
+            yield [replace(source, scratch=scratch) for source in _sources(path, scratch.path)]
     except PermissionError as error:
         raise InputError("file.no_permission", file=str(path)) from error
     except OSError as error:
@@ -117,7 +137,7 @@ def _folder(path: Path, scratch: Path, notes: tuple[Problem, ...] = ()) -> Sourc
         return Source(path, GDB, path.name, notes)
     link = scratch / f"{path.name or 'folder'}.gdb"
     link.symlink_to(path.absolute(), target_is_directory=True)
-    return Source(link, GDB, path.name, notes, lasting=False)
+    return Source(link, GDB, path.name, notes)
 
 
 def _packed(path: Path, kind: str, scratch: Path) -> list[Source]:
@@ -126,7 +146,7 @@ def _packed(path: Path, kind: str, scratch: Path) -> list[Source]:
     if not found:
         inside = sorted(str(child.relative_to(scratch)) for child in scratch.rglob("*") if child.is_file())
         raise InputError("archive.nothing_to_read", file=str(path), names=", ".join(inside[:5]))
-    return [replace(source, lasting=False) for source in found]
+    return found
 
 
 def _documents_first(source: Source) -> bool:

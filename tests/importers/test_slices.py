@@ -1,5 +1,7 @@
 """A large file whose lines stay in it gives what it gives from memory, wherever its slices end."""
 
+import tempfile
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, is_dataclass, replace
 from pathlib import Path
@@ -143,7 +145,28 @@ def test_a_file_that_changes_meanwhile_is_not_mixed_up(tmp_path: Path) -> None:
             list(batch.lines())
 
 
-def test_points_and_packed_files_come_as_before(tmp_path: Path, shared: Path) -> None:
+def test_a_packed_file_stays_unpacked_as_long_as_it_is_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [(LineString([(100, 30), (101, 31 + n)]), CELLS[:8]) for n in range(5)]
+    path = written(tmp_path / "a.shp", rows)
+    packed = tmp_path / "a.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for suffix in (".shp", ".shx", ".dbf", ".prj", ".cpg"):
+            archive.write(path.with_suffix(suffix), f"a{suffix}")
+    (whole,) = registry.read(packed, SURVEY)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
+    (tmp_path / "scratch").mkdir()
+    with taken_for_large(100):
+        (batch,) = registry.read(packed, SURVEY)
+        assert batch.lines is not None
+        assert told(batch) == told(whole)
+    assert list((tmp_path / "scratch").iterdir())
+    del batch
+    assert not list((tmp_path / "scratch").iterdir())
+
+
+def test_points_come_as_before(tmp_path: Path) -> None:
     path = tmp_path / "p.gpkg"
     pyogrio.raw.write(
         path,
