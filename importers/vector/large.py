@@ -11,7 +11,7 @@ from faultgis.errors import InputError
 from faultgis.progress import Progress
 from importers.batch import Problem
 from importers.vector import helper, slices
-from importers.vector.preflight import Source
+from importers.vector.preflight import Scratch, Source
 from importers.vector.raw import RawFeature
 
 # Formats of which any feature can be had without reading all those before it.
@@ -73,14 +73,17 @@ class ShapeReader:
     @property
     def _shown(self) -> str:
         """The file as the user knows it, not an unpacked copy."""
+        return str(self._path) if self._unpacked is None else self._source.name
+
+    @property
+    def _unpacked(self) -> Scratch | None:
         scratch = self._source.scratch
-        unpacked = scratch is not None and self._path.is_relative_to(scratch.path)
-        return self._source.name if unpacked else str(self._path)
+        return scratch if scratch is not None and self._path.is_relative_to(scratch.path) else None
 
     def keep(self) -> None:
         """Have the file stay there, even if it was unpacked, as long as this reader."""
-        if self._source.scratch is not None:
-            self._source.scratch.kept = True
+        if self._unpacked is not None:
+            self._unpacked.kept = True
 
 
 def features(rows: Sequence[RawFeature], reader: ShapeReader, unread: int) -> slices.Sliced:
