@@ -134,11 +134,14 @@ def _attributes(database: sqlite3.Connection, table: str, stamp: str) -> None:
 
 def _project(made: list[Layer], package: str, name: str) -> bytes:
     """The project: the layers in the order of the desktop, points above lines above areas."""
+    from pyproj import CRS
+
     order = {"point": 0, "line": 1, "polygon": 2}
     shown = sorted(made, key=lambda layer: order[layer.geometry])
     root = ET.Element("qgis", projectname=name, version="3.22.0")
     ET.SubElement(root, "title").text = name
     srs = ET.SubElement(ET.SubElement(root, "projectCrs"), "spatialrefsys")
+    ET.SubElement(srs, "wkt").text = CRS(_PROJECTED).to_wkt()
     ET.SubElement(srs, "authid").text = _PROJECTED
     # Without this switch QGIS takes the project for one without a coordinate system.
     switches = ET.SubElement(ET.SubElement(root, "properties"), "SpatialRefSys")

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
+from pyproj import CRS
 
 from faultgis.errors import InputError
 from faultgis.exports import gdal, readback
@@ -193,7 +194,7 @@ def test_a_text_that_no_cell_holds_does_not_keep_the_tables_back(tmp_path: Path)
 
 
 def test_a_qgis_project_has_a_coordinate_system(tmp_path: Path) -> None:
-    """QGIS reads the one it finds only with the switch beside it."""
+    """QGIS reads the one it finds only with the switch beside it, and not by its code alone."""
     survey, line = Survey(code="T"), shapely.MultiLineString([[(105.1, 36.2), (105.3, 36.5)]])
     trace = Trace(survey_id=survey.id, geometry=line)
     words = {"kind.trace": "迹线"}
@@ -202,7 +203,9 @@ def test_a_qgis_project_has_a_coordinate_system(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.qgz") as packed:
         project = ElementTree.fromstring(packed.read("a.qgs"))
     assert project.findtext("properties/SpatialRefSys/ProjectionsEnabled") == "1"
-    assert project.findtext("projectCrs/spatialrefsys/authid") == "EPSG:4490"
+    wkt = project.findtext("projectCrs/spatialrefsys/wkt")
+    assert wkt is not None
+    assert CRS.from_wkt(wkt).to_epsg() == 4490
     assert [layer.get("name") for layer in project.iter("layer-tree-layer")] == ["迹线"]
 
 
