@@ -119,20 +119,28 @@ def _read(file: str, _changed: int) -> Template:
 
 
 def parse(raw: Mapping[str, Any]) -> Template:
-    """A mapping from its JSON object. Raises ``InputError("mapping.invalid")``."""
+    """A mapping from its JSON object; titles and version may be left out. Raises ``InputError``:
+    ``mapping.lacks``, ``mapping.invalid``."""
+    given_names = raw if isinstance(raw, Mapping) else {}
+    if lacking := [name for name in ("name", "columns") if name not in given_names]:
+        raise InputError("mapping.lacks", names=", ".join(lacking))
+    if not isinstance(raw["columns"], list) or not all(
+        isinstance(entry, Mapping) and isinstance(entry.get("names"), list) and entry["names"]
+        for entry in raw["columns"]
+    ):
+        raise InputError("mapping.lacks", names="columns[].names")
     try:
         columns = tuple(_rule(entry) for entry in raw["columns"])
         given = {key: value for key, value in raw.items() if key in Template.__dataclass_fields__}
         signature = tuple(raw.get("signature", ()))
-        return Template(**{**given, "columns": columns, "signature": signature})
+        plain = {"zh": raw["name"], "en": raw["name"], "version": "", "source": ""}
+        return Template(**{**plain, **given, "columns": columns, "signature": signature})
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise InputError("mapping.invalid", reason=f"{type(error).__name__}: {error}") from error
 
 
 def _rule(entry: Mapping[str, Any]) -> ColumnRule:
     names = tuple(str(name) for name in entry["names"])
-    if not names:
-        raise ValueError("a column without names")
     target, why = str(entry.get("to", "")), str(entry.get("why", ""))
     reader = str(entry.get("as", "text"))
     values = tuple(sorted((str(word), str(code)) for word, code in entry.get("values", {}).items()))

@@ -9,6 +9,8 @@ from typing import Any
 from faultgis.errors import InputError
 from importers.mappings import ColumnRule, Template, bind, own_folder, templates
 
+_GENERIC = ("plain", "plain_points", "plain_buried_points", "plain_deformation_zones")
+
 
 def remember(template: Template) -> Path:
     """Keep a mapping among the user's own: a file with the same columns is read by it from now on.
@@ -88,5 +90,5 @@ def changed(
 
 def targets(kind: str) -> dict[str, str]:
     """What a column can be read into, with the reader for it, by the generic mapping of a kind of import."""
-    generic = next((each for each in templates() if each.kind == kind and not each.signature), None)
+    generic = next((each for each in templates() if each.kind == kind and each.name in _GENERIC), None)
     return {rule.target: rule.reader for rule in generic.columns if rule.target} if generic else {}

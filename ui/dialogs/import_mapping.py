@@ -44,6 +44,7 @@ def target_words(target: str) -> str:
     kind |= {"rupture": "surface_rupture", "link": "fault"}
     name = f"kind.{kind.get(level, level)}"
     owner = words.sentence(name) if words.known(name) else tr("Source")
+    owner = tr("fault or segment") if level == "part" else owner
     return f"{owner} · {words.field_word('code' if target == 'link.fault' else field)}"
 
 
