@@ -80,6 +80,9 @@ def plain(name: str) -> str:
     return re.sub(r"[\s_.\-:/]+", "", unicodedata.normalize("NFKC", name).casefold())
 
 
+_PARTS = ("zone", "fault", "segment", "part", "trace")
+
+
 def templates() -> tuple[Template, ...]:
     """The mappings that the user made, before those of the same name that come with the program; the generic
     ones last. A file of the user's that cannot be used is passed over here; naming it says why."""
@@ -113,9 +116,24 @@ def _readable(file: Path) -> Template | None:
 @lru_cache(maxsize=64)
 def _read(file: str, _changed: int) -> Template:
     try:
-        return parse(json.loads(Path(file).read_text(encoding="utf-8-sig")))
+        template = parse(json.loads(Path(file).read_text(encoding="utf-8-sig")))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise InputError("mapping.invalid", file=file, reason=str(error)) from error
+    for rule in template.columns:
+        if rule.target and rule.target not in _targets():
+            level = rule.target.partition(".")[0]
+            known = sorted(each for each in _targets() if each.startswith(f"{level}.")) or sorted(_targets())
+            raise InputError("mapping.unknown_target", file=file, name=rule.target, known=", ".join(known))
+    return template
+
+
+@cache
+def _targets() -> frozenset[str]:
+    """What columns can be read into: what the program's own mappings use; faults, their segments and traces
+    have the same fields."""
+    used = {rule.target for template in _shipped() for rule in template.columns if rule.target}
+    parts = [each.partition(".")[2] for each in used if each.partition(".")[0] in _PARTS]
+    return frozenset(used | {f"{level}.{name}" for level in _PARTS for name in parts})
 
 
 def parse(raw: Mapping[str, Any]) -> Template:

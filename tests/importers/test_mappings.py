@@ -123,7 +123,8 @@ def test_a_user_brings_a_mapping_of_his_own(tmp_path: Path) -> None:
     ("content", "code"),
     [("{", "mapping.invalid"), ("[]", "mapping.lacks"), ('{"name": "x"}', "mapping.lacks"),
      ('{"name": "x", "columns": [{"names": []}]}', "mapping.lacks"),
-     ('{"name": "x", "columns": "abc"}', "mapping.lacks")],
+     ('{"name": "x", "columns": "abc"}', "mapping.lacks"),
+     ('{"name": "x", "columns": [{"names": ["a"], "to": "fault.nope"}]}', "mapping.unknown_target")],
 )  # fmt: skip
 def test_a_mapping_that_is_none_is_refused(tmp_path: Path, content: str, code: str) -> None:
     path = tmp_path / "bad.json"
