@@ -308,14 +308,16 @@ def test_the_panels_places_come_back(qtbot: QtBot, desktop: Desktop) -> None:
 
 def test_arguments(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("FAULTGIS_DATABASE", "postgresql://team")
+    monkeypatch.setenv("FAULTGIS_HOME", str(tmp_path))  # --home sets it, and it must not outlive this test
     options = read_arguments(["--home", str(tmp_path), "--lang", "zh", "--survey", "himatibet"])
     assert options == Options("postgresql://team", tmp_path, "zh", "himatibet")
     assert read_arguments(["--database", "postgresql://other"]).database == "postgresql://other"
 
 
 def test_a_home_that_is_a_file_is_refused_in_words(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("FAULTGIS_HOME", str(tmp_path))
     file = tmp_path / "home"
     file.write_text("")
     assert run(["--home", str(file), "--lang", "en"]) == 2
