@@ -244,9 +244,8 @@ def report_text(report: ImportReport) -> str:
             rejected=len(report.rejected),
         )
     ]
-    lines.append(
-        tr("Field mapping {mapping}; coordinate system {crs}.", mapping=report.mapping, crs=report.crs or "—")
-    )
+    used = {"mapping": report.mapping or "—", "crs": report.crs or "—"}
+    lines.append(tr("Field mapping {mapping}; coordinate system {crs}.", **used))
     if report.alike:
         lines.append(
             tr(
@@ -258,7 +257,8 @@ def report_text(report: ImportReport) -> str:
         )
     lines += _by_code(tr("Rejected rows"), report.rejected)
     lines += _by_code(tr("Warnings"), report.warnings)
-    lines.append(_class_table(report.classes) if report.classes else _cell_table(report))
+    if report.classes or report.cells:
+        lines.append(_class_table(report.classes) if report.classes else _cell_table(report))
     if report.batch is not None:
         lines.append(tr("Saved as import {batch}; undo-import takes it back.", batch=str(report.batch)))
     elif report.dry_run:
@@ -275,7 +275,7 @@ def _by_code(title: str, notices: Iterable[Any]) -> list[str]:
         return []
     counts = Counter(notice.code for notice in found)
     first = {notice.code: notice for notice in reversed(found)}
-    lines = [f"{title}: {len(found)}"]
+    lines = [f"{title}{tr(': ')}{len(found)}"]
     for code, count in counts.most_common():
         rows = [str(notice.row) for notice in found if notice.code == code and notice.row is not None]
         shown = ", ".join(rows[:5]) + (" …" if len(rows) > 5 else "")
