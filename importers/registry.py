@@ -1,14 +1,13 @@
 """Which reader takes a file, by looking inside it; the one door through which files come in."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from faultgis.errors import InputError
 from faultgis.progress import Progress
 from faultgis.records.survey import Survey
 from importers import (
+    layered,
     measurement_tables,
     national_files,
     national_package,
@@ -19,39 +18,37 @@ from importers import (
     survey_package,
 )
 from importers.batch import Batch, FileInfo, Problem
+from importers.layered import KINDS
 from importers.national.batch import KIND as NATIONAL
 from importers.national.classes import LEAST
 from importers.photos.listing import is_photos
 from importers.photos.reading import inspect_photos, read_photos
 from importers.tables import door as tables
-from importers.vector import buried, deformed, ogr, slices
+from importers.vector import buried, ogr
 from importers.vector.ogr import open_layers
-from importers.vector.points import read_points
-from importers.vector.position import SERIOUS
 from importers.vector.preflight import is_package
-from importers.vector.raw import RawLayer
-from importers.vector.traces import read_traces
 
 __all__ = ["KINDS", "inspect", "is_national", "read"]
 
-KINDS = {
-    "traces": read_traces,
-    "observations": read_points,
-    buried.KIND: buried.read_buried,
-    deformed.KIND: deformed.read_deformed,
-}
 PHOTOS = "photos"
-_KIND_OF = {
-    "LineString": "traces",
-    "MultiLineString": "traces",
-    "LinearRing": "traces",
-    "GeometryCollection": "traces",
-    "Point": "observations",
-    "MultiPoint": "observations",
-}
-_BLOCKING = SERIOUS | {"crs.missing", "crs.refused_datum"}
-# A system that the user names is believed, but no fault lies within 360 m of where a projection begins.
-_IMPOSSIBLE = {"crs.degrees_as_metres"}
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A file that is to be read, and what the user says of it."""
+
+    path: Path
+    survey: Survey
+    kind: str | None
+    layer: str | None
+    crs: str | None
+    encoding: str | None
+    mapping: str | None
+    progress: Progress
+
+    def is_one_of(self, *kinds: str) -> bool:
+        """Whether the user leaves the kind open, or names one of these."""
+        return self.kind is None or self.kind in kinds
 
 
 def inspect(path: Path | str, progress: Progress | None = None) -> FileInfo:
@@ -120,58 +117,94 @@ def read(
     coordinate system: then the user must name one (``crs``), which is believed unless it takes degrees for
     metres.
     """
-    results = odm.recognise(path)
-    if results is not None:
-        return odm.read(results, survey, progress)
-    if layer is None and is_national(path, kind):
-        least = LEAST if kind is None else 1
-        return [
-            national_package.read(path, survey, crs=crs, encoding=encoding, least=least, progress=progress)
-        ]
-    if kind in (None, survey_package.KIND) and layer is None and survey_package.recognise(path):
-        return [survey_package.read(path, survey, progress)]
-    if kind in (None, "observations") and mapping is None and crs is None and strabospot.recognise(path):
-        return [strabospot.read(path, survey, progress)]
-    package = is_package(path)
-    if kind == PHOTOS or (kind is None and not package and is_photos(path)):
-        batch = read_photos(path, survey, progress=progress)
-        batch.warnings += [Problem("photo.crs_ignored", {"crs": crs})] if crs is not None else []
-        return [batch]
-    in_table = kind in (None, buried.KIND, point_tables.OBSERVATIONS) and bool(
-        point_tables.recognise(path, encoding, crs)
-    )
-    angles = kind in (None, measurement_tables.KIND) and not in_table
-    if angles and (kind is not None or measurement_tables.recognise(path, encoding)):
-        return measurement_tables.read(
-            path, survey, layer=layer, encoding=encoding, mapping=mapping, progress=progress
-        )
-    if as_table := "" if in_table else _table_kind(path, kind):
-        return tables.read_tables(
-            path, survey, kind=as_table, layer=layer, encoding=encoding, mapping=mapping, progress=progress
-        )
-    if in_table:
-        layers = point_tables.layers(path, layer=layer, crs=crs, encoding=encoding)
-    else:
-        layers = open_layers(path, layer=layer, crs=crs, encoding=encoding, progress=progress, sliced=True)
-    by_name = kinds_by_layer(path, kind, layers)
-    chosen = [(raw, by_name.get(raw.name, "") if by_name else kind or kind_of(raw)) for raw in layers]
-    wanted = [(raw, as_kind) for raw, as_kind in chosen if as_kind]
-    if not wanted:
-        kinds = ", ".join(sorted({name for raw in layers for name in _shapes(raw)})) or "-"
-        raise InputError("layer.nothing_to_import", file=str(path), kinds=kinds)
-    for raw, _ in wanted:
-        _refuse_doubtful(raw, _BLOCKING if crs is None else _IMPOSSIBLE)
-    batches = [
-        KINDS[as_kind](raw, survey, mapping=mapping, progress=progress or Progress())
-        for raw, as_kind in wanted
-    ]
-    if package:
-        qfield.add_photos(path, survey, batches)
+    asked = _Asked(path, survey, kind, layer, crs, encoding, mapping, progress or Progress())
+    for door in _DOORS:
+        if (batches := door(asked)) is not None:
+            return batches
+    layers = open_layers(path, layer=layer, crs=crs, encoding=encoding, progress=progress, sliced=True)
+    made = layered.batches_of(layers, path, survey, kind, crs, mapping, asked.progress)
+    if is_package(path):
+        qfield.add_photos(path, survey, made)
     elif packed := qfield.photos_in(path):
-        batches[0].warnings.append(Problem("qfield.packed_photos", {"count": packed}))
-    passed = [raw for raw, as_kind in chosen if not as_kind]
-    batches[0].warnings += [_passed_over(raw) for raw in passed]
-    return batches
+        made[0].warnings.append(Problem("qfield.packed_photos", {"count": packed}))
+    return made
+
+
+def _results(asked: _Asked) -> list[Batch] | None:
+    found = odm.recognise(asked.path)
+    return None if found is None else odm.read(found, asked.survey, asked.progress)
+
+
+def _national(asked: _Asked) -> list[Batch] | None:
+    if asked.layer is not None or not is_national(asked.path, asked.kind):
+        return None
+    least = LEAST if asked.kind is None else 1
+    options = {"crs": asked.crs, "encoding": asked.encoding}
+    return [national_package.read(asked.path, asked.survey, **options, least=least, progress=asked.progress)]
+
+
+def _own_package(asked: _Asked) -> list[Batch] | None:
+    if not asked.is_one_of(survey_package.KIND) or asked.layer is not None:
+        return None
+    if not survey_package.recognise(asked.path):
+        return None
+    return [survey_package.read(asked.path, asked.survey, asked.progress)]
+
+
+def _strabospot(asked: _Asked) -> list[Batch] | None:
+    told = asked.mapping is not None or asked.crs is not None
+    if told or not asked.is_one_of("observations") or not strabospot.recognise(asked.path):
+        return None
+    return [strabospot.read(asked.path, asked.survey, asked.progress)]
+
+
+def _photos(asked: _Asked) -> list[Batch] | None:
+    found = asked.kind is None and not is_package(asked.path) and is_photos(asked.path)
+    if asked.kind != PHOTOS and not found:
+        return None
+    batch = read_photos(asked.path, asked.survey, progress=asked.progress)
+    batch.warnings += [Problem("photo.crs_ignored", {"crs": asked.crs})] if asked.crs is not None else []
+    return [batch]
+
+
+def _places(asked: _Asked) -> list[Batch] | None:
+    """Tables with coordinates."""
+    if not asked.is_one_of(buried.KIND, point_tables.OBSERVATIONS):
+        return None
+    if not point_tables.recognise(asked.path, asked.encoding, asked.crs):
+        return None
+    layers = point_tables.layers(asked.path, layer=asked.layer, crs=asked.crs, encoding=asked.encoding)
+    told = asked.kind, asked.crs, asked.mapping, asked.progress
+    return layered.batches_of(layers, asked.path, asked.survey, *told)
+
+
+def _angles(asked: _Asked) -> list[Batch] | None:
+    """Tables of measurements without coordinates."""
+    named = asked.kind == measurement_tables.KIND
+    if not named and (asked.kind is not None or not measurement_tables.recognise(asked.path, asked.encoding)):
+        return None
+    options = {"layer": asked.layer, "encoding": asked.encoding, "mapping": asked.mapping}
+    return measurement_tables.read(asked.path, asked.survey, **options, progress=asked.progress)
+
+
+def _tables(asked: _Asked) -> list[Batch] | None:
+    """Results, events and sequences."""
+    kind = (
+        asked.kind
+        if asked.kind in tables.KINDS
+        else tables.recognise(asked.path)
+        if asked.kind is None
+        else ""
+    )
+    if not kind:
+        return None
+    options = {"layer": asked.layer, "encoding": asked.encoding, "mapping": asked.mapping}
+    return tables.read_tables(asked.path, asked.survey, kind=kind, **options, progress=asked.progress)
+
+
+_DOORS: tuple[Callable[[_Asked], list[Batch] | None], ...] = (
+    _results, _national, _own_package, _strabospot, _photos, _places, _angles, _tables,
+)  # fmt: skip
 
 
 def is_national(path: Path, kind: str | None = None) -> bool:
@@ -180,58 +213,3 @@ def is_national(path: Path, kind: str | None = None) -> bool:
         return kind == NATIONAL
     other = survey_package.recognise(path) or is_package(path)
     return not other and national_files.recognise(path)
-
-
-def _table_kind(path: Path, kind: str | None) -> str:
-    """Which of the tables' readers takes a file, as the user says or by looking inside it."""
-    if kind is not None:
-        return kind if kind in tables.KINDS else ""
-    return tables.recognise(path)
-
-
-def kinds_by_layer(path: Path, kind: str | None, layers: Sequence[RawLayer]) -> dict[str, str]:
-    """The kinds that the user named by layer (``断层=traces,产状=observations``); empty if not by layer.
-
-    Raises ``InputError``: layer.unknown, import.unknown_kind.
-    """
-    if not kind or "=" not in kind:
-        return {}
-    names = [raw.name for raw in layers]
-    pairs = dict(part.strip().rpartition("=")[::2] for part in kind.split(","))
-    for name, as_kind in pairs.items():
-        if as_kind not in KINDS:
-            raise InputError("import.unknown_kind", field="--as", kind=as_kind, known=", ".join(KINDS))
-        if name not in names:
-            raise InputError("layer.unknown", file=str(path), layer=name, names=", ".join(names))
-    return pairs
-
-
-def kind_of(layer: RawLayer) -> str:
-    """What most of a layer's shapes are good for: "traces", "observations" (points with the columns of
-    buried fault points: "buried_points"), or an empty text."""
-    counts: Counter[str] = Counter()
-    as_points = buried.KIND if buried.signed(layer.fields) else "observations"
-    for name, count in _shapes(layer).items():
-        found = _KIND_OF.get(name, "")
-        counts[as_points if found == "observations" else found] += count
-    del counts[""]
-    return counts.most_common(1)[0][0] if counts else ""
-
-
-def _shapes(layer: RawLayer) -> Counter[str]:
-    return slices.facts(layer.features).kinds()
-
-
-def _passed_over(layer: RawLayer) -> Problem:
-    shown = {
-        "name": layer.name,
-        "kinds": ", ".join(sorted(_shapes(layer))) or "-",
-        "count": len(slices.rows(layer.features)),
-    }
-    return Problem("layer.passed_over", shown, layer=layer.name)
-
-
-def _refuse_doubtful(layer: RawLayer, blocking: set[str] | frozenset[str]) -> None:
-    for problem in layer.problems:
-        if problem.code in blocking:
-            raise InputError(problem.code, file=layer.file, layer=layer.name, **problem.params)
