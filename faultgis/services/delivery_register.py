@@ -1,6 +1,6 @@
 """The register of deliveries: who sent what, when, from which data, and what the receiving side answered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +11,12 @@ from faultgis.records.survey import Survey
 from faultgis.store import Store
 
 TRIES = 20
+
+
+def rows_in(counts: Mapping[str, Sequence[int]], since: int | None) -> int:
+    """How many rows a package holds by its counts (rows, added, changed, deleted of each class): all, or
+    since an earlier delivery those added and changed."""
+    return sum(each[1] + each[2] if since else each[0] for each in counts.values())
 
 
 def enter(store: Store, survey: Survey, draft: Delivery) -> Delivery:

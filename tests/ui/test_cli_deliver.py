@@ -15,6 +15,7 @@ from db.engine import connect_engine
 from db.work import Database
 from faultgis.changes import Change
 from faultgis.records.trace import Trace
+from faultgis.services.delivery_register import rows_in
 from tests.ui.command import Command
 from ui import words
 
@@ -73,6 +74,7 @@ def test_the_clerk_delivers_twice_then_what_changed(faultgis: Command, store: An
     assert listed[0]["data_version"] == listed[1]["data_version"] < listed[2]["data_version"]
     shown = faultgis.json("deliveries", "show", "3", "--survey", "practice", "--json")
     assert shown["counts"]["Fault"] == [4, 0, 1, 1]
+    assert rows_in({"Fault": [4, 0, 1, 1]}, 2) == 1
     assert "Accepted, no. 12" in faultgis("deliveries", "list", "--survey", "practice")
 
 

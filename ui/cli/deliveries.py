@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from faultgis import codes
 from faultgis.errors import InputError
 from faultgis.records.delivery import Delivery
 from faultgis.records.survey import Survey
@@ -12,7 +13,7 @@ from faultgis.services import delivery_register
 from ui.cli import output
 from ui.cli.finding import InSurvey
 from ui.cli.options import Json
-from ui.words import tr
+from ui.words import language, tr
 
 Number = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help="汇交序号 / its number")]
 KEYS = (
@@ -104,7 +105,7 @@ def delivery_value(delivery: Delivery) -> dict[str, Any]:
 
 
 def _rows(value: dict[str, Any]) -> int:
-    return sum(each[0] for each in value["counts"].values())
+    return delivery_register.rows_in(value["counts"], value["since"])
 
 
 def _table(values: list[dict[str, Any]]) -> str:
@@ -112,8 +113,9 @@ def _table(values: list[dict[str, Any]]) -> str:
         return tr("No deliveries.")
     rows = [
         (
-            v["survey"], v["number"], (v["delivered_at"] or "")[:10], v["since"] or "", v["level"],
-            _rows(v), v["formats"], v["recipient"], v["receipt"],
+            v["survey"], v["number"], (v["delivered_at"] or "")[:10], v["since"] or "",
+            codes.label("secrecy", str(v["level"]), language()), _rows(v), v["formats"],
+            v["recipient"], v["receipt"],
         )
         for v in values
     ]  # fmt: skip

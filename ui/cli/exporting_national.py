@@ -7,6 +7,7 @@ from faultgis.exports.national_package import FORMATS
 from faultgis.services.delivering import Done, deliver
 from faultgis.services.delivering_checked import deliver_checked
 from faultgis.services.delivery_order import Order
+from faultgis.services.delivery_register import rows_in
 from ui.cli.deliveries import delivery_value
 from ui.cli.exporting import Asked, Exported
 from ui.delivery_words import UNSOUND, chinese, told
@@ -41,7 +42,7 @@ def exported(done: Done, out: Path) -> Exported:
     written = done.written
     findings = [*told(written.losses, "loss"), *told(written.redactions, "redaction")]
     sound = not any(note.code in UNSOUND for note in written.losses)
-    number, counts = done.delivery.number, sum(each[0] for each in written.counts.values())
+    number, counts = done.delivery.number, rows_in(written.counts, done.delivery.since)
     lines = [tr("Delivery {number}: {count:row|rows} in {folder}", number=number, count=counts, folder=out)]
     if done.delivery.since:
         changed = [sum(each[at] for each in written.counts.values()) for at in (1, 2, 3)]

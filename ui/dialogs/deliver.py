@@ -161,7 +161,7 @@ class Deliver(Dialog):
 
     def _show_done(self, done: Done) -> None:
         written, self._made = done.written, Path(done.delivery.path)
-        rows = sum(each[0] for each in written.counts.values())
+        rows = delivery_register.rows_in(written.counts, done.delivery.since)
         self.done_line.setText(
             tr("Delivery {number}: {count:row|rows} in {folder}",
                number=done.delivery.number, count=rows, folder=done.delivery.path)

@@ -16,6 +16,7 @@ from PyQt6.QtWidgets import (
 
 from faultgis import codes
 from faultgis.records.delivery import Delivery
+from faultgis.services.delivery_register import rows_in
 from ui import words
 from ui.dialogs.dialog import quiet
 from ui.forms.widgets import Button, Label
@@ -103,7 +104,7 @@ class Deliveries(QWidget):
 def _cells(of: Delivery) -> tuple[str, ...]:
     when = f"{of.delivered_at.astimezone():%Y-%m-%d %H:%M}" if of.delivered_at else ""
     level = codes.label("secrecy", str(of.level), words.language())
-    rows = sum(told[0] for told in of.counts.values())
+    rows = rows_in(of.counts, of.since)
     receipt = f"{of.receipt} ({of.receipt_on})" if of.receipt and of.receipt_on else of.receipt
     return (
         str(of.number), when, of.delivered_by, str(rows), str(of.since or ""), level, of.formats,
