@@ -11,6 +11,7 @@ from shapely import LineString, MultiLineString
 
 from db.work import Database
 from faultgis.changes import Change
+from faultgis.quality.finding import Finding
 from faultgis.records.delivery import TemplateRow
 from faultgis.records.fault import Fault
 from faultgis.records.kinds import AnyRecord
@@ -19,6 +20,8 @@ from faultgis.records.trace import Trace
 from faultgis.values import Document, Estimate
 from tests.ui.certificate_made import pages
 from tests.ui.command import Command
+from ui import words
+from ui.printing import quality_content as content
 
 LINE = LineString([(105.4, 36.6), (105.5, 36.6), (105.6, 36.59)])
 OWN_RULE = {
@@ -177,3 +180,12 @@ def test_what_the_national_side_sent_back_is_found_and_settled(command: Command,
     assert "编号" in _err(
         command, "rejections", "import", str(tmp_path / "空.csv"), "--survey", "HY", expect=2
     )
+
+
+def test_a_record_without_a_code_is_called_by_its_kind() -> None:
+    words.use("zh")
+    said = {"record": "", "value": "铲形", "column": "断层倾角"}
+    lacks = Finding("QC-RNG-012", "warning", "QC-RNG-012.source", said, kind="trace")
+    assert content.told(lacks).startswith("迹线")
+    of_all = Finding("QC-MET-002", "warning", "QC-MET-002.draft", {}, row_code="trace", kind="trace")
+    assert content.id_of(of_all) == ""

@@ -95,6 +95,10 @@ def _waived(waived: Any) -> str:
     return f"  {found.rule}  {found.row_code}  {content.told(found)} — {waived.reason} ({waived.by})"
 
 
+def _place(finding: Finding) -> str:
+    return " ".join(filter(None, (finding.class_name or content.kind_of(finding), content.id_of(finding))))
+
+
 def _findings(findings: Sequence[Finding]) -> list[str]:
     by_rule: dict[str, list[Finding]] = {}
     for each in findings:
@@ -102,7 +106,7 @@ def _findings(findings: Sequence[Finding]) -> list[str]:
     lines: list[str] = []
     for rule, found in by_rule.items():
         lines.append(f"{rule}  {content.severity_word(found[0].severity)}  ({len(found)})")
-        lines += [f"  {e.key[:8]}  {e.class_name} {e.row_code}  {content.told(e)}" for e in found[:_TOLD]]
+        lines += [f"  {e.key[:8]}  {_place(e)}  {content.told(e)}" for e in found[:_TOLD]]
         if len(found) > _TOLD:
             lines.append(tr("  … {count} more", count=len(found) - _TOLD))
     return [*lines, ""] if lines else []

@@ -87,7 +87,7 @@ def _entry(checkup: Checkup, finding: Finding, number: int) -> Entry:
         content.severity_word(finding.severity),
         tr("Sent back") if theirs else finding.rule,
         class_title(checkup, finding),
-        finding.row_code,
+        content.id_of(finding),
         field_title(checkup, finding),
         content.told(finding),
     )

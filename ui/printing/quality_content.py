@@ -14,8 +14,16 @@ Table = list[list[str]]
 
 
 def told(finding: Finding) -> str:
-    """A finding's sentence."""
-    return sentence(finding.code, dict(finding.params)).strip()
+    """A finding's sentence; a record without a code is called by its kind."""
+    params = dict(finding.params)
+    if params.get("record") == "":
+        params["record"] = kind_of(finding)
+    return sentence(finding.code, params).strip()
+
+
+def id_of(finding: Finding) -> str:
+    """The ID of the row or the code of the record that was found wrong; none for all records of a kind."""
+    return "" if finding.row_code == finding.kind else finding.row_code
 
 
 def place_of(finding: Finding) -> str:
@@ -97,8 +105,8 @@ def findings(checkup: Checkup, severity: str, most: int | None = None) -> Table:
             rows.append(
                 [
                     each.rule,
-                    each.class_name or _kind(each),
-                    each.row_code,
+                    each.class_name or kind_of(each),
+                    id_of(each),
                     str(words.field_word(each.field)),
                     told(each),
                     place_of(each),
@@ -108,7 +116,8 @@ def findings(checkup: Checkup, severity: str, most: int | None = None) -> Table:
     return rows
 
 
-def _kind(finding: Finding) -> str:
+def kind_of(finding: Finding) -> str:
+    """The kind of the record that was found wrong, in words."""
     return sentence(f"kind.{finding.kind}") if finding.kind else ""
 
 
