@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from faultgis.errors import InputError
 from faultgis.progress import Progress
 from faultgis.records.survey import Survey
 from importers import (
@@ -56,6 +57,7 @@ def inspect(path: Path | str, progress: Progress | None = None) -> FileInfo:
     events, a folder of OpenDroneMap's results. Raises ``InputError`` for what is none of these, with the
     name of what it is."""
     path = Path(path)
+    _refuse_devices(path)
     if (results := odm.recognise(path)) is not None:
         return odm.inspect(results, progress)
     if survey_package.recognise(path):
@@ -75,6 +77,12 @@ def inspect(path: Path | str, progress: Progress | None = None) -> FileInfo:
     if tables.recognise(path):
         return tables.inspect(path)
     return ogr.inspect(path, progress)
+
+
+def _refuse_devices(path: Path) -> None:
+    """A pipe or a device may never end. Raises ``InputError("file.not_regular")``."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise InputError("file.not_regular", file=str(path))
 
 
 def _with_photos(info: FileInfo, count: int) -> FileInfo:
@@ -117,6 +125,7 @@ def read(
     coordinate system: then the user must name one (``crs``), which is believed unless it takes degrees for
     metres.
     """
+    _refuse_devices(path)
     asked = _Asked(path, survey, kind, layer, crs, encoding, mapping, progress or Progress())
     for door in _DOORS:
         if (batches := door(asked)) is not None:

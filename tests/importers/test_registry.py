@@ -1,6 +1,7 @@
 """Files come in as what they are: lines as traces, points as observations."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -67,3 +68,12 @@ def test_an_unpacked_copy_is_never_named(shared: Path) -> None:
     (batch,) = registry.read(path, Survey(code="T"))
     assert batch.file == str(path)
     assert batch.read == 10_057
+
+
+def test_a_pipe_is_refused_before_anybody_waits_for_it(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    with pytest.raises(InputError, match=r"file\.not_regular"):
+        registry.inspect(pipe)
+    with pytest.raises(InputError, match=r"file\.not_regular"):
+        registry.read(pipe, Survey(code="T"))
