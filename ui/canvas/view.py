@@ -3,24 +3,21 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from PyQt6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, QPointF, QSize, QTimer, pyqtSignal
 from PyQt6.QtGui import (
     QCloseEvent,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
-    QWheelEvent,
 )
 from PyQt6.QtWidgets import QWidget
 
 from faultgis.changes import Changes
 from faultgis.records.trace import Trace
 from ui.canvas.content import union
-from ui.canvas.events import MapEvent, MapTool
-from ui.canvas.navigation import Navigation
+from ui.canvas.events import MapEvent
+from ui.canvas.handled import HandledView
 from ui.canvas.picture import Picture
 from ui.canvas.rendering import BEYOND, NAMES, RASTER, SELECTION, VECTORS, Rendering
 from ui.canvas.scale import MapScale
@@ -38,7 +35,7 @@ PATCH_VERTICES = 4000
 TRACE_KINDS = {"trace", "fault", "segment"}
 
 
-class MapView(QWidget):
+class MapView(HandledView):
     """The map of the open survey. World places are degrees of longitude and latitude (CGCS2000)."""
 
     scale_changed = pyqtSignal(object)
@@ -47,23 +44,17 @@ class MapView(QWidget):
     failed = pyqtSignal(object)
 
     def __init__(self, workspace: Workspace, layers: LayerTree, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(MapScale(102.0, 30.0, 2000.0, 1, 1), parent)
         self.workspace = workspace
         self.layers = layers
         self.scene = Scene(workspace, layers)
-        self.scale = MapScale(102.0, 30.0, 2000.0, max(1, self.width()), max(1, self.height()))
-        self.tool: MapTool | None = None
         self._under: Callable[[QPainter, MapScale], None] | None = None
-        self.navigation = Navigation(self)
         self.rendering = Rendering(self)
         self.picture = Picture(self.scene, self.rendering)
         self._soon = self._later(self.update)
         self._look_beyond = self._later(self._draw_beyond)
         self._settle = self._later(self.refresh)
         self._listen()
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(160, 120)
         self._on_opened()
 
@@ -138,10 +129,6 @@ class MapView(QWidget):
             self.rendering.clear(kind, self.scale)
         elif kind == SELECTION:
             self.rendering.draw(kind, self.scale, [self.scene.draw_selection])
-
-    def update_overlay(self) -> None:
-        """Have the tool paint itself again over the cached map."""
-        self.update()
 
     def lay_under(self, paint: Callable[[QPainter, MapScale], None] | None) -> None:
         """Lay a picture over the map and under the tool, whichever that is; ``None`` takes it away."""
@@ -260,69 +247,8 @@ class MapView(QWidget):
 
     # Events
 
-    def set_tool(self, tool: MapTool | None) -> None:
-        """Make this the active tool; ``None`` leaves panning and zooming."""
-        if tool is self.tool:
-            return
-        if self.tool is not None:
-            self.tool.deactivate()
-        self.tool = tool
-        if tool is not None:
-            tool.activate(self)
-        self.show_cursor()
-        self.update()
-
-    def show_cursor(self) -> None:
-        """Show the cursor of whoever has the mouse: panning first, then the tool."""
-        cursor = self.navigation.cursor
-        if cursor is None and self.tool is not None:
-            cursor = self.tool.cursor
-        self.setCursor(cursor if cursor is not None else Qt.CursorShape.OpenHandCursor)
-
-    def map_event(self, event: QMouseEvent) -> MapEvent:
-        """The event with its place on the map."""
-        position = event.position()
-        longitude, latitude = self.scale.to_world(position.x(), position.y())
-        return MapEvent(longitude, latitude, position, event.button(), event.buttons(), event.modifiers())
-
-    def mousePressEvent(self, event: QMouseEvent | None) -> None:
-        assert event is not None
-        if not self.navigation.press(event) and self.tool is not None:
-            self.tool.press(self.map_event(event))
-
-    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
-        assert event is not None
-        place = self.map_event(event)
+    def _point(self, place: MapEvent) -> None:
         self.pointed.emit(place.longitude, place.latitude)
-        if not self.navigation.move(event) and self.tool is not None:
-            self.tool.move(place)
-
-    def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
-        assert event is not None
-        if not self.navigation.release(event) and self.tool is not None:
-            self.tool.release(self.map_event(event))
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
-        assert event is not None
-        if not self.navigation.double_click(event) and self.tool is not None:
-            self.tool.double_click(self.map_event(event))
-
-    def wheelEvent(self, event: QWheelEvent | None) -> None:
-        assert event is not None
-        self.navigation.wheel(event)
-
-    def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        assert event is not None
-        mine = event.key() == Qt.Key.Key_Space
-        if not mine and self.tool is not None and self.tool.key(event):
-            return
-        if not self.navigation.key(event):
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent | None) -> None:
-        assert event is not None
-        if not self.navigation.key_up(event):
-            super().keyReleaseEvent(event)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)

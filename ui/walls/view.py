@@ -5,16 +5,14 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from PyQt6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, QPointF, QSize, QTimer, pyqtSignal
 from PyQt6.QtGui import (
     QColor,
     QEnterEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QWheelEvent,
 )
 from PyQt6.QtWidgets import QWidget
 from shapely import Point
@@ -25,8 +23,8 @@ from faultgis.walls.frames import reach, to_wall
 from faultgis.walls.log import TrenchLog
 from faultgis.walls.shapes import AREA_KINDS, POINT_KINDS
 from ui import theme
-from ui.canvas.events import MapEvent, MapTool
-from ui.canvas.navigation import Navigation
+from ui.canvas.events import MapEvent
+from ui.canvas.handled import HandledView
 from ui.canvas.scale import MapScale
 from ui.walls.grid import paint_grid
 from ui.walls.ground import Ground, Shown, paint_invitation, paint_notice
@@ -39,36 +37,30 @@ HIT_PX = 6.0
 SETTLE_MS = 120
 
 
-class WallView(QWidget):
+class WallView(HandledView):
     """Shows a wall of a log. ``moved`` tells that the view changed by hand, ``pointed`` the metres under the
     mouse, ``came`` that the mouse came in."""
 
     moved = pyqtSignal(object)
     pointed = pyqtSignal(float, float)
     came = pyqtSignal()
+    scale: WallScale
 
     def __init__(self, workspace: Workspace, pictures: WallPictures, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(WallScale(0.0, 0.0, 0.01, 1, 1), parent)
         self.workspace = workspace
         self.pictures = pictures
         self.log: TrenchLog | None = None
         self.wall: Wall | None = None
         self.features: Sequence[WallFeature] = ()
         self.look = Look()
-        self.scale = WallScale(0.0, 0.0, 0.01, max(1, self.width()), max(1, self.height()))
-        self.tool: MapTool | None = None
         self.handles = False
-        mover: Any = self
-        self.navigation = Navigation(mover)
         self._ground = Ground(pictures)
         self._fitted = False
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self._rest)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(240, 120)
         workspace.selection_changed.connect(self.update)
 
@@ -134,10 +126,6 @@ class WallView(QWidget):
         self._ground.forget()
         self.update()
 
-    def update_overlay(self) -> None:
-        """Have the tool paint itself again."""
-        self.update()
-
     @property
     def chosen(self) -> list[WallFeature]:
         """What is selected on this wall."""
@@ -195,73 +183,19 @@ class WallView(QWidget):
 
     def set_tool(self, tool: Any) -> None:
         """Make this the tool of the view."""
-        if tool is self.tool:
-            return
-        if self.tool is not None and getattr(self.tool, "view", None) is self:
-            self.tool.deactivate()
-        self.tool = tool
-        if tool is not None:
-            tool.activate(self)
+        super().set_tool(tool)
         self.handles = bool(getattr(tool, "handles", False))
-        self.show_cursor()
-        self.update()
 
-    def show_cursor(self) -> None:
-        """The cursor of panning, else of the tool."""
-        cursor = self.navigation.cursor
-        if cursor is None and self.tool is not None:
-            cursor = self.tool.cursor
-        self.setCursor(cursor if cursor is not None else Qt.CursorShape.OpenHandCursor)
-
-    def map_event(self, event: QMouseEvent) -> MapEvent:
-        """The event with its place on the canvas."""
-        position = event.position()
-        longitude, latitude = self.scale.to_world(position.x(), position.y())
-        return MapEvent(longitude, latitude, position, event.button(), event.buttons(), event.modifiers())
+    def _point(self, place: MapEvent) -> None:
+        self.pointed.emit(*to_wall((place.longitude, place.latitude)))
 
     def enterEvent(self, event: QEnterEvent | None) -> None:
         super().enterEvent(event)
         self.came.emit()
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
-        assert event is not None
         self.came.emit()
-        if not self.navigation.press(event) and self.tool is not None:
-            self.tool.press(self.map_event(event))
-
-    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
-        assert event is not None
-        place = self.map_event(event)
-        self.pointed.emit(*to_wall((place.longitude, place.latitude)))
-        if not self.navigation.move(event) and self.tool is not None:
-            self.tool.move(place)
-
-    def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
-        assert event is not None
-        if not self.navigation.release(event) and self.tool is not None:
-            self.tool.release(self.map_event(event))
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
-        assert event is not None
-        if not self.navigation.double_click(event) and self.tool is not None:
-            self.tool.double_click(self.map_event(event))
-
-    def wheelEvent(self, event: QWheelEvent | None) -> None:
-        assert event is not None
-        self.navigation.wheel(event)
-
-    def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        assert event is not None
-        mine = event.key() == Qt.Key.Key_Space
-        if not mine and self.tool is not None and self.tool.key(event):
-            return
-        if not self.navigation.key(event):
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent | None) -> None:
-        assert event is not None
-        if not self.navigation.key_up(event):
-            super().keyReleaseEvent(event)
+        super().mousePressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
