@@ -8,7 +8,6 @@ from uuid import UUID
 from PyQt6.QtCore import QEvent, Qt
 from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -26,6 +25,7 @@ from faultgis.records.sample import LabResult
 from faultgis.records.trench import TrenchSite
 from ui import theme, words
 from ui.forms import shown
+from ui.forms.switched import Switched
 from ui.forms.widgets import Button, EmptyState, Label
 from ui.freshness import Freshness
 from ui.panels import chronology_pictures as pictures
@@ -36,7 +36,6 @@ from ui.plots.ladder import LadderPlot, Row
 from ui.words import tr
 from ui.workspace import Workspace
 
-PICTURES = (("age", "Calibrated age"), ("ladder", "Chronology"), ("events", "Events"))
 LIST_PX = 350
 
 
@@ -62,8 +61,13 @@ class ChronologyPage(QWidget):
         self.chronology = Button("Make chronology", self._chronology, "main")
         self.provenance = Button("How it was made", self._provenance, "flat")
         self.export = Button("Export OxCal text…", partial(self._ask, "export_oxcal"), "flat")
-        self._pictures: dict[str, Button] = {}
-        self._stack = QStackedWidget()
+        self._pictures = Switched(
+            {
+                "age": ("Calibrated age", self.plot),
+                "ladder": ("Chronology", _scrolled(self.ladder)),
+                "events": ("Events", _scrolled(self.events)),
+            }
+        )
         self._pages = QStackedWidget()
         self._arrange()
         for plot in (self.ladder, self.events):
@@ -109,24 +113,10 @@ class ChronologyPage(QWidget):
 
     def _right(self) -> QWidget:
         side = QWidget()
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        group = QButtonGroup(self)
-        for number, (name, text) in enumerate(PICTURES):
-            button = Button(text, partial(self._stack.setCurrentIndex, number))
-            button.setCheckable(True)
-            group.addButton(button)
-            row.addWidget(button)
-            self._pictures[name] = button
-        row.addStretch()
-        for plot in (self.plot, _scrolled(self.ladder), _scrolled(self.events)):
-            self._stack.addWidget(plot)
-        self._pictures["age"].setChecked(True)
         column = QVBoxLayout(side)
         column.setContentsMargins(4, 4, 8, 6)
         column.setSpacing(4)
-        column.addLayout(row)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._pictures, 1)
         column.addWidget(self.remarks)
         foot = QHBoxLayout()
         foot.addStretch()
@@ -158,7 +148,7 @@ class ChronologyPage(QWidget):
 
     def show_picture(self, name: str) -> None:
         """Bring the calibrated age, the ladder or the events to the front."""
-        self._pictures[name].click()
+        self._pictures.show_page(name)
 
     def _reopened(self) -> None:
         self._site = None
@@ -279,7 +269,7 @@ class ChronologyPage(QWidget):
     def _provenance(self) -> None:
         """The record that was made, with its inputs, in the form."""
         chosen = self.list.chosen_results
-        age = self.list.ages.get(chosen[0].id) if chosen and self._stack.currentIndex() == 0 else None
+        age = self.list.ages.get(chosen[0].id) if chosen and self._pictures.shown == "age" else None
         model = self.model
         if age is not None:
             self._workspace.select([("calibrated_age", age.id)])

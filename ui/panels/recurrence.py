@@ -1,13 +1,11 @@
 """Recurrence and probability of a fault or segment: its parameters with their sources, the hazard curve with
 now, models compared, and the magnitude it may have."""
 
-from functools import partial
 from uuid import UUID
 
 from PyQt6.QtCore import QEvent, Qt
 from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QDoubleSpinBox,
     QGridLayout,
@@ -15,7 +13,6 @@ from PyQt6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +24,7 @@ from faultgis.records.trench import TrenchSite
 from faultgis.services.deriving import parameters as of_fault
 from faultgis.services.deriving.recurring import ALPHA
 from ui.forms import shown
+from ui.forms.switched import Switched
 from ui.forms.widgets import Button, Label
 from ui.freshness import Freshness
 from ui.panels.chain_work import ChainWork
@@ -43,7 +41,6 @@ from ui.workspace import Ref, Workspace
 ASKED = ("bpt", "lognormal", "poisson")
 WINDOWS = "30, 50, 100"
 KINDS = ("fault", "segment", "trace", "chronology_model", "recurrence", "probability", "slip_rate")
-PICTURES = (("hazard", "Hazard"), ("models", "Models compared"), ("magnitude", "Magnitude"))
 
 
 def read_windows(text: str) -> list[int]:
@@ -73,7 +70,13 @@ class RecurrencePage(QWidget):
         self.needs.setWordWrap(True)
         self.needs.setProperty("quiet", True)
         self.hazard, self.fits, self.magnitude = HazardPlot(), ModelFits(), MagnitudePane()
-        self._stack, self._pictures = QStackedWidget(), dict[str, Button]()
+        self._pictures = Switched(
+            {
+                "hazard": ("Hazard", self.hazard),
+                "models": ("Models compared", self.fits),
+                "magnitude": ("Magnitude", self.magnitude),
+            }
+        )
         self._settle_inputs()
         self._arrange()
         workspace.opened.connect(self._reopened)
@@ -123,6 +126,7 @@ class RecurrencePage(QWidget):
         grid.addWidget(self.chronologies, 1, 1, 1, 2)
         grid.addWidget(self.recurrence, 1, 3)
         ask = QHBoxLayout()
+        ask.setSpacing(8)
         for part in (self.model, Label("α", "quiet"), self.alpha):
             ask.addWidget(part)
         ask.addStretch()
@@ -145,23 +149,10 @@ class RecurrencePage(QWidget):
         return side
 
     def _right(self) -> QWidget:
-        side, row, group = QWidget(), QHBoxLayout(), QButtonGroup(self)
-        row.setSpacing(0)
-        for number, (name, text) in enumerate(PICTURES):
-            button = Button(text, partial(self._stack.setCurrentIndex, number))
-            button.setCheckable(True)
-            group.addButton(button)
-            row.addWidget(button)
-            self._pictures[name] = button
-        row.addStretch()
-        for page in (self.hazard, self.fits, self.magnitude):
-            self._stack.addWidget(page)
-        self._pictures["hazard"].setChecked(True)
+        side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(4, 4, 8, 6)
-        column.setSpacing(4)
-        column.addLayout(row)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._pictures, 1)
         return side
 
     # What is shown
@@ -195,7 +186,7 @@ class RecurrencePage(QWidget):
 
     def show_picture(self, name: str) -> None:
         """Bring the hazard curve, the models or the magnitude to the front."""
-        self._pictures[name].click()
+        self._pictures.show_page(name)
 
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)
