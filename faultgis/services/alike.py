@@ -14,13 +14,15 @@ from faultgis.records.fault import Fault
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.trace import Trace
 from faultgis.records.unread import Unread
-from faultgis.services.duplicates import SAME, Likeness, around, likenesses
+from faultgis.services.duplicates import SAME, Likeness, Pair, around, likenesses
 from faultgis.services.import_report import Reading
 from faultgis.services.tying import Links
 from faultgis.store import Rejected
 
 KEEP, SKIP_SAME, SKIP_SIMILAR = "keep", "skip_same", "skip_similar"
 WAYS = (KEEP, SKIP_SAME, SKIP_SIMILAR)
+# So many likenesses are kept with their records.
+MOST_PAIRS = 200
 _KINDS = ("traces", "observations")
 
 
@@ -31,12 +33,13 @@ def settled(
     dry_run: bool,
     progress: Progress,
     traces: Callable[[Sequence[UUID]], Iterable[AnyRecord]],
-) -> tuple[Sequence[Reading], list[Likeness]]:
-    """The readings without the features that are to be left out, and all likenesses. Nothing is compared
-    where nothing is to be left out and nothing is tried. ``traces`` gives those of the survey by their ids,
-    for which ``present`` may have no lines."""
+) -> tuple[Sequence[Reading], list[Likeness], list[Pair]]:
+    """The readings without the features that are to be left out, all likenesses, and the first
+    ``MOST_PAIRS`` of them with their records. Nothing is compared where nothing is to be left out and nothing
+    is tried. ``traces`` gives those of the survey by their ids, for which ``present`` may have no lines."""
+    pairs: list[Pair] = []
     if not (dry_run or links.alike):
-        return readings, []
+        return readings, [], pairs
     kept, found = [], []
     held = _Held(present, traces)
     for reading in readings:
@@ -44,14 +47,25 @@ def settled(
             kept.append(reading)
             continue
         faults = {record.id: record for record in reading.records if isinstance(record, Fault)}
-        likes = [
-            like
-            for records in _with_lines(reading)
-            for like in likenesses(*held.beside(records), _of(records, faults), progress=progress)
-        ]
+        likes: list[Likeness] = []
+        for records in _with_lines(reading):
+            new, near = held.beside(records)
+            likes += (here := likenesses(new, near, _of(records, faults), progress=progress))
+            pairs += _pairs(here[: MOST_PAIRS - len(pairs)], new, near)
         found += likes
         kept.append(_without(reading, likes, links.alike, present))
-    return kept, found
+    return kept, found, pairs
+
+
+def _pairs(
+    likes: Sequence[Likeness], new: Sequence[AnyRecord], near: Mapping[str, Iterable[AnyRecord]]
+) -> list[Pair]:
+    """The likenesses with their records."""
+    if not likes:
+        return []
+    incoming = {each.id: each for each in new}
+    present = {each.id: each for kind in ("trace", "observation_point") for each in near.get(kind, ())}
+    return [Pair(like, incoming[like.incoming], present[like.present]) for like in likes]
 
 
 class _Held:

@@ -48,6 +48,15 @@ class Likeness:
     named: bool = False
 
 
+@dataclass(frozen=True)
+class Pair:
+    """A likeness with both of its records, to be looked at side by side."""
+
+    like: Likeness
+    incoming: AnyRecord
+    present: AnyRecord
+
+
 def likenesses(
     incoming: Iterable[AnyRecord],
     present: Mapping[str, Iterable[AnyRecord]],

@@ -11,6 +11,7 @@ from faultgis.progress import Progress
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.survey import Survey
 from faultgis.records.unread import Lines
+from faultgis.services.duplicates import Pair
 from faultgis.store import Rejected
 
 
@@ -107,7 +108,7 @@ class ImportReport:
     kind were created or changed; ``crs_accuracy_m`` the accuracy of the change of datum;
     ``classes`` how the rows of a national package fared; ``alike`` how many features are the ``same`` as, or
     ``similar`` to, others that the survey holds under another key (told by a dry run, and where they are to
-    be left out).
+    be left out), ``pairs`` are the first of them with both records.
     """
 
     file: str
@@ -129,3 +130,4 @@ class ImportReport:
     crs_accuracy_m: float | None = None
     classes: tuple[ClassCount, ...] = ()
     alike: Mapping[str, int] = field(default_factory=dict)
+    pairs: tuple[Pair, ...] = ()

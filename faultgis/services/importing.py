@@ -82,7 +82,7 @@ def _take(
     lines = all(reading.lines is None for reading in readings)
     present: dict[str, list[AnyRecord]] = store.load(survey.id, kinds, progress, lines)
     readings = linked(readings, present, links)
-    readings, alike = settled(
+    readings, alike, pairs = settled(
         readings, present, links, dry_run, progress, lambda ids: store.get("trace", ids)
     )
     outcomes, notices = _compare(present, readings, survey, batch_id, progress)
@@ -93,7 +93,7 @@ def _take(
         rejected = [r for reading in readings for r in reading.rejected]
         store.save_batch(batch, changes, rejected, progress, _lines(readings))
     report = _report(batch, readings, outcomes, notices, batch.id if saved else None, dry_run)
-    return replace(report, alike=Counter(each.what for each in alike))
+    return replace(report, alike=Counter(each.what for each in alike), pairs=tuple(pairs))
 
 
 def _lines(readings: Sequence[Reading]) -> Iterator[Mapping[Unread, Any]]:
