@@ -25,7 +25,7 @@ def read(path: Path) -> NationalBatch:
 
 def test_a_package_is_recognised_by_its_classes(tmp_path: Path) -> None:
     info = registry.inspect(write_package(tmp_path / "p.gpkg"))
-    assert (info.kind, info.reader) == ("national", "national package cn-survey 2026.1")
+    assert (info.kind, info.reader) == ("national", "national package cn-survey 2026.2")
     assert {layer.name: layer.features for layer in info.layers} == {
         "Fault": 2, "GeologicalSvyPoint": 1, "FaultSvyPoint": 1, "DrillProfile": 1,
     }  # fmt: skip
