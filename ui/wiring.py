@@ -18,6 +18,7 @@ from faultgis.records.survey import Survey
 from faultgis.services.editing import EditingSession
 from faultgis.settings import default_home
 from importers.clouds.leftovers import SCRATCH, compare, sweep
+from importers.scratch import sweep_unpacked
 from ui.words import tr
 
 __all__ = ["Program", "default_home", "open_program"]
@@ -300,6 +301,7 @@ def open_program(database: str | None, home: Path, progress: Progress | None = N
     program's schema as needed). A team's database is never migrated by itself: a schema that does not fit is
     an error that says what to do."""
     sweep(home)
+    sweep_unpacked()
     if database is not None:
         require(database)
         return _settled(Program(home, database, None))

@@ -2,26 +2,20 @@
 
 import contextlib
 import errno
-import os
 import shutil
-import tempfile
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from faultgis.errors import InputError
 from faultgis.terrain.grid import Frame
+from importers import scratch
 
 _PREFIX = "cloud-"
-_OWNER = "owner"
-_PATIENCE_S = 2.0
-# Two threads at once: what one has made but not locked yet, the other must not sweep.
-_making = threading.Lock()
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -32,10 +26,7 @@ def folder(place: Path, prefix: str = _PREFIX) -> Iterator[Path]:
     Raises ``InputError("cloud.disk_full")`` where the disk fills up meanwhile.
     """
     place.mkdir(parents=True, exist_ok=True)
-    with _making:
-        sweep(place, prefix)
-        made = Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-", dir=place))
-        owner = _owned(made)
+    made, owner = scratch.claim(place, prefix)
     try:
         with owner:
             yield made
@@ -49,59 +40,7 @@ def folder(place: Path, prefix: str = _PREFIX) -> Iterator[Path]:
 
 def sweep(place: Path, prefix: str = _PREFIX) -> int:
     """Remove the folders whose owner no longer runs; answers with how many there were."""
-    removed = 0
-    for left in place.glob(f"{prefix}*"):
-        if not _in_use(left):
-            shutil.rmtree(left, ignore_errors=True)
-            removed += 1
-    return removed
-
-
-def _owned(made: Path) -> IO[str]:
-    """The lock falls with its process, however that ends; its number may come back, the lock cannot."""
-    owner = (made / _OWNER).open("w", encoding="ascii")
-    until = time.monotonic() + _PATIENCE_S
-    while not _lock(owner) and time.monotonic() < until:
-        time.sleep(0.01)  # another program's sweep is just looking whether it is in use
-    return owner
-
-
-def _lock(owner: Any) -> bool:
-    if os.name == "nt":
-        import msvcrt  # type: ignore[unreachable, unused-ignore]
-
-        lock = getattr(msvcrt, "locking")  # noqa: B009
-        try:
-            lock(owner.fileno(), getattr(msvcrt, "LK_NBLCK"), 1)  # noqa: B009
-        except OSError:
-            return False
-        return True
-    import fcntl
-
-    try:
-        fcntl.flock(owner, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def _in_use(left: Path) -> bool:
-    try:
-        with (left / _OWNER).open("a", encoding="ascii") as owner:
-            return not _lock(owner)
-    except FileNotFoundError:
-        return _just_made(left)
-    except OSError:
-        return True
-
-
-def _just_made(left: Path) -> bool:
-    """Another program may be between making its folder and locking it."""
-    import time
-
-    with contextlib.suppress(OSError):
-        return time.time() - left.stat().st_mtime < 5
-    return True
+    return scratch.sweep(place, prefix)
 
 
 class Canvas:

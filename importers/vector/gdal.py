@@ -1,7 +1,6 @@
 """Layers as GDAL reads them (in the worker process), brought to our terms: values, geometries, evidence."""
 
 import shutil
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -30,16 +29,15 @@ _TEXT_LIMIT = 300_000_000
 
 def read(source: Source, wish: Wish) -> list[Parsed]:
     """The layers of a data set."""
-    with tempfile.TemporaryDirectory(prefix="faultgis-") as scratch:
-        path, decision, problems = _readable(source, wish, Path(scratch))
-        is_copy = path != source.path
-        names = helper.ask("layers", path, wish.progress, restore_index=is_copy)["ok"]
-        renamed = is_copy and names == [path.stem]
-        shown = [Path(source.name).stem] if renamed else names
-        asked = None if source.found.format in ("DXF", "GPX") else wish.layer
-        wanted = [(name, show) for name, show in zip(names, shown, strict=True) if asked in (None, show)]
-        wish = replace(wish, sliced=wish.sliced and not is_copy and large.fits(source))
-        layers = [_layer(source, path, name, wish, decision) for name, _ in wanted]
+    path, decision, problems = _readable(source, wish)
+    is_copy = path != source.path
+    names = helper.ask("layers", path, wish.progress, restore_index=is_copy)["ok"]
+    renamed = is_copy and names == [path.stem]
+    shown = [Path(source.name).stem] if renamed else names
+    asked = None if source.found.format in ("DXF", "GPX") else wish.layer
+    wanted = [(name, show) for name, show in zip(names, shown, strict=True) if asked in (None, show)]
+    wish = replace(wish, sliced=wish.sliced and large.fits(source))
+    layers = [_layer(source, path, name, wish, decision) for name, _ in wanted]
     for layer, (_, show) in zip(layers, wanted, strict=True):
         layer.name = show
         layer.problems[:0] = problems
@@ -48,28 +46,34 @@ def read(source: Source, wish: Wish) -> list[Parsed]:
     return formats.of_gpx(layers) if source.found.format == "GPX" else layers
 
 
-def _readable(source: Source, wish: Wish, scratch: Path) -> tuple[Path, Decision | None, list[Problem]]:
-    """The file GDAL is given (the given one, or a copy in UTF-8 or with its index made anew)."""
+def _readable(source: Source, wish: Wish) -> tuple[Path, Decision | None, list[Problem]]:
+    """The file GDAL is given (the given one, or one beside an index made anew, or a copy in UTF-8)."""
     if source.found.reader == "shapefile":
         problems = companions(source.path)
         if any(problem.code == "shapefile.no_index" for problem in problems):
-            return _copy_shapefile(source.path, scratch), None, problems
+            return _elsewhere(source), None, problems
         return source.path, None, problems
     if source.found.reader != "text" or source.path.stat().st_size > _TEXT_LIMIT:
         return source.path, None, []
     text, decision = read_text(source.path, "XML", wish.encoding)
     if is_clean_utf8(source.path, text, decision):
         return source.path, decision, []
-    copy = scratch / f"{source.path.stem}.{source.found.format.split()[0].lower()}"
+    copy = source.scratch.fresh() / f"{source.path.stem}.{source.found.format.split()[0].lower()}"
     copy.write_bytes(as_utf8(text))
     return copy, decision, list(decision.problems)
 
 
-def _copy_shapefile(shp: Path, scratch: Path) -> Path:
+def _elsewhere(source: Source) -> Path:
+    """A Shapefile where its index can be made without writing beside the user's files."""
+    shp, folder = source.path, source.scratch.fresh()
     for suffix in (".shp", ".dbf", ".prj", ".cpg"):
         if (file := sibling(shp, suffix)) is not None:
-            shutil.copyfile(file, scratch / f"{shp.stem}{suffix}")
-    return scratch / f"{shp.stem}.shp"
+            there = folder / f"{shp.stem}{suffix}"
+            try:
+                there.symlink_to(file.absolute())
+            except OSError:  # not everybody may make links
+                shutil.copyfile(file, there)
+    return folder / f"{shp.stem}.shp"
 
 
 def _layer(source: Source, path: Path, name: str, wish: Wish, decision: Decision | None) -> Parsed:
@@ -110,7 +114,7 @@ def _read_layer(source: Source, path: Path, name: str, wish: Wish, decision: Dec
     rows = _features(found, table, problems)
     features: list[RawFeature] | Sliced = rows
     if wish.sliced:
-        reader = large.ShapeReader(source, name, encoding, found["fids"], wish.progress)
+        reader = large.ShapeReader(replace(source, path=path), name, encoding, found["fids"], wish.progress)
         features = large.features(rows, reader, found["unread"])
         problems += large.malformed(reader.unmade)
         remarks = [*remarks, *reader.remarks]

@@ -78,7 +78,7 @@ class ShapeReader:
     @property
     def _unpacked(self) -> Scratch | None:
         scratch = self._source.scratch
-        return scratch if scratch is not None and self._path.is_relative_to(scratch.path) else None
+        return scratch if self._path.is_relative_to(scratch.path) else None
 
     def keep(self) -> None:
         """Have the file stay there, even if it was unpacked, as long as this reader."""

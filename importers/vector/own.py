@@ -1,5 +1,6 @@
 """Chooses who reads a data set: our readers of GMT, GeoJSON and MapGIS, or GDAL in its own process."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def _json(source: Source, wish: Wish) -> tuple[str, list[Parsed]]:
     if not kind:
         raise InputError("json.no_geometry", file=str(source.path), keys=_keys(value))
     if not kind.startswith("GeoJSON"):
-        other = Source(source.path, Found("vector", kind), source.name, source.problems)
+        other = replace(source, found=Found("vector", kind))
         return kind, gdal.read(other, wish)
     found = geojson.read(value)
     names = found.fields

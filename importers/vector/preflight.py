@@ -7,11 +7,13 @@ import tempfile
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from faultgis.errors import InputError
 from importers.batch import Problem
+from importers.scratch import UNPACKED, claim
 from importers.vector.archive import unpack
 from importers.vector.dbf import sibling
 from importers.vector.sniff import Found, look
@@ -29,23 +31,30 @@ _MAIN_OF = {
 @dataclass(frozen=True)
 class Source:
     """A data set to open. ``name`` is how it is called in what the user reads; ``scratch`` is where it may
-    have been unpacked."""
+    have been unpacked, and where copies of it go."""
 
     path: Path
     found: Found
     name: str
+    scratch: "Scratch"
     problems: tuple[Problem, ...] = ()
-    scratch: "Scratch | None" = None
 
 
 class Scratch:
     """A folder for unpacked files. It goes at the end of its context or, if something in it is still to be
-    read then (``kept``), together with the last who holds it."""
+    read then (``kept``), together with the last who holds it; of a killed program, when the next one starts
+    or makes its own."""
 
     def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="faultgis-"))
+        made, owner = claim(Path(tempfile.gettempdir()), UNPACKED)
+        self.path = made / "files"
+        self.path.mkdir()
         self.kept = False
-        self._remove = weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+        self._remove = weakref.finalize(self, _remove, made, owner)
+
+    def fresh(self) -> Path:
+        """An empty folder within."""
+        return Path(tempfile.mkdtemp(dir=self.path))
 
     def __enter__(self) -> "Scratch":
         return self
@@ -53,6 +62,11 @@ class Scratch:
     def __exit__(self, *_: object) -> None:
         if not self.kept:
             self._remove()
+
+
+def _remove(made: Path, owner: IO[str]) -> None:
+    owner.close()
+    shutil.rmtree(made, ignore_errors=True)
 
 
 @contextmanager
@@ -65,7 +79,7 @@ def sources(path: Path) -> Iterator[list[Source]]:
     try:
         _check(path)
         with Scratch() as scratch:
-            yield [replace(source, scratch=scratch) for source in _sources(path, scratch.path)]
+            yield _sources(path, scratch)
     except PermissionError as error:
         raise InputError("file.no_permission", file=str(path)) from error
     except OSError as error:
@@ -86,7 +100,7 @@ def _check(path: Path) -> None:
         raise InputError("file.empty", file=str(path))
 
 
-def _sources(path: Path, scratch: Path) -> list[Source]:
+def _sources(path: Path, scratch: Scratch) -> list[Source]:
     if path.is_dir():
         return _package(path, scratch) or [_folder(path, scratch)]
     found = look(path)
@@ -96,10 +110,10 @@ def _sources(path: Path, scratch: Path) -> list[Source]:
         note = Problem("file.part_of", {"main": main.name})
         if main.is_dir():
             return [_folder(main, scratch, (note,))]
-        return [Source(main, look(main), main.name, (note,))]
+        return [Source(main, look(main), main.name, scratch, (note,))]
     if found.family not in ("vector", "unknown"):
         raise refusal(path, found)
-    return [Source(path, found, path.name)]
+    return [Source(path, found, path.name, scratch)]
 
 
 def refusal(path: Path, found: Found) -> InputError:
@@ -125,26 +139,27 @@ def is_package(path: Path) -> bool:
         return False
 
 
-def _package(path: Path, scratch: Path) -> list[Source]:
+def _package(path: Path, scratch: Scratch) -> list[Source]:
     return _datasets(path, path, scratch) if is_package(path) else []
 
 
-def _folder(path: Path, scratch: Path, notes: tuple[Problem, ...] = ()) -> Source:
+def _folder(path: Path, scratch: Scratch, notes: tuple[Problem, ...] = ()) -> Source:
     if not (path / _GDB_TABLE).is_file():
         inside = sorted(child.name for child in path.iterdir() if not child.name.startswith("."))
         raise InputError("file.is_folder", file=str(path), count=len(inside), names=", ".join(inside[:5]))
     if path.suffix.lower() == ".gdb":
-        return Source(path, GDB, path.name, notes)
-    link = scratch / f"{path.name or 'folder'}.gdb"
+        return Source(path, GDB, path.name, scratch, notes)
+    link = scratch.fresh() / f"{path.name or 'folder'}.gdb"
     link.symlink_to(path.absolute(), target_is_directory=True)
-    return Source(link, GDB, path.name, notes)
+    return Source(link, GDB, path.name, scratch, notes)
 
 
-def _packed(path: Path, kind: str, scratch: Path) -> list[Source]:
-    unpack(path, kind, scratch)
-    found = sorted(_datasets(scratch, scratch, scratch), key=_documents_first)
+def _packed(path: Path, kind: str, scratch: Scratch) -> list[Source]:
+    folder = scratch.path
+    unpack(path, kind, folder)
+    found = sorted(_datasets(folder, folder, scratch), key=_documents_first)
     if not found:
-        inside = sorted(str(child.relative_to(scratch)) for child in scratch.rglob("*") if child.is_file())
+        inside = sorted(str(child.relative_to(folder)) for child in folder.rglob("*") if child.is_file())
         raise InputError("archive.nothing_to_read", file=str(path), names=", ".join(inside[:5]))
     return found
 
@@ -154,7 +169,7 @@ def _documents_first(source: Source) -> bool:
     return source.found.format != "KML" or source.path.name.lower() != "doc.kml"
 
 
-def _datasets(folder: Path, root: Path, scratch: Path) -> list[Source]:
+def _datasets(folder: Path, root: Path, scratch: Scratch) -> list[Source]:
     """All that can be opened below a folder. Links are not followed: they may lead anywhere."""
     if (folder / _GDB_TABLE).is_file():
         return [_folder(folder, scratch)]
@@ -165,5 +180,5 @@ def _datasets(folder: Path, root: Path, scratch: Path) -> list[Source]:
         if child.is_dir():
             result += _datasets(child, root, scratch)
         elif child.is_file() and child.stat().st_size and (found := look(child)).family == "vector":
-            result.append(Source(child, found, child.relative_to(root).as_posix()))
+            result.append(Source(child, found, child.relative_to(root).as_posix(), scratch))
     return result

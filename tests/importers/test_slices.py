@@ -94,6 +94,21 @@ def test_records_warnings_and_counts_are_the_same(
         assert [told(batch) for batch in batches] == whole, "as often as they are asked for"
 
 
+def test_a_shapefile_without_index(tmp_path: Path) -> None:
+    """The index is made anew elsewhere, once; nothing is written beside the file."""
+    path = written(
+        tmp_path / "a.shp", [(LineString([(100, 30), (101, 31 + n)]), CELLS[:8]) for n in range(7)]
+    )
+    path.with_suffix(".shx").unlink()
+    beside = sorted(tmp_path.iterdir())
+    whole = [told(batch) for batch in registry.read(path, SURVEY)]
+    with taken_for_large(100):
+        batches = registry.read(path, SURVEY)
+        assert batches[0].lines is not None
+        assert [told(batch) for batch in batches] == whole
+    assert sorted(tmp_path.iterdir()) == beside
+
+
 def test_inspecting_and_swapped_axes(tmp_path: Path) -> None:
     shapes = [LineString([(30 + n, 100), (31 + n, 101)]) for n in range(9)]
     path = written(tmp_path / "a.gpkg", [(shape, CELLS[:8]) for shape in shapes])
