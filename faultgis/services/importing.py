@@ -119,8 +119,10 @@ def _compare(
 ) -> tuple[list[Outcome], list[Notice]]:
     outcomes: list[Outcome] = []
     notices: list[Notice] = []
-    for reading in readings:
+    for number, reading in enumerate(readings):
         progress.check()
+        if number:
+            present = _with(present, outcomes[-1])
         if reading.kind == restoring.KIND:
             outcome = restoring.outcome(present, reading.records, batch_id)
         elif reading.kind == national_import.KIND:
@@ -133,7 +135,6 @@ def _compare(
         outcomes.append(outcome)
         for row, code, instead in outcome.taken:
             notices.append(Notice("import.code_taken", {"taken": code, "given": instead}, reading.layer, row))
-        present = _with(present, outcome)
     return outcomes, notices
 
 
@@ -152,8 +153,10 @@ def _folded(changes: Iterable[Change]) -> list[Change]:
     for change in changes:
         first = found.get(change.id)
         found[change.id] = change if first is None else Change(first.before, change.after)
-    order = list(KINDS)
-    return sorted(found.values(), key=lambda change: order.index(change.kind))
+    by_kind: dict[str, list[Change]] = {kind: [] for kind in KINDS}
+    for change in found.values():
+        by_kind[change.kind].append(change)
+    return list(chain.from_iterable(by_kind.values()))
 
 
 def _batch(

@@ -1,10 +1,10 @@
 """Codes of faults, zones and segments that a survey gives by itself, each once."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from faultgis.records.copying import with_values
 from faultgis.records.kinds import kind_of
 from faultgis.services.naming import PATTERNS
 
@@ -37,7 +37,7 @@ class Codes:
             code = next(c for c in (f"{record.code}-{n}" for n in range(2, 10**6)) if c not in used)
             self.taken.append((record.source.row, record.code, code))
         used.add(code)
-        return replace(record, code=code)
+        return with_values(record, code=code)
 
     def _made(self, record: Any, kind: str, used: set[str]) -> str:
         if kind == "segment":

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from faultgis.changes import Change
+from faultgis.records.copying import with_values
 from faultgis.records.kinds import KINDS, AnyRecord, kind_of
 from faultgis.services.import_report import ClassCount
 from faultgis.services.numbering import Codes
@@ -40,6 +41,9 @@ _REFERENCES = (
     "site_id", "trench_id", "wall_id", "unit_id", "younger_id", "older_id", "younger_unit_id",
     "older_unit_id", "sample_id", "event_id", "chronology_id", "owner_id",
 )  # fmt: skip
+_REFERENCES_OF: dict[type[Any], tuple[str, ...]] = {
+    kind: tuple(f.name for f in fields(kind) if f.name in _REFERENCES) for kind in KINDS.values()
+}
 _KEPT = frozenset({"id", "survey_id", "source", "stamp", *_REFERENCES})
 
 
@@ -130,16 +134,16 @@ class Reconciler:
         reference = f"{kind}_id"
         if kind == "fault_zone":
             return
-        ours: dict[UUID, set[UUID]] = {}
-        for trace in by_kind.get("trace", []):
-            match = self.matches.get(trace.id)
-            if match is not None:
-                ours.setdefault(getattr(trace, reference), set()).add(match.id)
         theirs: dict[UUID, set[UUID]] = {}
         for trace in self.present.get("trace", {}).values():
             theirs.setdefault(getattr(trace, reference), set()).add(trace.id)
         by_traces = {frozenset(ids): parent for parent, ids in theirs.items() if parent is not None}
-        for record in records:
+        ours: dict[UUID, set[UUID]] = {}
+        for trace in by_kind.get("trace", []) if by_traces else ():
+            match = self.matches.get(trace.id)
+            if match is not None:
+                ours.setdefault(getattr(trace, reference), set()).add(match.id)
+        for record in records if ours else ():
             renamed = by_traces.get(frozenset(ours.get(record.id, ())))
             if record.id not in self.matches and renamed is not None and renamed not in claimed:
                 self.matches[record.id] = self.present[kind][renamed]
@@ -149,18 +153,16 @@ class Reconciler:
         """The record as it shall stand: new with its references set, or the present one with what changed."""
         found, references = self.matches.get(record.id), self._references(record)
         if found is None:
-            source = replace(record.source, batch_id=self.batch_id)
-            return replace(record, **references, source=source)
-        record = replace(record, **references) if references else record
+            source = with_values(record.source, batch_id=self.batch_id)
+            return with_values(record, **references, source=source)
+        record = with_values(record, **references) if references else record
         return self._merged(found, record, origins.get(kind_of(record), {}), labels)
 
     def _references(self, record: Any) -> dict[str, UUID]:
-        found = {}
-        for name in _REFERENCES:
-            match = self.matches.get(getattr(record, name, None))  # type: ignore[arg-type]
-            if match is not None:
-                found[name] = match.id
-        return found
+        if not self.matches:
+            return {}
+        matches = {name: self.matches.get(getattr(record, name)) for name in _REFERENCES_OF[type(record)]}
+        return {name: match.id for name, match in matches.items() if match is not None}
 
     def _merged(self, old: Any, new: Any, origins: Mapping[str, Sequence[str]], labels: Sequence[str]) -> Any:
         before, after = dict(old.source.attributes), dict(new.source.attributes)
@@ -191,8 +193,9 @@ class Reconciler:
     def _outcome(self, settled: Mapping[str, list[Any]], main: str) -> Outcome:
         outcome = Outcome()
         fresh: set[UUID] = set()
+        present = self.present.get(main, {})
         for record in settled[main]:
-            old = self._old(record)
+            old = present.get(record.id)
             if old is None:
                 outcome.created += 1
                 fresh.add(record.id)
@@ -204,8 +207,9 @@ class Reconciler:
         wanted = self._wanted(settled, main, fresh)
         codes = Codes(self.present)
         for kind in KINDS:
+            present = self.present.get(kind, {})
             for record in settled.get(kind, []):
-                old = self._old(record)
+                old = present.get(record.id)
                 if old is None and record.id in wanted:
                     outcome.changes.append(Change(None, codes.given(record)))
                 elif old is not None and record != old:
@@ -213,19 +217,17 @@ class Reconciler:
         outcome.taken = codes.taken
         return outcome
 
-    def _old(self, record: Any) -> Any:
-        return self.present.get(kind_of(record), {}).get(record.id)
-
     def _wanted(self, settled: Mapping[str, list[Any]], main: str, fresh: set[UUID]) -> set[UUID]:
         """New records that something new or changed needs: what somebody deleted does not come back with a
         file that says nothing new of it."""
-        needed: set[UUID] = set(fresh)
+        needed: set[Any] = set(fresh)
         for record in settled[main]:
             if record.id in fresh:
-                needed |= {i for i in (getattr(record, name, None) for name in _REFERENCES) if i is not None}
+                needed.update(_referred(record))
         for fault in (*settled["segment"], *settled["fault"]):
             if fault.id in needed:
-                needed |= {i for i in (getattr(fault, n, None) for n in _REFERENCES) if i is not None}
+                needed.update(_referred(fault))
+        needed.discard(None)
         keys = {record.source.key for record in settled[main] if record.id in fresh}
         for kind in ("surface_rupture", "measurement"):
             needed |= {r.id for r in settled[kind] if re.sub(r"/[^/]*$", "", r.source.key) in keys}
@@ -233,3 +235,7 @@ class Reconciler:
         if fresh and self.whole:
             needed |= {record.id for of_kind in settled.values() for record in of_kind}
         return needed
+
+
+def _referred(record: Any) -> list[UUID | None]:
+    return [getattr(record, name) for name in _REFERENCES_OF[type(record)]]
