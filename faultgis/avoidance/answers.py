@@ -18,6 +18,7 @@ from faultgis.avoidance.cover_told import cover_of
 from faultgis.avoidance.deciding import ANSWERS, Decision, decide, verdict
 from faultgis.avoidance.distances import Gap
 from faultgis.avoidance.facts import Known, facts_under
+from faultgis.avoidance.ground import beyond, finished, share
 from faultgis.avoidance.mapped import Mapped
 from faultgis.avoidance.reasons import Finding, cautions, path, too_coarse_reason, unknowns
 from faultgis.avoidance.rules import Row, Rule
@@ -56,21 +57,35 @@ def assess(mapped: Mapped, rule: Rule, given: Mapping[str, Fact], site: Site) ->
     ranked = sorted(found, key=lambda each: _rank(rule, each))
     chosen, nearest = ranked[0], min(found, key=lambda f: (f.gap.distance_m, f.known.trace.id))
     chosen = replace(chosen, cover=cover_of(chosen.known, rule, given, site.geometry))
-    answer, strands = chosen.answer, len({each.known.trace.id for each in found})
+    strands = len({each.known.trace.id for each in found})
     reasons = (*site.notes, *path(rule, chosen, nearest, strands))
     open_questions = (*unknowns(rule, chosen), *cautions(rule))
-    return Answer(
+    made = Answer(
         site,
         rule,
         given,
         mapped.survey.code,
-        answer,
+        chosen.answer,
         chosen,
         nearest,
         reasons,
         open_questions,
         strands - 1,
     )
+    return _with_the_rest(made, beyond(mapped, rule, site.geometry, nearest.gap.distance_m))
+
+
+def _with_the_rest(answer: Answer, rest: BaseGeometry | None) -> Answer:
+    """An answer and what it means for it that part of the site lies beyond mapped ground: a light answer
+    holds for the mapped part only, and of the site as a whole nothing can be said."""
+    if rest is None or answer.site.geometry is None:
+        return answer
+    percent = max(1, round(100 * share(rest, answer.site.geometry)))
+    params = {"percent": percent, "reach_m": answer.rule.reach_m}
+    if ANSWERS.index(answer.answer) <= ANSWERS.index("not_evaluated"):
+        return replace(answer, unknowns=(Reason("unknown.partly_mapped", params), *answer.unknowns))
+    reasons = (*answer.reasons, Reason("advice.partly_mapped", params))
+    return replace(answer, answer="not_evaluated", reasons=reasons)
 
 
 def _without(
@@ -87,10 +102,9 @@ def _without(
 
 def _unmapped(mapped: Mapped, rule: Rule, given: Mapping[str, Fact], site: Site) -> Answer:
     assert site.geometry is not None
-    box = shapely.box(*site.geometry.bounds)
-    sheets = [s for s in mapped.sheets if shapely.box(*s).contains(box)]
+    sheets = shapely.union_all(finished(mapped, rule))
     reach = {"reach_m": rule.reach_m}
-    if sheets and mapped.survey.mapping_scale <= rule.coarsest_scale:
+    if shapely.covers(sheets, site.geometry):
         why = Reason("advice.finished_sheet", {**reach, "scale": mapped.survey.mapping_scale})
         return _without(mapped, rule, given, site, why, answer="outside")
     number = mapped.nearest(site.geometry)

@@ -20,7 +20,7 @@ from faultgis.avoidance.stretches import points_of, stretches
 from faultgis.crs.ellipsoid import metres_per_degree
 from faultgis.geometry.frame import Coordinates
 from faultgis.records.kinds import AnyRecord
-from faultgis.records.site import DeformationWidth, DeformationZone
+from faultgis.records.site import DeformationWidth, DeformationZone, SurfaceRupture
 from faultgis.records.survey import SheetState, Survey
 from faultgis.records.trace import Trace
 from faultgis.sheets import index as sheets
@@ -69,7 +69,8 @@ class Mapped:
     """One survey's traces, ready; ``known`` are all of them (those with evidence of their cover stretch by
     stretch), the pieces perhaps of those in an area only.
     ``sheets`` are bounds of map sheets whose mapping is finished; ``polygons`` the mapped zones of
-    deformation; in ``kept`` is what was made of all this when first asked for."""
+    deformation, ``ruptures`` the historical ones; in ``kept`` is what was made of all this when first asked
+    for."""
 
     survey: Survey
     known: tuple[Known, ...]
@@ -79,6 +80,7 @@ class Mapped:
     sheets: tuple[Bounds, ...] = ()
     lines: tuple[Line, ...] = ()
     polygons: tuple[DeformationZone, ...] = ()
+    ruptures: tuple[SurfaceRupture, ...] = ()
     kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def near(self, bounds: Bounds, reach_m: float) -> NDArray[np.int64]:
@@ -132,6 +134,7 @@ def prepare(
         r.sheet for r in records.get("sheet_state", ()) if isinstance(r, SheetState) and r.state in FINISHED
     )
     polygons = tuple(sorted(_polygons(records), key=lambda polygon: polygon.id))
+    ruptures = (r for r in records.get("surface_rupture", ()) if isinstance(r, SurfaceRupture))
     return Mapped(
         survey,
         tuple(known),
@@ -141,6 +144,7 @@ def prepare(
         tuple(map(_bounds, finished)),
         tuple(whole_parts),
         polygons,
+        tuple(sorted(ruptures, key=lambda rupture: rupture.id)),
     )
 
 

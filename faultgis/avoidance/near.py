@@ -4,7 +4,7 @@ Sites and strands are put into metres cell by cell: within ``CELL_DEG`` of a fra
 rule, a distance is true to ``NEARLY_M``. Where more is asked for, a site is to be measured by itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,9 +39,9 @@ def pairs(mapped: Mapped, shapes: Shapes, reach_m: float, progress: Progress | N
     progress = progress or Progress()
     near = _within_boxes(mapped, shapes, reach_m)
     found = [(near[:0], near[:0], np.zeros(0))]
-    cells = list(_cells(shapes, near))
-    for done, members in enumerate(cells):
-        progress.report("advice.assessing", done, len(cells))
+    parted = list(cells(shapes, near))
+    for done, members in enumerate(parted):
+        progress.report("advice.assessing", done, len(parted))
         found.append(_in_cell(mapped, shapes, members, reach_m))
     site, strand, distance = (np.concatenate(column) for column in zip(*found, strict=True))
     order = np.lexsort((strand, site))
@@ -58,7 +58,7 @@ def _within_boxes(mapped: Mapped, shapes: Shapes, reach_m: float) -> Numbers:
     return np.unique(STRtree(shapes).query(boxes)[1]).astype(np.int64)
 
 
-def _cells(shapes: Shapes, near: Numbers) -> Iterator[Numbers]:
+def cells(shapes: Shapes, near: Numbers) -> Iterator[Numbers]:
     """The sites parted by the cells of a grid that their boxes' middles lie in."""
     if not len(near):
         return
@@ -72,8 +72,7 @@ def _cells(shapes: Shapes, near: Numbers) -> Iterator[Numbers]:
 def _in_cell(
     mapped: Mapped, shapes: Shapes, members: Numbers, reach_m: float
 ) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
-    bounds: Bounds = tuple(shapely.total_bounds(shapes[members]).tolist())
-    owners, lines, frame = _strands_within(mapped, bounds, reach_m)
+    owners, lines, frame = strands_within(mapped, shapely.total_bounds(shapes[members]), reach_m)
     metric = _in_metres(shapes[members], frame)
     line, member = STRtree(metric).query(lines, predicate="dwithin", distance=reach_m + NEARLY_M)
     distance = shapely.distance(metric[member], lines[line])
@@ -86,9 +85,12 @@ def _in_metres(shapes: Shapes, frame: Centred) -> Shapes:
     return found
 
 
-def _strands_within(mapped: Mapped, bounds: Bounds, reach_m: float) -> tuple[Numbers, Shapes, Centred]:
-    """The strands within reach of a box, each as a line of several parts in the metres of a frame."""
-    west, south, east, north = bounds
+def strands_within(
+    mapped: Mapped, box: Sequence[float] | NDArray[np.float64], reach_m: float
+) -> tuple[Numbers, Shapes, Centred]:
+    """The strands within reach of a box in degrees, each as a line of several parts in a frame's metres."""
+    west, south, east, north = (float(edge) for edge in box)
+    bounds: Bounds = west, south, east, north
     frame = Centred.around(np.array([(west, south), (east, north)]))
     near, pieces = mapped.near(bounds, reach_m), mapped.pieces
     new = np.ones(len(near), dtype=bool)

@@ -16,6 +16,7 @@ from faultgis.avoidance.areas import areas_at, error_m
 from faultgis.avoidance.bands import FAR_EXEMPT, Says, bands
 from faultgis.avoidance.conditions import Fact
 from faultgis.avoidance.deciding import ANSWERS
+from faultgis.avoidance.ground import SMALL, corners_beyond, extents_m, finished
 from faultgis.avoidance.mapped import Mapped
 from faultgis.avoidance.near import CELL_DEG, NEARLY_M, Numbers, Pairs, Shapes, pairs
 from faultgis.avoidance.rules import Rule
@@ -71,7 +72,8 @@ def screen(
     columns = Columns.blank(len(sites))
     found = pairs(mapped, shapes, rule.reach_m, progress)
     asked = _decided(mapped, rule, given, found, columns) | ~fit | _by_areas(mapped, rule, shapes)
-    _far(mapped, rule, shapes, fit & (columns.strand < 0) & ~asked, columns)
+    asked |= _far(mapped, rule, shapes, fit & (columns.strand < 0) & ~asked, columns)
+    asked |= _partly(mapped, rule, shapes, (columns.answer > NOT_EVALUATED) & ~asked, columns)
     single = np.flatnonzero(asked)
     strands = {id(known): number for number, known in enumerate(mapped.known)}
     for done, number in enumerate(single.tolist()):
@@ -161,17 +163,37 @@ def _whole(rule: Rule, says: Says) -> bool:
     return says.place != NOT_EVALUATED and says.error_m is not None and not (wide and says.width_m is None)
 
 
-def _far(mapped: Mapped, rule: Rule, shapes: Shapes, far: NDArray[np.bool_], columns: Columns) -> None:
-    """Sites without a strand in reach: outside on a sheet whose mapping is finished, else not evaluated."""
-    if mapped.survey.mapping_scale > rule.coarsest_scale or not mapped.sheets:
-        return
+def _far(
+    mapped: Mapped, rule: Rule, shapes: Shapes, far: NDArray[np.bool_], columns: Columns
+) -> NDArray[np.bool_]:
+    """Sites without a strand in reach: outside on sheets whose mapping is finished, else not evaluated. Those
+    across the edge of a sheet have to be asked about singly."""
+    asked = np.zeros(len(shapes), dtype=bool)
     numbers = np.flatnonzero(far)
-    bounds = shapely.bounds(shapes[numbers])
-    for sheet in mapped.sheets:
-        (west, south), (east, north) = sheet[:2], sheet[2:]
-        there = (bounds[:, :2] >= (west, south)).all(axis=1) & (bounds[:, 2:] <= (east, north)).all(axis=1)
-        boxes = shapely.box(*bounds[there].T)
-        columns.answer[numbers[there][shapely.contains(shapely.box(*sheet), boxes)]] = OUTSIDE
+    tree = STRtree(shapes[numbers])
+    for sheet in finished(mapped, rule):
+        asked[numbers[tree.query(sheet, predicate="intersects")]] = True
+        columns.answer[numbers[tree.query(sheet, predicate="contains")]] = OUTSIDE
+    asked &= columns.answer != OUTSIDE
+    return asked
+
+
+def _partly(
+    mapped: Mapped, rule: Rule, shapes: Shapes, light: NDArray[np.bool_], columns: Columns
+) -> NDArray[np.bool_]:
+    """Light answers of small sites that lie partly beyond mapped ground are none; large ones that may do so
+    have to be asked about singly."""
+    asked = np.zeros(len(shapes), dtype=bool)
+    numbers = np.flatnonzero(light & (columns.strand >= 0))
+    extent = extents_m(shapes[numbers])
+    open_ = (columns.distance[numbers] + extent > rule.reach_m) & (extent > 0)
+    small = extent <= SMALL * rule.reach_m
+    asked[numbers[open_ & ~small]] = True
+    tried = numbers[open_ & small]
+    none = tried[corners_beyond(mapped, rule, shapes[tried])]
+    columns.answer[none], columns.row[none], columns.width[none] = NOT_EVALUATED, -1, np.nan
+    columns.whole[none] = False
+    return asked
 
 
 def _put(columns: Columns, number: int, answer: Answer, strands: Mapping[int, int]) -> None:

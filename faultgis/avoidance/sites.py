@@ -77,9 +77,11 @@ def sound(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Of very many shapes those that surely have no problem; the others may have one (``checked``)."""
     west, south, east, north = shapely.bounds(shapes).T
     placed = (west >= -180) & (east <= 180) & (south >= -90) & (north < NEVER_SWAPPED)
-    polygon = np.isin(shapely.get_type_id(shapes), (3, 6))
-    whole = ~polygon | (shapely.is_valid(shapes) & (shapely.area(shapes) > 0))
-    found: NDArray[np.bool_] = placed & whole & (shapely.get_type_id(shapes) != 7)
+    kind = shapely.get_type_id(shapes)
+    polygon, line = np.isin(kind, (3, 6)), np.isin(kind, (1, 5))
+    valid = shapely.is_valid(shapes)
+    whole = (~polygon | (valid & (shapely.area(shapes) > 0))) & (~line | valid)
+    found: NDArray[np.bool_] = placed & whole & (kind != 7)
     return found
 
 
@@ -116,6 +118,8 @@ def _shape_problem(geometry: BaseGeometry) -> Reason | None:
         return Reason("site.self_crossing", {"where": _where(explain_validity(geometry))})
     if kind.endswith("Polygon") and geometry.area == 0:
         return Reason("site.no_area")
+    if kind.endswith("LineString") and not geometry.is_valid:
+        return Reason("site.no_length")
     return None
 
 

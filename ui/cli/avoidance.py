@@ -1,6 +1,5 @@
 """``faultgis rules``, ``advise`` and ``zones``: avoidance rules, answers for sites, belts as polygons."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -159,7 +158,7 @@ def advise(
     said = told_suspicion(asked.rule, suspicion)
     ready = [assessing.ready(of, records, asked, sites) for of, records in surveys]
     if route_file is not None:
-        value = {**route(ready, dict(_by_code(surveys)), asked, sites, version), **said}
+        value = {**route(ready, asked, sites, version), **said}
         value["certificate"] = certified(ctx, value["survey"], asked, sites, pdf, as_of)
         pages.tell(asked.rule, [value, *value["crossings"]])
         output.emit(value, as_json, lambda: with_suspicion(pages.route_page(asked.rule, value), said))
@@ -193,10 +192,6 @@ def _emit(
     whole = {"rule": asked.rule.id, "data_version": version, "counts": counts, "sites": found, **said}
     one = found[0] if len(found) == 1 else {}
     output.emit({**one, **whole}, as_json, lambda: with_suspicion(pages.answer_page(asked.rule, found), said))
-
-
-def _by_code(surveys: Sequence[Any]) -> list[tuple[str, Any]]:
-    return [(of.code, records) for of, records in surveys]
 
 
 def _given(

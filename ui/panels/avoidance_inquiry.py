@@ -176,12 +176,10 @@ class Inquiry(QObject):
 
     def _along(self, site: Site) -> None:
         """A line is a route, too: where it crosses faults."""
-        session = self._workspace.session
-        if self.mapped is None or self.question is None or session is None:
+        if self.mapped is None or self.question is None:
             return
-        records = {kind: list(session.records[kind].values()) for kind in KINDS}
         try:
-            self.way = route([self.mapped], {session.survey.code: records}, self.question, [site])
+            self.way = route([self.mapped], self.question, [site])
         except FaultGISError as error:
             self._workspace.tell_error(error)
 

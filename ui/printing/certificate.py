@@ -105,7 +105,7 @@ def _crossings(asked: Asked) -> Sequence[dict[str, Any]]:
     site = asked.answer.site
     if not isinstance(site.geometry, LineString):
         return ()
-    found: Sequence[dict[str, Any]] = route([asked.mapped], {}, asked.assessed.question, [site])["crossings"]
+    found: Sequence[dict[str, Any]] = route([asked.mapped], asked.assessed.question, [site])["crossings"]
     return found
 
 

@@ -272,3 +272,34 @@ def test_a_survey_far_larger_than_the_question_is_prepared_only_where_it_matters
     ready = prepare(SURVEY, {"fault": [FAULT], "trace": lines}, (102.15, 27.8, 102.25, 27.9))
     assert len(ready.known) == 40
     assert len(set(ready.pieces.owner.tolist())) <= 3
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "answer", "percent"),
+    [
+        (2000, 5000, "not_evaluated", 67),
+        (2000, 2900, "outside", 0),
+        (50, 5000, "inside", 40),
+        (2990, 3010, "not_evaluated", 50),
+    ],
+)
+def test_a_light_answer_does_not_hold_for_ground_that_nobody_mapped(
+    low: float, high: float, answer: str, percent: float
+) -> None:
+    """Of a parcel that reaches from 2 km to 5 km from the trace, two thirds lie beyond the reach of 3 km."""
+    corners = [east(low), east(high), east(high, 27.851), east(low, 27.851)]
+    ready, rule = mapped(trace(NORTH)), rule_set("CN-GB50011-2010")
+    found = assess(ready, rule, given_facts(rule, GB), checked(Site("P", shapely.Polygon(corners))))
+    assert found.answer == answer
+    told = [r for r in (*found.reasons, *found.unknowns) if r.code.endswith("partly_mapped")]
+    assert [r.params["percent"] for r in told] == ([pytest.approx(percent, abs=1)] if percent else [])
+    assert (article(found) is None) == (answer == "not_evaluated")
+
+
+@pytest.mark.parametrize(
+    "shape", ["LINESTRING (102 28, 102 28)", "MULTILINESTRING ((102 28, 102 28), (102 28, 102.1 28))"]
+)
+def test_a_line_without_length_is_told(shape: str) -> None:
+    found = checked(Site("L", shapely.from_wkt(shape)))
+    assert found.problem is not None
+    assert found.problem.code == "site.no_length"

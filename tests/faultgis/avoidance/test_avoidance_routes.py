@@ -6,7 +6,8 @@ import pytest
 from shapely import LineString, MultiLineString, Point
 from shapely.geometry.base import BaseGeometry
 
-from faultgis.avoidance.routes import crossings, path_of
+from faultgis.avoidance.crossings import crossings
+from faultgis.avoidance.routes import path_of
 from faultgis.avoidance.sites import Site
 from faultgis.crs import destination
 from faultgis.errors import InputError
@@ -43,7 +44,7 @@ def test_a_route_through_a_vertex_of_its_own_crosses_once() -> None:
 
 
 def test_stretches_in_zones_are_as_long_as_the_angle_makes_them() -> None:
-    found = route([mapped(TRACE)], {}, GB, [Site("r", line(30.0, 2000))])
+    found = route([mapped(TRACE)], GB, [Site("r", line(30.0, 2000))])
     (zone,) = [s for s in found["stretches"] if s["kind"] == "zone"]
     assert zone["to_m"] - zone["from_m"] == pytest.approx(200 / math.sin(math.radians(30)), abs=0.5)
     assert found["answer"] == "inside"
@@ -55,12 +56,11 @@ def test_what_a_crossing_may_have_to_bear_comes_from_recorded_ruptures() -> None
         seen = Estimate(unit="m", best=slip, low=slip - 1, high=slip + 1)
         return SurfaceRupture(survey_id=SURVEY.id, fault_id=FAULT.id, year=year, horizontal_slip=seen)
 
-    records = {SURVEY.code: {"surface_rupture": [rupture(1850, 3.0), rupture(814, 5.0)]}}
-    ready, asked = [mapped(TRACE)], [Site("r", line(90.0, 2000))]
-    (met,) = route(ready, records, GB, asked)["crossings"]
+    ruptures, asked = [rupture(1850, 3.0), rupture(814, 5.0)], [Site("r", line(90.0, 2000))]
+    (met,) = route([mapped(TRACE, surface_rupture=ruptures)], GB, asked)["crossings"]
     assert met["expected_offset"]["horizontal_m"] == {"best": 5.0, "low": 4.0, "high": 6.0}
     assert (met["expected_offset"]["year"], met["expected_offset"]["basis"]) == (814, "derived")
-    (met,) = route(ready, {}, GB, asked)["crossings"]
+    (met,) = route([mapped(TRACE)], GB, asked)["crossings"]
     assert met["expected_offset"] is None
     assert met["reasons"][0]["code"] == "unknown.offset"
 
@@ -69,7 +69,7 @@ def test_what_a_crossing_may_have_to_bear_comes_from_recorded_ruptures() -> None
     ("shape", "code"),
     [
         (Point(102.2, 27.8), "route.not_a_line"),
-        (LineString([(102.2, 27.8), (102.2, 27.8)]), "route.not_a_line"),
+        (LineString([(102.2, 27.8), (102.2, 27.8)]), "site.no_length"),
         (MultiLineString([[(102, 27), (102.1, 27)], [(102.2, 27), (102.3, 27)]]), "route.parts"),
         (None, "site.missing"),
         (LineString([(27.8, 102.2), (27.9, 102.2)]), "site.swapped"),
@@ -77,16 +77,67 @@ def test_what_a_crossing_may_have_to_bear_comes_from_recorded_ruptures() -> None
 )
 def test_what_is_no_route_is_said(shape: BaseGeometry | None, code: str) -> None:
     with pytest.raises(InputError) as raised:
-        route([mapped(TRACE)], {}, GB, [Site("r", shape)])
+        route([mapped(TRACE)], GB, [Site("r", shape)])
     assert raised.value.code == code
 
 
 def test_one_route_at_a_time() -> None:
     sites = [Site(str(n), line(90.0)) for n in range(2)]
     with pytest.raises(InputError) as raised:
-        route([mapped(TRACE)], {}, GB, sites)
+        route([mapped(TRACE)], GB, sites)
     assert raised.value.code == "route.several"
     joined = MultiLineString([[(102, 27), (102.1, 27)], [(102.1, 27), (102.3, 27)]])
     assert path_of(joined).length_m == pytest.approx(
         path_of(LineString([(102, 27), (102.3, 27)])).length_m, rel=1e-6
     )
+
+
+def place(east_m: float, north_m: float) -> tuple[float, float]:
+    """So far from the middle of the trace, which runs north."""
+    east = destination(*MIDDLE, 90, east_m) if east_m else MIDDLE
+    return destination(*east, 0, north_m) if north_m else east
+
+
+@pytest.mark.parametrize(
+    ("places", "met"),
+    [
+        ([(-300, -200), (0, 0), (-300, 200)], [("touch", 360.6, 360.6)]),
+        ([(0, 0), (300, 0)], [("touch", 0.0, 0.0)]),
+        ([(-300, 0), (0, 0), (0, 400), (300, 400)], [("along", 300.0, 700.0)]),
+        ([(-300, 0), (2, 0), (-2, 100), (2, 200), (2, 300)], [("along", 300.0, 452.2)]),
+        ([(-300, 0), (9, 0), (-9, 100), (9, 200), (300, 200)], [("crossing", 300, 300)] * 3),
+        (
+            [(0, 0), (300, 0), (300, 300), (-300, 300), (-300, 0), (0, 0)],
+            [("crossing", 0, 0), ("crossing", 900, 900)],
+        ),
+        ([(300, 0), (600, 0)], []),
+        ([(300_000, 0), (301_000, 0)], []),
+    ],
+)
+def test_a_route_crosses_touches_or_runs_along(
+    places: list[tuple[float, float]], met: list[tuple[str, float, float]]
+) -> None:
+    """Within the location error (5 m) it cannot be told how often a route crosses to and fro."""
+    path = path_of(LineString([place(*each) for each in places]))
+    for drawn in (TRACE, turned(TRACE)):
+        found = crossings(mapped(drawn), path)
+        assert [each.kind for each in found] == [kind for kind, _, _ in met]
+        if len(met) < 3:
+            told = [(each.chainage_m, each.to_m) for each in found]
+            assert told == [pytest.approx(each[1:], abs=0.5) for each in met]
+
+
+def test_stretches_of_a_closed_route_do_not_reach_over_its_beginning() -> None:
+    around = LineString([place(*at) for at in ((0, 0), (900, 0), (900, 900), (-900, 900), (-900, 0), (0, 0))])
+    found = route([mapped(TRACE)], GB, [Site("r", around)])
+    zones = [(s["from_m"], s["to_m"]) for s in found["stretches"] if s["kind"] == "zone"]
+    whole = found["length_m"]
+    assert zones == [pytest.approx(each, abs=0.5) for each in ((0, 100), (2600, 2800), (whole - 100, whole))]
+
+
+def test_of_a_long_route_what_lies_beyond_mapped_ground_is_told() -> None:
+    found = route([mapped(TRACE)], GB, [Site("r", line(90.0))])
+    beyond = [(s["from_m"], s["to_m"]) for s in found["stretches"] if s["kind"] == "not_mapped"]
+    assert beyond == [pytest.approx(each, abs=3) for each in ((0, 27_000), (33_000, 60_000))]
+    assert found["unknowns"][0]["code"] == "unknown.partly_mapped"
+    assert found["unknowns"][0]["params"]["percent"] == 90
