@@ -9,21 +9,43 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from faultgis.errors import InputError
-from faultgis.exports import jpeg, png
+from faultgis.exports import jpeg, png, tiff, webp
 from faultgis.national.rows import Attachment, Note, Package
 from faultgis.progress import Progress
 
 FOLDER = "attachments"
+TIFF = (".tif", ".tiff")
 # Pictures that may hold positions and names which we do not know how to take out.
-UNCHECKED = (".tif", ".tiff", ".heic", ".heif", ".dng", ".webp", ".raw", ".arw", ".cr2", ".nef")
+UNCHECKED = (
+    ".heic",
+    ".heif",
+    ".avif",
+    ".jxl",
+    ".dng",
+    ".raw",
+    ".arw",
+    ".cr2",
+    ".cr3",
+    ".nef",
+    ".orf",
+    ".rw2",
+)
+# Where a file of the kind begins with its size, this stands behind it.
+_HEIF = b"ftyp"
 _NOT_IN_NAMES = set('<>:"|?*\\')
 
 
 def copy_attachments(
-    package: Package, archive: Path, root: Path, progress: Progress | None = None
+    package: Package,
+    archive: Path,
+    root: Path,
+    progress: Progress | None = None,
+    *,
+    lowered: bool = False,
 ) -> tuple[list[Path], list[Note]]:
     """Copy a package's files below ``root``; answer where they are and what is wrong with others. Paths of
-    records that are not absolute are looked for in ``archive``."""
+    records that are not absolute are looked for in ``archive``. With ``lowered``, a delivery below its
+    survey's level, pictures that may say where they were taken stay at home."""
     made: list[Path] = []
     notes: list[Note] = []
     for done, each in enumerate(package.attachments):
@@ -39,10 +61,14 @@ def copy_attachments(
             continue
         notes += _doubts(each, content)
         try:
-            content = _given(content)
+            content, sure = _given(each, content)
         except InputError:
             notes.append(_note("delivery.attachment_damaged", each))
             continue
+        if not sure:
+            notes.append(_note(f"delivery.attachment_{'withheld' if lowered else 'unchecked'}", each))
+            if lowered:
+                continue
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
         made.append(target)
@@ -62,14 +88,24 @@ def _doubts(each: Attachment, content: bytes) -> Iterator[Note]:
         yield _note("delivery.attachment_empty", each)
     elif each.sha256 and hashlib.sha256(content).hexdigest() != each.sha256:
         yield _note("delivery.attachment_changed", each)
-    if PurePosixPath(each.name).suffix.lower() in UNCHECKED:
-        yield _note("delivery.attachment_unchecked", each)
 
 
-def _given(content: bytes) -> bytes:
+def _given(each: Attachment, content: bytes) -> tuple[bytes, bool]:
+    """What goes of a file, and whether nothing is left in it that says where and by whom it was taken."""
+    suffix = PurePosixPath(each.name).suffix.lower()
     if content.startswith(b"\xff\xd8"):
-        return jpeg.stripped(content)
-    return png.stripped(content) if content.startswith(png.SIGNATURE) else content
+        return jpeg.stripped(content), True
+    if content.startswith(png.SIGNATURE):
+        return png.stripped(content), True
+    if webp.is_webp(content):
+        return webp.stripped(content), True
+    if suffix in TIFF:
+        try:
+            found = tiff.stripped(content)
+        except InputError:  # of a kind that we do not know, or damaged: it goes as it is, or stays
+            return content, not content
+        return found.content, not found.placed
+    return content, suffix not in UNCHECKED and content[4:8] != _HEIF
 
 
 def _note(code: str, each: Attachment, reason: str = "") -> Note:

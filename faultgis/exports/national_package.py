@@ -18,7 +18,7 @@ from faultgis.exports.layers import Layer, Sheaf
 from faultgis.exports.national_attachments import copy_attachments
 from faultgis.exports.national_layers import grouped, layers_of
 from faultgis.exports.national_metadata import Facts, write_metadata
-from faultgis.exports.national_secrecy import REDACTIONS, logged, split
+from faultgis.exports.national_secrecy import REDACTIONS, discreet, logged, split
 from faultgis.exports.national_since import Since
 from faultgis.exports.shapefile import ShapefileTold, write_shapefiles
 from faultgis.exports.workbook import Sheet, write_workbook
@@ -81,6 +81,7 @@ class _Writing:
         self.folder, self.changes, self.of, self.progress = folder, changes, of, progress
         package = changes.package
         self.package: Package = package
+        self.lowered = of.level < package.survey.secrecy
         self.layers, notes = layers_of(package)
         # What is said of rows that stay at home stays there, too.
         self.notes: list[Note] = [*_of_given(package), *notes]
@@ -101,6 +102,7 @@ class _Writing:
         self.progress.report("delivery.manifest")
         self._beside()
         losses, redactions = split(self.notes)
+        losses = discreet(losses) if self.lowered else losses
         if losses:
             national_tables.write_losses(self.folder / "losses.xlsx", losses, self.of.when, self.of.say)
         return self._summed(losses, redactions)
@@ -147,7 +149,8 @@ class _Writing:
 
     def _attachments(self) -> None:
         if self.package.attachments:
-            _, notes = copy_attachments(self.package, self.of.archive, self.folder, self.progress)
+            told = self.of.archive, self.folder, self.progress
+            _, notes = copy_attachments(self.package, *told, lowered=self.lowered)
             self.notes += notes
 
     def _beside(self) -> None:

@@ -13,22 +13,30 @@ from typing import Any
 
 import resources
 from faultgis.errors import InputError
+from faultgis.national import kept
 from faultgis.national.rows import Note, Package, Row
 from faultgis.national.template import Template, TemplateClass, TemplateField
+from faultgis.national.withholding import rounded
 from faultgis.settings import default_home
 
 DEFAULT = "office"
 LEVELS = (0, 1, 2, 3)
+WAIVERS_WITHHELD = "delivery.waivers_withheld"
 # Notes that say that something was withheld or made coarser.
 REDACTIONS = (
     "national.withheld",
     "national.reference_withheld",
+    "national.value_withheld",
     "national.attachments_withheld",
     "national.coarsened",
     "national.collapsed",
     "delivery.field_redacted",
     "delivery.field_coarsened",
+    "delivery.attachment_withheld",
+    WAIVERS_WITHHELD,
 )
+# What these say stands in the package's cells, too.
+_OPEN = ("delivery.text_cut", "delivery.text_unsure", "delivery.field_widened")
 
 
 @dataclass(frozen=True)
@@ -138,9 +146,10 @@ def _rounded(
     made, count = [], 0
     for row in rows:
         value = row.values.get(entry.name)
-        if isinstance(value, int | float) and value != template.empty.number:
+        if kept.says(value, template.empty):
             count += 1
-            made.append(replace(row, values={**row.values, entry.name: round(float(value), decimals)}))
+            coarse = rounded(value, decimals, template.empty)
+            made.append(replace(row, values={**row.values, entry.name: coarse}))
         else:
             made.append(row)
     if count:
@@ -160,11 +169,27 @@ def logged(redactions: Sequence[Note], rows: bool) -> list[dict[str, Any]]:
     for (code, class_name, field_name), found in sorted(groups.items()):
         group: dict[str, Any] = {"code": code, "class": class_name, "field": field_name, "count": len(found)}
         if len(found) == 1:
-            group["params"] = dict(found[0].params)
+            params = found[0].params.items()
+            group["params"] = {name: value for name, value in params if rows or not isinstance(value, str)}
         if rows:
             group["rows"] = [note.row_code for note in found if note.row_code]
         told.append(group)
     return told
+
+
+def discreet(notes: Sequence[Note]) -> list[Note]:
+    """Notes of losses without what was lost: places finer than those that are given, names, file names. Only
+    what stands in the package itself is said again."""
+    return [
+        note
+        if note.code in _OPEN
+        else replace(note, params={name: _hidden(told) for name, told in note.params.items()})
+        for note in notes
+    ]
+
+
+def _hidden(told: Any) -> Any:
+    return "—" if isinstance(told, str) and told else told
 
 
 def split(notes: Sequence[Note]) -> tuple[list[Note], list[Note]]:

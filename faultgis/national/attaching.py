@@ -10,6 +10,7 @@ from faultgis.national.template import TemplateClass
 from faultgis.national.working import Working
 
 SEPARATOR = ";"
+ATTACHMENTS_WITHHELD = "national.attachments_withheld"
 
 
 def attached(
@@ -36,7 +37,7 @@ def _given(media: Sequence[Any], rule: Attached, working: Working) -> list[Any]:
     given = [each for each in media if level is None or each.secrecy <= level]
     if len(given) < len(media):
         working.field = rule.field
-        working.note("national.attachments_withheld", count=len(media) - len(given))
+        working.note(ATTACHMENTS_WITHHELD, count=len(media) - len(given))
     return given
 
 

@@ -12,12 +12,14 @@ from faultgis.records.kinds import AnyRecord
 from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
 
-# Records whose names and places stand in the rows of others, by the kind of those.
-_OWNER = {
-    "Trace": ("fault", "fault_id"),
-    "Fault": ("fault_zone", "zone_id"),
-    "Measurement": ("observation_point", "point_id"),
-    "Trench": ("trench_site", "site_id"),
+# Records that others are a part of, whose names and places stand in their rows, by the kind of those.
+_OWNERS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "Trace": (("fault", "fault_id"),),
+    "Fault": (("fault_zone", "zone_id"),),
+    "Measurement": (("observation_point", "point_id"),),
+    "Trench": (("trench_site", "site_id"),),
+    "Wall": (("trench", "trench_id"),),
+    "Sample": (("wall", "wall_id"), ("trench", "trench_id"), ("trench_site", "site_id")),
 }
 
 
@@ -89,11 +91,23 @@ class Index:
         return self._trees[fault_id]
 
     def secrecy(self, record: Any) -> int:
-        """The level of a record's row: its own, or that of a record whose words stand in the row, too."""
+        """The level of a record: its own, or that of a record that it is a part of."""
         level: int = record.secrecy
-        kind, field = _OWNER.get(type(record).__name__, ("", ""))
-        owner = self.get(kind, getattr(record, field)) if kind else None
-        return level if owner is None else max(level, self.secrecy(owner))
+        for kind, field in _OWNERS.get(type(record).__name__, ()):
+            if (owner := self.get(kind, getattr(record, field))) is not None:
+                level = max(level, self.secrecy(owner))
+        return level
+
+    def up_to(self, level: int) -> "Index":
+        """The same survey as if it held nothing above a level: itself, where it holds nothing of the kind."""
+        given = {
+            kind: [each for each in listed if self.secrecy(each) <= level]
+            for kind, listed in self.records.items()
+            if kind != "survey"
+        }
+        if all(len(listed) == len(self.records[kind]) for kind, listed in given.items()):
+            return self
+        return Index(self.survey, given)
 
     @cached_property
     def template_rows(self) -> Mapping[str, Sequence[Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 import shapely
 
 from faultgis.national import kept
-from faultgis.national.attaching import attached
+from faultgis.national.attaching import ATTACHMENTS_WITHHELD, attached
 from faultgis.national.coming import Coming, coming
 from faultgis.national.expressions import Evaluate
 from faultgis.national.index import Index
@@ -56,19 +56,15 @@ def package_of(
     template, settings = spelt.inside, spelt.settings_into(settings or Settings())
     progress = progress or Progress()
     working = Working(Index(survey, records), template, settings)
-    planned = coming(working, mapping)
-    rows: dict[str, list[Row]] = {described.name: [] for described in template.classes}
-    attachments: list[Attachment] = []
-    for name, listed in planned.items():
-        described = template.find(name)
-        assert described is not None
-        progress.report("national.mapping", len(rows[name]), len(listed))
-        _make(described, listed, mapping, working, rows[name], attachments, progress, as_read)
-    add_unrecorded(working, rows)
-    attachments += files_of(working, rows)
-    _note_unsaid(working, mapping)
-    chosen = _chosen(rows, settings)
-    chosen, attachments = withheld(chosen, attachments, working)
+    rows, attachments = _rows(working, mapping, progress, as_read)
+    seen = rows = _chosen(rows, settings)
+    if settings.level is not None and (left := working.index.up_to(settings.level)) is not working.index:
+        # What is above the level is not only left out: nothing that is given is made of it.
+        withheld_files = [each for each in working.notes if each.code == ATTACHMENTS_WITHHELD]
+        working = Working(left, template, settings, notes=withheld_files)
+        rows, attachments = _rows(working, mapping, progress, as_read)
+        rows = _chosen(rows, settings)
+    chosen, attachments = withheld(seen, rows, attachments, working)
     chosen = coarsened(chosen, working)
     package = Package(
         template=template,
@@ -79,6 +75,24 @@ def package_of(
         attachments=tuple(sorted(attachments)),
     )
     return spelt.package_out(package)
+
+
+def _rows(
+    working: Working, mapping: TemplateMapping, progress: Progress, as_read: bool
+) -> tuple[dict[str, list[Row]], list[Attachment]]:
+    """The rows of every class and the files that they name."""
+    planned = coming(working, mapping)
+    rows: dict[str, list[Row]] = {described.name: [] for described in working.template.classes}
+    attachments: list[Attachment] = []
+    for name, listed in planned.items():
+        described = working.template.find(name)
+        assert described is not None
+        progress.report("national.mapping", len(rows[name]), len(listed))
+        _make(described, listed, mapping, working, rows[name], attachments, progress, as_read)
+    add_unrecorded(working, rows)
+    attachments += files_of(working, rows)
+    _note_unsaid(working, mapping)
+    return rows, attachments
 
 
 def _make(

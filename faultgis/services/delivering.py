@@ -2,18 +2,19 @@
 and entered in the register once the package is complete."""
 
 import shutil
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from faultgis.exports import national_package
-from faultgis.exports.national_secrecy import logged, redacted
+from faultgis.exports.national_secrecy import WAIVERS_WITHHELD, logged, redacted
 from faultgis.exports.national_since import Since, full, since
 from faultgis.exports.written import moment, whole
 from faultgis.national.mapping import package_of
-from faultgis.national.rows import Package
+from faultgis.national.rows import Note, Package
 from faultgis.progress import Progress
 from faultgis.records.delivery import Delivery, Waiver
 from faultgis.records.kinds import KINDS
@@ -22,6 +23,9 @@ from faultgis.services.data_versions import OFFICE, Past, Records, State, state
 from faultgis.services.delivery_order import Order, Ready, ready_for, refuse_incomparable
 from faultgis.services.delivery_register import delivery, enter
 from faultgis.values import Document
+
+# Notes of rows that are not given.
+_GONE = ("national.withheld", "national.collapsed")
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,12 @@ def deliver(
     ready = ready_for(now.survey, order)
     before = delivery(store, survey, order.since) if order.since else None
     changes = _changes(store, ready, now, before, progress)
+    waivers, untold = waivers_of(now.office, changes.package, ready.level < now.survey.secrecy)
+    changes = _with(changes, untold)
     with whole(order.out) as folder:
         folder.mkdir()
         written = national_package.write_package(
-            folder, changes, _circumstances(ready, now, before, archive), progress
+            folder, changes, _circumstances(ready, now, before, waivers, archive), progress
         )
         progress.check()
     try:
@@ -79,7 +85,7 @@ def _package(ready: Ready, of: State, progress: Progress) -> Package:
 
 
 def _circumstances(
-    ready: Ready, now: State, before: Delivery | None, archive: Path
+    ready: Ready, now: State, before: Delivery | None, waivers: Sequence[Mapping[str, Any]], archive: Path
 ) -> national_package.Circumstances:
     order, survey = ready.order, now.survey
     mapping, template = ready.mapping, ready.template
@@ -101,7 +107,7 @@ def _circumstances(
         "reason": order.reason,
         "since": None if before is None else {"number": before.number, "data_version": before.data_version},
         "quality": dict(order.quality),
-        "waivers": [_waiver(each) for each in _waivers(now.office)],
+        "waivers": list(waivers),
     }
     name = "".join(c if c.isalnum() or c in "-_" else "_" for c in survey.code) or "survey"
     return national_package.Circumstances(
@@ -122,15 +128,30 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _waivers(office: Records) -> list[Waiver]:
+def waivers_of(office: Records, package: Package, lowered: bool) -> tuple[list[dict[str, Any]], int]:
+    """The waivers that travel along, and how many stay at home: those of rows that are withheld. Where
+    anything is, or a delivery is ``lowered`` below its survey's level, sentences that quote what stood
+    in a record are left out."""
+    gone = {(note.class_name, note.row_code) for note in package.notes if note.code in _GONE}
     found = [each for each in office.get("waiver", ()) if isinstance(each, Waiver)]
-    return sorted(found, key=lambda each: (each.rule, each.finding))
+    found.sort(key=lambda each: (each.rule, each.finding))
+    given = [each for each in found if (each.class_name, each.row_code) not in gone]
+    quoting = not (gone or lowered)
+    return [_waiver(each, quoting) for each in given], len(found) - len(given)
 
 
-def _waiver(waiver: Waiver) -> dict[str, Any]:
+def _with(changes: Since, untold: int) -> Since:
+    if not untold:
+        return changes
+    note = Note(WAIVERS_WITHHELD, "", params={"count": untold})
+    return replace(changes, package=replace(changes.package, notes=(*changes.package.notes, note)))
+
+
+def _waiver(waiver: Waiver, quoting: bool) -> dict[str, Any]:
     names = ("finding", "rule", "class_name", "row_code", "field", "message", "reason", "waived_by")
     at = waiver.waived_at
     told = {name: getattr(waiver, name) for name in names}
+    told |= {} if quoting else {"message": ""}
     return {**told, "waived_at": None if at is None else at.astimezone(UTC).isoformat()}
 
 

@@ -4,6 +4,7 @@ import io
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from faultgis.errors import InputError
-from faultgis.exports import png
+from faultgis.exports import png, tiff
 from faultgis.exports.jpeg import stripped
 from faultgis.exports.national_secrecy import LevelRule, SecrecyRules, load_secrecy, logged, redacted, split
 from faultgis.national.rows import Note, Row
@@ -89,6 +90,40 @@ def _small() -> bytes:
     target = io.BytesIO()
     Image.fromarray(np.arange(96, dtype=np.uint8).reshape(4, 8, 3)).save(target, "jpeg", comment=b"private")
     return target.getvalue()
+
+
+def _tiff(**more: Any) -> bytes:
+    target = io.BytesIO()
+    pages = [Image.fromarray(np.arange(96, dtype=np.uint8).reshape(4, 8, 3) + n) for n in range(2)]
+    pages[0].save(target, "tiff", save_all=True, append_images=pages[1:], **more)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("compression", [None, "tiff_lzw", "tiff_deflate", "jpeg", "packbits"])
+def test_a_scan_keeps_its_pages_and_loses_its_texts(compression: str | None) -> None:
+    exif = Image.Exif()
+    exif[0x013B] = exif[0x010E] = "private"
+    raw = _tiff(exif=exif, compression=compression)
+    assert b"private" in raw
+    found = tiff.stripped(raw + b"hidden behind the picture")
+    assert not found.placed
+    assert not [mark for mark in (b"private", b"hidden") if mark in found.content]
+    for page in range(2):
+        before, after = (Image.open(io.BytesIO(each)) for each in (raw, found.content))
+        before.seek(page)
+        after.seek(page)
+        assert (np.asarray(before) == np.asarray(after)).all()
+    assert tiff.stripped(found.content) == found
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_a_damaged_scan_is_refused_or_written_anew(data: st.DataObject) -> None:
+    raw = bytearray(_tiff())
+    for _ in range(data.draw(st.integers(1, 6))):
+        raw[data.draw(st.integers(4, len(raw) - 1))] = data.draw(st.integers(0, 255))
+    with suppress(InputError):
+        assert len(tiff.stripped(bytes(raw)).content) <= 3 * len(raw)
 
 
 def test_who_receives_a_package_learns_no_id_that_was_withheld() -> None:
