@@ -32,7 +32,7 @@ from faultgis.quality.given import Given
 from faultgis.quality.leaving import Thing, culprit, without
 from faultgis.quality.rule import CHECKS, Rule
 from faultgis.quality.rules import chosen
-from faultgis.quality.waiving import answered
+from faultgis.quality.waiving import answered, lapsed, things_of
 from faultgis.records.delivery import Waiver
 from faultgis.records.kinds import AnyRecord
 
@@ -91,11 +91,12 @@ def run(
     progress.report("quality.checking", len(wanted), len(wanted))
     template = package.template
     whole = scoring.scores(checked), scoring.score(checked), template.id, template.version
-    return Report(findings, waived, checked, *whole, data_version, on, SHOWN_AT_MOST)
+    gone = lapsed(waivers, waived, {each.rule for each in checked if each.state != FAILED})
+    return Report(findings, waived, checked, *whole, data_version, on, SHOWN_AT_MOST, gone)
 
 
 def _ended(rule: Rule, ran: _Run, standing: Sequence[Finding], waived: int) -> Checked:
-    counts = dict(Counter(each.severity for each in standing))
+    counts, things = dict(Counter(each.severity for each in standing)), things_of(standing)
     state = FAILED if ran.trouble else CHECKED if ran.looked_at else NOT_APPLICABLE
     return Checked(
         rule.id,
@@ -106,8 +107,9 @@ def _ended(rule: Rule, ran: _Run, standing: Sequence[Finding], waived: int) -> C
         ran.params,
         rule.group,
         counts,
+        things,
         waived,
-        scoring.passed(rule.severity, ran.looked_at, counts),
+        scoring.passed(rule.severity, ran.looked_at, things),
         scoring.WEIGHTS[rule.severity],
     )
 
@@ -145,7 +147,7 @@ def _collect(rule: Rule, given: Given, found: _Run, progress: Progress) -> None:
     for number, each in enumerate(_checks(rule, given), 1):
         if number % 4096 == 0:
             progress.check()
-        found.looked_at = number
+        found.looked_at += 1 if each is None else each.count
         if each is not None:
             found.findings.append(each)
 

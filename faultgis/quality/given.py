@@ -15,13 +15,12 @@ import shapely
 from faultgis.national import kept
 from faultgis.national.rows import Package, Row
 from faultgis.national.template import TemplateClass, TemplateField
-from faultgis.quality.finding import ERROR, Finding, Fix
+from faultgis.quality.finding import ERROR, Cells, Finding, Fix
 from faultgis.records.delivery import TemplateRow
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.provenance import Record
 from faultgis.records.survey import Batch
 from faultgis.store import Kept, Rejected
-from faultgis.values import Document
 
 T = TypeVar("T")
 
@@ -131,8 +130,7 @@ class Given:
         the same otherwise. ``None`` where it keeps none."""
         record = self.record(row)
         if isinstance(record, TemplateRow):
-            values = Document({**record.values, field: value})
-            return Fix(row.kind, record.id, {"values": values}, label, str(value))
+            return Fix(row.kind, record.id, {"values": Cells({field: value})}, label, str(value))
         cells = kept.cells(record, row.class_name) if isinstance(record, Record) else None
         # Blank cells are not kept: one may be filled.
         if (
@@ -142,9 +140,7 @@ class Given:
         ):
             return None
         name = field if record.source.key.startswith(f"{row.class_name}:") else f"{row.class_name}.{field}"
-        told = {**dict(record.source.attributes), name: kept.text_of(value)}
-        source = dataclasses.replace(record.source, attributes=tuple(told.items()))
-        return Fix(row.kind, record.id, {"source": source}, label, str(value))
+        return Fix(row.kind, record.id, {"source": Cells({name: kept.text_of(value)})}, label, str(value))
 
     def wrong(
         self,

@@ -7,7 +7,7 @@ from uuid import UUID
 from faultgis.national.rows import Package, Row
 from faultgis.quality.finding import CHECKED, ERROR, Checked, Finding, Report
 from faultgis.quality.given import middle
-from faultgis.quality.waiving import answered
+from faultgis.quality.waiving import answered, lapsed
 from faultgis.records.delivery import Rejection, Waiver
 
 RULE = "REJ"
@@ -23,12 +23,15 @@ def joined(
         return report
     standing, waived = answered(found, waivers)
     counts = {ERROR: len(standing)}
-    told = Checked(RULE, CHECKED, len(rejections), len(found), counts=counts, waived=len(waived))
+    told = Checked(
+        RULE, CHECKED, len(rejections), len(found), counts=counts, things=counts, waived=len(waived)
+    )
     return dataclasses.replace(
         report,
         findings=[*report.findings, *standing],
         waived=[*report.waived, *waived],
         checked=[*report.checked, told],
+        lapsed=[*report.lapsed, *lapsed(waivers, waived, {RULE})],
     )
 
 

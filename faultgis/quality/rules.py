@@ -19,6 +19,7 @@ from typing import Any
 
 import resources
 from faultgis.errors import InputError
+from faultgis.office_files import held, read_json
 from faultgis.quality import comparing
 from faultgis.quality.finding import SEVERITIES
 from faultgis.quality.rule import GROUPS, Rule
@@ -48,8 +49,16 @@ def load(folder: Path | None = None) -> tuple[Rule, ...]:
 
 def shipped() -> tuple[Rule, ...]:
     """The rules that come with the program."""
-    path = resources.path("quality/rules.json")
-    return tuple(_rule(told, "") for told in json.loads(path.read_text(encoding="utf-8"))["rules"])
+    return tuple(_rule(told, "") for told in _file()["rules"])
+
+
+def edition() -> str:
+    """The edition of the rules that come with the program."""
+    return str(_file()["version"])
+
+
+def _file() -> Any:
+    return json.loads(resources.text("quality/rules.json"))
 
 
 def chosen(rules: Iterable[Rule], only: Iterable[str]) -> tuple[Rule, ...]:
@@ -65,7 +74,7 @@ def chosen(rules: Iterable[Rule], only: Iterable[str]) -> tuple[Rule, ...]:
 def _join(found: dict[str, Rule], path: Path) -> None:
     """An office's file, over what is known so far."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8-sig"))
+        told = read_json(path)
         if not isinstance(told, dict):
             raise ValueError("change, rules?")
         changes, rules = list(told.get("change", ())), list(told.get("rules", ()))
@@ -148,4 +157,4 @@ def _sound(rule: Rule) -> Rule:
         raise ValueError(f"{rule.id}: enabled, parameters")
     if not rule.id.strip() or not isinstance(rule.zh, str) or not rule.zh:
         raise ValueError(f"{rule.id}: zh")
-    return rule
+    return held(rule)

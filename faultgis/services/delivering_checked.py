@@ -19,10 +19,12 @@ class Deliverable(checking.Checkable, Protocol):
 
 @dataclass(frozen=True)
 class Gate:
-    """What the gate says: the score (``None``: nothing to check), findings by severity and waived ones."""
+    """What the gate says: the score (``None``: nothing to check), findings by severity and waived ones, and
+    the findings that waivers name which are found no more."""
 
     score: float | None
     counts: dict[str, int]
+    lapsed: tuple[str, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -39,7 +41,7 @@ def gate(
         folders=(archive,), template=ready.template, mapping=ready.mapping, settings=ready.settings
     )
     report = checking.check(store, survey, wanted, progress).report
-    return Gate(report.score, report.counts())
+    return Gate(report.score, report.counts(), tuple(each.finding for each in report.lapsed))
 
 
 def allowed(order: Order, found: Gate, despite: str) -> Order:
@@ -48,6 +50,8 @@ def allowed(order: Order, found: Gate, despite: str) -> Order:
     if found.errors and not despite.strip():
         raise InputError("delivery.open_findings", count=found.errors)
     quality: dict[str, Any] = {"counts": found.counts}
+    if found.lapsed:
+        quality["waivers_lapsed"] = sorted(found.lapsed)
     if found.errors:
         quality["delivered_despite"] = despite.strip()
     return replace(order, score=found.score, quality=quality)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from faultgis.changes import Change
 from faultgis.edits import Edit
-from faultgis.quality.finding import Fix
+from faultgis.quality.finding import Cells, Fix
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.provenance import Source
 from faultgis.values import Document
@@ -16,7 +16,7 @@ Held = Mapping[str, Mapping[UUID, AnyRecord]]
 
 
 def mended(checked: Held, now: Held, fixes: Sequence[Fix]) -> tuple[Edit, int]:
-    """The edit that carries out fixes, and how many of them it carries out.
+    """The edit that carries out fixes, and how many of them it carries out (each thing mended counts).
 
     ``checked`` are the records as the check saw them, ``now`` as they stand, both by kind and id. What
     somebody has changed since in a field is left as it is; so is what has been deleted, and what another of
@@ -24,7 +24,7 @@ def mended(checked: Held, now: Held, fixes: Sequence[Fix]) -> tuple[Edit, int]:
     """
     after: dict[tuple[str, UUID], Any] = {}
     carried = 0
-    for fix in fixes:
+    for fix in (each for told in fixes for each in told.every):
         ref = fix.kind, fix.id
         seen, stands = checked[fix.kind].get(fix.id), after.get(ref, now[fix.kind].get(fix.id))
         if seen is None or stands is None:
@@ -37,20 +37,22 @@ def mended(checked: Held, now: Held, fixes: Sequence[Fix]) -> tuple[Edit, int]:
     return Edit("edit.mend_findings", tuple(each for each in changes if each.before != each.after)), carried
 
 
-def is_mended(now: Held, fix: Fix, seen: AnyRecord | None) -> bool:
-    """Whether a record holds what a fix would put there."""
-    stands = now[fix.kind].get(fix.id)
+def is_mended(checked: Held, now: Held, fix: Fix) -> bool:
+    """Whether the records hold what a fix would put there. ``checked`` and ``now`` as for ``mended``."""
+    return all(_is_mended(checked, now, each) for each in fix.every)
+
+
+def _is_mended(checked: Held, now: Held, fix: Fix) -> bool:
+    seen, stands = (held.get(fix.kind, {}).get(fix.id) for held in (checked, now))
     if stands is None or seen is None:
         return False
-    return all(
-        _holds(getattr(stands, name), getattr(seen, name), value) for name, value in fix.values.items()
-    )
+    return all(_holds(getattr(stands, name), value) for name, value in fix.values.items())
 
 
-def _holds(stands: Any, seen: Any, value: Any) -> bool:
-    if isinstance(value, Document | Source):
-        there, before = _cells(stands), _cells(seen)
-        return all(there.get(key) == put for key, put in _cells(value).items() if before.get(key) != put)
+def _holds(stands: Any, value: Any) -> bool:
+    if isinstance(value, Cells):
+        there = _cells(stands)
+        return all(there.get(key) == put for key, put in value.put.items())
     return bool(stands == value)
 
 
@@ -71,12 +73,11 @@ def _values(seen: Any, stands: Any, fix: Fix) -> dict[str, Any] | None:
     found: dict[str, Any] = {}
     for name, value in fix.values.items():
         before, present = getattr(seen, name), getattr(stands, name)
-        if isinstance(value, Document | Source):
+        if isinstance(value, Cells):
             seen_cells, there = _cells(before), _cells(present)
-            cells = {key: put for key, put in _cells(value).items() if seen_cells.get(key) != put}
-            if any(there.get(key) != seen_cells.get(key) for key in cells):
+            if any(there.get(key) != seen_cells.get(key) for key in value.put):
                 return None
-            found[name] = _with(present, {**there, **cells})
+            found[name] = _with(present, {**there, **value.put})
         elif present != before:
             return None
         else:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID, uuid4
 
-from faultgis.quality.finding import Fix
+from faultgis.quality.finding import Cells, Fix
 from faultgis.records.delivery import TemplateRow
 from faultgis.records.fault import Fault
 from faultgis.records.kinds import AnyRecord
@@ -21,7 +21,7 @@ def held(*rows: TemplateRow) -> dict[str, dict[UUID, AnyRecord]]:
 
 
 def fix(**values: object) -> Fix:
-    return Fix("template_row", ROW.id, {"values": Document({**ROW.values, **values})}, "fix.value")
+    return Fix("template_row", ROW.id, {"values": Cells(values)}, "fix.value")
 
 
 def test_fixes_of_one_row_are_one_change_and_each_keeps_the_others() -> None:
@@ -32,8 +32,8 @@ def test_fixes_of_one_row_are_one_change_and_each_keeps_the_others() -> None:
     assert dict(change.after.values) == {"ID": "V1", "Age": 0, "Name": "a"}
     assert change.before == ROW
     assert edit.inverse.changes[0].after == ROW
-    assert is_mended(held(change.after), fix(Age=0), ROW)
-    assert not is_mended(held(ROW), fix(Age=0), ROW)
+    assert is_mended(held(ROW), held(change.after), fix(Age=0))
+    assert not is_mended(held(ROW), held(ROW), fix(Age=0))
 
 
 def test_what_was_changed_since_the_check_is_left_as_it_is() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from faultgis.quality.finding import FAILED, NOT_APPLICABLE, Checked, Finding
+from faultgis.quality.rules import edition
 from faultgis.records.delivery import Rejection, Waiver
 from faultgis.records.survey import Survey
 from faultgis.services.checking import Checkup
@@ -31,7 +32,13 @@ def value(checkup: Checkup) -> dict[str, Any]:
             {**finding_value(each.finding), "reason": each.reason, "by": each.by, "on": each.on}
             for each in report.waived
         ],
+        "waivers_lapsed": [waiver_value(checkup.survey, each) for each in report.lapsed],
         "rules": [_rule_value(each) for each in report.checked],
+        "rules_edition": edition(),
+        "rules_changed": [
+            dict(zip(("rule", "demands", "changed", "reason", "file"), row, strict=True))
+            for row in content.changed(checkup)[1:]
+        ],
         "template": report.template,
         "template_version": report.template_version,
         "data_version": report.data_version,
@@ -53,7 +60,8 @@ def finding_value(finding: Finding) -> dict[str, Any]:
         "value": finding.params.get("value", finding.value),
         "kind": finding.kind,
         "id": finding.id,
-        "fix": None if fix is None else words.sentence(fix.label, {"value": fix.value}),
+        "count": finding.count,
+        "fix": None if fix is None else content.does(fix),
     }
 
 
@@ -81,18 +89,29 @@ def page(checkup: Checkup) -> str:
     lines += _findings(checkup.report.findings)
     if checkup.report.waived:
         lines += [tr("Waived:"), *(_waived(each) for each in checkup.report.waived), ""]
+    if checkup.report.lapsed:
+        lines += [tr("Waivers that lapsed (the data have changed since):")]
+        lines += [_lapsed(each) for each in checkup.report.lapsed] + [""]
     ended = checkup.report.checked
     if failed := [each for each in ended if each.state == FAILED]:
         lines += [tr("Rules that could not be run:"), *(f"  {e.rule}  {content.why(e)}" for e in failed), ""]
     idle = [each.rule for each in ended if each.state == NOT_APPLICABLE]
     if idle:
         lines.append(tr("Nothing to check, not in the score: {rules}", rules=", ".join(idle)))
+    if own := content.changed(checkup)[1:]:
+        lines += [tr("Rules changed here:"), *(f"  {'  '.join(filter(None, each))}" for each in own)]
+    if texts["scope"]:
+        lines.append(texts["scope"])
     return "\n".join(lines).rstrip()
 
 
 def _waived(waived: Any) -> str:
     found = waived.finding
     return f"  {found.rule}  {found.row_code}  {content.told(found)} — {waived.reason} ({waived.by})"
+
+
+def _lapsed(waiver: Waiver) -> str:
+    return f"  {waiver.rule}  {waiver.row_code}  {waiver.message} — {waiver.reason} ({waiver.waived_by})"
 
 
 def _place(finding: Finding) -> str:

@@ -4,7 +4,6 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QDockWidget
 
 from faultgis.quality.finding import Finding
-from ui import words
 from ui.commands.group import Group
 from ui.dialogs.fix_all import FixAll
 from ui.dialogs.rejections import AnswerRejection, ImportRejections
@@ -14,7 +13,7 @@ from ui.opening import Parts
 from ui.panels.extent import around
 from ui.panels.findings import FindingsPanel
 from ui.panels.findings_check import where_of
-from ui.printing.quality_content import rule_sentence, told
+from ui.printing.quality_content import does, rule_sentence, told
 
 # So high the findings are at least when they are called.
 HEIGHT = 300
@@ -98,8 +97,9 @@ class DeliveryCommands(Group):
         rules = findings.checking.now.checkup.rules if findings.checking.now is not None else ()
         rule, fix = entries[0].finding.rule, entries[0].finding.fix
         demand = next((rule_sentence(each) for each in rules if each.id == rule), "")
-        does = words.sentence(fix.label, {"value": fix.value}) if fix is not None else ""
-        if FixAll(self.parts.window, rule, demand, does, len(entries)).exec():
+        said = does(fix) if fix is not None else ""
+        count = sum(len(each.finding.fix.every) for each in entries if each.finding.fix is not None)
+        if FixAll(self.parts.window, rule, demand, said, count).exec():
             findings.fix(entries)
 
     def waive(self) -> None:

@@ -120,7 +120,7 @@ class FindingDetail(QWidget):
         if self._checking.is_mended(entry):
             lines.append((tr("Fix"), tr("carried out since the check")))
         elif finding.fix is not None:
-            lines.append((tr("Fix"), words.sentence(finding.fix.label, {"value": finding.fix.value})))
+            lines.append((tr("Fix"), content.does(finding.fix)))
         lines += [*_answers(entry), (tr("In the form"), where_to(entry))]
         return [*lines, *_rule_lines(rule)]
 

@@ -181,4 +181,4 @@ def classes_of(entries: Iterable[Entry]) -> list[tuple[str, str, int]]:
 def mended_by_now(of: Looked, now: Held, entry: Entry) -> bool:
     """Whether a finding's fix has been carried out since the check."""
     fix = entry.finding.fix
-    return fix is not None and is_mended(now, fix, of.records.get(fix.kind, {}).get(fix.id))
+    return fix is not None and is_mended(of.records, now, fix)

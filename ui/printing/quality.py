@@ -2,12 +2,10 @@
 A child process prints. Knows no Qt."""
 
 import html
-import os
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import resources
 from faultgis.errors import InputError
@@ -18,12 +16,12 @@ from faultgis.services.checking import Checkup
 from ui import words
 from ui.printing import quality_content as content
 from ui.printing.child import draw
+from ui.printing.whole import whole, widths
 from ui.words import tr
 
 FOLDER = "quality/report"
 # Of each rule no more findings are read through on paper; the workbook has all that are kept.
 MOST_ON_PAPER = 100
-_LOOKED_AT, _WIDEST = 200, 80
 
 
 def write_html(checkup: Checkup, path: Path, home: Path, progress: Progress | None = None) -> None:
@@ -34,7 +32,7 @@ def write_html(checkup: Checkup, path: Path, home: Path, progress: Progress | No
     head = f'<meta charset="utf-8"><title>{_escaped(_title(checkup))}</title><style>{style}</style>'
     page = f'<!DOCTYPE html>\n<html lang="{words.language()}"><head>{head}</head><body>\n'
     made = f"{page}{body(checkup, home)}\n</body></html>\n"
-    _whole(path, lambda fresh: fresh.write_text(made, encoding="utf-8"))
+    whole(path, lambda fresh: fresh.write_text(made, encoding="utf-8"))
 
 
 def write_pdf(checkup: Checkup, path: Path, home: Path, progress: Progress | None = None) -> None:
@@ -56,26 +54,29 @@ def write_xlsx(checkup: Checkup, path: Path, progress: Progress | None = None) -
     ``InputError("quality.report_not_written")``."""
     (progress or Progress()).report("quality.reporting")
     texts = content.texts(checkup)
-    summary = [[tr(label), texts[name]] for name, label in _SUMMARY.items()]
+    summary = [[tr(label), texts[name]] for name, label in _SUMMARY.items() if texts[name]]
     summary.append([tr("Findings listed"), content.limits(checkup)])
     tables = {
         "Findings": _by_severity(checkup),
         "Waived": content.waived(checkup),
+        "Waivers that lapsed": content.lapsed(checkup),
         "Score by group": content.groups(checkup),
         "Rules": content.rules(checkup),
+        "Rules changed here": content.changed(checkup),
         "Not run": content.failed(checkup),
         "Nothing to check": content.not_applicable(checkup),
     }
     sheets = [Sheet(tr("Report"), [[tr("Report"), texts["survey"]]], summary)]
-    sheets += [Sheet(tr(name), table[:1], table[1:], _widths(table)) for name, table in tables.items()]
+    sheets += [Sheet(tr(name), table[:1], table[1:], widths(table)) for name, table in tables.items()]
     when = datetime.combine(checkup.report.on, datetime.min.time(), UTC) if checkup.report.on else _EPOCH
-    _whole(path, lambda fresh: write_workbook(fresh, sheets, when, progress))
+    whole(path, lambda fresh: write_workbook(fresh, sheets, when, progress))
 
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _SUMMARY: Mapping[str, str] = {
-    "on": "Checked on", "data_version": "Data version", "template": "Template", "program": "Program",
-    "score": "Score of 100", "verdict": "Verdict", "counts": "Counts",
+    "on": "Checked on", "data_version": "Data version", "template": "Template",
+    "rules_edition": "Edition of the rules", "program": "Program", "score": "Score of 100",
+    "verdict": "Verdict", "counts": "Counts", "scope": "Rules that were run",
 }  # fmt: skip
 
 
@@ -88,18 +89,12 @@ def _by_severity(checkup: Checkup) -> content.Table:
     return rows
 
 
-def _widths(table: content.Table) -> list[int]:
-    """Columns as wide as what most of their cells hold, Chinese characters counting two."""
-    columns = zip(*table[:_LOOKED_AT], strict=True)
-    return [min(_WIDEST, 2 + max(sum(1 + (c > "⺀") for c in cell) for cell in column)) for column in columns]
-
-
 def body(checkup: Checkup, home: Path) -> str:
     """The report's HTML without its head. Raises ``InputError("quality.report_template")``."""
     values = {name: _escaped(text) for name, text in content.texts(checkup).items()}
     values["shown"] = _escaped(content.limits(checkup, MOST_ON_PAPER))
     values["findings"] = "".join(_section(checkup, severity) for severity in SEVERITIES)
-    for name in ("groups", "waived", "failed", "not_applicable", "rules"):
+    for name in ("groups", "waived", "lapsed", "failed", "not_applicable", "changed", "rules"):
         values[name] = _rows(getattr(content, name)(checkup))
     file = f"{words.language()}.html"
     try:
@@ -122,7 +117,9 @@ def _rows(table: content.Table) -> str:
     """The rows of a table; one without any says so."""
     if len(table) == 1:
         return f"<tr><td>{_escaped(tr('none'))}</td></tr>"
-    wide = {tr("What it demands"), tr("What is wrong"), tr("What was found")}
+    wide = {
+        tr(name) for name in ("What it demands", "What is wrong", "What was found", "What was found then")
+    }
     heads = "".join(f"<th{' width=40%' if cell in wide else ''}>{_escaped(cell)}</th>" for cell in table[0])
     rows = ("".join(f"<td>{_escaped(cell)}</td>" for cell in row) for row in table[1:])
     return f"<thead><tr>{heads}</tr></thead>" + "".join(f"<tr>{row}</tr>\n" for row in rows)
@@ -143,15 +140,3 @@ def _text(home: Path, name: str) -> str:
         return found.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError("quality.report_template", file=name, reason=str(error)) from error
-
-
-def _whole(path: Path, write: Callable[[Path], Any]) -> None:
-    """The file whole or not at all."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        write(fresh)
-        fresh.replace(path)
-    except OSError as error:
-        raise InputError("quality.report_not_written", file=str(path), reason=str(error)) from error
-    finally:
-        fresh.unlink(missing_ok=True)

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
-from faultgis.quality.finding import CHECKED, FAILED, NOT_APPLICABLE, SEVERITIES, Checked, Finding
+from faultgis.quality.finding import CHECKED, FAILED, NOT_APPLICABLE, SEVERITIES, Checked, Finding, Fix
 from faultgis.quality.rule import Rule
+from faultgis.quality.rules import edition, shipped
 from faultgis.services.checking import Checkup
 from ui import words
 from ui.words import sentence, tr
@@ -19,6 +21,12 @@ def told(finding: Finding) -> str:
     if params.get("record") == "":
         params["record"] = kind_of(finding)
     return sentence(finding.code, params).strip()
+
+
+def does(fix: Fix) -> str:
+    """What a fix does, and to how many things if they are several."""
+    said = sentence(fix.label, {"value": fix.value})
+    return tr("{fix} ({count} times)", fix=said, count=len(fix.every)) if fix.also else said
 
 
 def id_of(finding: Finding) -> str:
@@ -66,6 +74,8 @@ def texts(checkup: Checkup) -> dict[str, str]:
         "on": report.on.isoformat() if report.on else "",
         "data_version": str(report.data_version or "–"),
         "template": f"{report.template} {report.template_version}",
+        "rules_edition": _edition(checkup),
+        "scope": _scope(checkup),
         "program": version("faultgis"),
         "score": score_text(report.score),
         "verdict": tr("No errors stand.") if report.passed else tr("Errors stand."),
@@ -77,6 +87,28 @@ def texts(checkup: Checkup) -> dict[str, str]:
             waived=counts["waived"],
         ),
     }
+
+
+def _edition(checkup: Checkup) -> str:
+    """Which rules: the shipped ones in their edition, and how many the office has changed or added."""
+    own = sum(1 for rule in checkup.rules if rule.file)
+    shipped = edition()
+    return tr("{edition}, {count} of our own", edition=shipped, count=own) if own else shipped
+
+
+def _scope(checkup: Checkup) -> str:
+    """That not all rules were run, if so."""
+    ran = {each.rule for each in checkup.report.checked}
+    wanted = [rule.id for rule in checkup.rules if rule.enabled]
+    done = [rule.id for rule in checkup.rules if rule.id in ran]
+    if set(wanted) <= ran:
+        return ""
+    told = {
+        "count": len(done),
+        "all": len(wanted),
+        "rules": ", ".join(done[:12]) + (" …" if done[12:] else ""),
+    }
+    return tr("Only {count} of {all} rules were run: {rules}. The score is theirs alone.", **told)
 
 
 def groups(checkup: Checkup) -> Table:
@@ -147,6 +179,39 @@ def waived(checkup: Checkup) -> Table:
     return rows
 
 
+def lapsed(checkup: Checkup) -> Table:
+    """Waivers whose finding there is no more: nobody answers by them for anything."""
+    rows = [_heads("Rule", "Class", "ID", "What was found then", "Reason given", "Waived by", "On")]
+    for each in checkup.report.lapsed:
+        day = each.waived_at.date().isoformat() if each.waived_at else ""
+        cells = [each.rule, each.class_name, each.row_code, each.message, each.reason, each.waived_by, day]
+        rows.append(cells)
+    return rows
+
+
+def changed(checkup: Checkup) -> Table:
+    """The rules that an office has switched off, changed or added, and why."""
+    rows = [_heads("Rule", "What it demands", "What was changed", "Reason given", "File")]
+    known = {rule.id: rule for rule in shipped()}
+    for rule in checkup.rules:
+        if rule.file:
+            said = _changes(known.get(rule.id), rule)
+            rows.append([rule.id, rule_sentence(rule), said, rule.reason, Path(rule.file).name])
+    return rows
+
+
+def _changes(before: Rule | None, rule: Rule) -> str:
+    if before is None:
+        return tr("an own rule") if rule.enabled else tr("an own rule, switched off")
+    said = [] if rule.enabled else [tr("switched off")]
+    if rule.severity != before.severity:
+        said.append(f"{severity_word(before.severity)} → {severity_word(rule.severity)}")
+    for name, value in rule.parameters.items():
+        if value != before.parameters.get(name):
+            said.append(f"{name} = {_parameter(before.parameters.get(name))} → {_parameter(value)}")
+    return "; ".join(said)
+
+
 def failed(checkup: Checkup) -> Table:
     """Rules that could not be run, and why."""
     rows = [_heads("Rule", "What it demands", "Why it was not run")]
@@ -183,6 +248,7 @@ def rules(checkup: Checkup) -> Table:
     for rule in checkup.rules:
         of = ran.get(rule.id)
         counted = ["–", "–"] if of is None else [str(of.looked_at), str(sum(of.counts.values()))]
+        counted = [tr("off"), "–"] if of is None and not rule.enabled else counted
         severity = sentence(f"quality.severity.{rule.severity}")
         changed = f" ({rule.reason})" if rule.reason else ""
         basis = " · ".join(filter(None, (rule.dbt83, rule.basis)))

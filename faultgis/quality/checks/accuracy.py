@@ -14,6 +14,7 @@ from faultgis.quality.finding import Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
 from faultgis.quality.saying import of_record
+from faultgis.quality.together import told_once
 from faultgis.records.assessment import Certificate
 from faultgis.records.files import PointCloud, Raster
 from faultgis.records.trace import Trace
@@ -30,11 +31,13 @@ ELEVATION = ("dem", "dtm", "dsm")
 def accuracy_recorded(given: Given) -> Iterator[Finding | None]:
     """Each fault line says how exactly it lies, within the classes that are in use."""
     widest = max(given.parameter("classes_m", CLASSES_M))
-    for row in given.package.of("Fault"):
-        trace = given.record(row)
-        if isinstance(trace, Trace):
-            found = _error(given, row, trace.location_error_m, widest)
-            yield found and replace(found, our_field="location_error_m")
+    pairs = [(row, given.record(row)) for row in given.package.of("Fault")]
+    kept = [
+        _error(given, row, each.location_error_m, widest) for row, each in pairs if isinstance(each, Trace)
+    ]
+    yield from (None for each in kept if each is None)
+    told = told_once([each for each in kept if each is not None], len(kept))
+    yield from (replace(each, our_field="location_error_m") for each in told)
 
 
 def _error(given: Given, row: Row, error: float | None, widest: float) -> Finding | None:

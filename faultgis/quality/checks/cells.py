@@ -11,6 +11,7 @@ from faultgis.quality.finding import Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
 from faultgis.quality.saying import of_record
+from faultgis.quality.together import told_once
 from faultgis.values import Estimate
 
 _UNREAD = ("value.not_a_number", "tuple.prose", "tuple.mixed_signs")
@@ -27,14 +28,18 @@ def triples(given: Given) -> Iterator[Finding | None]:
         for least, best, most in _triples(described):
             for row in rows:
                 yield from _ordered(given, row, (least, best, most))
+    wrong: list[Finding] = []
     for cell in cells(given):
         found = reading.triple(cell.text) if cell.means.sort in NUMERIC else None
         if found is None:
             continue
         variant = _tuple(found) if _as_imported(cell) else None
-        told = _cell(cell)
-        field = cell.means.field
-        yield None if variant is None else of_record(given, cell.record, field, variant, **told)
+        if variant is None:
+            yield None
+        else:
+            wrong.append(of_record(given, cell.record, cell.means.field, variant, **_cell(cell)))
+    # What a source writes so throughout is its way, and told of the column.
+    yield from told_once(wrong, 0, by_value=False)
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
@@ -73,15 +78,18 @@ def _tuple(found: tuple[float | None, float | None, float | None]) -> str | None
 @check("QC-RNG-011")
 def signs(given: Given) -> Iterator[Finding | None]:
     """Rates of the source are positive; one that is not is settled where the fault says its sense itself."""
+    wrong: list[Finding] = []
     for cell in cells(given):
         found = reading.triple(cell.text) if cell.means.sort == "rate" else None
         if found is None:
             continue
         negative = any(each is not None and each < 0 for each in found)
         settled = getattr(cell.record, "kinematics", "") not in _UNKNOWN and not _negative(cell)
-        told = _cell(cell)
-        wrong = negative and not settled
-        yield of_record(given, cell.record, cell.means.field, **told) if wrong else None
+        if negative and not settled:
+            wrong.append(of_record(given, cell.record, cell.means.field, **_cell(cell)))
+        else:
+            yield None
+    yield from told_once(wrong, 0, by_value=False)
 
 
 def _negative(cell: Cell) -> bool:

@@ -9,6 +9,7 @@ from faultgis.national.template import TemplateField
 from faultgis.quality.finding import WARNING, Finding, Fix
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
+from faultgis.quality.together import told_once
 
 # How people and programs write that there is nothing.
 _NOTHING = re.compile(r"[-—–/\\\s.]*|n/?a\.?|nan|null|none|nil|无|不详|未知|空|缺", re.IGNORECASE)
@@ -22,9 +23,12 @@ def mandatory(given: Given) -> Iterator[Finding | None]:
     that there is nothing."""
     for described, rows in given.classes():
         names = [entry.name for entry in described.fields if entry.required]
+        told: list[Finding] = []
         for row in rows if names else ():
-            lacking = [name for name in names if given.empty(row.values.get(name))]
-            yield from [_lacking(given, row, name) for name in lacking] or (None,)
+            found = [_lacking(given, row, name) for name in names if given.empty(row.values.get(name))]
+            told += found
+            yield from () if found else (None,)
+        yield from told_once(told, len(rows))
 
 
 def _lacking(given: Given, row: Row, name: str) -> Finding:
@@ -45,6 +49,7 @@ def not_available(given: Given) -> Iterator[Finding | None]:
             (e.name, e, e.name not in blank and not e.required, marks.number if e.numeric else marks.text)
             for e in described.fields
         ]
+        told: list[Finding] = []
         for row in rows:
             values = row.values
             found = [
@@ -53,7 +58,9 @@ def not_available(given: Given) -> Iterator[Finding | None]:
                 if (value := values.get(name)) != mark
                 and (variant := _unmarked(given, value, entry, zeros, blanks))
             ]
-            yield from found or (None,)
+            told += found
+            yield from () if found else (None,)
+        yield from told_once(told, len(rows), share=0.0)
 
 
 def _unmarked(given: Given, value: Any, entry: TemplateField, zeros: set[str], blanks: bool) -> str:
@@ -86,7 +93,9 @@ def _marked(given: Given, row: Row, entry: TemplateField) -> Fix | None:
 def fault_lines(given: Given) -> Iterator[Finding | None]:
     """A fault line says what it is: sense of slip, exposure, age, and where it dips unless it stands upright
     and slips along its strike."""
-    for row in given.package.of("Fault"):
+    rows = given.package.of("Fault")
+    told: list[Finding] = []
+    for row in rows:
         made = _KINEMATICS.fullmatch(str(row.values.get("Feature") or "").strip())
         lacking = []
         if made is None:
@@ -99,7 +108,9 @@ def fault_lines(given: Given) -> Iterator[Finding | None]:
         strike_slip = made is not None and made[2] in _STRIKE_SLIP
         if given.empty(row.values.get("DipDir")) and not (strike_slip and upright):
             lacking += [("DipDir", "dip")]
-        yield from [given.wrong(row, field, variant) for field, variant in lacking] or (None,)
+        told += [given.wrong(row, field, variant) for field, variant in lacking]
+        yield from () if lacking else (None,)
+    yield from told_once(told, len(rows))
 
 
 @check("QC-NUL-005")
@@ -130,13 +141,17 @@ def attachments(given: Given) -> Iterator[Finding | None]:
     sums = _checksums(given)
     for described, rows in given.classes():
         names = [entry.name for entry in described.fields if entry.attachment]
+        found: list[Finding | None] = []
         for row in rows if names else ():
             for name in names:
                 text = row.values.get(name)
                 for path in () if given.empty(text) else _several(str(text)):
                     kept = ours.get(path)
                     known = bool(kept.sha256 if kept else sums.get(path))
-                    yield _attached(given, row, name, kept.path if kept else path, known)
+                    found.append(_attached(given, row, name, kept.path if kept else path, known))
+        yield from (None for each in found if each is None)
+        # That all are missing is one thing: the folder of files is not there.
+        yield from told_once([each for each in found if each is not None], len(found), by_value=False)
 
 
 def _several(text: str) -> list[str]:

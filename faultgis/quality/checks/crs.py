@@ -14,6 +14,7 @@ from faultgis.national.template import TemplateClass
 from faultgis.quality.finding import Finding, Fix
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
+from faultgis.quality.together import told_once
 
 _PAIRS = (("Lon", "Lat"), ("StationLongitude", "StationLatitude"))
 # Where a class keeps the ends of a line: longitude, latitude, which end.
@@ -36,13 +37,15 @@ def delivered_system(given: Given) -> Iterator[Finding | None]:
     for _, rows in given.classes():
         kept, bounds = with_shapes(rows)
         stated = shapely.get_srid(np.array([row.geometry for row in kept], dtype=object)) if kept else ()
+        found: list[Finding] = []
         for row, (west, south, east, north), own in zip(kept, bounds.tolist(), stated, strict=True):
             if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-                yield given.wrong(row, x=round(west, 3), y=round(south, 3))
+                found.append(given.wrong(row, x=round(west, 3), y=round(south, 3)))
             elif own not in (0, wanted):
-                yield given.wrong(row, variant="system", srid=int(own), wanted=wanted)
+                found.append(given.wrong(row, variant="system", srid=int(own), wanted=wanted))
             else:
                 yield None
+        yield from told_once(found, len(kept))
 
 
 @check("QC-CRS-002")
@@ -56,6 +59,7 @@ def within_china(given: Given) -> Iterator[Finding | None]:
 
     for _, rows in given.classes():
         kept, bounds = with_shapes(rows)
+        found: list[Finding] = []
         for row, box in zip(kept, bounds.tolist(), strict=True):
             if inside(box):
                 yield None
@@ -63,9 +67,10 @@ def within_china(given: Given) -> Iterator[Finding | None]:
             swapped = inside((box[1], box[0], box[3], box[2]))
             told = {"lon": round(box[0], 6), "lat": round(box[1], 6)}
             if swapped:
-                yield given.wrong(row, variant="swapped", fix=_swap(given, row), **told)
+                found.append(given.wrong(row, variant="swapped", fix=_swap(given, row), **told))
             else:
-                yield given.wrong(row, **told)
+                found.append(given.wrong(row, **told))
+        yield from told_once(found, len(kept))
 
 
 def _swap(given: Given, row: Row) -> Fix | None:
@@ -131,8 +136,10 @@ def within_region(given: Given) -> Iterator[Finding | None]:
         kept = [row for row, sound in zip(placed, finite, strict=True) if sound]
         shapes = np.array([row.geometry for row in kept], dtype=object)
         covered = shapely.covers(region, shapes) if kept else ()
-        for row, inside in zip(kept, covered, strict=True):
-            yield None if inside else _outside(given, row, region)
+        pairs = list(zip(kept, covered, strict=True))
+        yield from (None for _, inside in pairs if inside)
+        outside = [_outside(given, row, region) for row, inside in pairs if not inside]
+        yield from told_once(outside, len(kept))
 
 
 def _finite(bounds: NDArray[np.float64]) -> list[bool]:

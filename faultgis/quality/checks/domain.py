@@ -1,7 +1,7 @@
 """Domains: codes of the template's lists, yes-or-no fields, compass directions, scales and dates."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from faultgis.quality.finding import WARNING, Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
 from faultgis.quality.saying import of_record
+from faultgis.quality.together import told_once
 from faultgis.records.survey import SheetState
 from faultgis.records.trace import Trace
 
@@ -28,7 +29,20 @@ def codes(given: Given) -> Iterator[Finding | None]:
             domain = given.package.template.domain_of(entry)
             if domain is None or domain is directions or not domain.codes:
                 continue
-            yield from (_coded(given, row, entry, domain) for row in rows if _told(given, row, entry))
+            yield from _each_value_once(
+                _coded(given, r, entry, domain) for r in rows if _told(given, r, entry)
+            )
+
+
+def _each_value_once(found: Iterable[Finding | None]) -> Iterator[Finding | None]:
+    """What is wrong in many rows of a field alike is mended at one stroke."""
+    wrong: list[Finding] = []
+    for each in found:
+        if each is None:
+            yield None
+        else:
+            wrong.append(each)
+    yield from told_once(wrong, 0)
 
 
 def _told(given: Given, row: Row, entry: TemplateField) -> bool:
@@ -61,17 +75,19 @@ def meant(text: str, domain: Domain) -> str | None:
 @check("QC-DOM-002")
 def flags(given: Given) -> Iterator[Finding | None]:
     """Yes-or-no fields hold 0 or 1."""
-    for _, entry, row in given.fields(lambda _, each: each.type == "flag"):
-        value = row.values.get(entry.name)
-        if given.empty(value):
-            continue
-        if not isinstance(value, bool) and value in (0, 1, "0", "1"):
-            yield None
-            continue
-        plain = str(value).strip().casefold()
-        number = 1 if plain in _YES else 0 if plain in _NO else None
-        fix = given.mend(row, entry.name, number, "fix.value") if number is not None else None
-        yield given.wrong(row, entry.name, fix=fix)
+    fields = given.fields(lambda _, each: each.type == "flag")
+    told = (_flag(given, row, entry) for _, entry, row in fields if _told(given, row, entry))
+    yield from _each_value_once(told)
+
+
+def _flag(given: Given, row: Row, entry: TemplateField) -> Finding | None:
+    value = row.values[entry.name]
+    if not isinstance(value, bool) and value in (0, 1, "0", "1"):
+        return None
+    plain = str(value).strip().casefold()
+    number = 1 if plain in _YES else 0 if plain in _NO else None
+    fix = given.mend(row, entry.name, number, "fix.value") if number is not None else None
+    return given.wrong(row, entry.name, fix=fix)
 
 
 @check("QC-DOM-003")
@@ -81,9 +97,10 @@ def directions(given: Given) -> Iterator[Finding | None]:
     names = set(given.parameter("fields", ("PhotoViewingTo", "ViewTo")))
     if domain is None:
         return
-    for _, entry, row in given.fields(lambda _, each: each.name in names or each.domain == domain.name):
-        if _told(given, row, entry):
-            yield _directed(given, row, entry, domain)
+    fields = given.fields(lambda _, each: each.name in names or each.domain == domain.name)
+    yield from _each_value_once(
+        _directed(given, row, entry, domain) for _, entry, row in fields if _told(given, row, entry)
+    )
 
 
 def _directed(given: Given, row: Row, entry: TemplateField, domain: Domain) -> Finding | None:

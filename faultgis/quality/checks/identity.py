@@ -1,16 +1,19 @@
 """Identity: national IDs that are there, unique, well made, and of the place where the row lies."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from faultgis.national.identity import NO_DIVISION
 from faultgis.national.rows import Row
 from faultgis.national.template import TemplateClass
 from faultgis.quality.divisions import Divisions
-from faultgis.quality.finding import INFO, Finding
+from faultgis.quality.finding import INFO, WARNING, Finding
 from faultgis.quality.given import Given, middle
 from faultgis.quality.rule import check
+from faultgis.quality.together import told_once
 
 _FREE = slice(9, None)  # what follows the division and the topic
 _CODE = re.compile(r"\d{6}")
@@ -26,12 +29,12 @@ def unique(given: Given) -> Iterator[Finding | None]:
     for described, rows in _keyed(given):
         key = described.key
         counts = Counter(row.code(key).strip() for row in rows)
-        for row in rows:
-            code = row.code(key).strip()
-            if given.empty(row.values.get(key)):
-                yield given.wrong(row, key, "empty")
-            else:
-                yield given.wrong(row, key, count=counts[code]) if counts[code] > 1 else None
+        filled = [row for row in rows if not given.empty(row.values.get(key))]
+        for row in filled:
+            number = counts[row.code(key).strip()]
+            yield given.wrong(row, key, count=number) if number > 1 else None
+        empty = [given.wrong(row, key, "empty") for row in rows if given.empty(row.values.get(key))]
+        yield from told_once(empty, len(rows), by_value=False)
 
 
 @check("QC-ID-002")
@@ -42,9 +45,10 @@ def pattern(given: Given) -> Iterator[Finding | None]:
         return
     made = re.compile(wanted)
     for described, rows in _keyed(given):
-        for row in rows:
-            if not given.empty(row.values.get(described.key)):
-                yield _made(given, row, described.key, made)
+        filled = [row for row in rows if not given.empty(row.values.get(described.key))]
+        found = [_made(given, row, described.key, made) for row in filled]
+        yield from (None for each in found if each is None)
+        yield from told_once([each for each in found if each is not None], len(filled), by_value=False)
 
 
 def _made(given: Given, row: Row, key: str, made: re.Pattern[str]) -> Finding | None:
@@ -65,17 +69,40 @@ def division(given: Given) -> Iterator[Finding | None]:
     known = Divisions.load()
     border_km = float(given.parameter("border_km", 2))
     for described, rows in _keyed(given):
+        by_code: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
             code = row.code(described.key)[:6]
             if _CODE.fullmatch(code):
-                yield _placed(given, row, described.key, code, known, border_km)
+                by_code[code].append(row)
+        for code, of in by_code.items():
+            told = _coded(given, of, described.key, code, known)
+            yield from () if told is None else (told,)
+            # Of a code that is none, no place can be right or wrong.
+            if told is None or told.severity != given.severity:
+                placed = (_placed(given, row, described.key, code, known, border_km) for row in of)
+                yield from (each for each in placed if told is None or each is not None)
+
+
+def _coded(given: Given, rows: list[Row], key: str, code: str, known: Divisions) -> Finding | None:
+    """What is wrong with a division code by itself, told once for all rows of a class that have it."""
+    year = known.last_year(code)
+    told: dict[str, Any] = {"division": code, "until": known.until, "name": known.name(code), "year": year}
+    if known.valid(code):
+        variant, severity = "old" if year else "", INFO
+    elif known.within_known(code):
+        variant, severity = "county", WARNING
+    else:
+        variant, severity = "unset" if code == NO_DIVISION else "unknown", ""
+    if not variant:
+        return None
+    found = given.wrong(rows[0], key, variant, severity=severity, count=len(rows), **told)
+    one = len(rows) == 1
+    return found if one else replace(found, row_code="", value=code, count=len(rows))
 
 
 def _placed(
     given: Given, row: Row, key: str, code: str, known: Divisions, border_km: float
 ) -> Finding | None:
-    if not known.valid(code):
-        return given.wrong(row, key, "unknown", division=code)
     where = middle(row)
     if where is None:
         return None

@@ -44,13 +44,13 @@ def activity_and_evidence(given: Given) -> Iterator[Finding | None]:
 def _activity(given: Given, row: Row, claimed: Ages, found: Evidence) -> Finding | None:
     last, unit = found.last, found.youngest_unit
     if last is not None and claimed.older_than(last[1]):
-        return given.wrong(row, "Age", "rupture", name=last[0], ka=_ka(last[1]))
+        return given.wrong(row, "Age", "rupture", evidence=last[0], ka=_ka(last[1]))
     if unit is not None and claimed.older_than(unit[1]):
-        return given.wrong(row, "Age", "unit", name=unit[0], ka=_ka(unit[1]))
+        return given.wrong(row, "Age", "unit", evidence=unit[0], ka=_ka(unit[1]))
     known = [each for each in (last, unit) if each is not None]
     if all(ages.older_than(claimed) for _, ages in known):
         name, ages = min(known, key=lambda each: each[1].young)
-        return given.wrong(row, "Age", "unsupported", severity=WARNING, name=name, ka=_ka(ages))
+        return given.wrong(row, "Age", "unsupported", severity=WARNING, evidence=name, ka=_ka(ages))
     return None
 
 

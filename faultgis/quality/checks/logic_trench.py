@@ -94,7 +94,7 @@ def _count(given: Given, row: Row, events: _Events) -> Iterator[Finding | None]:
         yield given.wrong(row, "EQEventCount", "none", severity=WARNING)
     else:
         fits = least <= stated <= most or stated == events.of_site
-        yield None if fits else given.wrong(row, "EQEventCount", "count", count=least)
+        yield None if fits else given.wrong(row, "EQEventCount", "count", events=least)
 
 
 def _latest(given: Given, row: Row, events: _Events, ages: Mapping[UUID, Ages]) -> Iterator[Finding | None]:

@@ -28,6 +28,7 @@ from faultgis.quality.faults import (
 from faultgis.quality.finding import Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
+from faultgis.quality.together import told_once
 from faultgis.records.site import OffsetMarker
 from faultgis.records.trace import Trace
 
@@ -93,7 +94,7 @@ def _named_alike(given: Given, row: Row, field: str, found: Row) -> Finding | No
     name, real = row.values.get(copy), found.values.get("Name")
     if given.empty(name) or given.empty(real) or plain_name(name) == plain_name(real):
         return None
-    return given.wrong(row, copy, "name", fix=given.mend(row, copy, str(real), "fix.value"), name=str(real))
+    return given.wrong(row, copy, "name", fix=given.mend(row, copy, str(real), "fix.value"), real=str(real))
 
 
 @check("QC-REF-003")
@@ -113,9 +114,14 @@ def faults_are_observed(given: Given) -> Iterator[Finding | None]:
     lines = fault_lines(given)
     by_row = {id(row): fault for row, fault in zip(lines.rows, lines.faults, strict=True)}
     seen = {by_row[id(target)] for _, target in targets(given)} | _marked(given)
+    told: list[Finding] = []
     for fault, numbers in lines.by_fault.items():
         row = lines.rows[numbers[0]]
-        yield None if fault in seen else given.wrong(row, count=len(numbers), name=named(given, row))
+        if fault in seen:
+            yield None
+        else:
+            told.append(given.wrong(row, lines=len(numbers), name=named(given, row)))
+    yield from told_once(told, len(lines.by_fault))
 
 
 def _marked(given: Given) -> set[Hashable]:

@@ -14,6 +14,7 @@ from faultgis.quality.faults import on_map, point
 from faultgis.quality.finding import WARNING, Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
+from faultgis.quality.together import told_once
 
 # What GEOS says of invalid shapes, by what users are told of it.
 _REASONS = (
@@ -95,37 +96,58 @@ def _upon_itself(given: Given, row: Row, least: float) -> Iterator[Finding | Non
 @check("QC-TOP-010")
 def spacing_of_vertices(given: Given) -> Iterator[Finding | None]:
     """Vertices stand neither so far apart in a bend that it is lost, nor closer than the map can show."""
-    most = on_map(given, given.parameter("most_mm", 10.0))
-    least = on_map(given, given.parameter("least_mm", 0.02))
     bend = given.parameter("curved_deg", 10.0)
-    rows = [row for name in given.parameter("classes", DRAWN) for row in given.package.of(name)]
-    segments = Segments.of([row.geometry for row in rows])
-    long, short = _too_long(segments, most, bend), _too_short(segments, least)
-    owners = set(segments.owner.tolist())
-    for number, row in enumerate(rows):
-        if number not in owners:
-            continue
-        if number not in long and number not in short:
-            yield None
-        for variant, found, limit in (("long", long, most), ("short", short, least)):
-            if number in found:
-                worst, count = found[number]
-                said: dict[str, Any] = {"metres": f"{segments.metres[worst]:.2f}", "limit": f"{limit:g}"}
-                yield given.wrong(
-                    row, variant=variant, where=point(segments.starts[worst]), count=count, **said
-                )
+    for name in given.parameter("classes", DRAWN):
+        rows = given.package.of(name)
+        metres = np.array([_ground(given, row) for row in rows])
+        most, least = (
+            metres * float(given.parameter(mm, usual))
+            for mm, usual in (("most_mm", 10.0), ("least_mm", 0.02))
+        )
+        segments = Segments.of([row.geometry for row in rows])
+        long, short = _too_long(segments, most, bend), _too_short(segments, least)
+        owners = sorted(set(segments.owner.tolist()))
+        yield from (None for number in owners if number not in long and number not in short)
+        found = [
+            _spaced(given, rows[number], segments, variant, wrong[number], limit[number])
+            for number in owners
+            for variant, wrong, limit in (("long", long, most), ("short", short, least))
+            if number in wrong
+        ]
+        # Where most lines are too coarse, they were drawn for a smaller scale than the survey's.
+        yield from told_once(found, len(owners), share=0.5)
 
 
-def _too_long(segments: Segments, most: float, bend: float) -> dict[int, tuple[int, int]]:
-    """Of each owner the longest segment beside a bend, and how many are too long."""
+def _ground(given: Given, row: Row) -> float:
+    """Metres on the ground of a millimetre of the map that a line was drawn for: its own, if that is coarser
+    than the survey's."""
+    own = getattr(given.record(row), "mapping_scale", None) or 0
+    return max(float(own) / 1000.0, on_map(given, 1.0))
+
+
+def _spaced(
+    given: Given, row: Row, segments: Segments, variant: str, found: tuple[int, int], limit: float
+) -> Finding:
+    worst, count = found
+    said: dict[str, Any] = {
+        "metres": f"{segments.metres[worst]:.2f}",
+        "limit": f"{limit:g}",
+        "places": count,
+        "scale": f"{given.package.survey.mapping_scale or 50_000:,}",
+    }
+    return given.wrong(row, variant=variant, where=point(segments.starts[worst]), **said)
+
+
+def _too_long(segments: Segments, most: NDArray[np.float64], bend: float) -> dict[int, tuple[int, int]]:
+    """Of each owner the longest segment beside a bend, and how many are longer than ``most`` of the owner."""
     turns = _turns(segments)
-    wrong = np.flatnonzero((segments.metres > most) & (turns >= bend))
+    wrong = np.flatnonzero((segments.metres > most[segments.owner]) & (turns >= bend))
     return _worst(segments.owner[wrong], wrong, -segments.metres[wrong])
 
 
-def _too_short(segments: Segments, least: float) -> dict[int, tuple[int, int]]:
+def _too_short(segments: Segments, least: NDArray[np.float64]) -> dict[int, tuple[int, int]]:
     # Below a centimetre the vertex is a repeated one, which is another rule's.
-    wrong = np.flatnonzero((segments.metres < least) & (segments.metres >= 0.01))
+    wrong = np.flatnonzero((segments.metres < least[segments.owner]) & (segments.metres >= 0.01))
     return _worst(segments.owner[wrong], wrong, segments.metres[wrong])
 
 

@@ -7,6 +7,7 @@ import shapely
 from shapely import LineString, Point, box
 
 from faultgis.national.rows import Row
+from faultgis.quality.finding import Report
 from tests.faultgis.quality.rows_made import AREA, HERE, TEMPLATE, check, package, row, said
 
 Case = tuple[str, Row | list[Row], Row | list[Row], dict[str, int]]
@@ -58,7 +59,7 @@ CASES: list[Case] = [
     ("QC-ID-002", row("Fault", ID="640400102#######3"), row("Fault", ID="HY-1"), {"-": 1}),
     ("QC-ID-002", row("Fault"), row("Fault", ID=" 640400102#######3"), {"blanks": 1}),
     ("QC-ID-002", row("Fault"), row("Fault", ID="6404001023#######"), {"side": 1}),
-    ("QC-ID-003", row("Fault"), row("Fault", ID="440522100#######1"), {"-": 1}),
+    ("QC-ID-003", row("Fault"), row("Fault", ID="440523100#######1"), {"-": 1}),
     ("QC-ID-003", row("Fault"), row("Fault", ID="990522100#######1"), {"unknown": 1}),
     (
         "QC-ID-004",
@@ -244,7 +245,31 @@ def test_a_place_in_another_province_is_far_off_and_one_near_a_border_is_told_by
     assert said(report) == {"near": 1, "-": 1}
     severities = {each.code: each.severity for each in report.findings}
     assert severities == {"QC-ID-003.near": "info", "QC-ID-003": "error"}
-    assert said(check("QC-ID-003", [row("Fault", ID="640523100#######1")])) == {"unknown": 1}
+    # Beyond the office's own boundaries, the provinces' extents still tell what cannot be meant.
+    assert said(check("QC-ID-003", [row("Fault", ID="440523100#######1")])) == {"-": 1}
+
+
+def test_division_codes_are_those_of_the_national_list_and_told_once_each() -> None:
+    def told(code: str, count: int = 1) -> Report:
+        rows = [row("GeologicalSvyPoint", ID=f"{code}100{n:#>8}") for n in range(count)]
+        return check("QC-ID-003", rows)
+
+    assert said(told("640522")) == {}
+    assert said(told("640500")) == {}
+    # No such prefecture; a county that may be newer than the list; one that was renumbered.
+    for code, variant, severity in (
+        ("649900", "unknown", "error"),
+        ("000000", "unset", "error"),
+        ("640599", "county", "warning"),
+        ("642200", "old", "info"),
+    ):
+        report = told(code, 30)
+        assert said(report) == {variant: 1}
+        found = report.findings[0]
+        assert (found.severity, found.params["division"], found.count) == (severity, code, 30)
+    assert told("649900", 30).score == 0
+    assert told("640599").findings[0].params["name"] == "宁夏回族自治区中卫市"
+    assert told("642200").findings[0].params["year"] == 2000
 
 
 def test_what_was_not_there_to_look_at_does_not_count() -> None:

@@ -9,15 +9,19 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from shapely import LineString
 
 from faultgis.errors import CancelledError, InputError
+from faultgis.national.rows import Row
 from faultgis.progress import Progress
 from faultgis.quality import gate, rules
 from faultgis.quality.finding import ERROR, Finding, Report
 from faultgis.quality.given import Given
 from faultgis.quality.rule import CHECKS, Rule
+from faultgis.quality.waiving import renewed
 from faultgis.records.delivery import TemplateRow, Waiver
 from faultgis.records.fault import Fault
+from faultgis.services.mending import is_mended, mended
 from faultgis.values import Document
 from tests.faultgis.quality.rows_made import OWN, TODAY, check, package, row
 from tests.faultgis.test_core_words import sentences
@@ -72,7 +76,70 @@ def test_a_waiver_holds_as_long_as_the_same_thing_stands_there() -> None:
     assert report.passed
     assert report.score == 100
     assert report.checked[0].wrong == 1
-    assert len(_dips([waiver], dip=92.0).findings) == 1
+    changed = _dips([waiver], dip=92.0)
+    assert len(changed.findings) == 1
+    # Nobody answers for the new one, and whoever answered for the old one is told so.
+    assert changed.lapsed == [waiver]
+    assert report.lapsed == []
+    others = gate.run(package(), {}, rules.shipped(), [waiver], TODAY, only=["QC-RNG-001"])
+    assert others.lapsed == []
+    assert renewed(changed, [waiver]).lapsed == [waiver]
+    assert renewed(changed, []).lapsed == []
+
+
+def _key(rule: str, *rows: Row) -> str:
+    return check(rule, rows).findings[0].key
+
+
+def test_what_is_said_of_a_thing_is_what_is_waived() -> None:
+    def line(*ys: float) -> Row:
+        shape = LineString([(105.0 + n / 100, y) for n, y in enumerate(ys)])
+        return row("Fault", shape, ID="F", Strike="90", FaultLength=99.0)
+
+    def crossing(at: float) -> Row:
+        ring = [(105.0, 36.0), (105.02, 36.0), (105.02, 36.02), (at, 36.02), (at, 35.99)]
+        return row("Fault", LineString(ring), ID="F")
+
+    # The stated length and strike stay, the line that they are compared with does not.
+    for rule, one, other in (
+        ("QC-LOG-005", line(36.0, 36.0, 36.0), line(36.0, 36.0, 36.0, 36.0)),
+        ("QC-LOG-004", line(36.0, 36.02), line(36.0, 36.04)),
+        ("QC-TOP-002", crossing(105.01), crossing(105.011)),
+    ):
+        assert _key(rule, one) == _key(rule, one)
+        assert _key(rule, one) != _key(rule, other), rule
+
+
+def test_what_is_wrong_with_all_of_a_class_is_told_once_and_mended_together() -> None:
+    kept = [
+        TemplateRow(class_name="Basin", values=Document({"ID": f"B{n}", "BasinName": ""}), **OWN)
+        for n in range(30)
+    ]
+    rows = [
+        row("Basin", ID=f"B{n}", BasinName="", kind="template_row", id=each.id) for n, each in enumerate(kept)
+    ]
+    report = check("QC-NUL-002", rows, kept)
+    (found,) = report.findings
+    assert (found.code, found.count, found.params["count"]) == ("QC-NUL-002.blank_all", 30, 30)
+    # One finding, thirty rows that failed.
+    assert report.counts()["warning"] == 1
+    assert report.checked[0].looked_at == 30
+    assert report.score == 0
+    held: dict[str, Any] = {"template_row": {each.id: each for each in kept}}
+    assert found.fix is not None
+    edit, carried = mended(held, held, [found.fix])
+    assert carried == 30
+    after: dict[str, Any] = {
+        "template_row": {each.after.id: each.after for each in edit.changes if each.after}
+    }
+    assert is_mended(held, after, found.fix)
+    assert not is_mended(held, held, found.fix)
+    assert {each.values["BasinName"] for each in after["template_row"].values()} == {"NA"}
+    waiver = Waiver(finding=found.key, rule=found.rule, reason="来源如此", waived_by="wang", **OWN)
+    answered = check("QC-NUL-002", rows, kept, waivers=[waiver])
+    assert (answered.score, len(answered.waived)) == (100, 1)
+    # A few of them are told one by one, so that each can be got at.
+    assert len(check("QC-NUL-002", rows[:5], kept[:5]).findings) == 5
 
 
 def _planted(monkeypatch: pytest.MonkeyPatch, run: Any) -> list[Rule]:
@@ -136,7 +203,7 @@ def test_a_mend_of_a_row_without_a_record_changes_its_cell() -> None:
     planted = row("Basin", CreateDate=" 33320000", kind="template_row", id=kept.id)
     fix = check("QC-DOM-001", [planted], [kept]).findings[0].fix
     assert fix is not None
-    assert dict(fix.values["values"]) == {"CreateDate": "33320000", "BasinName": "海原"}
+    assert fix.values["values"].put == {"CreateDate": "33320000"}
 
 
 OWN_RULES: dict[str, Any] = {

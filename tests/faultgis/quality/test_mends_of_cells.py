@@ -45,5 +45,5 @@ def test_the_cells_of_a_row_that_came_in_are_mended_together() -> None:
     cells = dict(after.source.attributes)
     assert (cells["ID"], cells["Age"], cells["Photographer"], cells["nsb1"]) == (CODE, "33320000", "NA", "NA")
     now = {**held, "trace": {after.id: after}}
-    assert all(is_mended(now, each, held["trace"][after.id]) for each in fixes)
+    assert all(is_mended(held, now, each) for each in fixes)
     assert _check([records[0], after]).findings == []

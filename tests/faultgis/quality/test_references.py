@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from faultgis.quality.finding import Finding
+from faultgis.quality.finding import Cells, Finding
 from faultgis.records.delivery import TemplateRow
 from faultgis.records.fault import Fault
 from faultgis.records.site import OffsetMarker
@@ -36,11 +36,10 @@ def test_a_key_that_is_nearly_right_is_mended_in_a_row_without_a_record_of_its_o
     hole = row("DrillProfile", ID="510100100######7")
     values = {"ID": "1", "ProfileID": "7"}
     kept = TemplateRow(survey_id=S, class_name="DrillHole", values=Document(values))
-    hole_7 = {"ID": "1", "ProfileID": "510100100######7"}
     near = row("DrillHole", None, kept, **{**values, "ProfileID": "510100100 7"})
     found = run("QC-REF-001", [hole, near], [kept]).only
     assert found.fix is not None
-    assert found.fix.values == {"values": Document(hole_7)}
+    assert found.fix.values == {"values": Cells({"ProfileID": "510100100######7"})}
 
 
 def test_a_target_fault_stands_in_the_class_of_its_source() -> None:
@@ -50,7 +49,7 @@ def test_a_target_fault_stands_in_the_class_of_its_source() -> None:
     for source in ("", "F7", None):
         assert [each.code for each in target("510100100######1", source or "")] == ["QC-REF-002.source"]
     renamed = target("510100100######1", name="则木河断裂")
-    assert [(each.code, each.params["name"]) for each in renamed] == [("QC-REF-002.name", "安宁河断裂")]
+    assert [(each.code, each.params["real"]) for each in renamed] == [("QC-REF-002.name", "安宁河断裂")]
     fold, on_it = row("Fold", ID="9"), row("Trench", ID="T1", TargetFaultID="9", TargetFaultSource="F5")
     assert run("QC-REF-002", [F1, fold, on_it]).clean
     assert run("QC-REF-002", [F1, row("Trench", ID="T1")]).not_applicable
