@@ -5,7 +5,6 @@ names; in KML they are extended data, and texts that XML cannot say lose the cha
 """
 
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from faultgis.errors import InputError
 from faultgis.exports.layers import Layer
 from faultgis.exports.survey_layers import TRACES
 from faultgis.exports.written import Written, whole, written
+from faultgis.exports.xml_text import sayable
 
 KML = "http://www.opengis.net/kml/2.2"
 DECIMALS = 8
@@ -29,7 +29,6 @@ _COLOURS = {
     "early_pleistocene": "ff96347c", "quaternary_undivided": "ff96347c", "pre_quaternary": "ff2a2626",
     "undetermined": "ff427a18",
 }  # fmt: skip
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write_geojson(folder: Path, layers: Sequence[Layer]) -> list[Written]:
@@ -103,7 +102,7 @@ def _tag(name: str) -> str:
 
 def _say(parent: ET.Element, name: str, value: object) -> ET.Element:
     made = ET.SubElement(parent, _tag(name))
-    made.text = _NOT_IN_XML.sub("", str(value))
+    made.text = sayable(str(value))
     return made
 
 

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from faultgis.exports.xml_text import sayable
 from faultgis.records.survey import Survey
 
 GMD = "http://www.isotc211.org/2005/gmd"
 GCO = "http://www.isotc211.org/2005/gco"
 GML = "http://www.opengis.net/gml/3.2"
 CODES = "http://standards.iso.org/ittf/PubliclyAvailableStandards/ISO_19139_Schemas/resources/codelist/gmxCodelists.xml"
-SECRECY = ("unclassified", "restricted", "confidential", "secret")
+# MD_ClassificationCode; its "restricted" is what GB/T 19710 calls internal, no level of ours.
+SECRECY = ("unclassified", "confidential", "secret", "topSecret")
 SECRECY_ZH = ("公开", "秘密", "机密", "绝密")
 
 
@@ -91,7 +93,7 @@ class _Maker:
     def text(self, parent: ET.Element, *path: str, said: str) -> None:
         """A character string; one that is not known says so instead of missing."""
         place = self.under(parent, *path)
-        if said:
+        if said := sayable(said).strip():
             ET.SubElement(place, f"{{{GCO}}}CharacterString").text = said
         else:
             place.set(f"{{{GCO}}}nilReason", "missing")
@@ -179,11 +181,14 @@ def _extent(to: _Maker, about: ET.Element, facts: Facts) -> None:
             name = f"{side}Bound{'Longitude' if side in ('west', 'east') else 'Latitude'}"
             to.typed(box, name, kind="Decimal", said=f"{value:.6f}")
     survey = facts.survey
-    if survey.started_on and survey.ended_on:
+    if survey.started_on or survey.ended_on:
         period = to.under(extent, "temporalElement", "EX_TemporalExtent", "extent")
         told = ET.SubElement(period, f"{{{GML}}}TimePeriod", {f"{{{GML}}}id": "fieldwork"})
-        ET.SubElement(told, f"{{{GML}}}beginPosition").text = survey.started_on.isoformat()
-        ET.SubElement(told, f"{{{GML}}}endPosition").text = survey.ended_on.isoformat()
+        for name, day in (("beginPosition", survey.started_on), ("endPosition", survey.ended_on)):
+            place = ET.SubElement(
+                told, f"{{{GML}}}{name}", {} if day else {"indeterminatePosition": "unknown"}
+            )
+            place.text = day.isoformat() if day else None
 
 
 def _distribution(to: _Maker, root: ET.Element, facts: Facts) -> None:

@@ -22,6 +22,7 @@ from faultgis.exports.hazard.magnitudes import (
 )
 from faultgis.exports.hazard.sources import Settings, Source
 from faultgis.exports.written import whole
+from faultgis.exports.xml_text import sayable
 from faultgis.kinematics import dominant
 from faultgis.national.rows import Note
 from faultgis.recurrence import scaling
@@ -121,7 +122,7 @@ def document(made: Model, name: str, settings: Settings) -> bytes:
     ET.register_namespace("gml", GML)
     root = ET.Element(f"{{{NRML}}}nrml")
     root.append(ET.Comment(_plain_comment(_stated(settings))))
-    whole = ET.SubElement(root, f"{{{NRML}}}sourceModel", {"name": _clean(name)})
+    whole = ET.SubElement(root, f"{{{NRML}}}sourceModel", {"name": sayable(name)})
     group = ET.SubElement(
         whole, f"{{{NRML}}}sourceGroup", {"name": "faults", "tectonicRegion": settings.region}
     )
@@ -149,17 +150,12 @@ def _choices(each: Modelled) -> str:
 
 def _plain_comment(text: str) -> str:
     """XML forbids two hyphens in a comment."""
-    return _clean(re.sub(r"-(?=-)|-$", "−", text))
-
-
-def _clean(text: str) -> str:
-    """Without the characters that XML cannot say."""
-    return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
+    return sayable(re.sub(r"-(?=-)|-$", "−", text))
 
 
 def _element(each: Modelled, settings: Settings) -> ET.Element:
     source = each.source
-    attributes = {"id": each.id, "name": _clean(source.name()), "tectonicRegion": settings.region}
+    attributes = {"id": each.id, "name": sayable(source.name()), "tectonicRegion": settings.region}
     element = ET.Element(f"{{{NRML}}}simpleFaultSource", attributes)
     geometry = ET.SubElement(element, f"{{{NRML}}}simpleFaultGeometry")
     line = ET.SubElement(geometry, f"{{{GML}}}LineString")

@@ -7,6 +7,8 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -18,13 +20,14 @@ import shapely
 
 from faultgis.errors import CancelledError, InputError
 from faultgis.exports import gdal
+from faultgis.exports.national_metadata import Facts, write_metadata
 from faultgis.exports.national_package import write_package
 from faultgis.exports.national_since import full, since
 from faultgis.exports.written import moment, whole
 from faultgis.national.rows import Attachment, Note, Package, Row
 from faultgis.national.template import load
 from faultgis.progress import Progress, Step
-from tests.faultgis.exports.packages import WHEN, circumstances, package, row
+from tests.faultgis.exports.packages import SURVEY, WHEN, circumstances, package, row
 
 LINE = shapely.LineString([(105.1, 36.2), (105.3, 36.5)])
 POINT = shapely.Point(105.2, 36.3)
@@ -156,7 +159,7 @@ def test_metadata_are_the_survey_s_own(tmp_path: Path) -> None:
         "宁夏回族自治区地震局",
         "张三; 李四",
         "4490",
-        "confidential",
+        "secret",
         "50000",
     } <= texts
     plain = json.loads((tmp_path / "metadata.json").read_text(encoding="utf-8"))
@@ -166,6 +169,19 @@ def test_metadata_are_the_survey_s_own(tmp_path: Path) -> None:
         {"Fault": 3},
     )
     assert plain["bounds"] == [105.1, 36.2, 105.3, 36.5]
+
+
+def test_metadata_can_be_read_whatever_the_survey_says(tmp_path: Path) -> None:
+    survey = replace(SURVEY, description="甲\x0b\ufffe乙 & <b>", started_on=date(2024, 5, 6))
+    facts = Facts(survey, "cn 1", 3, 1, WHEN, None, ("gdb",), {}, "FaultGIS test")
+    write_metadata(tmp_path, facts)
+    tree = ET.parse(tmp_path / "metadata.xml")
+    assert "甲乙 & <b>" in {element.text for element in tree.iter()}
+    codes = {element.get("codeListValue") for element in tree.iter()}
+    assert "topSecret" in codes
+    period = {element.tag.split("}")[1]: element for element in tree.iter() if "Position" in element.tag}
+    assert period["beginPosition"].text == "2024-05-06"
+    assert period["endPosition"].get("indeterminatePosition") == "unknown"
 
 
 def test_files_state_the_moment_of_the_data_or_the_one_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
