@@ -9,8 +9,6 @@ import shapely
 
 from faultgis.national.rows import Package, Row
 
-Key = tuple[str, int]
-
 
 @dataclass(frozen=True)
 class Deleted:
@@ -39,64 +37,89 @@ def full(package: Package) -> Since:
 
 
 def since(then: Package, now: Package) -> Since:
-    """What is new in ``now``. Rows are the same by class and ID; where an ID stands more than once, by their
-    order; rows without an ID by what they say."""
+    """What is new in ``now``. Rows are the same by class and ID. An ID that stands more than once counts as a
+    whole, and so do the rows of a class that have none: if one of them changed all are delivered. So whoever
+    takes out the rows of the IDs named, and puts in those delivered, has the later state."""
     rows: dict[str, tuple[Row, ...]] = {}
     deleted: list[Deleted] = []
     counts: dict[str, tuple[int, int, int, int]] = {}
     what: dict[str, tuple[str, ...]] = {}
     files = (_files(then), _files(now))
     for each in now.template.classes:
-        before = dict(_keyed(then.of(each.name), each.key))
-        after = dict(_keyed(now.of(each.name), each.key))
-        told = {key: _what(before.get(key), row, each.key, *files) for key, row in after.items()}
-        kept = [(row, told[key]) for key, row in after.items() if told[key]]
-        gone = [
-            Deleted(each.name, row.code(each.key), row) for key, row in before.items() if key not in after
+        before, after = (_by_code(package.of(each.name), each.key) for package in (then, now))
+        differing = {
+            code
+            for code, group in after.items()
+            if not _same(before.get(code, ()), group) or len({f.get((each.name, code)) for f in files}) > 1
+        }
+        told = [
+            (row, "changed" if number < len(before.get(code, ())) else "added")
+            for code, number, row in _numbered(now.of(each.name), each.key)
+            if code in differing
         ]
-        rows[each.name] = tuple(row for row, _ in kept)
-        what[each.name] = tuple(said for _, said in kept)
+        gone = [
+            Deleted(each.name, code, row)
+            for code, group in before.items()
+            for row in _fewer(group, after.get(code, ()))
+        ]
+        rows[each.name] = tuple(row for row, _ in told)
+        what[each.name] = tuple(said for _, said in told)
         deleted += gone
         seen = Counter(what[each.name])
-        counts[each.name] = (len(after), seen["added"], seen["changed"], len(gone))
+        counts[each.name] = (len(now.of(each.name)), seen["added"], seen["changed"], len(gone))
     package = replace(now, rows=rows, attachments=_attachments(now, rows))
     return Since(package, tuple(deleted), counts, what)
 
 
-def _keyed(rows: Sequence[Row], key: str) -> Iterator[tuple[Key, Row]]:
+def _numbered(rows: Sequence[Row], key: str) -> Iterator[tuple[str, int, Row]]:
+    """The rows, each with its ID and how many bore it before."""
     seen: Counter[str] = Counter()
     for row in rows:
-        name = row.code(key) if key else ""
-        name = f"id {name}" if name else f"row {_content(row)}"
-        yield (name, seen[name]), row
-        seen[name] += 1
+        code = row.code(key)
+        yield code, seen[code], row
+        seen[code] += 1
+
+
+def _by_code(rows: Sequence[Row], key: str) -> Mapping[str, Sequence[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for code, _, row in _numbered(rows, key):
+        found[code].append(row)
+    return found
+
+
+def _fewer(before: Sequence[Row], after: Sequence[Row]) -> Sequence[Row]:
+    """Of the earlier rows of an ID, as many as there are fewer now; first those that nothing is left of."""
+    left = Counter(map(_content, after)) if len(after) < len(before) else Counter[str]()
+    return sorted(before, key=lambda row: left[_content(row)])[: max(0, len(before) - len(after))]
+
+
+def _same(before: Sequence[Row], after: Sequence[Row]) -> bool:
+    if len(before) == len(after) == 1:
+        return _same_row(before[0], after[0])
+    return Counter(map(_content, before)) == Counter(map(_content, after))
 
 
 def _content(row: Row) -> str:
     shape = "" if row.geometry is None else shapely.to_wkb(row.geometry, hex=True)
-    return f"{list(row.values.items())} {shape}"
+    return f"{list(row.values.items())} {list(row.extras.items())} {shape}"
 
 
-def _files(package: Package) -> Mapping[tuple[str, str], list[Any]]:
-    found: dict[tuple[str, str], list[Any]] = defaultdict(list)
-    for each in package.attachments:
-        found[each.class_name, each.row_code].append((each.field, each.name, each.sha256))
-    return found
-
-
-def _what(before: Row | None, row: Row, key: str, files_then: Any, files_now: Any) -> str:
-    if before is None:
-        return "added"
-    place = (row.class_name, row.code(key))
-    same_files = files_then.get(place) == files_now.get(place)
-    same = same_files and dict(before.values) == dict(row.values) and dict(before.extras) == dict(row.extras)
-    return "" if same and _same_shape(before.geometry, row.geometry) else "changed"
+def _same_row(before: Row, row: Row) -> bool:
+    same = dict(before.values) == dict(row.values) and dict(before.extras) == dict(row.extras)
+    return same and _same_shape(before.geometry, row.geometry)
 
 
 def _same_shape(one: Any, other: Any) -> bool:
     if one is None or other is None:
         return one is other
     return bool(shapely.equals_identical(one, other))
+
+
+def _files(package: Package) -> Mapping[tuple[str, str], tuple[Any, ...]]:
+    found: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for each in package.attachments:
+        found[each.class_name, each.row_code].append((each.field, each.name, each.sha256))
+    return {place: tuple(files) for place, files in found.items()}
 
 
 def _attachments(now: Package, rows: Mapping[str, tuple[Row, ...]]) -> tuple[Any, ...]:

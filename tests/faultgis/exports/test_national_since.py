@@ -4,6 +4,7 @@ from collections import Counter
 
 import shapely
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from faultgis.exports.national_since import full, since
 from faultgis.national.rows import Attachment, Package, Row
@@ -33,6 +34,27 @@ def test_the_earlier_rows_with_the_changes_are_the_later_ones(then: Package, now
         assert kept <= _content(then.of(each.name))
     assert not any(since(now, now).package.rows.values())
     assert full(now).package is now
+
+
+IDS = st.sampled_from(["640500101000001", "640500101000002", "640500101000003", "", None])
+_ROWS = st.lists(
+    st.builds(
+        lambda code, name: row("FaultSvyPoint", code, POINT, Feature=name), IDS, st.sampled_from("甲乙")
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(_ROWS, _ROWS)
+def test_who_receives_the_changes_can_apply_them_by_id_alone(then: list[Row], now: list[Row]) -> None:
+    """Out with the rows whose class and ID stand in the list of changes, in with those delivered."""
+    before, after = (package({"FaultSvyPoint": tuple(rows)}) for rows in (then, now))
+    changes = since(before, after)
+    given_rows = changes.package.of("FaultSvyPoint")
+    named = {each.code for each in changes.deleted} | {each.code("ID") for each in given_rows}
+    left = tuple(each for each in then if each.code("ID") not in named)
+    assert _content((*left, *given_rows)) == _content(tuple(now))
 
 
 def test_a_row_whose_files_changed_is_delivered_with_them() -> None:
