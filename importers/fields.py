@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from faultgis.errors import InputError
 from faultgis.values import Estimate
@@ -34,6 +34,9 @@ STATES = ("empty", "typed", "flagged", "kept", "rejected", "ignored")
 """What can become of a cell: ``kept`` is a text in a column of texts (names, sources, notes)."""
 
 TEXT_READERS = frozenset({"text", "notes"})
+
+# So many texts of a column are remembered.
+_KNOWN = 4_000
 
 Reader = Callable[[str], Cell]
 
@@ -200,7 +203,64 @@ def as_text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return _UNSTORABLE.sub("\ufffd", str(value))
+    text = str(value)
+    return text if text.isprintable() else _UNSTORABLE.sub("\ufffd", text)
+
+
+class _Taken(NamedTuple):
+    """What one text means in one column, whatever the row: the cell as it is kept (empty if it holds
+    nothing), its state, what is to be said of it, and the values by target."""
+
+    text: str
+    state: str
+    flags: tuple[Flag, ...] = ()
+    values: tuple[tuple[str, Any], ...] = ()
+
+
+class _Column:
+    """A column of a layer, with what its texts were found to mean: most columns say few things often."""
+
+    def __init__(self, bound: BoundColumn) -> None:
+        self.name, self.label, self.rule = bound.column, bound.label, bound.rule
+        name = self.rule.reader if self.rule is not None and self.rule.target else "text"
+        self.reader, self.is_text = _reader(name), name in TEXT_READERS
+        self.meant = dict(self.rule.values) if self.rule else {}
+        self.known: dict[str, _Taken] = {}
+
+    def take(self, text: str) -> _Taken:
+        """What a text means that is not among ``known``, where it is from now on."""
+        if len(self.known) >= _KNOWN:
+            self.known.clear()
+        taken = self.known[text] = self._taken(as_text(text))
+        return taken
+
+    def _taken(self, text: str) -> _Taken:
+        bare = text.strip()
+        kept, rule = text if bare else "", self.rule
+        if rule is None or not rule.target:
+            return _Taken(kept, "empty" if blank(bare) else "ignored")
+        if blank(bare) or (rule.empty and tidy(text) in rule.empty):
+            return _Taken(kept, "empty")
+        if self.reader is _text and not self.meant:
+            lost = damage(text)
+            return _Taken(kept, "kept", () if lost is None else (lost,), ((rule.target, bare),))
+        meant = self.meant.get(bare, text)
+        cell = self.reader(meant) if self.is_text else _cached(self.reader, meant)
+        state = cell.state
+        if self.is_text and state in ("typed", "flagged"):
+            state = "kept"
+        flags = (*cell.flags, *filter(None, (cell.rejected, damage(text))))
+        return _Taken(kept, state, flags, () if cell.empty else self._by_target(rule.target, cell))
+
+    @staticmethod
+    def _by_target(target: str, cell: Cell) -> tuple[tuple[str, Any], ...]:
+        if cell.values.keys() == {""}:
+            return ((target, cell.value),)
+        level = target.split(".")[0]
+        return tuple(
+            (_PARTS.get(part, "{level}." + part).format(level=level) if part else target, value)
+            for part, value in cell.values.items()
+        )
 
 
 class FieldReader:
@@ -209,8 +269,7 @@ class FieldReader:
     def __init__(self, template: Template, columns: Sequence[str]) -> None:
         self.template = template
         self.bound: list[BoundColumn] = bind(template, columns)
-        self._readers = {b.column: _reader(b.rule.reader) for b in self.bound if b.rule and b.rule.target}
-        self._meant = {b.column: dict(b.rule.values) for b in self.bound if b.rule and b.rule.values}
+        self._columns = [_Column(b) for b in self.bound]
         self.cells: dict[str, Counter[str]] = {column: Counter() for column in columns}
 
     @property
@@ -225,56 +284,24 @@ class FieldReader:
     def read(self, number: int, values: Mapping[str, Any]) -> Row:
         """One row, every cell interpreted; call ``count`` once its fate is settled."""
         row = Row(number)
-        for b in self.bound:
-            text = as_text(values.get(b.column))
-            if text.strip():
-                row.texts[b.label] = text
-            self._read_cell(row, b, text)
+        for column in self._columns:
+            value = values.get(column.name)
+            text = value if type(value) is str else as_text(value)
+            taken = column.known.get(text) or column.take(text)
+            if taken.text:
+                row.texts[column.label] = taken.text
+            row.states[column.name] = taken.state
+            for flag in taken.flags:
+                row.problems.append(Problem(flag.code, dict(flag.params), row=number, field=column.name))
+            for target, found in taken.values:
+                if row.values.get(target) is None:
+                    row.values[target] = found
+                    row.columns[target] = column.name
+                else:
+                    _put_second(row, column, target, found)
         for target, value in self.template.constants.items():
             row.values.setdefault(target, value)
         return row
-
-    def _read_cell(self, row: Row, b: BoundColumn, text: str) -> None:
-        if b.rule is None or not b.rule.target:
-            row.states[b.column] = "empty" if blank(text) else "ignored"
-            return
-        if blank(text) or (b.rule.empty and tidy(text) in b.rule.empty):
-            row.states[b.column] = "empty"
-            return
-        meant = self._meant.get(b.column)
-        cell = _cached(self._readers[b.column], meant.get(text.strip(), text) if meant else text)
-        row.states[b.column] = self._state(b.rule.reader, cell)
-        lost = damage(text)
-        for flag in (*cell.flags, cell.rejected, lost):
-            if flag is not None:
-                row.problems.append(Problem(flag.code, dict(flag.params), row=row.number, field=b.column))
-        if not cell.empty:
-            self._store(row, b, b.rule.target, cell)
-
-    @staticmethod
-    def _state(reader: str, cell: Cell) -> str:
-        if reader in TEXT_READERS and cell.state in ("typed", "flagged"):
-            return "kept"
-        return cell.state
-
-    def _store(self, row: Row, b: BoundColumn, target: str, cell: Cell) -> None:
-        level = target.split(".")[0]
-        for part, value in cell.values.items():
-            to = target if not part else _PARTS.get(part, "{level}." + part).format(level=level)
-            self._put(row, b, to, value)
-
-    def _put(self, row: Row, b: BoundColumn, target: str, value: Any) -> None:
-        assert b.rule is not None
-        there = row.values.get(target)
-        if there is None:
-            row.values[target] = value
-            row.columns[target] = b.column
-        elif isinstance(there, str) and b.rule.reader in TEXT_READERS and value not in there:
-            row.values[target] = f"{there}; {value}"
-        elif there != value:
-            row.states[b.column] = "rejected"
-            problem = Problem("value.second_column", {"text": said(value)}, row=row.number, field=b.column)
-            row.problems.append(problem)
 
     def unknown_columns(self) -> list[Problem]:
         """One warning for the columns that the mapping does not know and that hold something."""
@@ -285,6 +312,17 @@ class FieldReader:
         """Add a row's cells to the counts per column."""
         for column, state in row.states.items():
             self.cells[column][state] += 1
+
+
+def _put_second(row: Row, column: _Column, target: str, value: Any) -> None:
+    """A value whose target another column has given already."""
+    there = row.values[target]
+    if isinstance(there, str) and column.is_text and value not in there:
+        row.values[target] = f"{there}; {value}"
+    elif there != value:
+        row.states[column.name] = "rejected"
+        problem = Problem("value.second_column", {"text": said(value)}, row=row.number, field=column.name)
+        row.problems.append(problem)
 
 
 @lru_cache(maxsize=20_000)

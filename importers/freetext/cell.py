@@ -51,7 +51,7 @@ EMPTY = Cell(empty=True)
 
 def typed(value: Any, *flags: Flag | None) -> Cell:
     """A cell with one plain value."""
-    return Cell({"": value}, tuple(flag for flag in flags if flag is not None))
+    return Cell({"": value}, tuple(filter(None, flags)))
 
 
 def parts(values: Mapping[str, Any], *flags: Flag | None) -> Cell:
