@@ -64,6 +64,11 @@ def polygons(geometry: BaseGeometry) -> BaseGeometry:
     return shapely.multipolygons(parts[shapely.area(parts) > 0])
 
 
+def ring(outer: BaseGeometry, inner: BaseGeometry) -> BaseGeometry:
+    """What lies between the edge of a zone and that of a wider one around it."""
+    return polygons(outer.difference(inner))
+
+
 def joined_area_km2(belts: Iterable[Belt]) -> float:
     """The geodesic area of all zones together, what several cover counted once, without rings; where a rule
     has zones within zones, of those that are answered ``inside``."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from faultgis.avoidance.frames import Centred
 from faultgis.avoidance.mapped import Mapped
 from faultgis.avoidance.rules import Row
+from faultgis.avoidance.shapes import FOLDED
 from faultgis.geometry.frame import Coordinates
 
 Metres = NDArray[np.float64]
@@ -59,14 +60,23 @@ def _before(
     bends = joined[(share[joined] < 0) & (share[joined - 1] > 1)]
     firsts = np.flatnonzero(~pieces.follows[near] & (share < 0))
     lasts = np.flatnonzero(pieces.last[near] & (share > 1))
+    outer_left, folded = _outer_sides(end[bends - 1] - start[bends - 1], end[bends] - start[bends])
+    bends, outer_left = (
+        np.concatenate([bends, bends[folded]]),
+        np.concatenate([outer_left, ~outer_left[folded]]),
+    )
     corners = np.concatenate([start[bends], start[bends], start[firsts], end[lasts]])
     which = np.concatenate([bends, bends - 1, firsts, lasts])
     cap = np.repeat([False, True], [2 * len(bends), len(firsts) + len(lasts)])
-    # The outer side of a bend is that away from which it turns, however sharply.
-    into, out = end[bends - 1] - start[bends - 1], end[bends] - start[bends]
-    outer_left = into[:, 0] * out[:, 1] - into[:, 1] * out[:, 0] < 0
     on_left = np.concatenate([outer_left, outer_left, cross[which[cap]] > 0])
     return Elements(near[which], np.hypot(corners[:, 0], corners[:, 1]), on_left, cap)
+
+
+def _outer_sides(into: Coordinates, out: Coordinates) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether the outer side of bends is their left one: that away from which they turn, however sharply; and
+    where the path folds back, so that both are."""
+    turn = np.arctan2(into[:, 0] * out[:, 1] - into[:, 1] * out[:, 0], (into * out).sum(axis=1))
+    return turn < 0, np.abs(turn) > np.pi - FOLDED
 
 
 def _joined(one: Elements, other: Elements) -> Elements:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from faultgis.avoidance.area_belts import Groups, Key, area_belts, by_group
-from faultgis.avoidance.belts import Belt, Left, polygons, too_coarse
+from faultgis.avoidance.belts import Belt, Left, polygons, ring, too_coarse
 from faultgis.avoidance.conditions import Fact
 from faultgis.avoidance.deciding import Decision, decide
 from faultgis.avoidance.distances import widths
@@ -19,8 +19,7 @@ from faultgis.avoidance.facts import Known, facts_under
 from faultgis.avoidance.frames import Centred, to_degrees
 from faultgis.avoidance.mapped import Mapped
 from faultgis.avoidance.rules import Row, Rule
-from faultgis.avoidance.shapes import QUAD_SEGMENTS, zone
-from faultgis.avoidance.strands import STEP_M
+from faultgis.avoidance.shapes import Metres, Walk, outlines, walk, zone
 from faultgis.geometry.frame import Coordinates
 from faultgis.progress import Progress
 
@@ -129,16 +128,16 @@ def told_of(
 def _belts(
     mapped: Mapped, rule: Rule, found: Decision, strands: Sequence[int], laid: "_Laid"
 ) -> Iterator[Belt]:
-    row = found.row
+    row, ground = found.row, laid.ground(tuple(strands), rule.ends)
     assert row is not None
-    chunks = [chunk for number in strands for chunk in laid[number]]
-    mine = np.concatenate([chunk.pieces for chunk in chunks])
-    told = told_of(mapped, found, strands, mine)
-    ringed = row.measured_from != "envelope" and told["error_m"][1] > 0
-    inner, *outer = _grounds(mapped, row, chunks, rule.ends, (0.0, 1.0) if ringed else (0.0,))
+    told = told_of(mapped, found, strands, ground.pieces)
+    left, right = widths(mapped, row, ground.pieces)
+    inner = ground.within(left, right)
     yield Belt("zone", geometry=inner, **told)
-    for ground in outer:
-        yield Belt("location_error", geometry=polygons(ground.difference(inner)), **told)
+    if row.measured_from != "envelope" and told["error_m"][1] > 0:
+        more_left, more_right = mapped.pieces.doubt(ground.pieces)
+        outer = ground.within(left + more_left, right + more_right)
+        yield Belt("location_error", geometry=ring(outer, inner), **told)
 
 
 @dataclass(frozen=True)
@@ -152,16 +151,55 @@ class _Chunk:
     ends: tuple[bool, bool]
 
 
+@dataclass(frozen=True)
+class _Ground:
+    """The chunks of several strands as walks, each in the metres of its own frame."""
+
+    pieces: NDArray[np.int64]
+    frames: tuple[Centred, ...]
+    walk: Walk
+
+    def within(self, left: Metres, right: Metres) -> BaseGeometry:
+        """The ground within so many metres of the pieces, in degrees."""
+        shapes = outlines(self.walk, left, right)
+        counts = shapely.get_num_coordinates(shapes)
+        places = to_degrees(self.frames, counts, shapely.get_coordinates(shapes))
+        joined = shapely.disjoint_subset_union_all(_sound(shapely.set_coordinates(shapes, places)))
+        return polygons(shapely.normalize(joined))
+
+
+def _sound(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """The shapes, put right where edges that touch crossed by a hair when they were turned into degrees."""
+    wrong = ~shapely.is_valid(shapes)
+    shapes[wrong] = shapely.make_valid(shapes[wrong])
+    return shapes
+
+
 class _Laid(dict[int, list[_Chunk]]):
     """Each strand's chunks, laid out when first asked for: all rows and rings are made of them."""
 
     def __init__(self, mapped: Mapped) -> None:
         self._mapped = mapped
+        self._grounds: dict[tuple[int, ...], _Ground] = {}
 
     def __missing__(self, number: int) -> list[_Chunk]:
         runs = part_runs(self._mapped, number)
         self[number] = [chunk for run in runs for chunk in _chunks(self._mapped, run)]
         return self[number]
+
+    def ground(self, strands: tuple[int, ...], ends: str) -> _Ground:
+        """The strands of a zone, ready for all rows that they share."""
+        if strands not in self._grounds:
+            chunks = [chunk for number in strands for chunk in self[number]]
+            rounded = [
+                (ends == "round" and chunk.ends[0], ends == "round" and chunk.ends[1]) for chunk in chunks
+            ]
+            self._grounds[strands] = _Ground(
+                np.concatenate([chunk.pieces for chunk in chunks]),
+                tuple(chunk.frame for chunk in chunks),
+                walk([chunk.xy for chunk in chunks], rounded),
+            )
+        return self._grounds[strands]
 
 
 def _chunks(mapped: Mapped, run: tuple[int, int]) -> Iterator[_Chunk]:
@@ -182,39 +220,6 @@ def part_runs(mapped: Mapped, number: int) -> list[tuple[int, int]]:
     return list(zip(firsts.tolist(), [*firsts[1:].tolist(), int(high)], strict=True))
 
 
-def _grounds(
-    mapped: Mapped, row: Row, chunks: Sequence[_Chunk], ends: str, shares: Sequence[float]
-) -> list[BaseGeometry]:
-    """The ground of all chunks under a row, for each share of the location error added to its widths."""
-    found: list[list[BaseGeometry]] = [[] for _ in shares]
-    frames = []
-    mine = np.concatenate([chunk.pieces for chunk in chunks])
-    cuts = np.cumsum([len(chunk.pieces) for chunk in chunks])[:-1]
-    columns = (*widths(mapped, row, mine), *mapped.pieces.doubt(mine))
-    for chunk, left, right, *doubt in zip(chunks, *(np.split(c, cuts) for c in columns), strict=True):
-        start, end = (ends == "round" and each for each in chunk.ends)
-        frames.append(chunk.frame)
-        for shapes, share in zip(found, shares, strict=True):
-            more_left, more_right = (share * more for more in doubt)
-            shapes.append(_in_metres(chunk.xy, left + more_left, right + more_right, (start, end)))
-    return [polygons(shapely.normalize(_joined(_in_degrees(shapes, frames)))) for shapes in found]
-
-
-def _in_degrees(shapes: Sequence[BaseGeometry], frames: Sequence[Centred]) -> NDArray[np.object_]:
-    """Shapes, each in the metres of its frame, in degrees."""
-    dense = shapely.segmentize(np.array(shapes, dtype=object), STEP_M)
-    xy = shapely.get_coordinates(dense)
-    found: NDArray[np.object_] = shapely.set_coordinates(
-        dense, to_degrees(frames, shapely.get_num_coordinates(dense), xy)
-    )
-    return found
-
-
-def _joined(shapes: NDArray[np.object_]) -> BaseGeometry:
-    """The union; what touches nothing else is left as it is."""
-    return shapely.disjoint_subset_union_all(shapes)
-
-
 def _places(mapped: Mapped, pieces: NDArray[np.int64]) -> Coordinates:
     return np.concatenate([mapped.pieces.start[pieces], mapped.pieces.end[pieces[-1:]]])
 
@@ -232,12 +237,4 @@ def chunk_zone(
     left, right = (
         side + share * more for side, more in zip((left, right), mapped.pieces.doubt(chunk), strict=True)
     )
-    return _in_metres(frame.to_metres(_places(mapped, chunk)), left, right, ends)
-
-
-def _in_metres(
-    xy: Coordinates, left: NDArray[np.float64], right: NDArray[np.float64], ends: tuple[bool, bool]
-) -> BaseGeometry:
-    if ends == (True, True) and left.min() == left.max() == right.min() == right.max():
-        return shapely.buffer(shapely.linestrings(xy), float(left[0]), quad_segs=QUAD_SEGMENTS)
-    return zone(xy, left, right, *ends)
+    return zone(frame.to_metres(_places(mapped, chunk)), left, right, *ends)
