@@ -1,7 +1,9 @@
 """Layers of features as batches of records: which kind each layer is, and what stands in its way."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from faultgis.errors import InputError
@@ -20,6 +22,9 @@ KINDS = {
     buried.KIND: buried.read_buried,
     deformed.KIND: deformed.read_deformed,
 }
+AUTO = "auto"
+# Names may hold commas and equals signs themselves.
+_NAMED = re.compile(r"(.+?)=\s*(\w*)\s*(?:,|$)")
 _KIND_OF = {
     "LineString": "traces",
     "MultiLineString": "traces",
@@ -49,7 +54,8 @@ def batches_of(
     layer's coordinate system.
     """
     by_name = kinds_by_layer(path, kind, layers)
-    chosen = [(raw, by_name.get(raw.name, "") if by_name else kind or kind_of(raw)) for raw in layers]
+    told = [by_name.get(raw.name, "") if by_name else kind or AUTO for raw in layers]
+    chosen = [(raw, kind_of(raw) if name == AUTO else name) for raw, name in zip(layers, told, strict=True)]
     wanted = [(raw, as_kind) for raw, as_kind in chosen if as_kind]
     if not wanted:
         kinds = ", ".join(sorted({name for raw in layers for name in _shapes(raw)})) or "-"
@@ -57,21 +63,37 @@ def batches_of(
     for raw, _ in wanted:
         _refuse_doubtful(raw, _BLOCKING if crs is None else _IMPOSSIBLE)
     made = [KINDS[as_kind](raw, survey, mapping=mapping, progress=progress) for raw, as_kind in wanted]
+    for (raw, _), batch in zip(wanted, made, strict=True):
+        _say_why(raw, batch)
     made[0].warnings += [_passed_over(raw) for raw, as_kind in chosen if not as_kind]
     return made
 
 
+def _say_why(layer: RawLayer, batch: Batch) -> None:
+    """A row that has no shape because its place cannot be read is rejected for that."""
+    told = {problem.row: problem for problem in layer.problems if problem.row is not None}
+    batch.rejected = [
+        replace(each, code=told[each.row].code, params=dict(told[each.row].params))
+        if each.code == "geometry.missing" and each.row in told
+        else each
+        for each in batch.rejected
+    ]
+
+
 def kinds_by_layer(path: Path, kind: str | None, layers: Sequence[RawLayer]) -> dict[str, str]:
-    """The kinds that the user named by layer (``断层=traces,产状=observations``); empty if not by layer.
+    """The kinds that the user named by layer (``断层=traces,产状=observations``; ``auto``: as shapes say);
+    empty if not by layer.
 
     Raises ``InputError``: layer.unknown, import.unknown_kind.
     """
     if not kind or "=" not in kind:
         return {}
     names = [raw.name for raw in layers]
-    pairs = dict(part.strip().rpartition("=")[::2] for part in kind.split(","))
+    pairs = {name.strip(): as_kind for name, as_kind in _NAMED.findall(kind)}
+    if not re.fullmatch(f"(?:{_NAMED.pattern})+", kind):
+        raise InputError("import.unknown_kind", field="--as", kind=kind, known=", ".join(KINDS))
     for name, as_kind in pairs.items():
-        if as_kind not in KINDS:
+        if as_kind != AUTO and as_kind not in KINDS:
             raise InputError("import.unknown_kind", field="--as", kind=as_kind, known=", ".join(KINDS))
         if name not in names:
             raise InputError("layer.unknown", file=str(path), layer=name, names=", ".join(names))

@@ -35,6 +35,11 @@ def remember(template: Template) -> Path:
     return file
 
 
+def is_own(name: str) -> bool:
+    """Whether the user keeps a mapping of this name."""
+    return (own_folder() / f"{name}.json").is_file()
+
+
 def forget(name: str) -> None:
     """Remove a mapping of the user's own; those of the program stay."""
     (own_folder() / f"{name}.json").unlink(missing_ok=True)

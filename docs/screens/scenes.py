@@ -21,8 +21,9 @@ from ui.dialogs.conflicts import Conflicts
 from ui.dialogs.connect import Connect
 from ui.dialogs.goto import GoTo
 from ui.dialogs.helps import About, CommandSearch, KeysHelp
+from ui.dialogs.import_contents import ContentsPage
 from ui.dialogs.import_file import ImportFile
-from ui.dialogs.import_pages import ContentsPage, ReportPage
+from ui.dialogs.import_report import ReportPage
 from ui.dialogs.preferences import Preferences
 from ui.dialogs.print_map import PrintMap
 from ui.dialogs.recovery import RecoveryDialog

@@ -20,7 +20,7 @@ from tests.ui.terrain_hand import (
 )
 from ui.dialogs.import_clouds import ImportClouds
 from ui.dialogs.import_file import ImportFile
-from ui.dialogs.import_pages import ReportPage
+from ui.dialogs.import_report import ReportPage
 from ui.dialogs.import_results import PhotosPage
 
 SHARED = Path(__file__).resolve().parents[2] / "../shared"

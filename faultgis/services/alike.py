@@ -50,22 +50,32 @@ def settled(
         likes: list[Likeness] = []
         for records in _with_lines(reading):
             new, near = held.beside(records)
-            likes += (here := likenesses(new, near, _of(records, faults), progress=progress))
-            pairs += _pairs(here[: MOST_PAIRS - len(pairs)], new, near)
+            named = _of(records, faults)
+            likes += (here := likenesses(new, near, named, progress=progress))
+            pairs += _pairs(here[: MOST_PAIRS - len(pairs)], new, near, named)
         found += likes
         kept.append(_without(reading, likes, links.alike, present))
     return kept, found, pairs
 
 
 def _pairs(
-    likes: Sequence[Likeness], new: Sequence[AnyRecord], near: Mapping[str, Iterable[AnyRecord]]
+    likes: Sequence[Likeness],
+    new: Sequence[AnyRecord],
+    near: Mapping[str, Iterable[AnyRecord]],
+    named: Mapping[UUID, AnyRecord],
 ) -> list[Pair]:
-    """The likenesses with their records."""
+    """The likenesses with their records, and the faults of these."""
     if not likes:
         return []
     incoming = {each.id: each for each in new}
     present = {each.id: each for kind in ("trace", "observation_point") for each in near.get(kind, ())}
-    return [Pair(like, incoming[like.incoming], present[like.present]) for like in likes]
+    faults = {each.id: each for each in near.get("fault", ())}
+
+    def fault(record: Any, of: Mapping[UUID, AnyRecord]) -> AnyRecord | None:
+        return of.get(record.fault_id) if isinstance(record, Trace) and record.fault_id else None
+
+    both = [(like, incoming[like.incoming], present[like.present]) for like in likes]
+    return [Pair(like, one, other, fault(one, named), fault(other, faults)) for like, one, other in both]
 
 
 class _Held:

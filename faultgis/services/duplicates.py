@@ -50,11 +50,13 @@ class Likeness:
 
 @dataclass(frozen=True)
 class Pair:
-    """A likeness with both of its records, to be looked at side by side."""
+    """A likeness with both of its records, to be looked at side by side, and the faults of traces."""
 
     like: Likeness
     incoming: AnyRecord
     present: AnyRecord
+    incoming_fault: AnyRecord | None = None
+    present_fault: AnyRecord | None = None
 
 
 def likenesses(

@@ -56,7 +56,7 @@ def make_terrain(
     def pick(dialog: ImportFile) -> None:
         person.answer(QFileDialog, choose_files(person, files[0]))
         person.answer(ImportClouds, make)
-        push(dialog, "Choose file…")
+        push(dialog, "Choose files…")
 
     def make(dialog: ImportClouds) -> None:
         person.wait(lambda: len(dialog.infos) == 1)

@@ -28,8 +28,8 @@ from ui.dialogs.conflicts import Conflicts, differing
 from ui.dialogs.connect import Connect, url_of, without_password
 from ui.dialogs.goto import GoTo, place_of
 from ui.dialogs.helps import CommandSearch, KeysHelp
+from ui.dialogs.import_contents import ContentsPage
 from ui.dialogs.import_file import ImportFile
-from ui.dialogs.import_pages import ContentsPage
 from ui.dialogs.preferences import Preferences
 from ui.dialogs.print_map import PrintMap
 from ui.dialogs.recovery import RecoveryDialog
@@ -339,15 +339,15 @@ def test_an_import_is_looked_at_tried_and_then_done(
     qtbot.addWidget(dialog)
     dialog.take(tmp_path / "bad.geojson")
     qtbot.waitUntil(lambda: bool(dialog.problem.text()))
-    assert dialog._step == 0
+    assert dialog.step == 0
     dialog.take(tmp_path / "faults.geojson")
-    qtbot.waitUntil(lambda: dialog._step == 1)
+    qtbot.waitUntil(lambda: dialog.step == 1)
     dialog.accept()
-    qtbot.waitUntil(lambda: dialog._step == 2)
+    qtbot.waitUntil(lambda: dialog.step == 2)
     assert [options.get("dry_run") for options in program.imports] == [True]
     assert dialog.report is None
     dialog.accept()
-    qtbot.waitUntil(lambda: dialog._step == 3)
+    qtbot.waitUntil(lambda: dialog.step == 3)
     assert [options.get("dry_run") for options in program.imports] == [True, False]
     report: Any = dialog.report
     assert report.created == 2

@@ -55,9 +55,9 @@ def dialog(qtbot: QtBot, database: Any, tmp_path: Path, monkeypatch: pytest.Monk
 
 def look(qtbot: QtBot, dialog: ImportFile, path: Path) -> Any:
     dialog.take(path)
-    qtbot.waitUntil(lambda: dialog._step == 1 and dialog._job is None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.step == 1 and dialog.job is None, timeout=20_000)
     dialog.accept()
-    qtbot.waitUntil(lambda: dialog._step == 2 and dialog._job is None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.step == 2 and dialog.job is None, timeout=20_000)
     assert dialog._mapping is not None
     return dialog._mapping
 
@@ -80,12 +80,12 @@ def test_fields_are_changed_tried_again_and_remembered(
     tab.keep.setChecked(True)
     tab.name.setText("office table")
     dialog.accept()
-    qtbot.waitUntil(lambda: dialog._mapping is not tab and dialog._job is None, timeout=20_000)
-    assert dialog._step == 2
+    qtbot.waitUntil(lambda: dialog._mapping is not tab and dialog.job is None, timeout=20_000)
+    assert dialog.step == 2
     assert dialog._mapping is not None
     assert dialog._mapping.codes == {}
     dialog.accept()
-    qtbot.waitUntil(lambda: dialog._step == 3 and dialog._job is None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.step == 3 and dialog.job is None, timeout=20_000)
     (fault,) = database.load(database.survey("T").id, ["fault"])["fault"]
     assert (fault.name_zh, fault.kinematics, fault.dip.best) == ("龙门山断裂", "reverse_sinistral", 60)
     assert mappings.guess(("断裂", "kinematics", "角"))[0].name == "office table"
@@ -97,11 +97,11 @@ def test_what_is_alike_is_told_and_left_out_by_wish(
     survey = database.survey("T")
     Real(database).import_file(table(tmp_path / "a.geojson", id=1), survey)
     look(qtbot, dialog, table(tmp_path / "b.geojson", id=2))
-    page: Any = dialog._pages.currentWidget()
+    page: Any = dialog.page
     assert not page.alike.isHidden()
     page.alike.setCurrentIndex(1)
     dialog.accept()
-    qtbot.waitUntil(lambda: dialog._step == 3 and dialog._job is None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.step == 3 and dialog.job is None, timeout=20_000)
     report: Any = dialog.report
     assert [each.code for each in report.rejected] == ["import.same_as"]
     assert len(database.load(survey.id, ["trace"])["trace"]) == 1
@@ -124,7 +124,29 @@ def test_files_with_readers_of_their_own_are_previewed(
     qtbot: QtBot, dialog: ImportFile, shared: Path, name: str
 ) -> None:
     dialog.take(shared / "data/field" / name)
-    qtbot.waitUntil(lambda: dialog._step == 1 and dialog._job is None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.step == 1 and dialog.job is None, timeout=20_000)
     dialog.accept()
-    qtbot.waitUntil(lambda: dialog._step == 2 and dialog._job is None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.step == 2 and dialog.job is None, timeout=20_000)
     assert not dialog.problem.text()
+
+
+def test_a_remembered_mapping_says_where_it_is_from_and_is_forgotten(
+    qtbot: QtBot, dialog: ImportFile, tmp_path: Path
+) -> None:
+    path = table(tmp_path / "a.geojson")
+    tab = look(qtbot, dialog, path)
+    tab.choices["角"].setCurrentIndex(tab.choices["角"].findData("fault.dip"))
+    tab.keep.setChecked(True)
+    tab.name.setText("office table")
+    dialog.accept()
+    qtbot.waitUntil(lambda: dialog._mapping is not tab and dialog.job is None, timeout=20_000)
+    kept = dialog._mapping
+    assert kept is not None
+    assert "remembered from a.geojson" in kept.line.about.text()
+    assert "断裂" in kept.line.about.text()
+    kept.line.forget.click()
+    dialog.accept()
+    qtbot.waitUntil(lambda: dialog._mapping is not kept and dialog.job is None, timeout=20_000)
+    assert dialog._mapping is not None
+    assert dialog._mapping.choices["角"].currentText() == "Not read; kept as text"
+    assert dialog._mapping.line.forget.isHidden()

@@ -14,8 +14,8 @@ from faultgis.records.site import BuriedPoint
 from faultgis.records.survey import Survey
 from tests.importers.tables.made import survey_with_trench, workbook
 from ui import words
+from ui.dialogs.import_contents import ContentsPage
 from ui.dialogs.import_file import ImportFile
-from ui.dialogs.import_pages import ContentsPage
 from ui.dialogs.import_tables import EventsPage, TablePage
 from ui.jobs import Jobs
 from ui.wiring import Program
@@ -43,14 +43,14 @@ def dialog(survey: Survey, database_url: str, tmp_path: Path, qtbot: QtBot) -> I
 
 def _looked_at(dialog: ImportFile, qtbot: QtBot, path: Path) -> Any:
     dialog.take(path)
-    qtbot.waitUntil(lambda: dialog._step == 1 or bool(dialog.problem.text()), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.step == 1 or bool(dialog.problem.text()), timeout=WAIT_MS)
     assert not dialog.problem.text()
     return dialog._contents
 
 
 def _on(dialog: ImportFile, qtbot: QtBot, step: int) -> None:
     dialog.accept()
-    qtbot.waitUntil(lambda: dialog._step == step, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.step == step, timeout=WAIT_MS)
 
 
 def test_a_table_is_asked_about_and_comes_in(
@@ -94,7 +94,7 @@ def test_a_contradictory_list_is_refused_on_the_first_page(
     dialog.take(path)
     qtbot.waitUntil(lambda: bool(dialog.problem.text()), timeout=WAIT_MS)
     assert "5, 6" in dialog.problem.text()
-    assert dialog._step == 0
+    assert dialog.step == 0
 
 
 def test_a_table_of_boreholes_is_shown_as_points_and_comes_in(

@@ -9,8 +9,9 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog, QLineEdit
 
 from tests.ui.person import CONTROL, Person, SitDown, button, push, rows
+from ui.dialogs.import_contents import ContentsPage
 from ui.dialogs.import_file import ImportFile
-from ui.dialogs.import_pages import ContentsPage, ReportPage
+from ui.dialogs.import_report import ReportPage
 from ui.words import tr
 
 COUNT = (
@@ -58,8 +59,8 @@ def choose_file(person: Person, path: Path) -> Any:
 def look_into(person: Person, dialog: ImportFile, path: Path) -> None:
     """Choose the file and wait until it was looked into."""
     person.answer(QFileDialog, choose_file(person, path))
-    push(dialog, "Choose file…")
-    person.wait(lambda: not dialog.bar.isVisible() and dialog.path == path)
+    push(dialog, "Choose files…")
+    person.wait(lambda: not dialog.doing.isVisible() and dialog.path == path)
 
 
 @pytest.mark.filterwarnings("ignore:'crs' was not provided")
@@ -138,7 +139,7 @@ def refusal(person: Person, broken: Path) -> str:
         look_into(person, dialog, broken)
         person.wait(lambda: dialog.problem.isVisible() or dialog.findChild(ContentsPage) is not None)
         said.append(dialog.problem.text())
-        assert button(dialog, "Choose file…").isEnabled()
+        assert button(dialog, "Choose files…").isEnabled()
         push(dialog, "Cancel")
 
     person.answer(ImportFile, work)

@@ -15,7 +15,7 @@ from tests.importers.photo_files import exif, jpeg
 from tests.ui.person import LEFT, NONE, Person, QTest, SitDown, push, rows
 from ui.dialogs.import_clouds import ImportClouds
 from ui.dialogs.import_file import ImportFile
-from ui.dialogs.import_pages import ReportPage
+from ui.dialogs.import_report import ReportPage
 from ui.dialogs.import_results import PhotosPage, ResultsPage
 from ui.panels.picture import PictureWindow
 from ui.wiring import open_program

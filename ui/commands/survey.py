@@ -69,7 +69,7 @@ class SurveyCommands(Group):
             self._show_raster(raster)
         if dialog.clouds:
             self._import_clouds(dialog.clouds)
-        if dialog.report is not None:
+        if dialog.saved:
             self.workspace.reload()
             title, desk = tr("Opening the survey"), self.desk
             self.workspace.jobs.run(title, lambda _p: None, lambda _none: desk.go_everywhere())

@@ -3,6 +3,8 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +14,7 @@ from PyQt6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +25,8 @@ from importers import own_mappings
 from importers.mappings import Template, bind, choose
 from ui import words
 from ui.dialogs.dialog import quiet
+from ui.dialogs.import_mapping_chosen import MappingLine
+from ui.dialogs.tables import CHOOSING, Table
 from ui.forms.combos import SearchCombo
 from ui.words import tr
 
@@ -59,6 +60,7 @@ class MappingTab(QWidget):
         self.columns = tuple(report.cells)
         self._kind = report.kind
         self._template, _ = choose(report.mapping or None, self.columns, report.kind)
+        self._file = Path(report.file).name
         self.is_altered = False
         self.readers = own_mappings.targets(self._kind)
         self.choices: dict[str, SearchCombo] = {}
@@ -69,8 +71,9 @@ class MappingTab(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
-        said = tr("Read by the mapping “{name}”. What is changed here counts for this import.")
-        layout.addWidget(quiet(said.format(name=self._title())))
+        self.line = MappingLine(self._template, self.columns)
+        self.line.altered.connect(self._alter)
+        layout.addWidget(self.line)
         layout.addWidget(self._table(report.cells, samples), 3)
         unknown = _unknown(report.warnings)
         if unknown:
@@ -81,23 +84,18 @@ class MappingTab(QWidget):
         line.addWidget(self.name, 1)
         layout.addLayout(line)
 
-    def _title(self) -> str:
-        return self._template.zh if words.language() == "zh" else self._template.en
-
     def _table(self, cells: Mapping[str, Mapping[str, int]], samples: Mapping[str, Sequence[str]]) -> QWidget:
-        made = _plain_table([tr(head) for head in _HEADS], len(self.columns))
-        for line, bound in enumerate(bind(self._template, self.columns)):
+        bounds, rows = bind(self._template, self.columns), []
+        for bound in bounds:
             counts = cells[bound.column]
             first = ", ".join(dict.fromkeys(text for text in samples.get(bound.column, ()) if text))
             understood = sum(counts.get(name, 0) for name in ("typed", "kept", "flagged"))
-            texts = (bound.column, first[:80], "", str(understood), str(counts.get("rejected", 0)))
-            for at, text in enumerate(texts):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                made.setItem(line, at, item)
+            rows.append((bound.column, first[:80], "", understood, counts.get("rejected", 0)))
+        made = _choosing(Table([tr(head) for head in _HEADS], (3, 4)), rows, (150, 200, 220))
+        for line, bound in enumerate(bounds):
             target = bound.rule.target if bound.rule is not None else _NOTHING
             made.setCellWidget(line, 2, self._choice(bound.column, target))
-        return _sized(made, (130, 150, 190, 100))
+        return made
 
     def _choice(self, column: str, target: str) -> SearchCombo:
         combo = SearchCombo()
@@ -111,10 +109,10 @@ class MappingTab(QWidget):
         return combo
 
     def _words(self, unknown: Mapping[tuple[str, str, str], int]) -> QWidget:
-        made = _plain_table([tr(head) for head in ("Column", "Word", "Rows", "Means")], len(unknown))
-        for line, ((column, word, name), count) in enumerate(unknown.items()):
-            for at, text in enumerate((column, word, str(count))):
-                made.setItem(line, at, QTableWidgetItem(text))
+        heads = [tr(head) for head in ("Column", "Word", "Rows", "Means")]
+        rows = [(column, word, count, "") for (column, word, _), count in unknown.items()]
+        made = _choosing(Table(heads, (2,)), rows, (150, 200, 60))
+        for line, (column, word, name) in enumerate(unknown):
             combo = QComboBox()
             combo.addItem(tr("Not known"), "")
             for entry in code_list(name).entries:
@@ -122,7 +120,7 @@ class MappingTab(QWidget):
             combo.currentIndexChanged.connect(lambda _at: self._alter())
             self.codes[column, word] = combo
             made.setCellWidget(line, 3, combo)
-        return _sized(made, (150, 200, 60))
+        return made
 
     def _alter(self) -> None:
         self.is_altered = True
@@ -134,7 +132,8 @@ class MappingTab(QWidget):
         for (column, word), combo in self.codes.items():
             if combo.currentData():
                 crosswalk.setdefault(column, {})[word] = str(combo.currentData())
-        return own_mappings.changed(self._template, self.columns, dict(self._targets()), crosswalk, name)
+        told = own_mappings.changed(self._template, self.columns, dict(self._targets()), crosswalk, name)
+        return replace(told, source=f"{self._file}, {date.today().isoformat()}")
 
     def _targets(self) -> Iterator[tuple[str, tuple[str, str]]]:
         """What was chosen otherwise than it is read now."""
@@ -145,10 +144,13 @@ class MappingTab(QWidget):
                 yield bound.column, (wanted, self.readers.get(wanted, "text"))
 
     def mapping(self, folder: Path) -> str:
-        """The name or the file of the mapping to import with; it is remembered where that was wished.
+        """The name or the file of the mapping to import with, empty: the one that is recognised; it is
+        remembered where that was wished.
 
         Raises ``InputError``: ``mapping.name``, ``mapping.not_kept``.
         """
+        if self.line.other is not None:
+            return self.line.other
         if self.keep.isChecked():
             own_mappings.remember(self.template(self.name.text().strip()))
             return self.name.text().strip()
@@ -175,24 +177,13 @@ def _unknown(warnings: Sequence[Any]) -> dict[tuple[str, str, str], int]:
     return dict(found.most_common(MOST_WORDS))
 
 
-def _plain_table(heads: Sequence[str], rows: int) -> QTableWidget:
-    made = QTableWidget(rows, len(heads))
-    made.setHorizontalHeaderLabels(list(heads))
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+def _choosing(made: Table, rows: Sequence[Sequence[Any]], widths: Sequence[int]) -> Table:
+    """The table with its rows high enough for lists to choose from."""
     made.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-    made.setShowGrid(False)
-    made.setWordWrap(False)
-    return made
-
-
-def _sized(made: QTableWidget, widths: Sequence[int]) -> QTableWidget:
-    side, head = made.verticalHeader(), made.horizontalHeader()
+    side = made.verticalHeader()
     assert side is not None
-    assert head is not None
-    side.hide()
-    side.setDefaultSectionSize(34)
-    head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    head.setStretchLastSection(True)
+    side.setDefaultSectionSize(CHOOSING)
+    made.fill(rows)
     for at, width in enumerate(widths):
         made.setColumnWidth(at, width)
     return made

@@ -10,7 +10,9 @@ from faultgis.records.site import Media
 from ui import words
 from ui.dialogs import import_tables
 from ui.dialogs.dialog import quiet
-from ui.dialogs.import_pages import ContentsPage, sentence, table
+from ui.dialogs.import_contents import Ask, ContentsPage
+from ui.dialogs.import_words import sentence, way_out
+from ui.dialogs.tables import table
 from ui.forms.photo_facts import HEADS, row
 from ui.forms.widgets import Label
 from ui.words import tr
@@ -38,14 +40,14 @@ class Contents(Protocol):
         ...
 
 
-def contents_page(info: Any, more: Any) -> Any:
+def contents_page(info: Any, more: Any, ask: Ask | None = None) -> Any:
     """The page for what ``inspect`` found; ``more`` are the first photographs among it or, for tables, the
-    survey's places by kind."""
+    survey's places by kind; ``ask`` fetches the first rows of a layer."""
     if info.kind == PHOTOS:
         return PhotosPage(info, more)
     if info.kind in import_tables.KINDS:
         return import_tables.PAGES[info.kind](info, more)
-    return ResultsPage(info) if info.kind == "results" else ContentsPage(info)
+    return ResultsPage(info) if info.kind == "results" else ContentsPage(info, ask)
 
 
 class PhotosPage(QWidget):
@@ -152,12 +154,6 @@ def sentence_of(problem: Any) -> str:
     said = words.sentence(problem.code, dict(problem.params))
     name = problem.params.get("file", "")
     return f"{name}{tr(': ')}{said}" if name and name not in said else said
-
-
-def way_out(problem: Any) -> str:
-    """What can be done about a problem, where that is known."""
-    code = f"{problem.code}/help"
-    return words.sentence(code, dict(problem.params)) if words.known(code) else ""
 
 
 def _title(text: str) -> Label:

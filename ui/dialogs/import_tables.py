@@ -7,9 +7,9 @@ from typing import Any
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
 from faultgis.services.importing import Links
-from ui import words
 from ui.dialogs.dialog import field_grid, quiet, row
-from ui.dialogs.import_pages import sentence_only, table
+from ui.dialogs.import_words import sentence_only, way_out
+from ui.dialogs.tables import table
 from ui.forms.combos import SearchCombo
 from ui.forms.widgets import Label
 from ui.words import tr
@@ -29,17 +29,12 @@ def _title(text: str) -> Label:
     return label
 
 
-def _help(problem: Any) -> str:
-    code = f"{problem.code}/help"
-    return words.sentence(code, dict(problem.params)) if words.known(code) else ""
-
-
 def _problems(layout: QVBoxLayout, problems: Sequence[Any]) -> None:
     """What is refused or to be looked at, each with what to do."""
     if not problems:
         return
     ordered = sorted(problems, key=lambda p: p.row or 0)
-    rows = [(p.row or "", sentence_only(p), _help(p)) for p in ordered]
+    rows = [(p.row or "", sentence_only(p), way_out(p)) for p in ordered]
     made = table([tr("Row"), tr("Notice"), tr("What to do")], rows, (0,), widest=340)
     side = made.verticalHeader()
     assert side is not None

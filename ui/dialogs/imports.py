@@ -12,7 +12,7 @@ from faultgis.records.survey import Batch
 from faultgis.services.editing import EditingSession
 from faultgis.store import Rejected, Saved
 from ui.dialogs.dialog import Dialog, quiet
-from ui.dialogs.import_pages import sentence_only
+from ui.dialogs.import_words import sentence_only
 from ui.forms.widgets import Button
 from ui.jobs import Jobs
 from ui.program import Program
