@@ -46,7 +46,7 @@ def _code(text: str, template: Template) -> str:
 def _number(text: str) -> float | None:
     try:
         number = float(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return number if math.isfinite(number) else None
 

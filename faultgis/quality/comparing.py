@@ -111,7 +111,7 @@ def _holds(test: Mapping[str, Any], cell: Cell) -> bool | None:
 def _number(value: Any) -> float | None:
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return number if math.isfinite(number) else None
 

@@ -84,7 +84,7 @@ class Given:
             return None
         try:
             return float(value)  # type: ignore[arg-type]
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return None
 
     def shared(self, name: str, make: Callable[[], T]) -> T:

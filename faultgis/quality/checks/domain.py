@@ -140,7 +140,7 @@ def scales(given: Given) -> Iterator[Finding | None]:
 
 def _scale(value: Any, low: float, high: float) -> bool:
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and float(value).is_integer() and low <= value <= high
+    return number and low <= value <= high and float(value).is_integer()
 
 
 def _written_scale(text: str) -> int | None:

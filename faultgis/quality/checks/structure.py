@@ -77,7 +77,7 @@ def _real(value: Any) -> bool:
 
 
 def _whole(value: Any) -> bool:
-    return _real(value) and float(value).is_integer()
+    return _real(value) and (isinstance(value, int) or value.is_integer())
 
 
 def _text(value: Any) -> bool:

@@ -21,11 +21,15 @@ _ODD = [
     None, "", " ", "NA", -9999, -9999.0, "-9999", 0, 1, True, 3.5, float("nan"), float("inf"), -1e300, "陡",
     "10+-2", "20240230", "2024-05-01", "\ud800", "\x00", "111102", "33320000", "1:5万", "((1,2,3))",
     "(1,2,3)", "(,,)", "Q4", "391", "²" * 300, "640522100#######1", ";;", "a;b",
+    10**400, "½", "1" * 400,
 ]  # fmt: skip
 _SHAPES: list[BaseGeometry | None] = [
     None, Point(), Point(105, 36), Point(float("nan"), 1), LineString(), LineString([(1, 1), (1, 1)]),
     LineString([(36, 105), (37, 106)]), Polygon(), Polygon([(0, 0), (1, 1), (1, 0), (0, 1)]),
     Polygon([(105, 36), (106, 36), (106, 37)]), MultiPoint([(1, 2), (3, 4)]), GeometryCollection(),
+    Point(105, 36, 3), LineString([(105, 36, 1), (105.1, 36, float("nan"))]),
+    LineString([(1e300, 1), (2, 3)]), LineString([(105, 90), (106, -90)]),
+    GeometryCollection([Point(1, 1), LineString([(105, 36), (106, 36)])]),
 ]  # fmt: skip
 cells = st.sampled_from(_ODD) | st.floats() | st.text(max_size=4)
 
