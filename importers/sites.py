@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import shapely
 from shapely import Point
@@ -214,14 +213,8 @@ def place_of(cells: Sequence[str], columns: Columns) -> tuple[Point | None, Reas
     try:
         return Point(columns.way(first, second)), None
     except InputError as error:
-        return None, Reason(error.code, dict(error.params))
+        if error.code != "place.unreadable" or columns.second is None:
+            return None, Reason(error.code, dict(error.params))
+        return None, Reason(error.code, {"text": f"{first}, {second}"[:80]})
     except ValueError:
         return None, Reason("place.unreadable", {"text": f"{first}, {second}"[:80]})
-
-
-def only_line(sites: Sequence[Site], path: Path) -> Any:
-    """The geometry of a route's file. Raises ``InputError("route.several")`` where it holds more than one
-    feature."""
-    if len(sites) != 1:
-        raise InputError("route.several", file=str(path), count=len(sites))
-    return sites[0].geometry

@@ -86,15 +86,17 @@ def _code(answer: Mapping[str, Any]) -> str:
 def _why_not(answer: Mapping[str, Any], rule: Rule) -> str:
     """Of the reasons the one that kept the site from being judged."""
     telling = [r for r in answer["reasons"] if r["code"] in _HINDRANCES or r["code"].startswith("site.")]
-    chosen = next((r for r in telling if r["code"] not in _NOTES), None)
+    chosen = next((r for r in telling if r["code"] not in NOTES), None)
     return reason(chosen, rule).rstrip("。.") if chosen else tr("no reason stated")
 
 
-_NOTES = ("site.shifted_back", "site.suspected", "site.read_swapped")
+# What was done to a site's coordinates, or is thought of them; none keeps it from being judged.
+NOTES = ("site.shifted_back", "site.suspected", "site.read_swapped")
 _HINDRANCES = (
     "advice.too_coarse",
     "advice.missing",
     "advice.no_row",
+    "advice.partly_mapped",
     "advice.no_mapping",
     "advice.no_traces",
     "place.unreadable",

@@ -27,19 +27,23 @@ def route(
     sites: Sequence[Site],
     data_version: int | None = None,
 ) -> dict[str, Any]:
-    """The answer for a route: that for the line as a site, with what ``along`` tells. ``sites`` is what the
-    route's file holds.
+    """The answer for a route: that for the line as a site, with what ``along`` tells. Raises ``InputError``
+    as ``the_route``."""
+    site = the_route(sites)
+    found = assess(surveys, asked, [site], data_version)
+    return {**found.values()[0], **along(surveys, asked, site)}
 
-    Raises ``InputError``: ``route.several``, and as ``path_of``; a line that cannot be judged by the code of
-    its problem.
-    """
+
+def the_route(sites: Sequence[Site]) -> Site:
+    """The only site of a route's file. Raises ``InputError``: ``route.several``, and as ``path_of``; a line
+    that cannot be judged by the code of its problem."""
     if len(sites) != 1:
         raise InputError("route.several", count=len(sites))
     site = checked(sites[0])
     if site.problem is not None:
         raise InputError(site.problem.code, **site.problem.params)
-    found = assess(surveys, asked, [site], data_version)
-    return {**found.values()[0], **along(surveys, asked, site)}
+    path_of(site.geometry)
+    return site
 
 
 def along(surveys: Sequence[Mapped], asked: Question, site: Site) -> dict[str, Any]:

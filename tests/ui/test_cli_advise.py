@@ -126,7 +126,7 @@ def test_many_sites_from_a_geojson_file(
     assert rows[1][1] == "inside the zone"
 
     # Of very many sites the same is told in rows.
-    monkeypatch.setattr("ui.cli.avoidance.FEW", 1)
+    monkeypatch.setattr("ui.cli.advise.FEW", 1)
     many = command.json("advise", "--site", str(file), "--id", "parcel", *GB, "--json", expect=3)
     assert many["counts"] == found["counts"]
     for one, row in zip(found["sites"], many["sites"], strict=True):
@@ -136,9 +136,19 @@ def test_many_sites_from_a_geojson_file(
     said = command("advise", "--site", str(file), "--id", "parcel", *GB, "--xlsx", str(table), expect=3)
     assert "inside the zone" in said
     again = list(load_workbook(table).active.iter_rows(values_only=True))
-    assert [row[:6] for row in again[1:5]] == [
-        (row[0], row[1], row[2] and pytest.approx(row[2], abs=0.06), *row[3:6]) for row in rows[1:]
-    ]
+    near = [value and pytest.approx(value, abs=0.06) for row in rows[1:] for value in row[2:5]]
+    assert [value for row in again[1:] for value in row[2:5]] == near
+    assert [row[5:] for row in again[1:]] == [row[5:11] for row in rows[1:]]
+    assert "crosses itself" in again[3][-1]
+    assert "bow (row 3):" in said
+
+
+def test_a_constructed_survey_answers_only_where_it_is_named(stored: Database, command: Command) -> None:
+    survey = stored.survey(SURVEY.code)
+    stored.save([Change(survey, replace(survey, constructed=True))])
+    error = command.json("advise", *at(east(50)), *GB, "--json", expect=2)["error"]
+    assert error["code"] == "avoidance.no_survey"
+    assert command.json("advise", *at(east(50)), *GB, "--survey", "AV", "--json")["answer"] == "inside"
 
 
 def test_sites_from_tables(command: Command, tmp_path: Path) -> None:
@@ -187,7 +197,7 @@ def test_places_of_web_maps_are_taken_back(command: Command) -> None:
     assert right["reasons"][0]["code"] == "site.shifted_back"
 
 
-def test_a_route_is_told_with_its_crossings(command: Command, tmp_path: Path) -> None:
+def test_a_route_is_told_with_its_crossings(stored: Database, command: Command, tmp_path: Path) -> None:
     route = [east(-1000, 27.83), east(1000, 27.83)]
     told = {"type": "Feature", "properties": {}, "geometry": {"type": "LineString", "coordinates": route}}
     (tmp_path / "route.geojson").write_text(json.dumps(told))
@@ -200,7 +210,13 @@ def test_a_route_is_told_with_its_crossings(command: Command, tmp_path: Path) ->
     assert crossing["expected_offset"] is None
     zone = next(s for s in found["stretches"] if s["kind"] == "zone")
     assert zone["to_m"] - zone["from_m"] == pytest.approx(200, abs=0.3)
-    assert "1 crossing on" in command("advise", "--route", str(tmp_path / "route.geojson"), *GB)
+    table = str(tmp_path / "route.xlsx")
+    said = command("advise", "--route", str(tmp_path / "route.geojson"), *GB, "--xlsx", table)
+    assert "1 crossing on" in said
+    crossings, about = load_workbook(table).worksheets
+    assert [row[3] for row in crossings.iter_rows(values_only=True)] == ["How it meets", "crosses"]
+    assert "GB 50011-2010" in about["A1"].value
+    assert len(stored.load(SURVEY.id, ("site_query",))["site_query"]) == 2
 
 
 def test_swapped_coordinates_are_read_and_said(command: Command) -> None:

@@ -1,13 +1,15 @@
-"""Avoidance rules, answers and belts as sentences and tables, in the user's language."""
+"""Answers about sites and routes as text, in the user's language."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from faultgis.avoidance.deciding import ANSWERS
-from faultgis.avoidance.rules import Row, Rule
+from faultgis.avoidance.rules import Rule
+from faultgis.avoidance.sites import checked
+from faultgis.services.routing import NOT_MAPPED
 from faultgis.services.screening import Screened
 from ui import site_words, words
 from ui.cli import output
@@ -16,82 +18,9 @@ from ui.words import tr
 
 # Of very many sites so many are told of on the screen.
 GRAVEST = 20
-
-
-def rule_value(rule: Rule) -> dict[str, Any]:
-    """A rule set as JSON, its words in the user's language."""
-    return {
-        "id": rule.id,
-        "version": rule.version,
-        "title": own(rule.title),
-        "edition": own(rule.edition),
-        "jurisdiction": own(rule.jurisdiction),
-        "source": rule.source,
-        "coarsest_scale": rule.coarsest_scale,
-        "reach_m": rule.reach_m,
-        "inputs": [
-            {
-                "name": each.name,
-                "label": own(each.label),
-                "required": each.required,
-                "from_map": each.from_map,
-                "choices": {code: own(told) for code, told in each.choices.items()},
-            }
-            for each in rule.inputs
-        ],
-        "rows": [_row_value(row) for row in rule.rows],
-        "cautions": [own(each.text) for each in rule.cautions],
-        "tests": len(rule.tests),
-        "file": rule.file,
-    }
-
-
-def _row_value(row: Row) -> dict[str, Any]:
-    wide = row.outcome == "width"
-    return {
-        "article": row.id,
-        "clause": row.clause,
-        "outcome": row.outcome,
-        "when": {name: dict(tests) for name, tests in row.when.items()},
-        "hanging_m": row.hanging_m if wide else None,
-        "foot_m": row.foot_m if wide else None,
-        "measured_from": row.measured_from if wide else None,
-        "zone": own(row.zone),
-        "consequence": own(row.consequence),
-        "source": row.source,
-        "confidence": row.confidence,
-        "note": row.note.get(words.language(), ""),
-    }
-
-
-def rule_table(values: Sequence[Mapping[str, Any]]) -> str:
-    """All rule sets, a line each."""
-    rows = [(v["id"], v["title"], v["edition"], v["jurisdiction"]) for v in values]
-    return output.table(rows, [tr(h) for h in ("Rule set", "Name", "Edition", "Jurisdiction")])
-
-
-def rule_page(value: Mapping[str, Any]) -> str:
-    """One rule set: its rows with their widths and how sure they are, its inputs and cautions."""
-    rows = [
-        (
-            row["article"],
-            row["zone"],
-            "" if row["hanging_m"] is None else f"{row['hanging_m']:g} / {row['foot_m']:g}",
-            row["consequence"],
-            words.sentence(f"confidence.{row['confidence']}"),
-        )
-        for row in value["rows"]
-    ]
-    heads = ("Article", "Zone kind", "Hanging / foot (m)", "Outcome", "How sure")
-    asked = [f"{each['name']} ({each['label']})" for each in value["inputs"] if not each["from_map"]]
-    parts = [
-        f"{value['id']}  {value['title']}  {value['edition']}",
-        output.table(rows, [tr(h) for h in heads]),
-        tr("needs: {inputs}", inputs=tr(", ").join(asked) or "-"),
-        "\n".join(f"· {text}" for text in value["cautions"]),
-        value["source"],
-    ]
-    return "\n\n".join(parts)
+# A site's name takes so much room in a table of text.
+NAME = 30
+Value = Mapping[str, Any]
 
 
 def tell(rule: Rule, values: Iterable[Any]) -> None:
@@ -101,11 +30,22 @@ def tell(rule: Rule, values: Iterable[Any]) -> None:
             reason["message"] = site_words.reason(reason, rule)
 
 
-def answer_page(rule: Rule, found: Sequence[Mapping[str, Any]]) -> str:
+def answer_page(rule: Rule, found: Sequence[Value]) -> str:
     """Answers: of one site with the way to it, of many as a table."""
+    parts = [_table(found)]
+    if len(found) == 1:
+        parts.append(_way(found[0]))
+    else:
+        parts += _unjudged([each for each in found if each["distance_m"] is None])
+        parts.append("\n".join(f"· {text}" for text in (*_open(found), *_cautions(rule))))
+    version = "" if not found else tr("data version {version}", version=found[0]["data_version"])
+    return "\n\n".join([*parts, f"{rule.id} {rule.version} · {version}"])
+
+
+def _table(found: Sequence[Value]) -> str:
     rows = [
         (
-            each["site"],
+            _short(each["site"]),
             words.sentence(f"answer.{each['answer']}"),
             "" if each["distance_m"] is None else f"{each['distance_m']:.1f} ({_range(each)})",
             "" if each["width_m"] is None else f"{each['width_m']:g}",
@@ -115,13 +55,41 @@ def answer_page(rule: Rule, found: Sequence[Mapping[str, Any]]) -> str:
         for each in found
     ]
     heads = ("Building site", "Answer", "Distance (m)", "Width (m)", "Fault", "Article")
-    parts = [output.table(rows, [tr(h) for h in heads])]
-    told = found if len(found) == 1 else [each for each in found if each["distance_m"] is None]
-    parts += [_way(each, name=len(found) > 1) for each in told[:20]]
-    if len(found) > 1:
-        parts.append("\n".join(f"· {text}" for text in (*_open(found), *_cautions(rule))))
-    version = "" if not found else tr("data version {version}", version=found[0]["data_version"])
-    return "\n\n".join([*parts, f"{rule.id} {rule.version} · {version}"])
+    return output.table(rows, [tr(h) for h in heads])
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= NAME else f"{name[: NAME - 1]}…"
+
+
+def _unjudged(found: Sequence[Value]) -> list[str]:
+    """Why sites were not judged: those that have something wrong first, by their rows in the file."""
+    wrong, others = (
+        [each for each in found if _is_wrong(each) == is_so and each["answer"] == "not_evaluated"]
+        for is_so in (True, False)
+    )
+    shown = [*wrong[:GRAVEST], *others[: max(0, GRAVEST - len(wrong))]]
+    told = ["\n".join([_named(each), *(f"  {r['message']}" for r in each["reasons"])]) for each in shown]
+    if len(found) > len(shown):
+        count = len(found) - len(shown)
+        told.append(
+            tr("{count} more were not judged; all of them with --xlsx or --json.", count=f"{count:,}")
+        )
+    return told
+
+
+# What is wrong with a site begins like this; a site that is right may lie on ground that nobody mapped.
+WRONG = ("site.", "place.", "crs.")
+
+
+def _is_wrong(each: Value) -> bool:
+    codes = [reason["code"] for reason in each["reasons"]]
+    return any(code.startswith(WRONG) and code not in site_words.NOTES for code in codes)
+
+
+def _named(each: Value) -> str:
+    row = "" if each["row"] is None else tr(" (row {row})", row=each["row"])
+    return f"{_short(each['site'])}{row}{tr(': ')}".rstrip()
 
 
 def _cautions(rule: Rule) -> list[str]:
@@ -143,13 +111,12 @@ def _range(each: Mapping[str, Any]) -> str:
     return f"{each['distance_low_m']:.1f}–{each['distance_high_m']:.1f}"
 
 
-def _way(each: Mapping[str, Any], name: bool) -> str:
-    """The decision path of one answer; of a site among many only why it was not judged."""
-    lines = [f"{each['site']}{tr(': ')}"] if name else [f"{tr('Reasons')}{tr(': ')}".rstrip()]
+def _way(each: Value) -> str:
+    """The decision path of an answer and what is not known behind it."""
+    lines = [f"{tr('Reasons')}{tr(': ')}".rstrip()]
     lines += [f"  {reason['message']}" for reason in each["reasons"]]
-    if not name:
-        lines.append(f"{tr('Unknowns')}{tr(': ')}".rstrip())
-        lines += [f"  {reason['message']}" for reason in each["unknowns"]]
+    lines.append(f"{tr('Unknowns')}{tr(': ')}".rstrip())
+    lines += [f"  {reason['message']}" for reason in each["unknowns"]]
     return "\n".join(lines)
 
 
@@ -157,7 +124,8 @@ def route_page(rule: Rule, value: Mapping[str, Any]) -> str:
     """A route's crossings and its stretches in zones."""
     rows = [
         (
-            f"{c['chainage_m']:.1f} ({c['chainage_low_m']:.1f}–{c['chainage_high_m']:.1f})",
+            _chainage(c),
+            words.sentence(f"crossing.{c['kind']}"),
             f"{c['angle_deg']:.0f}",
             c["fault"] or "",
             tr("not known") if c["expected_offset"] is None else site_words.offset(c["expected_offset"]),
@@ -166,11 +134,10 @@ def route_page(rule: Rule, value: Mapping[str, Any]) -> str:
         )
         for c in value["crossings"]
     ]
-    heads = ("Chainage (m)", "Angle (°)", "Fault", "Expected offset", "Answer", "Article")
-    said = tr("{n:crossing|crossings} on {km} km", n=len(rows), km=f"{value['length_m'] / 1000:.1f}")
-    parts = [answer_page(rule, [value]), said]
+    heads = ("Chainage (m)", "How it meets", "Angle (°)", "Fault", "Expected offset (estimate)")
+    parts = [answer_page(rule, [value]), length(value)]
     if rows:
-        parts.append(output.table(rows, [tr(h) for h in heads]))
+        parts.append(output.table(rows, [tr(h) for h in (*heads, "Answer", "Article")]))
     within = [
         (
             f"{s['from_m']:.1f}",
@@ -183,18 +150,25 @@ def route_page(rule: Rule, value: Mapping[str, Any]) -> str:
     ]
     if within:
         names = ("From (m)", "To (m)", "Zone kind", "Fault", "Article")
-        parts += [tr("Through zones"), output.table(within, [tr(h) for h in names])]
+        parts += [tr("Through zones and unmapped ground"), output.table(within, [tr(h) for h in names])]
     return "\n\n".join(parts)
 
 
-def table_rows(found: Iterable[Mapping[str, Any]], long: bool) -> Iterator[list[Any]]:
-    """Heads and a row for each answer; ``long`` with its reasons and unknowns."""
-    heads = ["Building site", "Answer", "Distance (m)", "Width (m)", "Fault", "Article"]
-    yield [tr(head) for head in [*heads, *(("Reasons", "Unknowns") if long else ())]]
-    for each in found:
-        told = [words.sentence(f"answer.{each['answer']}"), each["distance_m"], each["width_m"]]
-        texts = ["\n".join(r["message"] for r in each[key]) for key in ("reasons", "unknowns") if long]
-        yield [each["site"], *told, each["fault"], each["article"], *texts]
+def length(value: Value) -> str:
+    """How often a route meets traces, how long it is, and how much of it lies beyond mapped ground."""
+    kilometres = f"{value['length_m'] / 1000:.1f}"
+    said = tr("{n:crossing|crossings} on {km} km", n=len(value["crossings"]), km=kilometres)
+    open_ = sum(s["to_m"] - s["from_m"] for s in value["stretches"] if s["kind"] == NOT_MAPPED)
+    if not open_:
+        return said
+    unknown = tr("{km} km of it through ground that nobody mapped", km=f"{open_ / 1000:.1f}")
+    return tr("{said}, {more}", said=said, more=unknown)
+
+
+def _chainage(crossing: Value) -> str:
+    to = f"–{crossing['to_m']:.1f}" if crossing["kind"] == "along" else ""
+    low, high = crossing["chainage_low_m"], crossing["chainage_high_m"]
+    return f"{crossing['chainage_m']:.1f}{to} ({low:.1f}–{high:.1f})"
 
 
 def many_page(rule: Rule, found: Screened) -> str:
@@ -203,9 +177,18 @@ def many_page(rule: Rule, found: Screened) -> str:
     answers = found.column("answer")
     gravest = np.argsort(answers, kind="stable")[:GRAVEST]
     grave = [found[number] for number in gravest.tolist() if answers[number] < ANSWERS.index("not_evaluated")]
+    wrong = [found[number] for number in _wrong(found)[: GRAVEST + 1]]
+    tell(rule, [*grave, *wrong])
     parts = [output.table(counts, [tr("Answer"), tr("Sites")])]
-    tell(rule, grave)
+    if wrong:
+        said = tr("{count} sites have something wrong:", count=f"{len(_wrong(found)):,}")
+        parts += [said, *_unjudged(wrong[:GRAVEST])]
     if grave:
         parts.append(tr("The {count} gravest; all of them with --xlsx or --json:", count=len(grave)))
         parts.append(answer_page(rule, [*grave]))
     return "\n\n".join(parts)
+
+
+def _wrong(found: Screened) -> list[int]:
+    """The numbers of the sites that have something wrong."""
+    return [number for number, site in enumerate(found.sites) if checked(site).problem is not None]

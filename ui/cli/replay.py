@@ -82,18 +82,9 @@ def list_certificates(
     output.emit({"certificates": shown}, as_json, lambda: _table(shown))
 
 
-def certified(
-    ctx: typer.Context,
-    survey: str,
-    question: Question,
-    sites: Sequence[Site],
-    pdf: Path | None,
-    as_of: str | None,
-) -> str | None:
-    """Issue a certificate for one site from a survey's saved data, and put a copy of it where the user wants
-    it; its number. Without a file nothing is issued."""
-    if pdf is None:
-        return None
+def can_be_certified(sites: Sequence[Site], pdf: Path, as_of: str | None) -> None:
+    """Say at once what keeps a certificate from being issued. Raises ``InputError``: ``certificate.as_of``,
+    ``certificate.one_site``, ``map.no_folder``."""
     if as_of is not None:
         raise InputError("certificate.as_of")
     if len(sites) != 1:
@@ -101,8 +92,13 @@ def certified(
     folder = pdf.absolute().parent
     if not folder.is_dir():
         raise InputError("map.no_folder", folder=str(folder))
+
+
+def certified(ctx: typer.Context, survey: str, question: Question, site: Site, pdf: Path) -> str:
+    """Issue a certificate for one site from a survey's saved data, and put a copy of it where the user wants
+    it; its number."""
     program = ctx.obj.open_program()
-    asked = certifying.ask(program.store, program.store.survey(survey), question, sites[0])
+    asked = certifying.ask(program.store, program.store.survey(survey), question, site)
     made = issue_certificate(
         program.store,
         program.home,

@@ -28,7 +28,7 @@ from ui.panels.avoidance_sites import SitesPanel
 from ui.panels.avoidance_where import WhereBox
 from ui.panels.desk import Desk
 from ui.program import Program
-from ui.site_table import notes_of
+from ui.site_table import counts_of, notes_of
 from ui.tools.inquire import InquireTool, Shown
 from ui.words import tr
 from ui.workspace import Workspace
@@ -277,9 +277,10 @@ class AvoidancePanel(QWidget):
 
     def save_table(self, path: Path) -> None:
         """Write the rows as they are sorted."""
-        rule, session = self.sites.model.rule, self._workspace.session
-        if rule is not None and session is not None:
-            notes = notes_of(rule, site_words.survey_line(session.survey))
+        asked, session = self.inquiry.question, self._workspace.session
+        if asked is not None and session is not None:
+            counts = self.sites.outcomes
+            notes = notes_of(asked, [site_words.survey_line(session.survey)], None, counts_of(counts))
             self.issuing.write_table(self.sites.model.cells(), self.sites.model.rowCount(), notes, path)
 
     def changeEvent(self, event: QEvent | None) -> None:

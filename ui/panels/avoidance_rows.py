@@ -1,8 +1,6 @@
-"""Many answers at once as rows: the columns of sites and of crossings, and how very many are sorted."""
+"""Many answers at once as rows of a table on the screen: sorted, filtered, also very many."""
 
-import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,84 +10,10 @@ from PyQt6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from faultgis.avoidance.deciding import ANSWERS
 from faultgis.avoidance.rules import Rule
 from faultgis.services.screening import Screened
-from ui import site_words
+from ui.site_columns import SITES, Column, Value, cells
 from ui.words import tr
 
-Value = Mapping[str, Any]
 Order = NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its head (a msgid), what stands in a cell, and what the cells sort by: the values of a few,
-    an array of ``many``."""
-
-    head: str
-    text: Callable[[Value, Rule], str]
-    key: Callable[[Value], Any]
-    number: bool = False
-    many: Callable[[Screened], NDArray[Any]] | None = None
-
-
-def _number(name: str, places: int = 1) -> tuple[Callable[[Value, Rule], str], Callable[[Value], Any]]:
-    def text(value: Value, _rule: Rule) -> str:
-        return "" if value[name] is None else f"{value[name]:,.{places}f}"
-
-    return text, lambda value: (value[name] is None, value[name] or 0.0)
-
-
-def _plain(name: str) -> tuple[Callable[[Value, Rule], str], Callable[[Value], Any]]:
-    return lambda value, _rule: str(value[name] or ""), lambda value: str(value[name] or "")
-
-
-def _answer(value: Value, _rule: Rule) -> str:
-    return site_words.answer_word(str(value["answer"]))
-
-
-def _gravity(value: Value) -> Any:
-    return ANSWERS.index(str(value["answer"]))
-
-
-def _names(found: Screened) -> NDArray[Any]:
-    return np.array([site.name for site in found.sites], dtype=object)
-
-
-def _least(found: Screened) -> NDArray[Any]:
-    return np.asarray(np.maximum(found.column("distance") - found.column("error"), 0.0))
-
-
-def _most(found: Screened) -> NDArray[Any]:
-    return np.asarray(found.column("distance") + found.column("error"))
-
-
-def _offset(value: Value, _rule: Rule) -> str:
-    slip = value["expected_offset"]
-    if slip is None:
-        return tr("not known")
-    return site_words.offset(slip)
-
-
-SITES = (
-    Column("Site asked about", *_plain("site"), many=_names),
-    Column("Answer", _answer, _gravity, many=lambda found: found.column("answer")),
-    Column("Distance (m)", *_number("distance_m"), number=True, many=lambda found: found.column("distance")),
-    Column("from (m)", *_number("distance_low_m"), number=True, many=_least),
-    Column("to (m)", *_number("distance_high_m"), number=True, many=_most),
-    Column("Width (m)", *_number("width_m"), number=True, many=lambda found: found.column("width")),
-    Column("Fault", *_plain("fault"), many=lambda found: found.faults()),
-    Column("Article", *_plain("article"), many=lambda found: found.articles()),
-    Column("In words", site_words.sentence, _gravity, many=lambda found: found.column("answer")),
-)
-CROSSINGS = (
-    Column("Chainage (m)", *_number("chainage_m"), number=True),
-    Column("from (m)", *_number("chainage_low_m"), number=True),
-    Column("to (m)", *_number("chainage_high_m"), number=True),
-    Column("Fault", *_plain("fault")),
-    Column("Angle (°)", *_number("angle_deg", 0), number=True),
-    Column("Expected offset", _offset, lambda value: str(value["expected_offset"])),
-    Column("Answer", _answer, _gravity),
-    Column("Article", *_plain("article")),
-)
 
 
 class AnswersModel(QAbstractTableModel):
@@ -103,10 +27,23 @@ class AnswersModel(QAbstractTableModel):
         self.rule: Rule | None = None
 
     def take(self, columns: tuple[Column, ...], values: Sequence[Value], rule: Rule | None) -> None:
-        """Show other rows."""
+        """Show other rows, all of them."""
         self.beginResetModel()
         self.columns, self.values, self.rule = columns, values, rule
         self.order = np.arange(len(self.values))
+        self.endResetModel()
+
+    def narrow(self, answer: str, name: str) -> None:
+        """Show only the sites with this answer and with this in their names, in the order of their file; for
+        an empty text all."""
+        self.beginResetModel()
+        kept = np.ones(len(self.values), dtype=bool)
+        if answer and isinstance(self.values, Screened):
+            kept &= self.values.column("answer") == ANSWERS.index(answer)
+        if name and isinstance(self.values, Screened):
+            wanted = name.casefold()
+            kept &= np.array([wanted in site.name.casefold() for site in self.values.sites], dtype=bool)
+        self.order = np.flatnonzero(kept)
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:
@@ -151,13 +88,4 @@ class AnswersModel(QAbstractTableModel):
         columns, values, order, rule = self.columns, self.values, self.order, self.rule
         assert rule is not None
         brief = values.brief if isinstance(values, Screened) else values.__getitem__
-        heads = [tr(column.head) for column in columns]
-        rows = ([_cell(column, value, rule) for column in columns] for value in map(brief, order.tolist()))
-        return itertools.chain([heads], rows)
-
-
-def _cell(column: Column, value: Value, rule: Rule) -> Any:
-    if column.number:
-        missing, number = column.key(value)
-        return None if missing else number
-    return column.text(value, rule)
+        return cells(columns, map(brief, order.tolist()), rule)

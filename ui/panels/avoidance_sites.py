@@ -1,6 +1,6 @@
-"""Many answers at once: the sites of a file, or the crossings of a route, sortable, to be taken along."""
+"""Many answers at once: the sites of a file, sorted and narrowed, or the crossings of a route."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PyQt6.QtCore import QModelIndex, Qt, pyqtSignal
@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QLineEdit,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -19,7 +20,9 @@ from faultgis.avoidance.rules import Rule
 from faultgis.services.screening import Screened
 from ui import site_words
 from ui.forms.widgets import Button
-from ui.panels.avoidance_rows import CROSSINGS, SITES, AnswersModel, Column, Value
+from ui.panels.avoidance_parts import Choice
+from ui.panels.avoidance_rows import AnswersModel
+from ui.site_columns import CROSSINGS, SITES, Column, Value
 from ui.words import tr
 
 # Columns are made as wide as the first so many rows ask for.
@@ -51,12 +54,16 @@ class SitesPanel(QWidget):
         self._heads.setStretchLastSection(True)
         self._heads.setResizeContentsPrecision(FIRST)
         self._heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.title = QLabel()
+        self.title, self.answers, self.name = QLabel(), Choice(10), QLineEdit()
+        self.name.setClearButtonEnabled(True)
+        self.name.setMaximumWidth(180)
         self.export = Button("Save as XLSX…", self.choose_file)
         head = QHBoxLayout()
         head.setContentsMargins(8, 4, 8, 4)
+        head.setSpacing(8)
         head.addWidget(self.title, 1)
-        head.addWidget(self.export)
+        for widget in (self.answers, self.name, self.export):
+            head.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -65,6 +72,8 @@ class SitesPanel(QWidget):
         selection = self.table.selectionModel()
         assert selection is not None
         selection.currentRowChanged.connect(self._current)
+        self.answers.activated.connect(self._narrow)
+        self.name.textChanged.connect(self._narrow)
         self.show_sites([], None)
 
     @property
@@ -72,11 +81,35 @@ class SitesPanel(QWidget):
         """Whether the rows are crossings of a route."""
         return self.model.columns is CROSSINGS
 
+    @property
+    def outcomes(self) -> Mapping[str, int]:
+        """How many of the sites got which answer."""
+        values = self.model.values
+        return values.outcomes if isinstance(values, Screened) else {}
+
     def show_sites(self, values: Sequence[Value], rule: Rule | None) -> None:
-        """The answers for many sites."""
-        counts = values.outcomes if isinstance(values, Screened) else {}
-        said = [f"{site_words.answer_word(answer)} {count:,}" for answer, count in counts.items()]
-        self._take(SITES, values, rule, tr("{count} sites", count=f"{len(values):,}"), said)
+        """The answers for many sites; the table stays narrowed as it was."""
+        self._take(SITES, values, rule, tr("{count} sites", count=f"{len(values):,}"), [])
+        wanted = self.answers.currentData()
+        self.answers.clear()
+        self.answers.addItem(tr("All answers"), "")
+        for answer, count in self.outcomes.items():
+            self.answers.addItem(f"{site_words.answer_word(answer)} {count:,}", answer)
+        self.answers.setCurrentIndex(max(0, self.answers.findData(wanted)))
+        self.name.setPlaceholderText(tr("Site…"))
+        self._narrow()
+
+    def _narrow(self) -> None:
+        """Show the sites with the answer chosen and the name written."""
+        if self.crossing:
+            return
+        answer, name = str(self.answers.currentData() or ""), self.name.text().strip()
+        self.model.narrow(answer, name)
+        self._sort()
+        shown, count = self.model.rowCount(), len(self.model.values)
+        said = tr("{count} sites", count=f"{count:,}")
+        self.title.setText(said if shown == count else tr("{shown} of {said}", shown=f"{shown:,}", said=said))
+        self.export.setEnabled(shown > 0)
 
     def show_crossings(self, values: Sequence[Value], rule: Rule | None, length_m: float) -> None:
         """The crossings of a route."""
@@ -91,14 +124,21 @@ class SitesPanel(QWidget):
         title: str,
         said: list[str],
     ) -> None:
-        column, order = self._heads.sortIndicatorSection(), self._heads.sortIndicatorOrder()
-        same = columns is self.model.columns
+        if columns is not self.model.columns:
+            self._heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.model.take(columns, values, rule)
-        if same and column >= 0:
-            self.model.sort(column, order)
+        self._sort()
+        for widget in (self.answers, self.name):
+            widget.setVisible(columns is SITES and len(values) > 0)
         self.title.setText(" · ".join([title, *said]))
         self.export.setEnabled(len(values) > 0)
         self.table.resizeColumnsToContents()
+
+    def _sort(self) -> None:
+        """Sort anew as the heads say."""
+        column = self._heads.sortIndicatorSection()
+        if column >= 0:
+            self.model.sort(column, self._heads.sortIndicatorOrder())
 
     def choose_file(self) -> None:
         """Choose where the table goes."""
