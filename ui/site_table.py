@@ -57,10 +57,11 @@ def _fill(
     try:
         more = True
         while more:
-            sheet, number = _sheet(book, heads), 0
-            for number, row in enumerate(itertools.islice(body, MOST_ROWS - 1), 1):
+            sheet, written = _sheet(book, heads), 0
+            for row in itertools.islice(body, MOST_ROWS - 1):
                 sheet.append([_cell(sheet, value) for value in row])
-            more = number == MOST_ROWS - 1
+                written += 1
+            more = written == MOST_ROWS - 1
         _told(book, notes)
     except CancelledError:
         for sheet in book.worksheets:
