@@ -5,25 +5,32 @@
 all that have the field) in which every condition of ``when`` holds. With ``kind`` instead of ``class`` our
 records are compared: ``{"kind": "fault", "field": "net_slip_rate.best", ...}``. ``other`` names a field to
 compare with, taken ``times`` so many. Where a field that is compared is empty there is nothing to compare.
+
+Across classes: ``{"class": "FaultSvyPoint", "field": "TargetFaultName", "op": "=", "other": "Fault.Name",
+"via": "TargetFaultID"}`` compares with the row of the other class whose ID stands in the field ``via``;
+``{"class": "Trench", "field": "TargetFaultName", "op": "found_in", "value": "Fault.Name"}`` looks among all
+that stands in a field of another class (``"Fault"``: among its IDs).
 """
 
 import dataclasses
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from faultgis.errors import InputError
 from faultgis.national.rows import Row
 from faultgis.national.template import plain
+from faultgis.quality import across
+from faultgis.quality.across import Cell, There
 from faultgis.quality.finding import Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import Rule
 from faultgis.quality.saying import of_record
 from faultgis.records.kinds import KINDS, AnyRecord
 
-Cell = Callable[[str], Any]
 _TELLING_EMPTY = ("filled", "empty")
+FOUND_IN = "found_in"
 
 
 def prove(rule: Rule) -> None:
@@ -39,67 +46,83 @@ def prove(rule: Rule) -> None:
     if not {True, False} <= verdicts:
         raise ValueError(f"{rule.id}: tests")
     for number, each in enumerate(rule.examples, 1):
-        held = judge(rule.test, _cells_of_mapping(each["row"]))
+        held = judge(rule.test, across.of_mapping(each["row"]), _only(each.get("there", ())))
         found = None if held is None else not held
         if found is not each["found"]:
             raise InputError("quality.rule_untrue", file=rule.file, rule=rule.id, number=number)
 
 
-def judge(test: Mapping[str, Any], cell: Cell) -> bool | None:
+def _only(texts: Iterable[Any]) -> There:
+    """What stands in another class, whichever it is, as a rule's test says."""
+    found = frozenset(str(each).strip() for each in texts)
+    return lambda _name: found
+
+
+def judge(test: Mapping[str, Any], cell: Cell, there: There) -> bool | None:
     """Whether the comparison holds; ``None`` where there is nothing to compare."""
-    if not all(_holds(condition, cell) for condition in test.get("when", ())):
+    if not all(_holds(condition, cell, there) for condition in test.get("when", ())):
         return None
-    return _holds(test, cell)
+    return _holds(test, cell, there)
 
 
 def run(rule: Rule, given: Given) -> Iterator[Finding | None]:
     """The rule on each row of its classes, or on each record of its kind. Raises
     ``InputError("quality.class_unknown")``, ``("quality.field_unknown")``."""
     test = rule.test or {}
-    told: dict[str, Any] = {"zh": rule.zh, "en": rule.en}
+    there = across.standing(given)
     if "kind" in test:
         for record in given.records.get(test["kind"], ()):
-            held = judge(test, _cells_of_record(record))
+            cell = across.of_record(record)
+            held = judge(test, cell, there)
             if held is not None:
-                yield None if held else _of_record(given, test, record, told)
+                yield None if held else _of_record(given, rule, record, cell)
         return
     for name in _classes(rule, test, given):
         for row in given.package.of(name):
-            held = judge(test, _cells_of_row(row, given))
+            cell = across.of_row(given, row, test.get("via", ""))
+            held = judge(test, cell, there)
             if held is not None:
-                found = given.wrong(row, _named(row, test["field"]), **told)
-                yield None if held else _ours(found)
+                yield None if held else _of_row(given, rule, row, cell)
 
 
 def _classes(rule: Rule, test: Mapping[str, Any], given: Given) -> list[str]:
     template, wanted = given.package.template, test["class"]
     if wanted == "*":
-        return [each.name for each in template.classes if each.field(test["field"])]
+        own = [name for name in across.names(test) if "." not in name]
+        return [each.name for each in template.classes if all(each.field(name) for name in own)]
     names = [wanted] if isinstance(wanted, str) else list(wanted)
     for name in names:
-        described = template.find(name)
-        if described is None:
-            raise InputError("quality.class_unknown", rule=rule.id, name=name)
-        if described.field(test["field"]) is None:
-            raise InputError("quality.field_unknown", rule=rule.id, name=name, field=test["field"])
+        across.refuse_unknown(rule.id, template, name, test)
     return [each.name for name in names if (each := template.find(name)) is not None]
 
 
-def _of_record(given: Given, test: Mapping[str, Any], record: AnyRecord, told: Mapping[str, Any]) -> Finding:
+def _of_row(given: Given, rule: Rule, row: Row, cell: Cell) -> Finding:
+    test = rule.test or {}
+    found = given.wrong(row, _named(row, test["field"]), **_told(rule, cell))
+    return dataclasses.replace(found, code="quality.own_other" if "other" in test else "quality.own")
+
+
+def _of_record(given: Given, rule: Rule, record: AnyRecord, cell: Cell) -> Finding:
+    test = rule.test or {}
     field = test["field"]
-    found = of_record(given, record, field, value=_cells_of_record(record)(field), **told)
-    return _ours(found, "quality.own_record", our_field=field.split(".")[0])
+    found = of_record(given, record, field, value=cell(field), **_told(rule, cell))
+    code = "quality.own_record_other" if "other" in test else "quality.own_record"
+    return dataclasses.replace(found, code=code, our_field=field.split(".")[0])
 
 
-def _ours(found: Finding, code: str = "quality.own", **more: Any) -> Finding:
-    """Its sentence is the rule's own."""
-    return dataclasses.replace(found, code=code, **more)
+def _told(rule: Rule, cell: Cell) -> dict[str, Any]:
+    """What the sentence says besides the field: the rule's own words, and what it was compared with."""
+    told: dict[str, Any] = {"zh": rule.zh, "en": rule.en}
+    other = (rule.test or {}).get("other")
+    return {**told, "other": other, "against": str(cell(other))} if other else told
 
 
-def _holds(test: Mapping[str, Any], cell: Cell) -> bool | None:
+def _holds(test: Mapping[str, Any], cell: Cell, there: There) -> bool | None:
     value, op = cell(test["field"]), test["op"]
     if op in _TELLING_EMPTY:
         return (value is not None) is (op == "filled")
+    if op == FOUND_IN:
+        return None if value is None else str(value).strip() in there(test["value"])
     other = cell(test["other"]) if "other" in test else test.get("value")
     if value is None or other is None:
         return None
@@ -144,7 +167,7 @@ _OPERATIONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "matches": lambda value, other: re.fullmatch(other, str(value)) is not None,
     "at_most_long": lambda value, other: len(str(value)) <= other,
 }
-OPERATIONS = (*_OPERATIONS, *_TELLING_EMPTY)
+OPERATIONS = (*_OPERATIONS, FOUND_IN, *_TELLING_EMPTY)
 
 
 def _check_form(rule_id: str, test: Mapping[str, Any]) -> None:
@@ -161,6 +184,12 @@ def _check_form(rule_id: str, test: Mapping[str, Any]) -> None:
             raise ValueError(f"{rule_id}: value")
         if each["op"] == "matches":
             _check_pattern(rule_id, each.get("value"))
+        if each["op"] == FOUND_IN and ("kind" in test or not isinstance(each.get("value"), str)):
+            raise ValueError(f"{rule_id}: {FOUND_IN} value")
+        if "." in str(each.get("other", "")) and "class" in test and not test.get("via"):
+            raise ValueError(f"{rule_id}: via")
+    if "kind" in test:
+        across.refuse_unknown_of_record(rule_id, test["kind"], test)
 
 
 def _check_pattern(rule_id: str, pattern: Any) -> None:
@@ -168,31 +197,6 @@ def _check_pattern(rule_id: str, pattern: Any) -> None:
         re.compile(pattern)
     except (re.error, TypeError) as error:
         raise ValueError(f"{rule_id}: {error}") from error
-
-
-def _cells_of_row(row: Row, given: Given) -> Cell:
-    by_name = {plain(name): value for name, value in row.values.items()}
-
-    def cell(name: str) -> Any:
-        value = by_name.get(plain(name))
-        return None if given.empty(value) else value
-
-    return cell
-
-
-def _cells_of_mapping(values: Mapping[str, Any]) -> Cell:
-    by_name = {plain(name): value for name, value in values.items()}
-    return lambda name: None if by_name.get(plain(name)) == "" else by_name.get(plain(name))
-
-
-def _cells_of_record(record: AnyRecord) -> Cell:
-    def cell(name: str) -> Any:
-        value: Any = record
-        for part in name.split("."):
-            value = getattr(value, part, None)
-        return None if value == "" else value
-
-    return cell
 
 
 def _named(row: Row, name: str) -> str:

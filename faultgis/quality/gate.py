@@ -63,13 +63,14 @@ def run(
     only: Sequence[str] = (),
     *,
     data_version: int = 0,
+    most: int | None = SHOWN_AT_MOST,
     **more: Any,
 ) -> Report:
     """Every enabled rule in turn (``only``: those of these ids, or whose ids begin so).
 
     ``records`` are all of the survey by kind, ``file`` finds an attachment; ``more`` are further parts of
-    ``Given``. Findings that a waiver names by their key are kept apart. Of each rule the first
-    ``SHOWN_AT_MOST`` findings, the gravest first, are kept; all are counted. Raises ``CancelledError`` and
+    ``Given``. Findings that a waiver names by their key are kept apart. Of each rule the first ``most``
+    findings (``None``: all), the gravest first, are kept; all are counted. Raises ``CancelledError`` and
     ``InputError("quality.rule_unknown")``.
     """
     progress = progress or Progress()
@@ -86,13 +87,13 @@ def run(
             ran = _rule(rule, given, progress)
         standing, answers = answered(ran.findings, waivers)
         checked.append(_ended(rule, ran, standing, len(answers)))
-        findings += sorted(standing, key=lambda each: SEVERITIES.index(each.severity))[:SHOWN_AT_MOST]
+        findings += sorted(standing, key=lambda each: SEVERITIES.index(each.severity))[:most]
         waived += answers
     progress.report("quality.checking", len(wanted), len(wanted))
     template = package.template
     whole = scoring.scores(checked), scoring.score(checked), template.id, template.version
     gone = lapsed(waivers, waived, {each.rule for each in checked if each.state != FAILED})
-    return Report(findings, waived, checked, *whole, data_version, on, SHOWN_AT_MOST, gone)
+    return Report(findings, waived, checked, *whole, data_version, on, most or 0, gone)
 
 
 def _ended(rule: Rule, ran: _Run, standing: Sequence[Finding], waived: int) -> Checked:

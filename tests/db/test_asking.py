@@ -47,6 +47,17 @@ def test_anything_else_is_refused_and_nothing_changed(database: Database, survey
     assert database.counts(survey.id)["fault"] == 2
 
 
+def test_nothing_of_a_question_stays(database: Database, survey: Survey) -> None:
+    # Both get by a transaction that only reads.
+    database.ask("select lo_creat(-1) as kind, pg_advisory_lock(4711) as id", survey.id)
+    with database.connection() as connection:
+        (objects,) = connection.execute("select count(*) from pg_largeobject_metadata").fetchone() or (None,)
+        (locks,) = connection.execute(
+            "select count(*) from pg_locks where locktype = 'advisory' and objid = 4711"
+        ).fetchone() or (None,)
+    assert (objects, locks) == (0, 0)
+
+
 def test_a_question_that_never_ends_is_stopped(
     database: Database, survey: Survey, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from shapely import LineString
@@ -285,6 +284,8 @@ def test_an_office_changes_rules_and_adds_its_own(tmp_path: Path) -> None:
         (("rules", 0, "check", "value"), 5, "quality.rule_untrue"),
         (("rules", 0, "tests"), [], "quality.rules_damaged"),
         (("rules", 0, "group"), "poetry", "quality.rules_damaged"),
+        (("rules", 1, "check", "field"), "uper_depth.best", "quality.rules_damaged"),
+        (("rules", 1, "check", "other"), "lower_depth.beast", "quality.rules_damaged"),
     ],
 )
 def test_an_offices_file_that_cannot_be_used_says_so(
@@ -308,14 +309,94 @@ def test_a_rule_for_a_class_that_there_is_not_is_told_when_it_is_run(tmp_path: P
     assert (report.checked[0].state, report.checked[0].trouble) == ("failed", "quality.class_unknown")
 
 
+ACROSS: dict[str, Any] = {
+    "rules": [
+        {
+            "id": "NX-NAME",
+            "group": "reference",
+            "severity": "warning",
+            "zh": "断层点的目标断层名须与断层一致。",
+            "check": {
+                "class": "FaultSvyPoint",
+                "field": "TargetFaultName",
+                "op": "=",
+                "other": "Fault.Name",
+                "via": "TargetFaultID",
+            },
+            "tests": [
+                {"row": {"TargetFaultName": "甲", "Fault.Name": "甲"}, "found": False},
+                {"row": {"TargetFaultName": "甲", "Fault.Name": "乙"}, "found": True},
+            ],
+        },
+        {
+            "id": "NX-ZONE",
+            "group": "reference",
+            "severity": "error",
+            "zh": "探槽的目标断层须在断层表中。",
+            "check": {"class": "Trench", "field": "TargetFaultName", "op": "found_in", "value": "Fault.Name"},
+            "tests": [
+                {"row": {"TargetFaultName": "甲"}, "there": ["甲", "乙"], "found": False},
+                {"row": {"TargetFaultName": "丙"}, "there": ["甲"], "found": True},
+            ],
+        },
+    ]
+}
+
+
+def test_an_offices_rule_looks_into_another_class(tmp_path: Path) -> None:
+    rows = [
+        row("Fault", ID="640522100#######1", Name="海原断裂"),
+        row("FaultSvyPoint", TargetFaultID="640522100#######1", TargetFaultName="海原断裂"),
+        row("FaultSvyPoint", TargetFaultID="640522100#######1", TargetFaultName="中卫断裂"),
+        row("FaultSvyPoint", TargetFaultID="nowhere", TargetFaultName="中卫断裂"),
+        row("Trench", TargetFaultName="海原断裂"),
+        row("Trench", TargetFaultName="香山断裂"),
+    ]
+    report = gate.run(package(*rows), {}, _office(tmp_path, ACROSS), today=TODAY, only=["NX"])
+    told = {each.rule: (each.looked_at, each.wrong) for each in report.checked}
+    assert told == {"NX-NAME": (2, 1), "NX-ZONE": (2, 1)}
+    name = report.findings[0]
+    assert (name.row_code, name.value, name.params["against"]) == (
+        rows[2].values["ID"],
+        "中卫断裂",
+        "海原断裂",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"other": "Fault.Nam"}, "quality.field_unknown"),
+        ({"other": "Faults.Name"}, "quality.class_unknown"),
+        ({"via": "TargetID"}, "quality.field_unknown"),
+        ({"when": [{"field": "Featur", "op": "filled"}]}, "quality.field_unknown"),
+    ],
+)
+def test_an_offices_rule_that_names_what_is_not_there_is_told_not_silent(
+    tmp_path: Path, changes: dict[str, Any], code: str
+) -> None:
+    told = json.loads(json.dumps(ACROSS))
+    told["rules"][0]["check"] |= changes
+    told["rules"][0]["tests"] = [
+        {"row": {"TargetFaultName": "甲", "Featur": "1", **others}, "found": found}
+        for others, found in (
+            (dict.fromkeys(("Fault.Name", "Fault.Nam", "Faults.Name"), name), name != "甲") for name in "甲乙"
+        )
+    ]
+    report = gate.run(
+        package(row("FaultSvyPoint")), {}, _office(tmp_path, told), today=TODAY, only=["NX-NAME"]
+    )
+    assert (report.checked[0].state, report.checked[0].trouble) == ("failed", code)
+
+
 def test_a_question_to_the_database_tells_findings() -> None:
-    fault = Fault(code="HY-1", **OWN)
+    fault, other = Fault(code="HY-1", **OWN), Fault(code="HY-2", **OWN)
     asked = Rule("NX-SQL", "logic", ERROR, "", "查", "ask", sql="select 1")
     answers: list[dict[str, Any]] = [
         {"kind": "fault", "id": str(fault.id), "message": "没有迹线", "field": "code"},
-        {"kind": "fault", "id": str(uuid4()), "message": None},
+        {"kind": "fault", "id": str(other.id), "message": None},
     ]
-    records: dict[str, Any] = {"fault": [fault]}
+    records: dict[str, Any] = {"fault": [fault, other]}
     report = gate.run(package(), records, [asked], today=TODAY, ask=lambda _sql: answers)
     assert (report.checked[0].looked_at, report.checked[0].wrong) == (2, 1)
     found = report.findings[0]
@@ -325,6 +406,14 @@ def test_a_question_to_the_database_tells_findings() -> None:
     assert silent.checked[0].trouble == "quality.sql_unasked"
     odd = gate.run(package(), {}, [asked], today=TODAY, ask=lambda _sql: [{"id": 1}])
     assert odd.checked[0].trouble == "quality.sql_columns"
+    told = [{"kind": "fault", "id": "7", "message": "?"}]
+    assert gate.run(package(), {}, [asked], today=TODAY, ask=lambda _sql: told).checked[0].trouble == (
+        "quality.sql_columns"
+    )
+    # A question that forgot to name the survey is not answered for other surveys' records.
+    wide = gate.run(package(), {"fault": [other]}, [asked], today=TODAY, ask=lambda _sql: answers)
+    assert (wide.checked[0].trouble, wide.checked[0].params["count"]) == ("quality.sql_elsewhere", 1)
+    assert wide.findings == []
 
 
 def test_rules_are_chosen_by_id_or_by_its_beginning() -> None:
