@@ -88,7 +88,7 @@ def contents(connection: sqlite3.Connection) -> Contents:
         _try(_read_steps, connection, found),
         _try(_read_sketch, connection, found),
     ]
-    if not all(known):
+    if not all(known) or any(n not in found.edits for n, _ in found.steps):
         found.sound = False
         _settle(found, steps_known=known[1])
     return found
@@ -107,6 +107,9 @@ def _try(
 def _read_steps(connection: sqlite3.Connection, found: Contents) -> None:
     found.steps = connection.execute("select n, sign from step order by k").fetchall()
     found.pointer = connection.execute("select value from state where key = 'pointer'").fetchone()[0]
+    for number in (found.pointer, *itertools.chain(*found.steps)):
+        if not isinstance(number, int):
+            raise TypeError(f"{number!r} is no number of an edit")
 
 
 def _read_edits(connection: sqlite3.Connection, found: Contents) -> None:

@@ -380,6 +380,28 @@ def test_a_flipped_byte_is_noticed_and_all_before_it_comes_back(path: Path) -> N
     journal.close()
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "delete from edit where n = 21",
+        "update step set n = 'x' where n = 21",
+        "update step set sign = 'x' where n = 21",
+        "update state set value = 'x' where key = 'pointer'",
+    ],
+)
+def test_numbers_that_lead_nowhere_are_damage(path: Path, damage: str) -> None:
+    filled(path, 30)
+    with sqlite3.connect(path) as connection:
+        connection.execute(damage)
+    connection.close()
+    journal = EditJournal(path)
+    assert journal.damage is not None
+    found = journal.recover()
+    assert found is not None
+    assert len(found.edits) >= 20
+    journal.close()
+
+
 def test_a_file_that_is_no_database_is_kept(path: Path) -> None:
     path.write_bytes("这不是数据库".encode() * 500)
     journal = EditJournal(path)
