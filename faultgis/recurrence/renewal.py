@@ -16,6 +16,8 @@ from faultgis.errors import InputError
 
 Floats = NDArray[np.float64]
 MODELS = ("poisson", "bpt", "lognormal", "weibull", "gamma")
+# Beyond these the square of the spread, or what is divided by it, is no number to go on with.
+LEAST_SPREAD, MOST_SPREAD = 1e-3, 1e3
 
 
 @dataclass(frozen=True)
@@ -66,14 +68,15 @@ class Renewal:
 def renewal(model: str, mean: float, spread: float = 1.0) -> Renewal:
     """A model after its numbers were checked.
 
-    Raises ``InputError``: ``renewal.model``, ``renewal.mean``, ``renewal.spread`` (not above 0).
+    Raises ``InputError``: ``renewal.model``, ``renewal.mean``, ``renewal.spread`` (out of bounds).
     """
     if model not in MODELS:
         raise InputError("renewal.model", field="model", model=model, known=", ".join(MODELS))
     if not (mean > 0 and math.isfinite(mean)):
         raise InputError("renewal.mean", field="mean", value=mean)
-    if not (spread > 0 and math.isfinite(spread)):
-        raise InputError("renewal.spread", field="alpha", value=spread)
+    if not LEAST_SPREAD <= spread <= MOST_SPREAD:
+        bounds = {"low": LEAST_SPREAD, "high": MOST_SPREAD}
+        raise InputError("renewal.spread", field="alpha", value=spread, **bounds)
     return Renewal(model, mean, spread)
 
 

@@ -165,3 +165,9 @@ def test_a_relation_there_and_back_is_itself() -> None:
         style = next(r.style for r in scaling.rows() if r.relation == relation)
         value = scaling.row(relation, forth, style).apply(500.0)
         assert scaling.row(relation, back, style).apply(value) == pytest.approx(500)
+
+
+@pytest.mark.parametrize("spread", [1e-300, 1e-4, 1e4, math.inf, math.nan])
+def test_a_spread_that_no_number_can_be_made_of_is_refused(spread: float) -> None:
+    with pytest.raises(InputError, match=r"renewal\.spread"):
+        renewal("bpt", 1600.0, spread)
