@@ -12,7 +12,7 @@ from typing import IO, Any
 
 UNPACKED = "faultgis-unpacked-"
 """How folders begin, among the system's temporary files, that hold what archives held."""
-_OWNER = "owner"
+_OWNER, _LOCKED = "owner", "locked"
 _PATIENCE_S = 2.0
 _JUST_MADE_S = 5.0
 # Two threads at once: what one has made but not locked yet, the other must not sweep.
@@ -49,6 +49,8 @@ def _owned(made: Path) -> IO[str]:
     until = time.monotonic() + _PATIENCE_S
     while not _lock(owner) and time.monotonic() < until:
         time.sleep(0.01)  # another program's sweep is just looking whether it is in use
+    owner.write(_LOCKED)
+    owner.flush()
     return owner
 
 
@@ -75,7 +77,7 @@ def _in_use(left: Path) -> bool:
     """Whether a folder's owner runs. What cannot be looked into is somebody else's."""
     try:
         with (left / _OWNER).open("r+", encoding="ascii") as owner:
-            return not _lock(owner)
+            return not _lock(owner) or (owner.read() != _LOCKED and _just_made(left))
     except FileNotFoundError:
         return _just_made(left)
     except OSError:
@@ -83,7 +85,7 @@ def _in_use(left: Path) -> bool:
 
 
 def _just_made(left: Path) -> bool:
-    """Another program may be between making its folder and locking it."""
+    """Another program may be between making its folder and locking it, which it then writes there."""
     with contextlib.suppress(OSError):
         return time.time() - left.stat().st_mtime < _JUST_MADE_S
     return True

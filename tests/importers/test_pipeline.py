@@ -206,7 +206,7 @@ def test_what_a_killed_import_left_among_the_products_goes_at_the_next(tmp_path:
     left, own = tmp_path / "out" / ".faultgis-making-1-x", tmp_path / "out" / "cloud-of-mine"
     for folder in (left, own):
         folder.mkdir(parents=True)
-        (folder / "owner").touch()
+        (folder / "owner").write_text("locked")
     _run(tmp_path, [_made(tmp_path / "a.laz")])
     assert not left.exists()
     assert own.exists()
@@ -217,7 +217,7 @@ def test_scratch_of_killed_programs_goes_and_that_of_others_stays(tmp_path: Path
 
     killed = tmp_path / "cloud-1-x"
     killed.mkdir()
-    (killed / "owner").touch()
+    (killed / "owner").write_text("locked")
     (killed / "0_0.points").write_bytes(b"1234")
     with scratch.folder(tmp_path) as mine:
         assert not killed.exists()

@@ -77,7 +77,7 @@ def test_of_a_killed_import_nothing_stays_and_a_living_one_keeps_its_files(tmp_p
 def test_the_start_of_a_program_sweeps(tmp_path: Path, database_url: str) -> None:
     left = tmp_path / f"{scratch.UNPACKED}1-x"
     left.mkdir()
-    (left / "owner").touch()
+    (left / "owner").write_text("locked")
     with mock.patch.object(tempfile, "tempdir", str(tmp_path)):
         open_program(database_url, tmp_path / "home").close()
     assert not left.exists()
@@ -89,3 +89,7 @@ def test_a_folder_that_is_just_being_made_stays(tmp_path: Path) -> None:
     made.mkdir()
     assert scratch.sweep(tmp_path, "x-") == 0
     assert list(made.iterdir()) == []
+    (made / "owner").touch()
+    assert scratch.sweep(tmp_path, "x-") == 0
+    os.utime(made, (0, 0))
+    assert scratch.sweep(tmp_path, "x-") == 1

@@ -191,7 +191,7 @@ def test_clouds_dropped_on_the_map(
 def test_what_a_killed_reading_left_goes_at_the_next_start(tmp_path: Path) -> None:
     left = tmp_path / FOLDER / "index-77-abc"
     left.mkdir(parents=True)
-    (left / "owner").touch()
+    (left / "owner").write_text("locked")
     (left / "run-000000.points").write_bytes(bytes(1000))
     assert sweep(tmp_path) == 1
     assert not left.exists()
