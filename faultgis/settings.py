@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from faultgis.errors import InputError
+from faultgis.office_files import read_json
 
 VERSION = 1
 FILE = "settings.json"
@@ -100,7 +101,7 @@ class Settings:
 
     def _read(self) -> dict[str, Any]:
         try:
-            raw = json.loads(self.path.read_text(encoding="utf-8"))
+            raw = read_json(self.path)
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:

@@ -11,6 +11,7 @@ from typing import Any
 
 import resources
 from faultgis.errors import InputError
+from faultgis.office_files import held, read_json
 from faultgis.settings import default_home
 
 _SHORTEST_CUT = 8
@@ -116,8 +117,8 @@ def _readable(file: Path) -> Template | None:
 @lru_cache(maxsize=64)
 def _read(file: str, _changed: int) -> Template:
     try:
-        template = parse(json.loads(Path(file).read_text(encoding="utf-8-sig")))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        template = parse(read_json(Path(file)))
+    except ValueError as error:
         raise InputError("mapping.invalid", file=file, reason=str(error)) from error
     for rule in template.columns:
         if rule.target and rule.target not in _targets():
@@ -152,7 +153,7 @@ def parse(raw: Mapping[str, Any]) -> Template:
         given = {key: value for key, value in raw.items() if key in Template.__dataclass_fields__}
         signature = tuple(raw.get("signature", ()))
         plain = {"zh": raw["name"], "en": raw["name"], "version": "", "source": ""}
-        return Template(**{**plain, **given, "columns": columns, "signature": signature})
+        return held(Template(**{**plain, **given, "columns": columns, "signature": signature}))
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise InputError("mapping.invalid", reason=f"{type(error).__name__}: {error}") from error
 

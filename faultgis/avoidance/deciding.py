@@ -170,20 +170,28 @@ def answer_at(
 def run_tests(rule: Rule) -> int:
     """Run the tests that stand in the rule's own file, and return how many there are.
 
-    Raises ``InputError("rules.test_failed")`` with the test's number, what it expects and what came out, and
-    ``rules.no_tests`` for a file without any.
+    Raises ``InputError("rules.test_failed")`` with the test's number, what it expects and what came out,
+    ``rules.no_tests`` for a file without any and ``rules.damaged`` for tests that cannot be read.
     """
     if not rule.tests:
         raise InputError("rules.no_tests", file=rule.file)
     for number, test in enumerate(rule.tests, 1):
-        facts = given_facts(rule, test["given"])
-        error, side = test.get("location_error_m", 0.0), test.get("side", "hanging")
-        answer, article, width = answer_at(rule, facts, test.get("distance_m", 0.0), error, side)
-        came = {"answer": answer, "article": article, "width_m": width}
-        wanted = {key: test[key] for key in came if key in test}
-        if any(came[key] != value for key, value in wanted.items()):
-            raise InputError("rules.test_failed", file=rule.file, number=number, wanted=wanted, came=came)
+        try:
+            _run_test(rule, number, test)
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+            reason = f"tests[{number}]: {type(error).__name__}: {error}"
+            raise InputError("rules.damaged", file=rule.file, reason=reason) from error
     return len(rule.tests)
+
+
+def _run_test(rule: Rule, number: int, test: Mapping[str, Any]) -> None:
+    facts = given_facts(rule, test["given"])
+    error, side = test.get("location_error_m", 0.0), test.get("side", "hanging")
+    answer, article, width = answer_at(rule, facts, test.get("distance_m", 0.0), error, side)
+    came = {"answer": answer, "article": article, "width_m": width}
+    wanted = {key: test[key] for key in came if key in test}
+    if any(came[key] != value for key, value in wanted.items()):
+        raise InputError("rules.test_failed", file=rule.file, number=number, wanted=wanted, came=came)
 
 
 def rule_set(rule_id: str) -> Rule:

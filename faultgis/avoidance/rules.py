@@ -5,7 +5,6 @@ the user's home, goes before it. Its rows are tried in their order; every file h
 that are run whenever it is loaded. Widths are metres to each side.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +14,7 @@ from typing import Any
 import resources
 from faultgis.avoidance.conditions import TESTS
 from faultgis.errors import InputError
+from faultgis.office_files import held, read_json
 from faultgis.settings import default_home
 
 OUTCOMES = ("exempt", "width", "special_study", "no_distance_set", "note")
@@ -144,8 +144,7 @@ def load(path: Path) -> Rule:
 @cache
 def _load(path: str, _changed: int) -> Rule:
     try:
-        told = json.loads(Path(path).read_text(encoding="utf-8"))
-        return _rule(told, path)
+        return held(_rule(read_json(Path(path)), path))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError("rules.damaged", file=path, reason=f"{type(error).__name__}: {error}") from error
 

@@ -6,7 +6,6 @@ Rows above the level, restricted classes and the decimals of positions are the m
 """
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,6 +16,7 @@ from faultgis.national import kept
 from faultgis.national.rows import Note, Package, Row
 from faultgis.national.template import Template, TemplateClass, TemplateField
 from faultgis.national.withholding import rounded
+from faultgis.office_files import held, loads
 from faultgis.settings import default_home
 
 DEFAULT = "office"
@@ -74,9 +74,9 @@ def load_secrecy(name: str = DEFAULT) -> SecrecyRules:
     path = own if own.is_file() else resources.path(f"templates/secrecy/{name}.json")
     try:
         raw = path.read_bytes()
-        told = json.loads(raw.decode("utf-8-sig"))
+        told = loads(raw.decode("utf-8-sig"))
         below = {int(level): _rule(each) for level, each in told["below"].items()}
-        return SecrecyRules(told["id"], told["version"], below, hashlib.sha256(raw).hexdigest())
+        return held(SecrecyRules(told["id"], told["version"], below, hashlib.sha256(raw).hexdigest()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         reason = f"{type(error).__name__}: {error}"
         raise InputError("secrecy.invalid", file=str(path), reason=reason) from error

@@ -4,7 +4,6 @@ FaultGIS' folder. The expressions in them are told in ``expressions``.
 """
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -14,6 +13,7 @@ from typing import Any
 import resources
 from faultgis.errors import InputError
 from faultgis.national.expressions import Expression, Tables, parse
+from faultgis.office_files import held, loads
 from faultgis.records.kinds import KINDS
 from faultgis.settings import default_home
 
@@ -107,8 +107,8 @@ def load_mapping(name: str = DEFAULT) -> TemplateMapping:
 def _load(path: str, _changed: int) -> TemplateMapping:
     content = Path(path).read_bytes()
     try:
-        told = json.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        told = loads(content.decode("utf-8-sig"))
+    except ValueError as error:
         raise InputError("template_mapping.invalid", file=path, reason=str(error)) from error
     return parse_mapping(told, path, hashlib.sha256(content).hexdigest())
 
@@ -126,7 +126,7 @@ def parse_mapping(told: Mapping[str, Any], path: str = "", sha256: str = "") -> 
             for position, each in enumerate(listed):
                 place = f"{class_name}[{position}]"
                 entries.append(_entry(class_name, each, tables))
-        return TemplateMapping(
+        made = TemplateMapping(
             id=told["id"],
             version=told["version"],
             template=told["template"],
@@ -137,6 +137,7 @@ def parse_mapping(told: Mapping[str, Any], path: str = "", sha256: str = "") -> 
             sha256=sha256,
             path=path,
         )
+        return held(made)
     except InputError as error:
         raise InputError(error.code, file=path, place=place, **error.params) from error
     except (KeyError, TypeError, AttributeError, ValueError) as error:

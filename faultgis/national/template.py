@@ -3,7 +3,6 @@ replace: ``resources/templates/*.json``; an office's own, of the same form, in `
 folder.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -12,6 +11,7 @@ from typing import Any
 
 import resources
 from faultgis.errors import InputError
+from faultgis.office_files import held, read_json
 from faultgis.settings import default_home
 
 TYPES = ("text", "integer", "real", "flag", "date")
@@ -184,8 +184,8 @@ def load(name: str = DEFAULT) -> Template:
 @lru_cache(maxsize=8)
 def _load(path: str, _changed: int) -> Template:
     try:
-        return parse(json.loads(Path(path).read_text(encoding="utf-8-sig")), path)
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        return parse(read_json(Path(path)), path)
+    except ValueError as error:
         raise InputError("template.invalid", file=path, reason=str(error)) from error
 
 
@@ -197,7 +197,7 @@ def parse(told: Mapping[str, Any], path: str = "") -> Template:
         empty = Empty(**told.get("empty", {}))
         kept = {key: told[key] for key in ("id", "version", "zh", "en", "source", "confidence")}
         extra = {key: told[key] for key in ("id_pattern", "text_length", "srid") if key in told}
-        made = Template(classes=classes, domains=domains, empty=empty, path=path, **kept, **extra)
+        made = held(Template(classes=classes, domains=domains, empty=empty, path=path, **kept, **extra))
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise InputError("template.invalid", file=path, reason=f"{type(error).__name__}: {error}") from error
     _check(made)

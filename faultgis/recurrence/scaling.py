@@ -4,14 +4,15 @@ The table stands in ``resources/scaling/relations.json``; an office's own, of th
 ``scaling`` of the user's home, goes before it. A row without coefficients says so and is not calculated with.
 """
 
-import json
 import math
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import resources
 from faultgis.errors import InputError
+from faultgis.office_files import held, read_json
 from faultgis.settings import default_home
 
 QUANTITIES = ("length_km", "area_km2", "displacement_m", "mw", "m")
@@ -66,10 +67,9 @@ def rows() -> tuple[Row, ...]:
 @cache
 def _read(path: str, _version: int) -> tuple[Row, ...]:
     try:
-        with open(path, encoding="utf-8") as file:  # noqa: PTH123 (a path as text keeps the cache simple)
-            told = json.load(file)["relations"]
-        return tuple(_row(entry, style, of) for entry in told for style, of in entry["styles"].items())
-    except (ValueError, KeyError, TypeError) as error:
+        told = read_json(Path(path))["relations"]
+        return tuple(held(_row(entry, style, of)) for entry in told for style, of in entry["styles"].items())
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError("scaling.damaged", file=path, reason=str(error)) from error
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from faultgis.office_files import read_json
 from importers.clouds.archive import FOLDER, lock, sync_folder
 
 LOCK = "archive.lock"
@@ -115,7 +116,7 @@ class Unrecorded:
 
 def _read(path: Path) -> Note | None:
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
+        value = read_json(path)
         return Note(value["database"], UUID(value["survey"]), UUID(path.stem), tuple(value["files"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

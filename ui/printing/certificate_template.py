@@ -1,14 +1,15 @@
 """The certificate's template: where its boxes lie and what stands in them, an office's own files first."""
 
 import html
-import json
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import resources
 from faultgis.errors import InputError
+from faultgis.office_files import held, loads
 
 FOLDER = "certificate"
 Box = tuple[float, float, float, float]
@@ -41,14 +42,14 @@ def template(home: Path, language: str) -> Template:
     """The template in a language. Raises ``InputError("certificate.template")`` where a file is damaged."""
     told, texts = "layout.json", {}
     try:
-        layout = json.loads(_text(home, told))
+        layout = loads(_text(home, told))
         for part in (*NEEDED, "annex"):
             if part not in ("qr", "map"):
                 told = f"{language}/{part}.html"
                 texts[part] = string.Template(_text(home, told))
         told = "layout.json"
-        return _template(layout, texts, _text(home, "style.css"))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return held(_template(layout, texts, _text(home, "style.css")))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise InputError("certificate.template", part=told, reason=str(error)) from error
 
 
@@ -58,11 +59,9 @@ def _text(home: Path, name: str) -> str:
     return found.read_text(encoding="utf-8")
 
 
-def _template(layout: dict[str, object], texts: Mapping[str, string.Template], style: str) -> Template:
+def _template(layout: dict[str, Any], texts: Mapping[str, string.Template], style: str) -> Template:
     boxes = layout["boxes"]
     page = layout["page_mm"]
-    assert isinstance(boxes, dict)
-    assert isinstance(page, list)
     return Template(
         id=str(layout["id"]),
         version=str(layout["version"]),
@@ -75,8 +74,7 @@ def _template(layout: dict[str, object], texts: Mapping[str, string.Template], s
     )
 
 
-def _box(value: object) -> Box:
-    assert isinstance(value, list)
+def _box(value: Any) -> Box:
     left, top, width, height = (float(n) for n in value)
     return left, top, width, height
 
