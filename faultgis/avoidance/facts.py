@@ -7,7 +7,7 @@ from typing import Any
 from faultgis import codes
 from faultgis.avoidance.conditions import Fact
 from faultgis.avoidance.cover import Evidence, bounds
-from faultgis.geometry.direction import dip_side
+from faultgis.geometry.direction import VERTICAL_DEG, dip_side
 from faultgis.kinematics import components
 from faultgis.records.derived import Recurrence
 from faultgis.records.fault import Fault, Segment
@@ -34,10 +34,11 @@ _COMPLEXITY = {
 @dataclass(frozen=True)
 class Known:
     """A trace with its fault and segment, and what is known of it. ``scale`` is the denominator of the
-    mapping; ``hanging`` the side of the hanging wall as digitized; ``derived`` names facts not stated as
-    such. A buried trace that boreholes or seismic lines met is known stretch by stretch: ``evidence`` is what
-    a stretch rests on. ``broken`` names the point where a layer too young for the stated latest activity is
-    broken, and that layer's age (ka): the activity counts as not known then."""
+    mapping; ``hanging`` the side of the hanging wall as digitized, ``no_side`` why one that is stated counts
+    as not known; ``derived`` names facts not stated as such. A buried trace that boreholes or seismic lines
+    met is known stretch by stretch: ``evidence`` is what a stretch rests on. ``broken`` names the point where
+    a layer too young for the stated latest activity is broken, and that layer's age (ka): the activity counts
+    as not known then."""
 
     trace: Trace
     fault: Fault | None
@@ -50,6 +51,7 @@ class Known:
     derived: tuple[str, ...] = ()
     evidence: Evidence | None = None
     broken: tuple[str, float] | None = None
+    no_side: str = ""
 
     @property
     def dip(self) -> tuple[float, float] | None:
@@ -85,16 +87,18 @@ def _known(
     scale = trace.mapping_scale or survey.mapping_scale
     stated = trace.location_error_m
     facts, derived = _facts(trace, fault, segment, cycles)
+    hanging, no_side = hanging_side(trace, fault, segment)
     return Known(
         trace=trace,
         fault=fault,
         segment=segment,
         facts=facts,
         scale=scale,
-        hanging=hanging_side(trace, fault, segment),
+        hanging=hanging,
         error_m=_line_error(trace, scale) if stated is None else stated,
         assumed_error=stated is None,
         derived=derived,
+        no_side=no_side,
     )
 
 
@@ -187,16 +191,34 @@ def facts_under(known: Known, given: Mapping[str, Fact]) -> dict[str, Fact]:
     return facts
 
 
-def hanging_side(trace: Trace, fault: Fault | None, segment: Segment | None) -> str:
+def hanging_side(trace: Trace, fault: Fault | None, segment: Segment | None) -> tuple[str, str]:
     """The side of the hanging wall as digitized: as stated, else from the dip direction of the trace, its
-    segment or its fault; ``unknown`` where the line and that direction do not agree."""
-    if trace.hanging_wall in ("left", "right"):
-        return trace.hanging_wall
-    stated = (each.dip_direction for each in (trace, segment, fault) if each is not None)
-    direction = next((each for each in stated if each is not None), None)
-    if direction is None:
-        return "unknown"
-    return dip_side(trace.geometry, direction.middle).side
+    segment or its fault; ``unknown`` where line and dip direction do not agree. And why what is said counts
+    as not known: ``contradicted`` by the trace's own dip direction, ``vertical`` (a plane without a hanging
+    wall). What is said of a trace goes before what is said of its segment, and that before its fault."""
+    levels = [each for each in (trace, segment, fault) if each is not None]
+    stated = trace.hanging_wall in ("left", "right")
+    dipping = [i for i, each in enumerate(levels) if each.dip_direction is not None]
+    if not stated and not dipping:
+        return "unknown", ""
+    upto = 0 if stated else dipping[0]
+    dip = next((each.dip for each in levels[: upto + 1] if each.dip is not None), None)
+    if dip is not None and bounds(dip)[0] >= VERTICAL_DEG:
+        return "unknown", "vertical"
+    if stated and dipping[:1] != [0]:
+        return trace.hanging_wall, ""
+    side = _side_of(trace, levels[dipping[0]].dip_direction)
+    if stated and side != "unknown" and side != trace.hanging_wall:
+        return "unknown", "contradicted"
+    return trace.hanging_wall if stated else side, ""
+
+
+def _side_of(trace: Trace, direction: Estimate | None) -> str:
+    """The side to which a plane dips whose direction may lie within bounds."""
+    assert direction is not None
+    angles = {n for n in (direction.low, direction.best, direction.high) if n is not None}
+    sides = {dip_side(trace.geometry, angle).side for angle in angles}
+    return sides.pop() if len(sides) == 1 else "unknown"
 
 
 def fault_code(known: Known) -> str | None:

@@ -127,7 +127,8 @@ def unknowns(rule: Rule, chosen: Finding) -> list[Reason]:
         }
         found.append(Reason("unknown.row", params))
     if chosen.row is not None and not chosen.row.symmetric and chosen.known.hanging == "unknown":
-        found.append(Reason("unknown.side"))
+        why = chosen.known.no_side
+        found.append(Reason(f"unknown.side_{why}" if why else "unknown.side"))
     if chosen.known.trace.exposure in ("buried", "inferred"):
         found.append(Reason("unknown.concealed", {"exposure": chosen.known.trace.exposure}))
     if chosen.area is not None and chosen.area.step is not None and rule.step_over is not None:

@@ -388,3 +388,34 @@ def far_from(line: Any, lon: float, lat: float) -> float:
     frame = Centred(lon, lat)
     dense = shapely.segmentize(line, 0.002)
     return float(shapely.transform(dense, frame.to_metres).distance(Point(0, 0)))
+
+
+def deg(best: float, low: float | None = None, high: float | None = None) -> Estimate:
+    return Estimate(unit="deg", best=best, low=low, high=high)
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ({"hanging_wall": "left", "dip_direction": deg(90)}, "unknown.side_contradicted"),
+        ({"hanging_wall": "right", "dip_direction": deg(90), "dip": deg(90)}, "unknown.side_vertical"),
+        ({"dip_direction": deg(90), "dip": deg(90)}, "unknown.side_vertical"),
+        ({"dip_direction": deg(100, 20, 190)}, "unknown.side"),
+        ({"hanging_wall": "right", "dip_direction": deg(90), "dip": deg(85)}, ""),
+        ({"hanging_wall": "left", "dip_direction": deg(3)}, ""),
+    ],
+)
+def test_a_hanging_wall_that_its_own_dip_contradicts_is_not_known(stated: dict[str, Any], said: str) -> None:
+    for drawn in (trace(NORTH, **stated), turned(trace(NORTH, **stated))):
+        found = ask(mapped(drawn), east(20), "IT-FAC", located="certain")
+        assert found.finding is not None
+        assert {each.code for each in found.unknowns if "side" in each.code} == ({said} if said else set())
+        assert (found.finding.gap.side == "unknown") == bool(said)
+
+
+def test_what_is_said_of_the_trace_goes_before_what_is_said_of_its_fault() -> None:
+    """An antithetic strand of a fault that dips east, and a trace with a hanging wall of a vertical fault."""
+    antithetic = mapped(trace(NORTH, hanging_wall="left"), fault=replace(FAULT, dip_direction=deg(90)))
+    assert ask(antithetic, east(-20), "IT-FAC", located="certain").finding.gap.side == "hanging"  # type: ignore[union-attr]
+    vertical = mapped(trace(NORTH, hanging_wall="left"), fault=replace(FAULT, dip=deg(90)))
+    assert ask(vertical, east(-20), "IT-FAC", located="certain").finding.gap.side == "hanging"  # type: ignore[union-attr]
