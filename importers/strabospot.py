@@ -119,7 +119,7 @@ def read(path: Path, survey: Survey, progress: Progress | None = None) -> Batch:
         made = _Spot(path, survey, row, spot, batch)
         try:
             batch.records += made.records()
-        except (TypeError, ValueError, KeyError, AttributeError, InputError) as error:
+        except (TypeError, ValueError, KeyError, AttributeError, RecursionError, InputError) as error:
             made.reject("strabo.spot", reason=f"{type(error).__name__}: {error}"[:200])
     labels = dict.fromkeys(name for record in batch.records for name, _ in _attributes(record))
     batch.labels = tuple(labels)
@@ -277,7 +277,7 @@ def _number(value: Any) -> float | None:
         return None
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return number if abs(number) < 1e9 else None
 

@@ -139,7 +139,10 @@ def _renamed(text: str, own: dict[str, str]) -> str:
 
 def _moved(key: str, survey: Survey) -> str:
     """A UUID of version 7: the time of the old one, and bits from both keys in place of the random ones."""
-    old = UUID(key) if len(key) == 36 else UUID(int=0)
+    try:
+        old = UUID(key)
+    except ValueError:
+        old = UUID(int=0)
     bits = int.from_bytes(hashlib.sha256(survey.id.bytes + key.encode()).digest()[:10], "big")
     value = (old.int >> 80) << 80 | bits
     value = value & ~(0xF << 76) | 0x7 << 76

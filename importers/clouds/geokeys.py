@@ -38,7 +38,9 @@ def from_keys(body: bytes | None, ascii_body: bytes) -> Stated | None:
 def _read_keys(values: dict[int, int], texts: dict[int, str]) -> Stated:
     if values.get(_MODEL) == _GEOCENTRIC_MODEL:
         code = values.get(_GEOGRAPHIC, 0)
-        return Stated(f"EPSG:{code}", f"EPSG:{code}", "geocentric") if code else Stated(units="geocentric")
+        if code == 0 or (fault := _read_code(code).fault):
+            return Stated(units="geocentric", fault=fault if code else "")
+        return Stated(f"EPSG:{code}", f"EPSG:{code}", "geocentric")
     code = values.get(_PROJECTED) or values.get(_GEOGRAPHIC) or 0
     linear = _LINEAR_UNITS.get(values.get(_LINEAR, 0))
     if code in (0, _USER_DEFINED):

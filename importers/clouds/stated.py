@@ -80,10 +80,18 @@ def _false_easting(crs: "CRS") -> float | None:
 
 
 def _code(crs: "CRS") -> str | None:
+    """Its number in the EPSG register, if there is such a number."""
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
     stated: Any = crs.to_json_dict().get("id")
-    if stated and stated.get("authority") == "EPSG":
-        return f"EPSG:{stated['code']}"
-    return None
+    if not stated or stated.get("authority") != "EPSG":
+        return None
+    try:
+        CRS.from_epsg(stated["code"])
+    except CRSError:
+        return None
+    return f"EPSG:{stated['code']}"
 
 
 def units_of(crs: "CRS") -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 FORMULA, ERROR, DATE, MERGED = "formula", "error", "date", "merged"
+MOST_SPANNED = 50_000_000
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,17 @@ class Sheet:
 
 
 def sheet_of(name: str, rows: Sequence[Sequence[Value]], encoding: str = "UTF-8") -> Sheet:
-    """A sheet from its rows."""
-    return Sheet(name, dict(_placed(rows)), encoding)
+    """A sheet from its rows. Raises ``ValueError`` as ``bounded``."""
+    return bounded(Sheet(name, dict(_placed(rows)), encoding))
+
+
+def bounded(sheet: Sheet) -> Sheet:
+    """The sheet itself. Raises ``ValueError`` where a few cells far apart span one without end, which every
+    reader would go through row by row."""
+    rows, columns = sheet.size
+    if rows * columns > MOST_SPANNED:
+        raise ValueError(f"A1:{address(rows, columns)}, {len(sheet.cells)} cells")
+    return sheet
 
 
 def _placed(rows: Sequence[Sequence[Value]]) -> Iterator[tuple[tuple[int, int], Value]]:

@@ -35,7 +35,8 @@ def read_text(path: Path, encoding: str | None = None) -> tuple[str, str]:
     if encoding is not None:
         try:
             wanted = codecs.lookup("gb18030" if encoding.lower() in ("gbk", "gb2312", "cp936") else encoding)
-        except LookupError:
+            b"text".decode(wanted.name, "replace")  # some codecs, as rot13 and idna, are none of texts
+        except (LookupError, ValueError):
             raise InputError("encoding.unknown", encoding=encoding) from None
         return _decoded(data, wanted.name, path), encoding
     try:
@@ -79,9 +80,9 @@ def delimited(text: str, path: Path, encoding: str) -> Sheet:
     dialect = _separator([line for line in text[:_HEAD].splitlines()[:_SAMPLE] if line.strip()])
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=dialect))
-    except csv.Error as error:
+        return sheet_of(path.stem, [[Value(cell.strip()) for cell in row] for row in rows], encoding)
+    except (csv.Error, ValueError) as error:
         raise InputError("table.damaged", file=str(path), reason=str(error)) from error
-    return sheet_of(path.stem, [[Value(cell.strip()) for cell in row] for row in rows], encoding)
 
 
 def _separator(lines: list[str]) -> str:

@@ -1,5 +1,7 @@
 """Spreadsheets: XLSX by openpyxl, the tables of ODS from their XML. Values only; nothing is calculated."""
 
+import itertools
+import re
 import struct
 import warnings
 import zipfile
@@ -11,10 +13,13 @@ from typing import Any
 from xml.etree import ElementTree
 
 from faultgis.errors import InputError
-from importers.tables.grid import DATE, ERROR, FORMULA, MERGED, Sheet, Value, sheet_of
+from importers.tables.grid import DATE, ERROR, FORMULA, MERGED, Sheet, Value, bounded, sheet_of
 
 MOST_BYTES = 200_000_000
 MOST_CELLS = 2_000_000
+_ROWS, _COLUMNS = 1_048_576, 16_384
+_MERGED = re.compile(rb"""mergeCell\s[^>]*?ref\s*=\s*["']([^"']*)""")
+_DECLARED = re.compile(rb"""\W{0,3}<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -31,6 +36,8 @@ _DAMAGE = (
     AttributeError,
     EOFError,
     NotImplementedError,
+    RuntimeError,  # the archive asks for a password
+    SyntaxError,  # lxml's errors are such
 )
 
 
@@ -44,6 +51,7 @@ def read_workbook(path: Path) -> list[Sheet]:
 
     _check_size(path)
     try:
+        _check_merged(path)
         # Opened here, so that the suffix does not matter; warnings are of drawings and the like.
         with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -66,26 +74,48 @@ def _check_size(path: Path) -> None:
         raise InputError("table.too_large", file=str(path), megabytes=MOST_BYTES // 1_000_000)
 
 
+def _check_merged(path: Path) -> None:
+    """openpyxl makes every cell of a merged area: raises ``ValueError`` where these are too many."""
+    from openpyxl.utils import range_boundaries
+
+    area = 0
+    with zipfile.ZipFile(path) as packed:
+        for entry in packed.infolist():
+            content = packed.read(entry).replace(b"\0", b"") if entry.filename.endswith(".xml") else b""
+            encoding = _DECLARED.match(content)
+            if encoding is not None and encoding[1].lower() not in (b"utf-8", b"utf-16", b"us-ascii"):
+                raise ValueError(f"{entry.filename}: {encoding[1].decode('ascii', 'replace')}")
+            for found in _MERGED.finditer(content):
+                left, top, right, bottom = range_boundaries(found[1].decode("ascii"))
+                area += ((right or _COLUMNS) - (left or 1) + 1) * ((bottom or _ROWS) - (top or 1) + 1)
+    if area > MOST_CELLS:
+        raise ValueError(f"more than {MOST_CELLS} merged cells")
+
+
 def _formulas(sheet: Any) -> frozenset[tuple[int, int]]:
-    return frozenset((c.row, c.column) for row in sheet.iter_rows() for c in row if c.data_type == "f")
+    return frozenset((c.row, c.column) for c in _filled(sheet) if c.data_type == "f")
+
+
+def _filled(sheet: Any) -> list[Any]:
+    """The cells that are there, row by row. Going through all rows would make those between them."""
+    return [sheet._cells[place] for place in sorted(sheet._cells)]
 
 
 def _sheet(sheet: Any, formulas: frozenset[tuple[int, int]]) -> Sheet:
     cells: dict[tuple[int, int], Value] = {}
-    for row in sheet.iter_rows():
-        for cell in row:
-            place = cell.row, cell.column
-            value = _value(cell.value, getattr(cell, "data_type", ""), place in formulas)
-            if value.text or value.odd:
-                cells[place] = value
+    for cell in _filled(sheet):
+        place = cell.row, cell.column
+        value = _value(cell.value, getattr(cell, "data_type", ""), place in formulas)
+        if value.text or value.odd:
+            cells[place] = value
         if len(cells) > MOST_CELLS:
             raise ValueError(f"more than {MOST_CELLS} cells")
     for area in sheet.merged_cells.ranges:
-        _spread(cells, area.min_row, area.max_row, area.min_col, area.max_col)
-    return Sheet(str(sheet.title), cells)
+        spread(cells, area.min_row, area.max_row, area.min_col, area.max_col)
+    return bounded(Sheet(str(sheet.title), cells))
 
 
-def _spread(cells: dict[tuple[int, int], Value], top: int, bottom: int, left: int, right: int) -> None:
+def spread(cells: dict[tuple[int, int], Value], top: int, bottom: int, left: int, right: int) -> None:
     """A cell merged with those below it speaks for each of them; across columns it is a heading."""
     first = cells.get((top, left))
     if first is None or left != right:
@@ -123,7 +153,7 @@ def read_ods(path: Path) -> list[Sheet]:
         with zipfile.ZipFile(path) as packed:
             root = ElementTree.fromstring(packed.read("content.xml"))
         return [_ods_sheet(table) for table in root.iter(f"{_TABLE}table")]
-    except (*_DAMAGE, RuntimeError) as error:  # RuntimeError: the archive asks for a password
+    except _DAMAGE as error:
         raise InputError("table.damaged", file=str(path), reason=str(error)) from error
 
 
@@ -131,7 +161,9 @@ def _ods_sheet(table: ElementTree.Element) -> Sheet:
     rows: list[list[Value]] = []
     empty = 0
     for row in table.iter(f"{_TABLE}table-row"):
-        cells = list(_ods_cells(row))
+        cells = list(itertools.islice(_ods_cells(row), _COLUMNS + 1))
+        if len(cells) > _COLUMNS:
+            raise ValueError(f"more than {_COLUMNS} columns")
         while cells and cells[-1] == Value():
             cells.pop()
         times = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
@@ -155,8 +187,8 @@ def _ods_cells(row: ElementTree.Element) -> Iterator[Value]:
         if value == Value():
             waiting += times  # thousands of them end a row
             continue
-        yield from (Value() for _ in range(min(waiting, 16_384)))
-        yield from (value for _ in range(min(times, 16_384)))
+        yield from itertools.repeat(Value(), waiting)
+        yield from itertools.repeat(value, times)
         waiting = 0
 
 

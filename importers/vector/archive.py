@@ -34,9 +34,9 @@ def unpack(path: Path, kind: str, into: Path) -> None:
     except (NotImplementedError, OverflowError, ValueError, LookupError) as error:
         raise InputError("archive.broken", file=str(path), reason=str(error)) from error
     except OSError as error:
-        if error.errno != errno.EINVAL:
+        if error.errno not in (errno.EINVAL, errno.ENAMETOOLONG):
             raise
-        # A place before the beginning of the file, which a damaged index names.
+        # A place before the beginning of the file, or a name that no file can have.
         raise InputError("archive.broken", file=str(path), reason=str(error)) from error
 
 

@@ -40,6 +40,7 @@ def known_name(name: str) -> str | None:
     plain = re.sub(r"^(iso[- ]?)?8859[-_ ]?", "iso-8859-", text) if "8859" in text else text
     for attempt in (plain, f"cp{number[1]}" if number else plain):
         try:
+            b"text".decode(attempt, "replace")  # some codecs, as rot13 and idna, are none of texts
             return _display(codecs.lookup(attempt).name)
         except (LookupError, ValueError):
             continue

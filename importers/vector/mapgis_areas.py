@@ -26,6 +26,13 @@ def arcs_of(left: NDArray[np.int32], right: NDArray[np.int32], areas: int) -> li
 def area(arcs: Sequence[LineString]) -> tuple[BaseGeometry | None, str]:
     """The area within the arcs, by the even-odd rule, and what was done for it: "" nothing, "mended" where
     ends did not meet or arcs cross, "open" where no area comes of all of them (then none is made)."""
+    try:
+        return _area(arcs)
+    except shapely.errors.GEOSException:
+        return None, "open"
+
+
+def _area(arcs: Sequence[LineString]) -> tuple[BaseGeometry | None, str]:
     lines = [arc for arc in arcs if arc.length > 0]
     if not lines:
         return None, "open" if len(arcs) else ""

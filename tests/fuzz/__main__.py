@@ -1,6 +1,7 @@
 """``make fuzz``: each parser reads damaged files for FUZZ_MINUTES (ten) and must answer, or refuse in words.
 
     python -m tests.fuzz [HARNESS...]
+    python -m tests.fuzz HARNESS FILE    a kept file once more
 
 What breaks a parser is kept below ``FUZZ_FOUND`` (a temporary folder), with the seed that makes it again.
 """
@@ -18,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from faultgis.errors import InputError
-from tests.fuzz.harnesses import HARNESSES, Harness
-from tests.fuzz.mutations import damaged
+from tests.fuzz.harness import Harness
+from tests.fuzz.harnesses import HARNESSES
 
 MINUTES = float(os.environ.get("FUZZ_MINUTES", "10"))
 FOUND = Path(os.environ.get("FUZZ_FOUND", Path(tempfile.gettempdir()) / "faultgis-fuzz"))
@@ -28,24 +29,35 @@ SECONDS, MEMORY = 20, 3 * 1024**3
 
 def main(names: list[str]) -> int:
     """Run the harnesses, each in a process of its own; the number of those that found something."""
+    known = {harness.name: harness for harness in HARNESSES}
+    if len(names) == 2 and names[1] not in known:
+        return again(known[names[0]], Path(names[1]))
     if len(names) == 1:
-        run(next(harness for harness in HARNESSES if harness.name == names[0]))
+        run(known[names[0]])
         return 0
-    wanted = names or [harness.name for harness in HARNESSES]
-    commands = ([sys.executable, "-m", "tests.fuzz", name] for name in wanted)
+    commands = ([sys.executable, "-m", "tests.fuzz", name] for name in names or known)
     return sum(subprocess.run(command, check=False).returncode != 0 for command in commands)
+
+
+def again(harness: Harness, file: Path) -> int:
+    """What a harness makes of one file."""
+    try:
+        print(harness.read(file))
+    except InputError as error:
+        print(error.code, error.params)
+    return 0
 
 
 def run(harness: Harness) -> None:
     """One harness until the time is over or something breaks. Exits with 1 if it did."""
     seeds = harness.beginnings()
-    start = int(time.time())
+    start = int(time.time()) * 1_000_000
     signal.signal(signal.SIGALRM, _too_long)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.RLIM_INFINITY))
     end, cases, refused = time.monotonic() + 60 * MINUTES, 0, 0
     with tempfile.TemporaryDirectory() as folder:
         while time.monotonic() < end:
-            data = damaged(random.Random(start + cases), seeds)
+            data = harness.damaged(random.Random(start + cases), seeds)
             cases += 1
             path = Path(folder) / f"case{harness.suffix}"
             path.write_bytes(data)
