@@ -176,6 +176,13 @@ def places(rows: Sequence[Row]) -> tuple[list[int], Coordinates]:
     return [number for number, _ in found], as_coordinates(np.array([place for _, place in found]))
 
 
+def scale_of(given: Given, row: Row) -> float:
+    """The denominator of the scale that a line was drawn for: its own, if that is coarser than the
+    survey's."""
+    own = getattr(given.record(row), "mapping_scale", None) or 0
+    return max(float(own), on_map(given, 1000.0))
+
+
 def on_map(given: Given, millimetres: float) -> float:
     """Metres on the ground of millimetres on the survey's map."""
     return millimetres / 1000.0 * (given.package.survey.mapping_scale or 50_000)

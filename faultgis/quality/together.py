@@ -8,13 +8,16 @@ from faultgis.quality.finding import Finding
 
 # So many alike findings, and such a share of all that could have them, are one.
 MANY, NEARLY_ALL = 20, 0.9
+# So many that nobody goes through them one by one, if they are at least half of all.
+TOO_MANY, HALF = 200, 0.5
 
 
 def told_once(
     found: Iterable[Finding], of: int, *, share: float = NEARLY_ALL, by_value: bool = True
 ) -> list[Finding]:
     """Findings of one class, those that are alike in sentence and field (and, ``by_value``, in what stands
-    there) told once if they are ``MANY`` and at least a ``share`` of the ``of`` things that were looked at.
+    there) told once if they are ``MANY`` and at least a ``share`` of the ``of`` things that were looked at,
+    or ``TOO_MANY`` and half of them.
 
     The one finding stands for all of them: its sentence is ``RULE.variant_all`` (``RULE.all``) with ``count``
     and ``of``; record and place are those of the first; its fix mends all that have one.
@@ -25,7 +28,8 @@ def told_once(
         alike[each.code, each.class_name, each.kind, each.field, each.severity, value].append(each)
     told: list[Finding] = []
     for same in alike.values():
-        told += [_one(same, of)] if len(same) >= max(MANY, share * of) else same
+        whole = len(same) >= max(MANY, share * of) or len(same) >= max(TOO_MANY, HALF * of)
+        told += [_one(same, of)] if whole else same
     return told
 
 

@@ -45,7 +45,7 @@ def dips(given: Given) -> Iterator[Finding | None]:
     """Dips are over 0 and not over 90; only beds may lie flat."""
     flat = set(given.parameter("zero_allowed", ()))
     for row, name, number in _numbers(given, set(given.parameter("fields", ()))):
-        sound = 0 < number <= 90 or (number == 0 and row.class_name in flat)
+        sound = 0 < number <= 90 or (number == 0 and (row.class_name in flat or name in flat))
         yield None if sound else given.wrong(row, name)
     for _, record, name, value in measured.each(given, measured.DIPS):
         found, bed = measured.numbers(value), isinstance(record, Measurement) and record.kind != "fault_plane"

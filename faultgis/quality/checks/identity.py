@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from faultgis.crs.ellipsoid import distance_azimuth
 from faultgis.national.identity import NO_DIVISION
 from faultgis.national.rows import Row
 from faultgis.national.template import TemplateClass
 from faultgis.quality.divisions import Divisions
+from faultgis.quality.faults import code_of
 from faultgis.quality.finding import INFO, WARNING, Finding
 from faultgis.quality.given import Given, middle
 from faultgis.quality.rule import check
@@ -116,9 +118,11 @@ def _placed(
 
 @check("QC-ID-004")
 def field_numbers(given: Given) -> Iterator[Finding | None]:
-    """No two points of a class have the same field number."""
-    for described, rows in given.classes("point"):
-        for name in given.parameter("fields", ("FieldID",)):
+    """No two points of a class have the same field number; of two classes only where they are one place."""
+    apart = float(given.parameter("apart_m", 100))
+    for name in given.parameter("fields", ("FieldID",)):
+        numbered: dict[str, list[tuple[Row, str]]] = defaultdict(list)
+        for described, rows in given.classes("point"):
             entry = described.field(name)
             if entry is None:
                 continue
@@ -126,4 +130,21 @@ def field_numbers(given: Given) -> Iterator[Finding | None]:
             filled = [(row, text) for row, text in texts if not given.empty(row.values.get(entry.name))]
             counts = Counter(text for _, text in filled)
             for row, text in filled:
+                numbered[text].append((row, entry.name))
                 yield given.wrong(row, entry.name, count=counts[text]) if counts[text] > 1 else None
+        found = (_elsewhere(given, same, apart) for same in numbered.values())
+        yield from told_once([each for each in found if each is not None], 0, by_value=False)
+
+
+def _elsewhere(given: Given, same: list[tuple[Row, str]], apart: float) -> Finding | None:
+    """A hint where a number stands in two classes far from each other."""
+    first, _ = same[0]
+    for row, name in same[1:]:
+        one, other = middle(first), middle(row)
+        if row.class_name != first.class_name and one is not None and other is not None:
+            metres, _ = distance_azimuth(*one, *other)
+            if metres > apart:
+                told: dict[str, Any] = {"other": code_of(given, first), "other_class": first.class_name}
+                told["metres"] = round(metres)
+                return given.wrong(row, name, "classes", severity=INFO, **told)
+    return None

@@ -47,7 +47,8 @@ def survey_described(given: Given) -> Iterator[Finding | None]:
 
 @check("QC-MET-002")
 def record_trail(given: Given) -> Iterator[Finding | None]:
-    """Each record says who made it and when, and has come as far as delivery asks: at least checked.
+    """Each record says who made it and when, and has come as far as delivery asks: at least checked. That it
+    was not examined yet is a warning.
 
     The record shows its maker and its state of publication. Who brought it there stands in the database's
     history; where that can be read, somebody else than the maker must have.
@@ -60,6 +61,8 @@ def record_trail(given: Given) -> Iterator[Finding | None]:
                 continue
             if each.publication in STATES and STATES.index(each.publication) < least:
                 found[kind, each.publication].append(each)
+            elif each.publication == "review":
+                found[kind, "unexamined"].append(each)
             elif each.stamp.row_version and not (each.stamp.created_by and each.stamp.created_at):
                 yield of_record(given, each, variant="unmade")
             elif given.past is not None and not _seen_by_another(each, given.past):
@@ -67,7 +70,7 @@ def record_trail(given: Given) -> Iterator[Finding | None]:
             else:
                 yield None
     for (kind, variant), records in found.items():
-        severity = WARNING if variant == "alone" else ""
+        severity = WARNING if variant in ("alone", "unexamined") else ""
         said: dict[str, Any] = {"name": kind, "kind": kind, "count": len(records), "severity": severity}
         yield of_record(given, records[0], "publication", variant, value=variant, **said)
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from faultgis.geometry.segments import Segments
 from faultgis.national.rows import Row
-from faultgis.quality.faults import on_map, point
+from faultgis.quality.faults import point, scale_of
 from faultgis.quality.finding import WARNING, Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
@@ -99,7 +99,7 @@ def spacing_of_vertices(given: Given) -> Iterator[Finding | None]:
     bend = given.parameter("curved_deg", 10.0)
     for name in given.parameter("classes", DRAWN):
         rows = given.package.of(name)
-        metres = np.array([_ground(given, row) for row in rows])
+        metres = np.array([scale_of(given, row) / 1000.0 for row in rows])
         most, least = (
             metres * float(given.parameter(mm, usual))
             for mm, usual in (("most_mm", 10.0), ("least_mm", 0.02))
@@ -116,13 +116,6 @@ def spacing_of_vertices(given: Given) -> Iterator[Finding | None]:
         ]
         # Where most lines are too coarse, they were drawn for a smaller scale than the survey's.
         yield from told_once(found, len(owners), share=0.5)
-
-
-def _ground(given: Given, row: Row) -> float:
-    """Metres on the ground of a millimetre of the map that a line was drawn for: its own, if that is coarser
-    than the survey's."""
-    own = getattr(given.record(row), "mapping_scale", None) or 0
-    return max(float(own) / 1000.0, on_map(given, 1.0))
 
 
 def _spaced(

@@ -11,7 +11,7 @@ from faultgis.geometry.frame import Coordinates, degree_lengths
 from faultgis.geometry.runs import Indices
 from faultgis.geometry.segments import Numbers, Segments, boxes
 from faultgis.national.rows import Row
-from faultgis.quality.faults import beside, code_of, fault_lines, named, on_map, point
+from faultgis.quality.faults import beside, code_of, fault_lines, named, on_map, point, scale_of
 from faultgis.quality.finding import WARNING, Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
@@ -35,8 +35,8 @@ class _Tips:
 def sheet_edges(given: Given) -> Iterator[Finding | None]:
     """A line that ends on a sheet's edge is met there by one of the next sheet, with the same attributes.
 
-    Where the next sheet has no fault line at all, it is not mapped, and there is nothing to meet. A survey at
-    a coarser scale than the sheets' is not drawn by them.
+    Where the next sheet has no fault line at all, it is not mapped, and there is nothing to meet. Surveys and
+    lines at a coarser scale than the sheets' are not drawn by them.
     """
     scale = given.parameter("scale", 50_000)
     if given.package.survey.mapping_scale > scale:
@@ -50,9 +50,10 @@ def sheet_edges(given: Given) -> Iterator[Finding | None]:
     others = segments.near(tips.at, near)
     strange = others.place[segments.owner[others.segment] != tips.owner[others.place]]
     touched = set(strange.tolist())
+    by_sheets = [scale_of(given, row) <= scale for row in lines.rows]
     for number in range(len(tips.at)):
         row, other = lines.rows[int(tips.owner[number])], int(partner[number])
-        if tuple(tips.across[number].tolist()) not in mapped:
+        if not by_sheets[tips.owner[number]] or tuple(tips.across[number].tolist()) not in mapped:
             continue
         if other < 0:
             where = point(tips.at[number])

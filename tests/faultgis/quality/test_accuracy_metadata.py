@@ -102,7 +102,9 @@ def made(publication: str, by: str = "甲") -> Fault:
 
 
 def test_records_have_been_checked() -> None:
-    assert run("QC-MET-002", records=[made("published"), made("review"), SHEET]).clean
+    assert run("QC-MET-002", records=[made("published"), SHEET]).clean
+    waiting = run("QC-MET-002", records=[made("published"), made("review")]).only
+    assert (waiting.code, waiting.severity) == ("QC-MET-002.unexamined", "warning")
     found = run("QC-MET-002", records=[made("draft"), made("draft"), made("published")]).only
     assert (found.code, found.params["count"], found.kind) == ("QC-MET-002.draft", 2, "fault")
     assert run("QC-MET-002", records=[made("review")], parameters={"least": "published"}).codes == ["review"]

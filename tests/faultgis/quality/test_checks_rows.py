@@ -67,6 +67,12 @@ CASES: list[Case] = [
         [row("FaultSvyPoint", FieldID="D1"), row("FaultSvyPoint", FieldID="D1")],
         {"-": 2},
     ),
+    (
+        "QC-ID-004",
+        [row("FaultSvyPoint", FieldID="D1"), row("GeologicalSvyPoint", FieldID="D1")],
+        [row("FaultSvyPoint", FieldID="D1"), row("GeologicalSvyPoint", Point(105.6, 36.6), FieldID="D1")],
+        {"classes": 1},
+    ),
     ("QC-NUL-001", row("Trench"), row("Trench", Name=None, TrenchDip=-9999), {"-": 1, "mark": 1}),
     (
         "QC-NUL-002",
@@ -128,6 +134,12 @@ CASES: list[Case] = [
         [row("FaultSvyPoint", FaultClination=90), row("StratigraphySvyPoint", Clination=0.0)],
         [row("FaultSvyPoint", FaultClination=0), row("Fault", DipAngle=391.0)],
         {"-": 2},
+    ),
+    (
+        "QC-RNG-002",
+        row("EpiMechanismResult", PPlunge=0, Plane1Dip=90),
+        row("EpiMechanismResult", PPlunge=91, TPlunge=-1, Plane1Dip=0),
+        {"-": 3},
     ),
     (
         "QC-RNG-003",

@@ -11,8 +11,9 @@ from faultgis.avoidance.writing import LAYER
 from faultgis.crs.ellipsoid import destination
 from faultgis.national.rows import Row
 from faultgis.quality.finding import Finding
+from faultgis.records.trace import Trace
 from faultgis.sheets.index import sheet_at
-from tests.faultgis.quality.made import FRAME, area, fault, line, row, run, spot
+from tests.faultgis.quality.made import FRAME, SURVEY, area, fault, line, row, run, spot
 
 WEST = area((0, 0), (1000, 0), (1000, 1000), (0, 1000))
 EAST = area((1000, 0), (2000, 0), (2000, 1000), (1000, 1000))
@@ -132,6 +133,11 @@ def test_lines_join_at_a_sheets_edge() -> None:
     assert at_edge(joint(aside_m=800)) == ["alone"]
     # A line that ends on the edge of a sheet that nobody mapped has nothing to join.
     assert run("QC-TOP-009", [fault(joint()[0])]).not_applicable
+    # Nor does one from a small-scale map, which was not drawn by these sheets.
+    coarse = [
+        Trace(geometry=each, mapping_scale=4_000_000, survey_id=SURVEY.id) for each in joint(aside_m=800)
+    ]
+    assert run("QC-TOP-009", [fault(each.geometry, each) for each in coarse], coarse).not_applicable
 
 
 def test_a_line_across_a_sheets_edge_and_one_that_branches_off_there() -> None:

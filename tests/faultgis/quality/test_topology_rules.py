@@ -6,7 +6,8 @@ import pytest
 from shapely import MultiLineString, MultiPolygon, Point, Polygon, from_wkt
 
 from faultgis.national.rows import Row
-from tests.faultgis.quality.made import area, fault, line, row, run, spot
+from faultgis.records.trace import Trace
+from tests.faultgis.quality.made import SURVEY, area, fault, line, row, run, spot
 
 EAST = line((0, 0), (5000, 0))
 
@@ -101,6 +102,8 @@ def test_a_crossing_has_a_node_or_a_reason() -> None:
     assert run("QC-TOP-005", faults(*noded)).clean
     assert run("QC-TOP-005", faults(EAST, line((2500, 0), (2500, 900)))).clean
     assert run("QC-TOP-005", faults(EAST, across, CommentInfo="被F0错断")).clean
+    # "Not exactly known" tells of no cutting, though it has the character.
+    assert run("QC-TOP-005", faults(EAST, across, CommentInfo="位置不确切，截至 2025 年未查明")).codes == [""]
     # A vertex of only one of them is no node.
     assert run("QC-TOP-005", faults(EAST, noded[1])).codes == [""]
 
@@ -108,11 +111,18 @@ def test_a_crossing_has_a_node_or_a_reason() -> None:
 def test_vertices_stand_as_the_scale_asks() -> None:
     bend = line((0, 0), (400, 0), (700, 300), (700, 700))
     assert run("QC-TOP-010", faults(EAST, bend)).clean
-    long = run("QC-TOP-010", faults(line((0, 0), (300, 0), (900, 600), (900, 900)))).only
+    long_bend = line((0, 0), (300, 0), (900, 600), (900, 900))
+    long = run("QC-TOP-010", faults(long_bend)).only
     assert (long.code, long.severity) == ("QC-TOP-010.long", "warning")
     assert float(long.params["metres"]) == pytest.approx(849, abs=1)
     short = run("QC-TOP-010", faults(line((0, 0), (300, 0), (300.5, 0), (600, 0)))).only
     assert short.code == "QC-TOP-010.short"
+    # A line that was drawn for a coarser scale than the survey's is judged by its own.
+    coarse = Trace(geometry=long_bend, mapping_scale=250_000, survey_id=SURVEY.id)
+    assert run("QC-TOP-010", [fault(long_bend, coarse)], [coarse]).clean
+    # Where most are too coarse, it is the scale that is wrong.
+    many = run("QC-TOP-010", faults(*[long_bend] * 25, *[EAST] * 20)).only
+    assert (many.code, many.params["count"], many.params["of"]) == ("QC-TOP-010.long_all", 25, 45)
 
 
 def test_a_line_has_one_part() -> None:
