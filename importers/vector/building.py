@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, cast
 
 from faultgis.records.fault import Fault, FaultZone, Segment
 from faultgis.records.provenance import Source
 from faultgis.records.survey import Survey
+from faultgis.records.trace import Trace
 from importers.mappings import Template
 from importers.vector.identity import name_of
 from importers.vector.settling import Piece, settle
 
 _CHINESE = re.compile(r"[一-鿿]")
 _NAMES = ("name", "name_zh", "name_en")
+_NAMED = tuple(f"fault.{field}" for field in _NAMES)
 _PARAMETERS = frozenset(Segment.__dataclass_fields__) - frozenset({"name_zh", "name_en", "code", "position"})
 
 
@@ -26,20 +29,16 @@ class Context:
     file: str
     layer: str
     labels: Mapping[str, tuple[str, ...]]
+    _by_levels: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
 
     def source(self, pieces: Sequence[Piece], key: str, levels: Sequence[str]) -> Source:
         """Where a record comes from, with the cells that its rows have in each column of these levels."""
-        wanted = [
-            label
-            for target, labels in self.labels.items()
-            if target.split(".")[0] in levels
-            for label in labels
-        ]
         cells = {
             label: " | ".join(dict.fromkeys(p.row.texts[label] for p in pieces if label in p.row.texts))
-            for label in wanted
+            for label in self._columns(tuple(levels))
         }
-        references = dict.fromkeys(p.text("source.reference") for p in pieces if p.text("source.reference"))
+        told = [p.text("source.reference") for p in pieces if "source.reference" in p.row.values]
+        references = dict.fromkeys(filter(None, told))
         return Source(
             file=self.file,
             layer=self.layer,
@@ -49,13 +48,32 @@ class Context:
             attributes=tuple((label, text) for label, text in cells.items() if text),
         )
 
+    @cached_property
+    def trace(self) -> Trace:
+        """What all traces of the layer have in common; the line is still to come."""
+        return Trace(survey_id=self.survey.id, geometry=cast(Any, None), source=self.origin)
+
+    @cached_property
+    def origin(self) -> Source:
+        """What all records of the layer have in common of their source."""
+        return Source(file=self.file, layer=self.layer)
+
+    def _columns(self, levels: tuple[str, ...]) -> list[str]:
+        """The columns that say something at these levels."""
+        if levels not in self._by_levels:
+            told = [labels for target, labels in self.labels.items() if target.split(".")[0] in levels]
+            self._by_levels[levels] = [label for labels in told for label in labels]
+        return self._by_levels[levels]
+
     def name(self, piece: Piece, level: str) -> str:
         """The name that a row gives to its fault, segment or zone."""
         return name_of(piece, level, self.template)
 
     def words(self, pieces: Iterable[Piece], target: str) -> str:
         """The source's own words in the columns of a target, each once."""
-        labels = self.labels.get(target, ())
+        labels = self.labels.get(target)
+        if labels is None:
+            return ""
         found = (p.row.texts[label].strip() for p in pieces for label in labels if label in p.row.texts)
         return "; ".join(dict.fromkeys(found))
 
@@ -106,7 +124,7 @@ def fault(context: Context, pieces: Sequence[Piece], key: str, zone_id: Any) -> 
 
 def _aliases(pieces: Sequence[Piece], values: Mapping[str, Any], named: Mapping[str, str]) -> str:
     found = [str(values.get("aliases") or "")]
-    found += [piece.text(f"fault.{field}") for piece in pieces for field in _NAMES]
+    found += [piece.text(target) for piece in pieces for target in _NAMED if target in piece.row.values]
     return "; ".join(dict.fromkeys(name for name in found if name and name not in named.values()))
 
 

@@ -16,6 +16,7 @@ _NAMELESS = frozenset(
 
 
 _NAME_FIELDS = ("name_zh", "name", "name_en")
+_NAME_ENDS = tuple(f".{field}" for field in _NAME_FIELDS)
 
 
 def assign_keys(pieces: Sequence[Piece], template: Template) -> list[Problem]:
@@ -44,16 +45,16 @@ def assign_keys(pieces: Sequence[Piece], template: Template) -> list[Problem]:
 
 def forget_nameless(row: Row) -> None:
     """Drop names that say that there is none; their cells stay in the source attributes."""
-    for target in [t for t in row.values if t.rpartition(".")[2] in _NAME_FIELDS]:
+    for target in [t for t in row.values if t.endswith(_NAME_ENDS)]:
         if str(row.values[target]).strip().casefold() in _NAMELESS:
             del row.values[target]
 
 
 def name_of(piece: Piece, level: str, template: Template) -> str:
     """The name that a row gives to its fault, segment or zone, in the language of the data set first."""
+    values = piece.row.values
     for target in _name_targets(level, template.language == "en"):
-        name = piece.text(target).strip()
-        if name:
+        if target in values and (name := piece.text(target).strip()):
             return name
     return ""
 
@@ -72,8 +73,13 @@ def fault_key(piece: Piece, template: Template, file: str) -> str:
     zone, name = name_of(piece, "zone", template), name_of(piece, "fault", template)
     if not name and not zone:
         return f"{piece.key}:fault"
-    scope = "" if template.renames else f"{Path(file).stem}/"
+    scope = "" if template.renames else f"{_stem(file)}/"
     return f"{template.namespace}:fault:name:{scope}{zone}/{name}"
+
+
+@cache
+def _stem(file: str) -> str:
+    return Path(file).stem
 
 
 def segment_key(piece: Piece, template: Template, fault: str) -> str:

@@ -43,17 +43,24 @@ def settle(pieces: Sequence[Piece], level: str) -> dict[str, Any]:
     where traces have such a field; texts are joined; any other value is refused in that row.
     """
     prefix = f"{level}."
-    fields = dict.fromkeys(t for p in pieces for t in p.row.values if t.startswith(prefix))
-    return {target[len(prefix) :]: _settle(pieces, target, target[len(prefix) :]) for target in fields}
+    given: dict[str, list[tuple[Piece, Any]]] = {}
+    for piece in pieces:
+        for target, value in piece.row.values.items():
+            if target.startswith(prefix):
+                given.setdefault(target, []).append((piece, value))
+    return {
+        target[len(prefix) :]: _settle(found, target, target[len(prefix) :])
+        for target, found in given.items()
+    }
 
 
-def _settle(pieces: Sequence[Piece], target: str, field: str) -> Any:
-    given = [(piece, piece.get(target)) for piece in pieces if piece.get(target) is not None]
+def _settle(given: Sequence[tuple[Piece, Any]], target: str, field: str) -> Any:
+    given = [(piece, value) for piece, value in given if value is not None]
     chosen = most_common(value for _, value in given)
     if field in _JOINED and field != "activity_evidence":
         return "; ".join(dict.fromkeys(str(value) for _, value in given))
     for piece, value in given:
-        if value != chosen:
+        if value is not chosen and value != chosen:
             _differ(piece, target, field, value, chosen)
     return chosen
 
@@ -71,5 +78,8 @@ def _differ(piece: Piece, target: str, field: str, value: Any, chosen: Any) -> N
 
 def most_common(values: Iterable[Any]) -> Any:
     """The value that occurs most often, the first one among equals; ``None`` without values."""
-    counted = Counter(values)
+    found = list(values)
+    if all(value is found[0] for value in found):
+        return found[0] if found else None
+    counted = Counter(found)
     return max(counted, key=lambda value: counted[value], default=None)

@@ -11,8 +11,9 @@ from faultgis import codes, crs
 from faultgis.collector import without_collector
 from faultgis.kinematics import has_strike_slip
 from faultgis.progress import Progress
+from faultgis.records.copying import with_values
 from faultgis.records.fault import Fault, Segment
-from faultgis.records.provenance import Source
+from faultgis.records.provenance import Source, new_id
 from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
 from faultgis.store import Rejected
@@ -26,7 +27,11 @@ from importers.vector.ruptures import ruptures
 from importers.vector.settling import OWN, Piece
 from importers.vector.sides import with_sides
 
-_TRACE_FIELDS = frozenset(Trace.__dataclass_fields__) - {"geometry", "hanging_wall", "upthrown", "source"}
+_TRACE_FIELDS = {
+    f"trace.{field}": field
+    for field in Trace.__dataclass_fields__
+    if field not in ("geometry", "hanging_wall", "upthrown", "source")
+}
 
 
 @without_collector()
@@ -138,9 +143,12 @@ def _lean_on_sign(row: Row) -> None:
 
 def _place_part(row: Row) -> None:
     """What a column says of the segment if the row has one, else of the fault, gets its level."""
+    parts = [target for target in row.values if target.startswith("part.")]
+    if not parts:
+        return
     has_segment = any(target.startswith("segment.") for target in row.values)
     level = "segment" if has_segment else "fault"
-    for target in [t for t in row.values if t.startswith("part.")]:
+    for target in parts:
         placed = f"{level}.{target.removeprefix('part.')}"
         value, column = row.values.pop(target), row.columns.pop(target, "")
         if placed not in row.values:
@@ -151,8 +159,10 @@ def _doubt_horizontal(row: Row) -> None:
     """A horizontal rate of a fault without a lateral component may be shortening or extension."""
     for level in ("segment", "fault"):
         rate = row.values.get(f"{level}.strike_slip_rate")
+        if rate is None or rate.component != "horizontal":
+            continue
         sense = row.values.get(f"{level}.kinematics") or row.values.get("fault.kinematics")
-        if rate is not None and rate.component == "horizontal" and sense and not has_strike_slip(sense):
+        if sense and not has_strike_slip(sense):
             row.flag(f"{level}.strike_slip_rate", "rate.horizontal_on_dip_slip", sense=sense)
 
 
@@ -203,16 +213,15 @@ def _of_fault(context: building.Context, members: list[Piece], key: str, zone_id
 
 def _trace(context: building.Context, piece: Piece, fault: Fault, segment: Segment | None) -> Trace:
     values = {
-        field: value
-        for target, value in piece.row.values.items()
-        if target.startswith("trace.") and (field := target.removeprefix("trace.")) in _TRACE_FIELDS
+        _TRACE_FIELDS[target]: value for target, value in piece.row.values.items() if target in _TRACE_FIELDS
     }
     parent = segment if segment is not None else fault
     own = {field: values.pop(field) for field in OWN if field in values}
     values |= {f: v for f, v in own.items() if v != getattr(parent, f) or segment is None}
-    trace = Trace(
-        survey_id=context.survey.id,
-        geometry=cast(Any, piece.geometry),
+    trace = with_values(
+        context.trace,
+        id=new_id(),
+        geometry=piece.geometry,
         fault_id=fault.id,
         segment_id=None if segment is None else segment.id,
         **values,
@@ -222,9 +231,8 @@ def _trace(context: building.Context, piece: Piece, fault: Fault, segment: Segme
 
 
 def _source(context: building.Context, piece: Piece) -> Source:
-    return Source(
-        file=context.file,
-        layer=context.layer,
+    return with_values(
+        context.origin,
         row=piece.row.number,
         key=piece.key,
         reference=piece.text("source.reference"),
