@@ -9,12 +9,12 @@ from pathlib import Path, PurePosixPath
 
 from faultgis.errors import InputError
 from importers.national.classes import LEAST, fits, recognised
-from importers.tables.door import ODS, XLSX, form_of, sheets_of
+from importers.tables.door import ODS, OLD, XLSX, form_of, sheets_of
 from importers.tables.grid import Sheet
 from importers.vector import helper
 from importers.vector.preflight import GDB, sources
 
-_TABLES = (XLSX, ODS)
+_TABLES = (XLSX, ODS, OLD)
 GDB_TABLE = "a00000001.gdbtable"
 # The rows of titles above the data are found among these.
 _HEAD_ROWS = 3
@@ -44,7 +44,7 @@ def recognise(path: Path, least: int = LEAST) -> bool:
                     fitting.add(described.name)
                 if len(fitting) >= least:
                     return True
-    except (InputError, OSError, zipfile.BadZipFile):
+    except (InputError, OSError, zipfile.BadZipFile, NotImplementedError, ValueError):
         return False
     return False
 

@@ -13,6 +13,7 @@ from importers import mappings
 from importers.batch import Batch, FileInfo, LayerInfo, Problem
 from importers.tables import chronologies, eventlists, heads, oxcaltext, samples
 from importers.tables.grid import Sheet
+from importers.tables.old_workbook import read_old_workbook
 from importers.tables.textfile import delimited, read_beginning, read_delimited, read_text
 from importers.tables.workbook import read_ods, read_workbook
 
@@ -74,7 +75,7 @@ def _zipped(path: Path) -> str:
 def sheets_of(path: Path, encoding: str | None = None) -> list[Sheet]:
     """The sheets of a workbook, or the one of a text file.
 
-    Raises ``InputError``: ``table.encrypted``, ``table.old_excel``, ``table.not_table``, ``file.missing``,
+    Raises ``InputError``: ``table.encrypted``, ``table.not_table``, ``file.missing``,
     ``file.empty``, those of the readers; a file that cannot be read is ``file.io``.
     """
     try:
@@ -90,8 +91,7 @@ def sheets_of(path: Path, encoding: str | None = None) -> list[Sheet]:
 def _sheets(path: Path, encoding: str | None) -> list[Sheet]:
     form = "" if path.is_dir() else form_of(path)
     if form == OLD:
-        locked = "EncryptedPackage".encode("utf-16-le") in path.read_bytes()
-        raise InputError("table.encrypted" if locked else "table.old_excel", file=str(path))
+        return _old(path)
     if form == XLSX:
         return read_workbook(path)
     if form == ODS:
@@ -99,6 +99,16 @@ def _sheets(path: Path, encoding: str | None) -> list[Sheet]:
     if form == TEXT:
         return [read_delimited(path, encoding)]
     raise InputError("table.not_table", file=str(path))
+
+
+def _old(path: Path) -> list[Sheet]:
+    """Of all that the container of old Office files may hold, a workbook."""
+    content = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise InputError("table.encrypted", file=str(path))
+    if not any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+        raise InputError("table.not_table", file=str(path))
+    return read_old_workbook(path)
 
 
 def read_tables(

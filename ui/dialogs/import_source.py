@@ -12,7 +12,8 @@ from ui.forms.widgets import Button
 
 _SUFFIXES = (
     "gpkg", "geojson", "json", "shp", "kml", "kmz", "gmt", "gpx", "dxf", "tab", "mif", "wt", "wl", "wp",
-    "gdb", "zip", "gz", "tar", "las", "laz", "jpg", "jpeg", "xlsx", "ods", "csv", "tsv", "txt", "oxcal",
+    "gdb", "zip", "gz", "tar", "las", "laz", "jpg", "jpeg", "xlsx", "xls", "ods", "csv", "tsv", "txt",
+    "oxcal",
 )  # fmt: skip
 # Some systems' dialogs tell capitals apart, and MapGIS writes them.
 PATTERN = " ".join(f"*.{suffix} *.{suffix.upper()}" for suffix in _SUFFIXES)

@@ -58,7 +58,7 @@ class ImportRejections(Dialog):
             widget.hide()
 
     def _choose(self) -> None:
-        pattern = f"{tr('Tables')} (*.xlsx *.ods *.csv *.txt);;{tr('All files')} (*)"
+        pattern = f"{tr('Tables')} (*.xlsx *.xls *.ods *.csv *.txt);;{tr('All files')} (*)"
         name, _ = QFileDialog.getOpenFileName(self, tr("Import rejection list"), self.folder, pattern)
         if name:
             self.file.setText(name)

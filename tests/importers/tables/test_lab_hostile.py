@@ -19,6 +19,7 @@ from faultgis.records.survey import Survey
 from importers.batch import Batch
 from importers.registry import inspect, read
 from tests.importers.tables.made import HEADS, ROWS, cell_of, workbook
+from tests.importers.tables.old_books import container
 
 SURVEY = Survey(code="X")
 PLAIN = "样品编号,实验室编号,14C年龄,误差\nC1,Beta-1,5700,30\n"
@@ -73,17 +74,14 @@ def test_empty_and_missing_files(tmp_path: Path) -> None:
     assert _refused(tmp_path) == "table.not_table"
 
 
-def test_an_encrypted_workbook_and_an_old_one(tmp_path: Path) -> None:
+def test_an_encrypted_workbook_and_old_files_that_are_none(tmp_path: Path) -> None:
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
     (tmp_path / "a.xlsx").write_bytes(ole + "EncryptedPackage".encode("utf-16-le"))
     assert _refused(tmp_path / "a.xlsx") == "table.encrypted"
     (tmp_path / "b.xls").write_bytes(ole + "Workbook".encode("utf-16-le"))
-    assert _refused(tmp_path / "b.xls") == "table.old_excel"
-
-
-def test_real_old_workbooks_are_named_as_such(shared: Path) -> None:
-    for path in (shared / "data/paleo/usa").glob("*.xls"):
-        assert _refused(path) == "table.old_excel"
+    assert _refused(tmp_path / "b.xls") == "table.damaged"
+    (tmp_path / "c.doc").write_bytes(container({"WordDocument": b"x"}))
+    assert _refused(tmp_path / "c.doc") == "table.not_table"
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
