@@ -49,6 +49,7 @@ class AlikeTab(QWidget):
             f'<span style="color:{c.quiet}">━━</span> {tr("In the survey")}'
             f' &nbsp; <span style="color:{c.warning}">╌╌</span> {tr("In the file")}'
         )
+        legend.setProperty("rich", True)
         column.addWidget(legend)
         column.addWidget(quiet("The same: nearly all of both lies within 25 m of the other."))
         return side

@@ -28,6 +28,7 @@ class CloudLookForm(QWidget):
         self.colour, self.point_size = QComboBox(), QComboBox()
         self.ground = QCheckBox()
         self.legend, self.told = QLabel(), Label("", "quiet", wrap=True)
+        self.legend.setProperty("rich", True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

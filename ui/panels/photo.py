@@ -6,7 +6,7 @@ from typing import Any
 
 from PyQt6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PyQt6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
-from PyQt6.QtWidgets import QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QApplication, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from faultgis.errors import FaultGISError
 from faultgis.progress import Progress
@@ -148,6 +148,11 @@ class PhotoCard(QWidget):
         if self._tipped is not None:
             photo, place = self._tipped
             QToolTip.showText(place, tip(photo, self._made.get(photo.sha256)), self._map)
+            # Other tips are plain text, whatever a name looks like; here is a picture, and words are escaped.
+            for label in QApplication.topLevelWidgets():
+                if isinstance(label, QLabel) and label.windowType() == Qt.WindowType.ToolTip:
+                    label.setTextFormat(Qt.TextFormat.RichText)
+                    label.resize(label.sizeHint())
 
     def changeEvent(self, event: QEvent | None) -> None:
         super().changeEvent(event)
