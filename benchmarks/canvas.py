@@ -171,7 +171,7 @@ class _Sketch:
 
 
 def _edit_frame(view: MapView) -> float:
-    view.set_tool(_Sketch())  # type: ignore[arg-type]
+    view.set_tool(_Sketch())
     view.show_cursor = lambda: None  # type: ignore[method-assign]
     took = _median_ms(view.repaint)
     view.tool = None

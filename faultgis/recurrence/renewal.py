@@ -75,8 +75,7 @@ def renewal(model: str, mean: float, spread: float = 1.0) -> Renewal:
     if not (mean > 0 and math.isfinite(mean)):
         raise InputError("renewal.mean", field="mean", value=mean)
     if not LEAST_SPREAD <= spread <= MOST_SPREAD:
-        bounds = {"low": LEAST_SPREAD, "high": MOST_SPREAD}
-        raise InputError("renewal.spread", field="alpha", value=spread, **bounds)
+        raise InputError("renewal.spread", field="alpha", value=spread, low=LEAST_SPREAD, high=MOST_SPREAD)
     return Renewal(model, mean, spread)
 
 

@@ -140,7 +140,7 @@ def test_the_same_again_changes_nothing_and_another_cell_makes_other_rasters(des
     assert (desk.records, desk.files) == (before, files)
     other = desk.take(*TILES[:2], resolution=2.0)
     assert (other.created, other.updated, other.unchanged) == (0, 0, 2)
-    assert desk.clouds == before["point_cloud"]
+    assert desk.clouds == clouds_of(before)
     assert len(desk.rasters) == 12
     assert {raster.cell_m for raster in other.rasters} == {2.0}
     assert len([name for name in desk.files if name.startswith("archive")]) == 2
