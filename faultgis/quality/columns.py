@@ -3,7 +3,8 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
@@ -66,8 +67,8 @@ def _cells(record: Record, mappings: Mapping[UUID, str]) -> Iterator[Cell]:
     known = columns(mappings.get(batch, "") if batch else "")
     name = getattr(record, "code", "") or f"{record.source.file} {record.source.row or ''}".strip()
     for label, whole in record.source.attributes:
-        means = known.get(_plain(label))
-        if means is None or kind not in means.kinds:
+        means = next((each for each in known.get(_plain(label), ()) if kind in each.kinds), None)
+        if means is None:
             continue
         # A fault keeps what its rows say, each once.
         for text in whole.split(" | "):
@@ -76,11 +77,13 @@ def _cells(record: Record, mappings: Mapping[UUID, str]) -> Iterator[Cell]:
 
 
 @cache
-def columns(mapping: str) -> Mapping[str, Column]:
-    """The columns of a mapping by their plain names; those of all mappings where it is not known."""
+def columns(mapping: str) -> Mapping[str, Sequence[Column]]:
+    """What the columns of a mapping, or of several (``plain_points, plain``), mean by their plain names: each
+    perhaps of records of several kinds. Those of all mappings where it is not known."""
     files = sorted(resources.path("mappings").glob("*.json"))
-    named = [path for path in files if path.stem == mapping] or files
-    found: dict[str, Column] = {}
+    wanted = [each.strip() for each in re.split(r"[,;]", mapping)]
+    named = [path for path in files if path.stem in wanted] or files
+    found: dict[str, list[Column]] = defaultdict(list)
     for path in named:
         for each in json.loads(path.read_text(encoding="utf-8"))["columns"]:
             sort = _SORTS.get(each.get("as", ""))
@@ -88,8 +91,8 @@ def columns(mapping: str) -> Mapping[str, Column]:
             if sort is not None and level in _LEVELS:
                 means = Column(sort, _LEVELS[level], field, tuple(each.get("empty", ())))
                 for name in each["names"]:
-                    found.setdefault(_plain(name), means)
-    return found
+                    found[_plain(name)].append(means)
+    return dict(found)
 
 
 def _plain(name: str) -> str:

@@ -163,9 +163,8 @@ class Given:
             )
         described = self.package.template.find(row.class_name)
         value = row.values.get(field)
-        text = "" if value is None else str(value)
         entry = described.field(field) if described and field else None
-        told = {"value": text, "field": field, "title": entry.zh if entry else "", **params}
+        told = {"value": written(value), "field": field, "title": entry.zh if entry else "", **params}
         return Finding(
             rule=self.rule,
             severity=severity or self.severity,
@@ -174,13 +173,22 @@ class Given:
             class_name=row.class_name,
             row_code=row.code(described.key) if described and described.key else "",
             field=field,
-            value=text,
+            # Waivers hold by it: it is not written anew.
+            value="" if value is None else str(value),
             kind=row.kind,
             id=row.id,
             our_field=self.package.places.get((row.class_name, field), ""),
             where=where or middle(row),
             fix=fix,
         )
+
+
+def written(value: Any) -> str:
+    """A value as people write it: nothing as nothing, whole numbers without a fraction."""
+    if value is None:
+        return ""
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < 1e15
+    return str(int(value)) if whole else str(value)
 
 
 def middle(row: Row) -> tuple[float, float] | None:

@@ -181,6 +181,24 @@ def test_what_somebody_has_settled_is_found_no_more() -> None:
         assert said(check(rule, [], [settled])).total() == 0, rule
 
 
+@pytest.mark.parametrize("mapping", ["plain_points, plain", "plain; plain_points", ""])
+def test_a_column_of_several_mappings_speaks_of_each_kind_of_record(mapping: str) -> None:
+    batch = Batch(survey_id=SURVEY.id, file="野外.gpkg", mapping=mapping)
+    source = Source(batch_id=batch.id, file=batch.file, attributes=(("倾角", "391"),))
+    plane = Measurement(kind="fault", dip=None, source=source, **_POINT)
+    report = check("QC-RNG-013", [], [fault(source=source), plane], imports=[(batch, [])])
+    assert {(each.kind, each.our_field) for each in report.findings} == {
+        ("fault", "dip"),
+        ("measurement", "dip"),
+    }
+
+
+def test_columns_of_other_mappings_are_not_asked() -> None:
+    batch = Batch(survey_id=SURVEY.id, file="点.csv", mapping="plain_points")
+    source = Source(batch_id=batch.id, file=batch.file, attributes=(("倾角", "391"),))
+    assert said(check("QC-RNG-013", [], [fault(source=source)], imports=[(batch, [])])) == {}
+
+
 def test_a_mend_does_what_it_says() -> None:
     rake = check("QC-RNG-003", [], [fault(rake=est("deg", 270.0))]).findings[0].fix
     assert rake is not None

@@ -15,7 +15,7 @@ from faultgis.national.rows import Row
 from faultgis.progress import Progress
 from faultgis.quality import gate, rules
 from faultgis.quality.finding import ERROR, Finding, Report
-from faultgis.quality.given import Given
+from faultgis.quality.given import Given, written
 from faultgis.quality.rule import CHECKS, Rule
 from faultgis.quality.waiving import renewed
 from faultgis.records.delivery import TemplateRow, Waiver
@@ -186,6 +186,14 @@ def test_findings_beyond_what_is_shown_are_counted() -> None:
     assert report.counts()["warning"] == gate.SHOWN_AT_MOST + 5
     assert report.hidden == 5
     assert report.score == 0
+
+
+def test_whole_numbers_are_told_without_a_fraction_and_waivers_hold_by_what_they_held() -> None:
+    told = [_dips([], dip).findings[0] for dip in (91.0, 91.5)]
+    assert [each.params["value"] for each in told] == ["91", "91.5"]
+    assert [each.value for each in told] == ["91.0", "91.5"]
+    assert written(float("nan")) == "nan"
+    assert written(None) == ""
 
 
 def test_a_run_can_be_stopped() -> None:
