@@ -11,7 +11,7 @@ from faultgis.errors import InputError
 from faultgis.progress import Progress
 from importers.batch import Problem
 from importers.vector import helper, slices
-from importers.vector.preflight import Scratch, Source
+from importers.vector.preflight import Source
 from importers.vector.raw import RawFeature
 
 # Formats of which any feature can be had without reading all those before it.
@@ -28,7 +28,37 @@ def fits(source: Source) -> bool:
     return source.found.format in _FORMATS and helper.size_of(source.path) >= slices.LARGE
 
 
-class ShapeReader:
+class Watched:
+    """A file that is read several times, and must stay as it is meanwhile; ``copy`` is what is read in its
+    place, if anything is."""
+
+    def __init__(self, source: Source, copy: Path | None = None) -> None:
+        self._source, self.path = source, source.path
+        self._read = copy or source.path
+        self._state = _state(source.path)
+        self.size = self._state[1]
+
+    def check(self, fits: bool = True) -> None:
+        """Raises ``InputError("file.changed")`` where the file is no longer what it was, or ``fits`` says
+        so."""
+        if not fits or _state(self.path) != self._state:
+            raise InputError("file.changed", file=self.shown)
+
+    @property
+    def shown(self) -> str:
+        """The file as the user knows it, not an unpacked copy."""
+        return self._source.name if self._is_scratch(self.path) else str(self.path)
+
+    def _is_scratch(self, path: Path) -> bool:
+        return path.is_relative_to(self._source.scratch.path)
+
+    def keep(self) -> None:
+        """Have the file stay there, even if it was unpacked or copied, as long as this."""
+        if self._is_scratch(self._read):
+            self._source.scratch.kept = True
+
+
+class ShapeReader(Watched):
     """Reads the shapes of one layer by the numbers of its features, counted from 0.
 
     Raises ``InputError``: ``file.changed`` where the file is no longer what it was at first, and as
@@ -39,10 +69,9 @@ class ShapeReader:
     def __init__(
         self, source: Source, layer: str, encoding: str, fids: Sequence[int], progress: Progress | None
     ) -> None:
-        self._source, self._path, self._fids, self.progress = source, source.path, fids, progress
+        super().__init__(source)
+        self._fids, self.progress = fids, progress
         self._named: dict[str, Any] = {"layer": layer, "encoding": encoding}
-        self._state = _state(source.path)
-        self.size = self._state[1]
         self._unmade: set[int] = set()
         self.remarks: list[str] = []
 
@@ -53,37 +82,18 @@ class ShapeReader:
 
     def __call__(self, start: int, end: int) -> slices.Shapes:
         """The shapes of the features from one number to before another, ``None`` for those without."""
-        self._check(True)
+        self.check()
         try:
-            answer = helper.ask("shapes", self._path, self.progress, start=start, end=end, **self._named)
+            answer = helper.ask("shapes", self.path, self.progress, start=start, end=end, **self._named)
         except InputError as error:
-            error.file = self._shown
+            error.file = self.shown
             raise
-        self._check(answer["ok"]["fids"] == self._fids[start:end])
+        self.check(answer["ok"]["fids"] == self._fids[start:end])
         self.remarks += [text for text in answer["remarks"] if text not in self.remarks]
         wkb = answer["ok"]["shapes"]
         shapes = shapely.from_wkb(wkb, on_invalid="ignore")
         self._unmade.update(start + row for row in unmade(shapes, wkb))
         return list(shapes)
-
-    def _check(self, fits: bool) -> None:
-        if not fits or _state(self._path) != self._state:
-            raise InputError("file.changed", file=self._shown)
-
-    @property
-    def _shown(self) -> str:
-        """The file as the user knows it, not an unpacked copy."""
-        return str(self._path) if self._unpacked is None else self._source.name
-
-    @property
-    def _unpacked(self) -> Scratch | None:
-        scratch = self._source.scratch
-        return scratch if self._path.is_relative_to(scratch.path) else None
-
-    def keep(self) -> None:
-        """Have the file stay there, even if it was unpacked, as long as this reader."""
-        if self._unpacked is not None:
-            self._unpacked.kept = True
 
 
 def features(rows: Sequence[RawFeature], reader: ShapeReader, unread: int) -> slices.Sliced:

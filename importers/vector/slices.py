@@ -17,7 +17,9 @@ LARGE = 64_000_000
 """A data set of more bytes than this is not held in memory, where its format allows."""
 SLICE = 12_000_000
 """So many bytes of shapes are in memory at once."""
-_FIRST, _GROWTH, _MOST = 256, 8, 50_000
+MOST = 50_000
+"""A slice has so many features at most."""
+_FIRST, _GROWTH = 256, 8
 _NAMES = (
     "Point",
     "LineString",
@@ -100,17 +102,41 @@ class Sliced:
 def sliced(rows: Sequence[RawFeature], read: Reader, size: int) -> Sliced:
     """The features with these cells and shapes, of a data set of ``size`` bytes. All shapes are read once,
     for their facts."""
-    bounds, found = [0], []
+    looked = Looked()
     step = max(1, min(_FIRST, SLICE * len(rows) // max(size, 1)))
-    while bounds[-1] < len(rows):
-        start, end = bounds[-1], min(bounds[-1] + step, len(rows))
-        shapes = read(start, end)
-        found.append(_facts(shapes))
-        bounds.append(end)
-        taken = 16 * int(shapely.get_num_coordinates(np.array(shapes, dtype=object)).sum())
+    while looked.count < len(rows):
+        start, end = looked.count, min(looked.count + step, len(rows))
+        taken = looked.add(read(start, end))
         fitting = SLICE * (end - start) // max(taken, 1)
-        step = max(1, min(step * _GROWTH, fitting, _MOST))
-    return Sliced(rows, read, tuple(bounds), _joined(found))
+        step = max(1, min(step * _GROWTH, fitting, MOST))
+    return looked.sliced(rows, read)
+
+
+class Looked:
+    """What is known of the shapes that were looked at so far, slice by slice."""
+
+    def __init__(self) -> None:
+        self._bounds, self._found = [0], list[Facts]()
+
+    @property
+    def count(self) -> int:
+        """How many features they were."""
+        return self._bounds[-1]
+
+    def add(self, shapes: Shapes) -> int:
+        """One slice more; how many bytes its shapes take."""
+        self._found.append(_facts(shapes))
+        self._bounds.append(self._bounds[-1] + len(shapes))
+        return weight(shapes)
+
+    def sliced(self, rows: Sequence[RawFeature], read: Reader) -> Sliced:
+        """The features with these cells, of which these were the slices."""
+        return Sliced(rows, read, tuple(self._bounds), _joined(self._found))
+
+
+def weight(shapes: Shapes) -> int:
+    """How many bytes the vertices of some shapes take."""
+    return 16 * int(shapely.get_num_coordinates(np.array(shapes, dtype=object)).sum())
 
 
 def of(features: Iterable[RawFeature]) -> Iterator[list[RawFeature]]:
