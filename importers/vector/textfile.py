@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from importers.batch import Problem
@@ -18,6 +19,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 _UNDECIDED = "latin-1"
+_HEAD = 400
 
 
 def read_text(path: Path, by: str, wanted: str | None = None) -> tuple[str, Decision]:
@@ -26,31 +28,39 @@ def read_text(path: Path, by: str, wanted: str | None = None) -> tuple[str, Deci
     With an undecided encoding, the text stands with one character per byte.
     """
     data = path.read_bytes()
+    codec, decision = decided(data[:_HEAD], lambda: words(data, is_valid(data, UTF8)), by, wanted)
+    return data.decode(codec, "replace").removeprefix("\ufeff"), decision
+
+
+def decided(
+    head: bytes, told: Callable[[], list[bytes]], by: str, wanted: str | None
+) -> tuple[str, Decision]:
+    """The codec of a file that begins so, and how it was found. ``told`` are its ``words``, if somebody must
+    look at them."""
     for bom, codec, name in _BOMS:
-        if data.startswith(bom) and wanted is None:
+        if head.startswith(bom) and wanted is None:
             shown = {"encoding": name, "by": "BOM", "valid": 1, "total": 1}
-            return data.decode(codec, "replace"), Decision(name, Problem("encoding.declared", shown))
-    decision = by_user(wanted) if wanted else _decided(data, by)
-    return data.decode(decision.encoding or _UNDECIDED, "replace").removeprefix("\ufeff"), decision
+            return codec, Decision(name, Problem("encoding.declared", shown))
+    decision = by_user(wanted) if wanted else _weighed(head, told(), by)
+    return decision.encoding or _UNDECIDED, decision
 
 
-def _decided(data: bytes, by: str) -> Decision:
-    match = _DECLARED.match(data[:400])
+def _weighed(head: bytes, told: list[bytes], by: str) -> Decision:
+    match = _DECLARED.match(head)
     stated = match[1].decode("ascii") if match else ""
     declared = known_name(stated) if stated and not stated.lower().startswith("utf-16") else UTF8
-    words = _words(data)
     if declared is None:
         unknown = Problem("encoding.unknown_name", {"name": stated, "by": "XML"})
-        found = decide(words)
+        found = decide(told)
         return Decision(found.encoding, found.evidence, (*found.problems, unknown), found.candidates)
-    return decide(words, declared, "XML" if stated else by)
+    return decide(told, declared, "XML" if stated else by)
 
 
-def _words(data: bytes) -> list[bytes]:
+def words(data: bytes, in_utf8: bool) -> list[bytes]:
     """The texts beyond ASCII. In UTF-8 their foreign characters are enough, which are found much faster."""
     if data.isascii():
         return []
-    if is_valid(data, UTF8):
+    if in_utf8:
         return list(dict.fromkeys(_FOREIGN.findall(data)))
     return [word for word in _BETWEEN_WORDS.split(data) if not word.isascii()]
 
@@ -67,6 +77,6 @@ def is_clean_utf8(path: Path, text: str, decision: Decision) -> bool:
     if decision.encoding != UTF8 or decision.problems or "\N{REPLACEMENT CHARACTER}" in text:
         return False
     with path.open("rb") as file:
-        head = file.read(400)
+        head = file.read(_HEAD)
     match = _DECLARED.match(head.removeprefix(codecs.BOM_UTF8))
     return match is None or known_name(match[1].decode("ascii")) == UTF8
