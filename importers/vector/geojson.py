@@ -5,8 +5,10 @@ other rows when one is malformed.
 """
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,9 @@ GEOMETRIES = frozenset(
     ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
 )
 _NAMED_ROWS = 50
+# A separator of records (RFC 8142) or the end of a line stands between the values of a sequence.
+_PARTING = frozenset("\r\n\x1e")
+_GAP = re.compile(r"[ \t\r\n\x1e]*")
 _MALFORMED = (ValueError, TypeError, KeyError, AttributeError, IndexError, shapely.errors.ShapelyError)
 
 
@@ -29,7 +34,6 @@ _MALFORMED = (ValueError, TypeError, KeyError, AttributeError, IndexError, shape
 class JsonLayer:
     """Rows in the file's order. ``crs`` is as written; ``crs_stated``: the member is there at all."""
 
-    fields: tuple[str, ...] = ()
     fids: list[int | str | None] = field(default_factory=list)
     shapes: list[BaseGeometry | None] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
@@ -37,6 +41,30 @@ class JsonLayer:
     crs: str | None = None
     crs_stated: bool = False
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of all cells, in the order in which they come."""
+        return tuple(dict.fromkeys(name for row in self.rows for name in row))
+
+    def head(self, members: dict[str, Any]) -> None:
+        """Take what a collection says of itself."""
+        self.name = str(members.get("name") or "")
+        self.crs_stated = "crs" in members
+        self.crs = _crs_name(members.get("crs"))
+
+    def add(self, feature: Any) -> BaseGeometry | None:
+        """Take a feature's cells and what is wrong with it; its shape is returned."""
+        is_feature = isinstance(feature, dict)
+        properties = feature.get("properties") if is_feature else None
+        values = properties if isinstance(properties, dict) else {}
+        self.rows.append({intern(str(name)): _value(cell) for name, cell in values.items()})
+        fid = feature.get("id") if is_feature else None
+        self.fids.append(fid if isinstance(fid, int | str) else None)
+        geometry, problem = shape_of(feature)
+        if problem and len(self.problems) < _NAMED_ROWS:
+            self.problems.append(Problem(problem, row=len(self.rows)))
+        return geometry
 
 
 def parse(text: str, path: Path) -> Any:
@@ -58,13 +86,22 @@ def parse(text: str, path: Path) -> Any:
 
 
 def _sequence(text: str) -> list[Any] | None:
-    lines = [line for line in text.replace("\x1e", "").splitlines() if line.strip()]
-    if len(lines) < 2:
-        return None
-    try:
-        return [json.loads(line) for line in lines]
-    except (json.JSONDecodeError, RecursionError):
-        return None
+    """The values of a text that has one after the other, on lines of their own or behind separators."""
+    values: list[Any] = []
+    decoder, at = json.JSONDecoder(), 0
+    while True:
+        gap = _GAP.match(text, at)
+        assert gap is not None
+        if gap.end() == len(text):
+            break
+        if values and not _PARTING.intersection(gap[0]):
+            return None
+        try:
+            value, at = decoder.raw_decode(text, gap.end())
+        except (json.JSONDecodeError, RecursionError):
+            return None
+        values.append(value)
+    return values or None
 
 
 def flavour(value: Any) -> str:
@@ -75,6 +112,8 @@ def flavour(value: Any) -> str:
     if not isinstance(value, dict):
         return ""
     kind = value.get("type")
+    if not isinstance(kind, str):
+        kind = ""
     if kind == "Topology" and isinstance(value.get("objects"), dict):
         return "TopoJSON"
     if kind in GEOMETRIES or kind == "Feature":
@@ -90,18 +129,16 @@ def read(value: Any) -> JsonLayer:
     """The features of a GeoJSON value."""
     layer = JsonLayer()
     if isinstance(value, dict):
-        layer.name = str(value.get("name") or "")
-        layer.crs_stated = "crs" in value
-        layer.crs = _crs_name(value.get("crs"))
-    for row, feature in enumerate(_features(value), start=1):
-        _add(layer, row, feature)
-    layer.fields = tuple(dict.fromkeys(name for row in layer.rows for name in row))
+        layer.head(value)
+    for feature in features_of(value):
+        layer.shapes.append(layer.add(feature))
     return layer
 
 
-def _features(value: Any) -> list[Any]:
+def features_of(value: Any) -> list[Any]:
+    """The features of a GeoJSON value, or of a list of such; a bare geometry is one without cells."""
     if isinstance(value, list):
-        return [item for part in value for item in _features(part)]
+        return [item for part in value for item in features_of(part)]
     if value.get("type") == "FeatureCollection":
         return list(value["features"])
     if value.get("type") == "Feature":
@@ -119,19 +156,11 @@ def _crs_name(member: Any) -> str | None:
     return f"EPSG:{name}" if str(name).isdigit() else str(name)
 
 
-def _add(layer: JsonLayer, row: int, feature: Any) -> None:
-    is_feature = isinstance(feature, dict)
-    properties = feature.get("properties") if is_feature else None
-    values = properties if isinstance(properties, dict) else {}
-    layer.rows.append({str(name): _value(cell) for name, cell in values.items()})
-    fid = feature.get("id") if is_feature else None
-    layer.fids.append(fid if isinstance(fid, int | str) else None)
-    geometry, problem = _geometry(feature.get("geometry") if is_feature else None)
-    if not is_feature:
-        problem = "feature.malformed"
-    layer.shapes.append(geometry)
-    if problem and len(layer.problems) < _NAMED_ROWS:
-        layer.problems.append(Problem(problem, row=row))
+def shape_of(feature: Any) -> tuple[BaseGeometry | None, str]:
+    """A feature's geometry, and the code of what is wrong with it or an empty text."""
+    if not isinstance(feature, dict):
+        return None, "feature.malformed"
+    return _geometry(feature.get("geometry"))
 
 
 def _value(cell: Any) -> Any:

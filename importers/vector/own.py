@@ -1,17 +1,22 @@
 """Chooses who reads a data set: our readers of GMT, GeoJSON and MapGIS, or GDAL in its own process."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from shapely.errors import ShapelyError
+from shapely.geometry.base import BaseGeometry
 
 from faultgis.crs import read_crs
 from faultgis.errors import InputError
 from importers.batch import Problem
-from importers.vector import gdal, geojson, gmt, mapgis
+from importers.vector import gdal, geojson, gmt, mapgis, slices
 from importers.vector.cells import by_user, lost_cells
-from importers.vector.encoding import decide
+from importers.vector.encoding import Decision, decide
+from importers.vector.jsonstream import NotStreamedError
+from importers.vector.large_json import Look
 from importers.vector.parsed import Parsed, Wish
 from importers.vector.preflight import Source
 from importers.vector.raw import RawFeature
@@ -29,9 +34,20 @@ def read(source: Source, wish: Wish) -> tuple[str, list[Parsed]]:
         return "GMT", _gmt(source, wish)
     if source.found.reader == "mapgis":
         return source.found.format, mapgis.read(source, wish)
-    if source.found.reader == "geojson" and source.path.stat().st_size <= _JSON_LIMIT:
-        return _json(source, wish)
+    if source.found.reader == "geojson":
+        if wish.sliced and source.path.stat().st_size >= slices.LARGE:
+            with suppress(NotStreamedError):
+                return _large_json(source, wish)
+        if source.path.stat().st_size <= _JSON_LIMIT:
+            return _json(source, wish)
     return source.found.format or "GDAL", gdal.read(source, wish)
+
+
+def _large_json(source: Source, wish: Wish) -> tuple[str, list[Parsed]]:
+    look = Look(source, wish)
+    parsed = _json_layer(source, look.layer, look.decision, [None] * len(look.layer.rows))
+    parsed.features = look.looked.sliced(slices.rows(parsed.features), look.reader)
+    return look.kind, [parsed]
 
 
 def _json(source: Source, wish: Wish) -> tuple[str, list[Parsed]]:
@@ -44,17 +60,23 @@ def _json(source: Source, wish: Wish) -> tuple[str, list[Parsed]]:
         other = replace(source, found=Found("vector", kind))
         return kind, gdal.read(other, wish)
     found = geojson.read(value)
+    return kind, [_json_layer(source, found, decision, found.shapes)]
+
+
+def _json_layer(
+    source: Source, found: geojson.JsonLayer, decision: Decision, shapes: Sequence[BaseGeometry | None]
+) -> Parsed:
     names = found.fields
     columns = [[row.get(name) for row in found.rows] for name in names]
     crs, evidence, doubts = _json_crs(found)
     problems = [*decision.problems, *found.problems, *lost_cells(names, columns), *doubts]
-    rows = zip(found.fids, found.shapes, zip(*columns, strict=True) if columns else found.rows, strict=True)
+    rows = zip(found.fids, shapes, zip(*columns, strict=True) if columns else found.rows, strict=True)
     features = [
         RawFeature(row, fid, shape, dict(zip(names, cells, strict=True)))
         for row, (fid, shape, cells) in enumerate(rows, 1)
     ]
     name = found.name or Path(source.name).stem
-    return kind, [Parsed(name, names, features, decision, crs, evidence, problems, total=len(features))]
+    return Parsed(name, names, features, decision, crs, evidence, problems, total=len(features))
 
 
 def _keys(value: Any) -> str:
