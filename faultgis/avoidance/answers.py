@@ -58,7 +58,8 @@ def assess(mapped: Mapped, rule: Rule, given: Mapping[str, Fact], site: Site) ->
     chosen, nearest = ranked[0], min(found, key=lambda f: (f.gap.distance_m, f.known.trace.id))
     chosen = replace(chosen, cover=cover_of(chosen.known, rule, given, site.geometry))
     strands = len({each.known.trace.id for each in found})
-    reasons = (*site.notes, *path(rule, chosen, nearest, strands))
+    facts = facts_under(chosen.known, given)
+    reasons = (*site.notes, *path(rule, chosen, nearest, strands, facts))
     open_questions = (*unknowns(rule, chosen), *cautions(rule))
     made = Answer(
         site,

@@ -5,6 +5,7 @@ from typing import Any
 
 from faultgis.avoidance import cover_told
 from faultgis.avoidance.areas import Area
+from faultgis.avoidance.conditions import Facts, check
 from faultgis.avoidance.cover_told import Cover
 from faultgis.avoidance.deciding import ANSWERS, Decision
 from faultgis.avoidance.distances import Gap
@@ -29,8 +30,9 @@ class Finding:
     area: Area | None = None
 
 
-def path(rule: Rule, chosen: Finding, nearest: Finding, count: int) -> list[Reason]:
-    """The decision path, from the trace to the answer."""
+def path(rule: Rule, chosen: Finding, nearest: Finding, count: int, facts: Facts) -> list[Reason]:
+    """The decision path, from the trace to the answer; ``facts`` are those of the chosen trace and the
+    building."""
     found = [_of_trace(chosen), _mapping(chosen.known)]
     if chosen.coarse:
         found.append(too_coarse_reason(rule, chosen.known))
@@ -43,7 +45,8 @@ def path(rule: Rule, chosen: Finding, nearest: Finding, count: int) -> list[Reas
         found.append(Reason("advice.missing", {"inputs": list(chosen.decision.missing)}))
     if chosen.row is not None and not chosen.coarse:
         found.append(_outcome(chosen))
-        found += [_note(row) for row in rule.rows if row.outcome == "note" and chosen.answer in ANSWERS[:3]]
+        grave = chosen.answer in ANSWERS[:3]
+        found += [_note(row) for row in rule.rows if grave and _is_noted(row, facts)]
     if nearest.known is not chosen.known:
         same = nearest.known.trace.id == chosen.known.trace.id
         params = {"trace": str(nearest.known.trace.id), "distance_m": nearest.gap.distance_m}
@@ -52,6 +55,11 @@ def path(rule: Rule, chosen: Finding, nearest: Finding, count: int) -> list[Reas
     if count > 1:
         found.append(Reason("advice.others", {"count": count - 1}))
     return found
+
+
+def _is_noted(row: Row, facts: Facts) -> bool:
+    """Whether a remark belongs to a grave answer: not where its conditions are known not to hold."""
+    return row.outcome == "note" and check(facts, row.when).holds is not False
 
 
 def _note(row: Row) -> Reason:

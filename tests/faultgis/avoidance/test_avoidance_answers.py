@@ -115,6 +115,13 @@ def test_without_a_building_class_nothing_is_answered() -> None:
     assert "advice.missing" in codes_of(found)
 
 
+@pytest.mark.parametrize(("building_class", "told"), [("丙", True), ("乙", False)])
+def test_a_remark_for_some_classes_is_told_of_no_other(building_class: str, told: bool) -> None:
+    found = ask(mapped(trace(NORTH)), building_class=building_class)
+    remarks = [r.params["row"] for r in found.reasons if r.code == "advice.note"]
+    assert ("CN-GB50011-LOW" in remarks) == told
+
+
 def test_of_several_strands_the_gravest_counts_and_the_nearest_is_named() -> None:
     old = trace([east(60, 27.8), east(60, 27.9)], latest_activity="pre_quaternary")
     found = ask(mapped(trace(NORTH), old), metres=50)
