@@ -84,8 +84,7 @@ def _most(found: Screened) -> NDArray[Any]:
 
 
 def _offset(value: Value, _rule: Rule) -> str:
-    slip = value["expected_offset"]
-    return tr("not known") if slip is None else site_words.offset(slip)
+    return site_words.expected(value["expected_offset"])
 
 
 def _meets(value: Value, _rule: Rule) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from faultgis import codes
 from faultgis.avoidance.rules import Rule
 from faultgis.records.survey import Survey
+from faultgis.services.routing import NOT_MAPPED
 from ui import words
 from ui.words import tr
 
@@ -128,6 +129,20 @@ def measure(answer: Mapping[str, Any]) -> str:
     if answer["article"]:
         parts.append(tr("article {article}", article=answer["article"]))
     return " · ".join(parts)
+
+
+def of_route(answer: Mapping[str, Any]) -> str:
+    """How often a route meets traces, how long it is, and how much of it lies beyond mapped ground; nothing
+    for an answer that is none of a route."""
+    if "crossings" not in answer:
+        return ""
+    kilometres = f"{answer['length_m'] / 1000:.1f}"
+    said = tr("{n:crossing|crossings} on {km} km", n=len(answer["crossings"]), km=kilometres)
+    open_ = sum(s["to_m"] - s["from_m"] for s in answer["stretches"] if s["kind"] == NOT_MAPPED)
+    if not open_:
+        return said
+    unknown = tr("{km} km of it through ground that nobody mapped", km=f"{open_ / 1000:.1f}")
+    return tr("{said}, {more}", said=said, more=unknown)
 
 
 def given(answer: Mapping[str, Any], rule: Rule) -> str:
@@ -261,6 +276,11 @@ def offset(slip: Mapping[str, Any]) -> str:
     parts = [f"{tr(name)} {_metres_of(slip[key])}" for key, name in names if slip[key]]
     seen = " ".join(str(each) for each in (slip["rupture"], slip["year"]) if each)
     return tr(", ").join(parts) + (f" ({seen})" if seen else "")
+
+
+def expected(slip: Mapping[str, Any] | None) -> str:
+    """The same, or that nothing is known of it."""
+    return tr("not known") if slip is None else offset(slip)
 
 
 def _metres_of(bounds: Mapping[str, Any]) -> str:

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from faultgis.records.assessment import Certificate, SiteQuery
 from faultgis.records.provenance import new_id
 from faultgis.records.survey import Survey
 from faultgis.services.assessing import Assessed, Question, Told, assess
+from faultgis.services.routing import along, is_route
 from faultgis.services.surroundings import Register, about
 from faultgis.store import Saved, Store
 from faultgis.values import Document
@@ -49,9 +52,14 @@ class Asked:
         return self.assessed.answers[0]
 
     @property
+    def is_route(self) -> bool:
+        """Whether the site is a line that is told as a route, too."""
+        return is_route(self.answer.site)
+
+    @cached_property
     def value(self) -> dict[str, Any]:
-        """The answer as a document."""
-        return self.assessed.values()[0]
+        """The answer as a document; that of a route with its crossings and stretches."""
+        return document(self.mapped, self.assessed, self.is_route)
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,12 @@ def ask(
     found = about(store, survey, checked(site), asked.rule.reach_m, progress)
     mapped = found.mapped(survey)
     return Asked(survey, mapped, assess([mapped], asked, [site], found.version), found.seen)
+
+
+def document(mapped: Mapped, assessed: Assessed, as_route: bool) -> dict[str, Any]:
+    """One answer as a document, with what is told of a route where the site is one."""
+    told = along([mapped], assessed.question, assessed.sites[0]) if as_route else {}
+    return {**assessed.values()[0], **told}
 
 
 def digest(text: str) -> str:
@@ -186,6 +200,8 @@ def _question(asked: Asked) -> dict[str, Any]:
             "notes": [{"code": note.code, "params": dict(note.params)} for note in site.notes],
         },
         "seen": dict(asked.seen),
+        "route": asked.is_route,
+        "program": version("faultgis"),
     }
 
 

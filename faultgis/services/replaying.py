@@ -2,14 +2,13 @@
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import shapely
 
-from faultgis.avoidance.answers import Answer
 from faultgis.avoidance.deciding import given_facts, rule_set
 from faultgis.avoidance.mapped import Mapped, prepare
 from faultgis.avoidance.rules import Rule, load
@@ -22,7 +21,7 @@ from faultgis.records.assessment import Certificate
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.survey import Survey
 from faultgis.services.assessing import KINDS, Question, assess
-from faultgis.services.certifying import digest
+from faultgis.services.certifying import digest, document
 from faultgis.services.surroundings import LEAST_DEG, Register, box_around, hidden_from, loaded, visible
 
 # What changes with every save and says nothing of the answer.
@@ -135,17 +134,21 @@ def site_of(certificate: Certificate) -> Site:
     return Site(told["name"], shapely.from_wkb(bytes.fromhex(told["wkb"])), told["row"], None, notes)
 
 
-def _assessed(
-    mapped: Mapped, rule: Rule, certificate: Certificate, version: int
-) -> tuple[Answer, dict[str, Any]]:
-    asked = Question(rule, given_facts(rule, certificate.question["given"]))
-    found = assess([mapped], asked, [site_of(certificate)], version)
-    return found.answers[0], found.values()[0]
-
-
 def answer_now(mapped: Mapped, rule: Rule, certificate: Certificate, version: int) -> dict[str, Any]:
-    """A certificate's question answered anew, as a document."""
-    return _assessed(mapped, rule, certificate, version)[1]
+    """A certificate's question answered anew, as a document of the form in which it was issued."""
+    question = certificate.question
+    # Before questions said so, no crossings were told of a route, and all remarks of a rule.
+    under = rule if "route" in question else _with_all_remarks(rule)
+    found = assess(
+        [mapped], Question(under, given_facts(rule, question["given"])), [site_of(certificate)], version
+    )
+    return document(mapped, found, bool(question.get("route")))
+
+
+def _with_all_remarks(rule: Rule) -> Rule:
+    """The rule with remarks that go with every grave answer."""
+    rows = (replace(row, when={}) if row.outcome == "note" else row for row in rule.rows)
+    return replace(rule, rows=tuple(rows))
 
 
 def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Difference, ...]:
@@ -163,6 +166,8 @@ def _lasting(answer: Mapping[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in answer.items() if name not in PASSING}
     for name in ("reasons", "unknowns"):
         kept[name] = [_undated(reason) for reason in kept.get(name) or ()]
+    if "crossings" in kept:
+        kept["crossings"] = [{k: v for k, v in c.items() if k not in PASSING} for c in kept["crossings"]]
     return kept
 
 

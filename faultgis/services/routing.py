@@ -57,7 +57,7 @@ def along(surveys: Sequence[Mapped], asked: Question, site: Site) -> dict[str, A
     return {
         "length_m": round(path.length_m, 1),
         "crossings": sorted(met, key=lambda c: (c["chainage_m"], c["trace"])),
-        "stretches": sorted(stretches, key=lambda s: (s["from_m"], s["to_m"])),
+        "stretches": sorted(stretches, key=lambda s: (s["from_m"], s["to_m"], s["kind"], s["fault"])),
     }
 
 

@@ -16,7 +16,7 @@ from db.work import Database
 from faultgis.crs import destination, distance_azimuth
 from faultgis.errors import InputError
 from faultgis.records.assessment import Certificate
-from faultgis.services.certifying import Asked, Printed, ask, issue
+from faultgis.services.certifying import Asked, Printed, ask, digest, issue
 from tests.ui.certificate_made import asked_8, pages, parcel, survey_with_fault
 from ui.printing.certificate import file_of, issue_certificate, print_certificate
 from ui.printing.certificate_content import SiteMap
@@ -127,7 +127,20 @@ def test_a_route_and_a_site_without_a_name_are_certified_too(database: Database,
     assert "线，长" in said
     assert "压在彭灌断裂（F1）的迹线上" in said.replace("\n", "")
     assert "路线穿越迹线之处" in said
-    assert re.search(r"554 \(54[345]–56[345]\)\s+90", said)
+    assert re.search(r"554 \(54[345]–56[345]\)\s+穿越\s+90\s+彭灌断裂（F1）\s+未知\s+在避让带内", said)
+    assert re.search(r"354\s+754\s+避让带\s+彭灌断裂（F1）", said)
+
+
+def test_the_answer_and_the_question_are_attached_as_files(database: Database, tmp_path: Path) -> None:
+    survey = survey_with_fault(database)
+    asked = ask(database, survey, asked_8(), parcel(260))
+    made = issue_certificate(database, tmp_path, asked, "zh", "li")
+    with pikepdf.open(file_of(made, tmp_path)) as pdf:
+        held = {name: file.get_file().read_bytes().decode() for name, file in pdf.attachments.items()}
+    assert set(held) == {"answer.json", "question.json"}
+    assert digest(held["answer.json"]) == made.answer_hash
+    question = json.loads(held["question.json"])
+    assert digest(question["rule_text"]) == question["rule_sha256"]
 
 
 def test_a_site_named_like_a_formula_stays_text(tmp_path: Path) -> None:

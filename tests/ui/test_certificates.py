@@ -1,16 +1,19 @@
 """Certificates in the register: numbers, replays byte for byte, notices, and the PDF that is issued."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 from uuid import UUID
 
 import pytest
-from shapely import MultiLineString
+from shapely import LineString, MultiLineString
 from shapely.affinity import translate
 
 from db.work import Database
+from faultgis.avoidance.sites import Site
 from faultgis.avoidance.telling import canonical
 from faultgis.changes import Change, Changes
 from faultgis.errors import InputError
@@ -18,11 +21,14 @@ from faultgis.records.assessment import Certificate
 from faultgis.records.fault import Fault
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.provenance import new_id
+from faultgis.records.site import SurfaceRupture
+from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
 from faultgis.services.certifying import Asked, Printed, ask, certificates, digest, issue
 from faultgis.services.noticing import answered, concerned, notices
 from faultgis.services.replaying import replay
 from faultgis.services.surroundings import loaded
+from faultgis.values import Document, Estimate
 from tests.ui.certificate_made import asked_8, move_trace, pages, parcel, survey_with_fault, unprinted
 from ui.printing.certificate import file_of, print_certificate
 
@@ -146,6 +152,82 @@ def test_a_rule_file_that_was_replaced_does_not_change_the_replay(
     assert found.identical
     assert found.rule_changed
     assert [d.field for d in found.differences] == ["rule_version"]
+
+
+def _route_issued(database: Database) -> tuple[Survey, Certificate]:
+    survey = survey_with_fault(database)
+    line = LineString([(103.61, 30.995), (103.61, 31.005)])
+    asked = ask(database, survey, asked_8(), Site("管线", line))
+    return survey, issue(database, asked, unprinted, language="zh", by="li")
+
+
+def _rupture(database: Database, survey: Survey, slip_m: float) -> SurfaceRupture:
+    fault = database.load(survey.id, ("fault",))["fault"][0]
+    seen = Estimate(unit="m", best=slip_m, low=slip_m - 1, high=slip_m + 1)
+    return SurfaceRupture(
+        survey_id=survey.id, fault_id=fault.id, year=2008, vertical_slip=seen, publication="published"
+    )
+
+
+def test_a_route_is_certified_with_its_crossings_and_what_they_may_have_to_bear(database: Database) -> None:
+    survey, certificate = _route_issued(database)
+    (met,) = certificate.answer["crossings"]
+    assert met["chainage_m"] == pytest.approx(554.3, abs=1)
+    assert met["expected_offset"] is None
+    kinds = [stretch["kind"] for stretch in certificate.answer["stretches"]]
+    assert kinds == ["location_error", "zone", "location_error"]
+    database.save([Change(None, _rupture(database, survey, 3.0))], "seen in the field")
+    found = replay(database, survey, certificate)
+    assert found.identical
+    assert found.superseded
+    assert [d.field for d in found.differences] == ["crossings"]
+    assert found.differences[0].now[0]["expected_offset"]["vertical_m"]["best"] == 3.0
+    assert [(t.kind, t.what) for t in found.touched] == [("surface_rupture", "added")]
+    (notice,) = answered(database, survey, [certificate])
+    assert notice.changed
+
+
+def _as_before(database: Database, asked: Asked, more: Mapping[str, Any]) -> Certificate:
+    """A certificate as it was issued when routes were answered as any line and every remark was told: it is
+    in the register, and cannot be issued anew."""
+    answer = {**asked.assessed.values()[0], **more}
+    entered = issue(database, asked, unprinted, language="zh", by="li")
+    question = {k: v for k, v in entered.question.plain().items() if k != "route"}
+    return replace(
+        entered,
+        question=Document(question),
+        answer=Document(answer),
+        answer_hash=digest(canonical(answer)),
+    )
+
+
+def test_a_certificate_of_a_line_issued_before_routes_were_told_is_replayed_as_it_was(
+    database: Database,
+) -> None:
+    survey = survey_with_fault(database)
+    line = LineString([(103.61, 30.995), (103.61, 31.005)])
+    before = _as_before(database, ask(database, survey, asked_8("丙"), Site("管线", line)), {})
+    found = replay(database, survey, before)
+    assert found.identical
+    assert "crossings" not in found.now
+    assert not found.superseded
+    database.save([Change(None, _rupture(database, survey, 3.0))])
+    assert not replay(database, survey, before).superseded
+
+
+def test_a_certificate_issued_before_remarks_had_conditions_is_replayed_with_all_of_them(
+    database: Database,
+) -> None:
+    survey = survey_with_fault(database)
+    asked = ask(database, survey, asked_8("乙"), parcel(50))
+    remark = {"code": "advice.note", "params": {"row": "CN-GB50011-LOW"}}
+    reasons = asked.value["reasons"]
+    assert remark not in reasons
+    at = next(n for n, r in enumerate(reasons) if r["code"].startswith("advice.within.")) + 1
+    before = _as_before(database, asked, {"reasons": [*reasons[:at], remark, *reasons[at:]]})
+    found = replay(database, survey, before)
+    assert found.identical
+    assert not found.superseded
 
 
 def test_a_register_that_was_tampered_with_is_not_replayed(database: Database) -> None:

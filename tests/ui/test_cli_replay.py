@@ -1,13 +1,18 @@
 """``faultgis advise --pdf``, ``replay`` and ``certificates`` on a database, as scripts call them."""
 
 import json
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from db.work import Database
+from faultgis.changes import Change
+from faultgis.errors import FindingsError
 from faultgis.records.assessment import SiteQuery
+from faultgis.records.site import SurfaceRupture
 from faultgis.records.survey import Survey
+from faultgis.values import Estimate
 from tests.ui.certificate_made import move_trace, pages, survey_with_fault
 from tests.ui.command import Command
 
@@ -56,6 +61,38 @@ def test_a_certificate_is_issued_replayed_and_told_of_when_data_change(
     assert again["now"]["answer"] == "inside"
     assert "逐字节一致" in command("replay", number)
     assert "答复会改变" in command("certificates", "list")
+
+
+def test_of_a_route_the_replay_tells_what_is_new_at_its_crossings(
+    command: Command, database: Database, survey: Survey, tmp_path: Path
+) -> None:
+    route = tmp_path / "管线.geojson"
+    line = {"type": "LineString", "coordinates": [[103.61, 30.995], [103.61, 31.005]]}
+    route.write_text(json.dumps({"type": "Feature", "properties": {}, "geometry": line}), encoding="utf-8")
+    asked = command.json("advise", "--route", str(route), *ASKED, "--pdf", str(tmp_path / "a.pdf"), "--json")
+    number = asked["certificate"]
+    fault = database.load(survey.id, ("fault",))["fault"][0]
+    slip = Estimate(unit="m", best=3.0, low=2.0, high=4.0)
+    seen = SurfaceRupture(
+        survey_id=survey.id, fault_id=fault.id, year=2008, vertical_slip=slip, publication="published"
+    )
+    database.save([Change(None, seen)])
+    said = command("replay", number)
+    assert "逐字节一致" in said
+    assert "554 m 处与 F1 相交：可能错动量（估计） 未知 → 垂直 3 (2–4) m (2008)" in said
+    move_trace(database, survey, 2_000)
+    assert "554 m 处与 F1 相交：不再相交" in command("replay", number)
+
+
+def test_a_replay_that_is_not_identical_names_both_programs(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Another program may answer otherwise from the same data."""
+    number = command.json("advise", *PLACE, *ASKED, "--pdf", str(tmp_path / "a.pdf"), "--json")["certificate"]
+    monkeypatch.setattr("faultgis.services.replaying.document", lambda *_: {"answer": "exempt", "width_m": 1})
+    said = command("replay", number, expect=FindingsError.exit_code)
+    assert "不一致" in said
+    assert f"意见书由 FaultGIS {version('faultgis')} 签发" in said
 
 
 def test_every_question_is_in_the_log(command: Command, database: Database, survey: Survey) -> None:

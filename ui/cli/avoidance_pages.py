@@ -9,7 +9,6 @@ import numpy as np
 from faultgis.avoidance.deciding import ANSWERS
 from faultgis.avoidance.rules import Rule
 from faultgis.avoidance.sites import checked
-from faultgis.services.routing import NOT_MAPPED
 from faultgis.services.screening import Screened
 from ui import site_words, words
 from ui.cli import output
@@ -128,14 +127,14 @@ def route_page(rule: Rule, value: Mapping[str, Any]) -> str:
             words.sentence(f"crossing.{c['kind']}"),
             f"{c['angle_deg']:.0f}",
             c["fault"] or "",
-            tr("not known") if c["expected_offset"] is None else site_words.offset(c["expected_offset"]),
+            site_words.expected(c["expected_offset"]),
             words.sentence(f"answer.{c['answer']}"),
             c["article"] or "",
         )
         for c in value["crossings"]
     ]
     heads = ("Chainage (m)", "How it meets", "Angle (°)", "Fault", "Expected offset (estimate)")
-    parts = [answer_page(rule, [value]), length(value)]
+    parts = [answer_page(rule, [value]), site_words.of_route(value)]
     if rows:
         parts.append(output.table(rows, [tr(h) for h in (*heads, "Answer", "Article")]))
     within = [
@@ -152,17 +151,6 @@ def route_page(rule: Rule, value: Mapping[str, Any]) -> str:
         names = ("From (m)", "To (m)", "Zone kind", "Fault", "Article")
         parts += [tr("Through zones and unmapped ground"), output.table(within, [tr(h) for h in names])]
     return "\n\n".join(parts)
-
-
-def length(value: Value) -> str:
-    """How often a route meets traces, how long it is, and how much of it lies beyond mapped ground."""
-    kilometres = f"{value['length_m'] / 1000:.1f}"
-    said = tr("{n:crossing|crossings} on {km} km", n=len(value["crossings"]), km=kilometres)
-    open_ = sum(s["to_m"] - s["from_m"] for s in value["stretches"] if s["kind"] == NOT_MAPPED)
-    if not open_:
-        return said
-    unknown = tr("{km} km of it through ground that nobody mapped", km=f"{open_ / 1000:.1f}")
-    return tr("{said}, {more}", said=said, more=unknown)
 
 
 def _chainage(crossing: Value) -> str:

@@ -4,6 +4,7 @@ them; and the certificate of ``faultgis advise --pdf``."""
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from faultgis.records.assessment import Certificate
 from faultgis.records.survey import Survey
 from faultgis.services import certifying, noticing, replaying
 from faultgis.services.assessing import Question, Told
-from ui import words
+from ui import site_changes, words
 from ui.cli import output
 from ui.cli.finding import InSurvey
 from ui.cli.options import Json
@@ -50,11 +51,12 @@ def replay(
         "rule_changed": found.rule_changed,
         "changes": [_touched(each) for each in found.touched],
         "differences": [_difference(each) for each in found.differences],
+        "program": certificate.question.get("program"),
         "answer": certificate.answer.plain(),
         "canonical": found.then,
         "now": dict(found.now),
     }
-    output.emit(value, as_json, lambda: _page(value))
+    output.emit(value, as_json, lambda: _page(value, site_changes.told(found.differences)))
     if not found.identical:
         raise typer.Exit(FindingsError.exit_code)
 
@@ -151,7 +153,7 @@ def _difference(difference: replaying.Difference) -> dict[str, Any]:
     return {"field": difference.field, "then": difference.then, "now": difference.now}
 
 
-def _page(value: dict[str, Any]) -> str:
+def _page(value: dict[str, Any], news: Sequence[str]) -> str:
     says = tr("identical, byte for byte") if value["identical"] else tr("NOT identical")
     lines = [
         tr(
@@ -162,9 +164,11 @@ def _page(value: dict[str, Any]) -> str:
         ),
         tr("answer then: {answer}", answer=words.sentence(f"answer.{value['outcome']}")),
     ]
+    if not value["identical"]:
+        lines.append(_by_programs(value["program"]))
     if value["superseded"]:
         lines.append(tr("answer now: {answer}", answer=words.sentence(f"answer.{value['now']['answer']}")))
-        lines += [f"  {_plain(each)}" for each in value["differences"] if each["field"] in PLAIN]
+        lines += [f"  {each}" for each in news]
     else:
         lines.append(tr("Newer data would not change it."))
     if value["rule_changed"]:
@@ -173,11 +177,10 @@ def _page(value: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-PLAIN = ("answer", "article", "width_m", "distance_m", "location_error_m", "fault", "side", "rule_version")
-
-
-def _plain(difference: dict[str, Any]) -> str:
-    return f"{words.field_word(difference['field'])}: {difference['then']} → {difference['now']}"
+def _by_programs(then: str | None) -> str:
+    """That another program may answer otherwise from the same data."""
+    said = tr("It was issued by FaultGIS {then}, this is {now}: programs that differ may answer differently.")
+    return said.format(then=then or tr("(not recorded)"), now=version("faultgis"))
 
 
 def _change(change: dict[str, Any]) -> str:

@@ -206,4 +206,6 @@ def _news(notice: Notice) -> str:
     distance = next((d for d in notice.differences if d.field == "distance_m"), None)
     if distance is not None:
         return tr("now {distance} away", distance=site_words.metres(distance.now))
+    if any(d.field == "crossings" for d in notice.differences):
+        return tr("crossings changed")
     return tr("reasons changed")

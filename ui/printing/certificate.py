@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import shapely
-from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
 from faultgis.avoidance.zones import zones
@@ -21,7 +20,6 @@ from faultgis.records.assessment import Certificate
 from faultgis.records.fault import Fault
 from faultgis.records.trace import Trace
 from faultgis.services.certifying import Asked, Printed, issue
-from faultgis.services.routing import route
 from faultgis.services.surroundings import Register
 from ui.printing.certificate_content import Area, Content, SiteMap, told
 from ui.printing.certificate_scale import scale_for
@@ -91,22 +89,13 @@ def certificate_spec(
     """What the printer is told: it finds the words itself, in the certificate's language."""
     _, _, width, height = template(home, draft.language).boxes["map"]
     shown = replace(_map(asked, width, height), relief=None if relief is None else relief.absolute())
-    content = Content(draft, asked.survey, asked.answer.rule.file, shown, _crossings(asked))
+    content = Content(draft, asked.survey, asked.answer.rule.file, shown)
     return {
         "certificate": told(content),
         "out": str(file.absolute()),
         "lang": draft.language,
         "home": str(home),
     }
-
-
-def _crossings(asked: Asked) -> Sequence[dict[str, Any]]:
-    """Where a route crosses traces; nothing for any other site."""
-    site = asked.answer.site
-    if not isinstance(site.geometry, LineString):
-        return ()
-    found: Sequence[dict[str, Any]] = route([asked.mapped], asked.assessed.question, [site])["crossings"]
-    return found
 
 
 def _map(asked: Asked, width_mm: float, height_mm: float) -> SiteMap:

@@ -36,6 +36,6 @@ def print_certificate(spec: dict[str, Any], tell: Callable[[str], None]) -> dict
     count = pages.draw(painter, writer, PDF_DPI / 25.4)
     if not painter.end():
         raise InputError("map.not_written", file=str(out))
-    put_right(fresh, width, height, content.draft.code)
+    put_right(fresh, width, height, content.draft.code, content.attached)
     fresh.replace(out)
     return {"file": str(out), "scale": content.map.scale, "page_mm": [width, height], "pages": count}

@@ -1,6 +1,6 @@
 """What a certificate is made of, as plain values that go to the printer. Knows no Qt."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from faultgis.avoidance.telling import canonical
 from faultgis.records.assessment import Certificate
 from faultgis.records.encoding import decode, encode
 from faultgis.records.fault import Fault
@@ -38,19 +39,26 @@ class SiteMap:
 
 @dataclass(frozen=True)
 class Content:
-    """A certificate about to be issued with its survey, the rule file that it rests on, and its map; of a
-    route what ``services.routing`` says of its crossings."""
+    """A certificate about to be issued with its survey, the rule file that it rests on, and its map."""
 
     draft: Certificate
     survey: Survey
     rule_file: str
     map: SiteMap
-    crossings: Sequence[Mapping[str, Any]] = ()
 
     @property
     def qr(self) -> str:
         """What the QR code holds: enough to look the certificate up and to compare its answer."""
         return f"FAULTGIS {self.survey.code} {self.draft.code} {self.draft.answer_hash}"
+
+    @property
+    def attached(self) -> dict[str, str]:
+        """The files attached to the PDF: the answer, whose SHA-256 stands on the page, and all that it was
+        made from but for the data."""
+        return {
+            "answer.json": canonical(self.draft.answer.plain()),
+            "question.json": self.draft.question.text,
+        }
 
 
 def told(content: Content) -> dict[str, Any]:
@@ -60,7 +68,6 @@ def told(content: Content) -> dict[str, Any]:
         "draft": encode(content.draft),
         "survey": encode(content.survey),
         "rule_file": content.rule_file,
-        "crossings": [dict(each) for each in content.crossings],
         "map": {
             "scale": shown.scale,
             "site": _hex(shown.site),
@@ -87,7 +94,7 @@ def heard(value: dict[str, Any]) -> Content:
         nearest=None if nearest is None else _geometry(nearest),
         relief=Path(shown["relief"]) if shown.get("relief") else None,
     )
-    return Content(draft, survey, value["rule_file"], site_map, value["crossings"])
+    return Content(draft, survey, value["rule_file"], site_map)
 
 
 def _hex(geometry: BaseGeometry) -> str:

@@ -36,6 +36,8 @@ FILL = QColor(20, 90, 190, 70)
 Points = NDArray[np.float64]
 # A relief is shown where its cells are no larger on the map, and where it covers so much of it.
 COARSEST_MM, COVERED, FAINT = 4.0, 0.98, 0.45
+# A site no larger than this on the map is marked as a point.
+SMALL_MM = 3.0
 
 
 class MapBox:
@@ -108,6 +110,8 @@ class MapBox:
         for area in self.shown.areas:
             colour = ERROR if area.kind == "location_error" else ZONE
             path = self._path(paper, shapely.intersection(area.geometry, view))
+            if path.isEmpty():
+                continue  # an empty path would be an error in the PDF
             paper.pen(0.15, QColor(colour.red(), colour.green(), colour.blue(), 160))
             paper.painter.fillPath(path, colour)
             paper.painter.drawPath(path)
@@ -157,15 +161,16 @@ class MapBox:
         site, d = self.shown.site, paper.dots_per_mm
         paper.pen(0.5, SITE)
         path = self._path(paper, site)
-        paper.painter.fillPath(path, FILL)
-        paper.painter.drawPath(path)
+        if not path.isEmpty():
+            paper.painter.fillPath(path, FILL)
+            paper.painter.drawPath(path)
         for line in _lines(site):
             paper.painter.drawPolyline(self._polygon(paper, line))
-        small = site.geom_type == "Point" or max(self._extent()) < 3
-        if small:
-            middle = self.to_mm(np.array([[self.centred.longitude, self.centred.latitude]]))[0] * d
-            paper.painter.drawEllipse(QPointF(*middle), 1.8 * d, 1.8 * d)
-            paper.painter.drawEllipse(QPointF(*middle), 0.3 * d, 0.3 * d)
+        middle = np.array([[self.centred.longitude, self.centred.latitude]])
+        small = max(self._extent()) < SMALL_MM and not site.geom_type.endswith("Point")
+        for place in self.to_mm(middle if small else _points(site)) * d:
+            paper.painter.drawEllipse(QPointF(*place), 1.8 * d, 1.8 * d)
+            paper.painter.drawEllipse(QPointF(*place), 0.3 * d, 0.3 * d)
 
     def _extent(self) -> tuple[float, float]:
         mm = self.to_mm(shapely.get_coordinates(self.shown.site))
@@ -221,6 +226,11 @@ def _rings(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
 
 def _lines(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
     yield from (part for part in shapely.get_parts(geometry) if part.geom_type == "LineString")
+
+
+def _points(geometry: BaseGeometry) -> Points:
+    parts = [part for part in shapely.get_parts(geometry) if part.geom_type == "Point"]
+    return np.asarray(shapely.get_coordinates(parts), dtype=np.float64)
 
 
 def _bar(scale: int) -> float:

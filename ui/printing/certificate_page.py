@@ -23,7 +23,14 @@ from ui.printing.certificate_words import lists, tables, texts
 from ui.printing.paper import FAMILIES, INK, QUIET, Paper
 from ui.words import tr
 
+# What the annex tells of a route: a table below its head.
+OF_ROUTE = (
+    ("crossings", "Where the route crosses traces"),
+    ("stretches", "Through zones and unmapped ground"),
+)
 QUIET_ZONE = 4
+# In dots of the printer.
+HAIR = 10.0
 STEP = 0.02
 
 
@@ -73,8 +80,8 @@ class Pages:
         for name, rows in tables(self.content, self.rule).items():
             cells = ("".join(f"<td>{escaped(cell)}</td>" for cell in row) for row in rows)
             found[name] = "".join(f"<tr>{row}</tr>" for row in cells)
-        head = f"<h2>{escaped(tr('Where the route crosses traces'))}</h2>"
-        found["route"] = f"{head}<table>{found['crossings']}</table>" if found["crossings"] else ""
+        parts = ((head, found[name]) for name, head in OF_ROUTE if found[name])
+        found["route"] = "".join(f"<h2>{escaped(tr(head))}</h2><table>{rows}</table>" for head, rows in parts)
         return found
 
     def _part(self, paper: Paper, device: QPaintDevice, part: str, box: Box) -> None:
@@ -151,7 +158,8 @@ def _font() -> QFont:
 
 def _paint(painter: QPainter, document: QTextDocument, area: QRectF) -> None:
     context = QAbstractTextDocumentLayout.PaintContext()
-    context.clip = area
+    # A hair less, or lines that only touch the area's edge would be written, unseen, on both of two pages.
+    context.clip = area.adjusted(0, HAIR, 0, -HAIR)
     palette = QPalette()
     palette.setColor(QPalette.ColorRole.Text, INK)
     context.palette = palette

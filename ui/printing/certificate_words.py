@@ -1,7 +1,9 @@
 """What a certificate says, in the language in use, by the names of its template. Knows no Qt."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from importlib.metadata import version
+from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -34,7 +36,7 @@ def texts(content: Content, rule: Rule) -> dict[str, str]:
         "place": place(draft.geometry),
         "given": site_words.given(answer, rule),
         "sentence": site_words.sentence(answer, rule, _fault(content)),
-        "measure": site_words.measure(answer),
+        "measure": " · ".join(filter(None, (site_words.measure(answer), site_words.of_route(answer)))),
         "rule": f"{rule.title[language]} ({rule.id})",
         "edition": rule.edition[language],
         "rule_version": rule.version,
@@ -102,7 +104,7 @@ def lists(content: Content, rule: Rule) -> dict[str, list[str]]:
     return {
         "reasons": site_words.reasons(answer["reasons"], rule) or ["–"],
         "other_reasons": site_words.reasons(others, rule) or ["–"],
-        "unknowns": unknown or [tr("Nothing that the rule asks for is unknown.")],
+        "unknowns": unknown or [tr("All that this answer needed is known.")],
         "caution_list": [caution.text[words.language()] for caution in rule.cautions],
     }
 
@@ -118,23 +120,48 @@ def tables(content: Content, rule: Rule) -> dict[str, list[list[str]]]:
         "steps": told_steps or [["–"]],
         "articles": [_article(row) for row in rows] or [["–"]],
         "crossings": _crossings(content),
+        "stretches": _stretches(content),
     }
 
 
 def _crossings(content: Content) -> list[list[str]]:
     """A head and the crossings of a route in its order; nothing without any."""
     faults = [record for record in content.map.records if isinstance(record, Fault)]
-    heads = ("Chainage (m)", "Angle (°)", "Fault", "Answer", "Article")
+    heads = ("Chainage (m)", "How it meets", "Angle (°)", "Fault", "Expected offset (estimate)")
     rows = [
         [
-            f"{each['chainage_m']:,.0f} ({each['chainage_low_m']:,.0f}–{each['chainage_high_m']:,.0f})",
+            f"{_chainage(each)} ({each['chainage_low_m']:,.0f}–{each['chainage_high_m']:,.0f})",
+            words.sentence(f"crossing.{each['kind']}"),
             f"{each['angle_deg']:.0f}",
             site_words.fault_name(faults, each["fault"]) or each["fault"] or "–",
+            site_words.expected(each["expected_offset"]),
             site_words.answer_word(each["answer"]),
             each["article"] or "–",
         ]
-        for each in content.crossings
+        for each in content.draft.answer.get("crossings", ())
     ]
+    return [[tr(head) for head in (*heads, "Answer", "Article")], *rows] if rows else []
+
+
+def _chainage(crossing: Mapping[str, Any]) -> str:
+    to = f"–{crossing['to_m']:,.0f}" if crossing["kind"] == "along" else ""
+    return f"{crossing['chainage_m']:,.0f}{to}"
+
+
+def _stretches(content: Content) -> list[list[str]]:
+    """A head and the stretches of a route in zones and beyond mapped ground; nothing without any."""
+    faults = [record for record in content.map.records if isinstance(record, Fault)]
+    rows = [
+        [
+            f"{each['from_m']:,.0f}",
+            f"{each['to_m']:,.0f}",
+            words.sentence(f"belt.{each['kind']}"),
+            site_words.fault_name(faults, each["fault"]) or each["fault"] or "–",
+            each["article"] or "–",
+        ]
+        for each in content.draft.answer.get("stretches", ())
+    ]
+    heads = ("From (m)", "To (m)", "Zone kind", "Fault", "Article")
     return [[tr(head) for head in heads], *rows] if rows else []
 
 

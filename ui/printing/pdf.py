@@ -6,6 +6,7 @@ Qt rounds page sizes to whole points, and for some fonts it writes the code poin
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
 from faultgis.errors import InputError
@@ -29,20 +30,22 @@ def ideograph(character: str) -> str:
     return character
 
 
-def put_right(path: Path, width_mm: float, height_mm: float, title: str) -> None:
-    """Rewrite the file with exact page boxes, mended text tables and its title.
+def put_right(
+    path: Path, width_mm: float, height_mm: float, title: str, attached: Mapping[str, str] | None = None
+) -> None:
+    """Rewrite the file with exact page boxes, mended text tables, its title and JSON files attached to it.
 
     Raises ``InputError("map.not_written")``: Qt does not tell when the disk had no room for the file.
     """
     import pikepdf
 
     try:
-        _rewrite(path, width_mm / 25.4 * 72, height_mm / 25.4 * 72, title)
+        _rewrite(path, width_mm / 25.4 * 72, height_mm / 25.4 * 72, title, attached or {})
     except (pikepdf.PdfError, OSError) as error:
         raise InputError("map.not_written", file=path.name) from error
 
 
-def _rewrite(path: Path, width: float, height: float, title: str) -> None:
+def _rewrite(path: Path, width: float, height: float, title: str, attached: Mapping[str, str]) -> None:
     import pikepdf
 
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
@@ -54,6 +57,10 @@ def _rewrite(path: Path, width: float, height: float, title: str) -> None:
             if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item:
                 table = item["/ToUnicode"]
                 table.write(_mended(table.read_bytes()))
+        for name, text in attached.items():
+            data = text.encode("utf-8")
+            file = pikepdf.AttachedFileSpec(pdf, data, filename=name, mime_type="application/json")
+            pdf.attachments[name] = file
         with pdf.open_metadata() as metadata:
             metadata["dc:title"] = title
         pdf.save(path, deterministic_id=True)
