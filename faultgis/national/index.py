@@ -16,10 +16,19 @@ from faultgis.records.trace import Trace
 _OWNERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Trace": (("fault", "fault_id"),),
     "Fault": (("fault_zone", "zone_id"),),
+    "Segment": (("fault", "fault_id"),),
     "Measurement": (("observation_point", "point_id"),),
+    "PiercingLine": (("offset_marker", "marker_id"),),
     "Trench": (("trench_site", "site_id"),),
     "Wall": (("trench", "trench_id"),),
+    "WallImage": (("wall", "wall_id"),),
+    "WallFeature": (("wall", "wall_id"),),
+    "StratUnit": (("trench", "trench_id"),),
+    "UnitOrder": (("trench", "trench_id"),),
+    "PaleoEvent": (("trench_site", "site_id"),),
+    "EventEvidence": (("paleo_event", "event_id"),),
     "Sample": (("wall", "wall_id"), ("trench", "trench_id"), ("trench_site", "site_id")),
+    "LabResult": (("sample", "sample_id"),),
 }
 
 

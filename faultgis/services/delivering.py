@@ -16,16 +16,14 @@ from faultgis.exports.written import moment, whole
 from faultgis.national.mapping import package_of
 from faultgis.national.rows import Note, Package
 from faultgis.progress import Progress
-from faultgis.records.delivery import Delivery, Waiver
+from faultgis.records.delivery import Delivery
 from faultgis.records.kinds import KINDS
 from faultgis.records.survey import Survey
-from faultgis.services.data_versions import OFFICE, Past, Records, State, state
+from faultgis.services.data_versions import OFFICE, Past, State, state
+from faultgis.services.delivering_waivers import waivers_of
 from faultgis.services.delivery_order import Order, Ready, ready_for, refuse_incomparable
 from faultgis.services.delivery_register import delivery, enter
 from faultgis.values import Document
-
-# Notes of rows that are not given.
-_GONE = ("national.withheld", "national.collapsed")
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def deliver(
     ready = ready_for(now.survey, order)
     before = delivery(store, survey, order.since) if order.since else None
     changes = _changes(store, ready, now, before, progress)
-    waivers, untold = waivers_of(now.office, changes.package, ready.level < now.survey.secrecy)
+    waivers, untold = waivers_of(now, changes.package, ready.level)
     changes = _with(changes, untold)
     with whole(order.out) as folder:
         folder.mkdir()
@@ -128,31 +126,11 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def waivers_of(office: Records, package: Package, lowered: bool) -> tuple[list[dict[str, Any]], int]:
-    """The waivers that travel along, and how many stay at home: those of rows that are withheld. Where
-    anything is, or a delivery is ``lowered`` below its survey's level, sentences that quote what stood
-    in a record are left out."""
-    gone = {(note.class_name, note.row_code) for note in package.notes if note.code in _GONE}
-    found = [each for each in office.get("waiver", ()) if isinstance(each, Waiver)]
-    found.sort(key=lambda each: (each.rule, each.finding))
-    given = [each for each in found if (each.class_name, each.row_code) not in gone]
-    quoting = not (gone or lowered)
-    return [_waiver(each, quoting) for each in given], len(found) - len(given)
-
-
 def _with(changes: Since, untold: int) -> Since:
     if not untold:
         return changes
     note = Note(WAIVERS_WITHHELD, "", params={"count": untold})
     return replace(changes, package=replace(changes.package, notes=(*changes.package.notes, note)))
-
-
-def _waiver(waiver: Waiver, quoting: bool) -> dict[str, Any]:
-    names = ("finding", "rule", "class_name", "row_code", "field", "message", "reason", "waived_by")
-    at = waiver.waived_at
-    told = {name: getattr(waiver, name) for name in names}
-    told |= {} if quoting else {"message": ""}
-    return {**told, "waived_at": None if at is None else at.astimezone(UTC).isoformat()}
 
 
 def _draft(ready: Ready, now: State, written: national_package.Delivered, by: str) -> Delivery:

@@ -18,11 +18,12 @@ from faultgis.national.mapping import Settings, package_of
 from faultgis.national.reading import by_kind
 from faultgis.national.rows import Note, Row
 from faultgis.records.delivery import Waiver
-from faultgis.records.fault import Segment
+from faultgis.records.fault import Fault, FaultZone, Segment
 from faultgis.records.provenance import Source
 from faultgis.records.site import BuriedPoint, Media, ObservationPoint
 from faultgis.records.trench import TrenchSite
-from faultgis.services.delivering import waivers_of
+from faultgis.services.data_versions import State
+from faultgis.services.delivering_waivers import waivers_of
 from tests.faultgis.exports.packages import circumstances, package, row
 from tests.faultgis.national.secret_survey import OWN, SECRET, SURVEY, secret, survey
 
@@ -104,14 +105,46 @@ def test_pictures_keep_what_they_show(tmp_path: Path) -> None:
     assert unchecked == {"c.heic", "e.tif"}
 
 
+def _waivers(records: list[Any], *waivers: Waiver) -> State:
+    return State(SURVEY, by_kind(records), 1, None, {"waiver": waivers})
+
+
+def _waiver(row_code: str = "", **more: Any) -> Waiver:
+    told: dict[str, Any] = {"rule": "QC", "reason": "查过", "message": f"“{row_code}”", **OWN, **more}
+    return Waiver(finding=f"{more.get('class_name', '')}{row_code}", row_code=row_code, **told)
+
+
 def test_waivers_of_rows_that_stay_stay_too() -> None:
-    own: dict[str, Any] = {"finding": "k", "rule": "QC", "reason": "查过", "class_name": "Fault", **OWN}
-    office = {"waiver": [Waiver(row_code=code, message=f"“{code}”", **own) for code in ("open", "secret")]}
+    known = _waivers([], *(_waiver(code, class_name="Fault") for code in ("open", "secret")))
     kept = Row("Fault", {"ID": "open"})
     withheld = Note("national.withheld", "Fault", "secret", "", {"level": 2})
-    whole, untold = waivers_of(office, package({"Fault": (kept,)}), False)
+    whole, untold = waivers_of(known, package({"Fault": (kept,)}), 2)
     assert ([each["message"] for each in whole], untold) == (["“open”", "“secret”"], 0)
-    some, untold = waivers_of(office, package({"Fault": (kept,)}, notes=(withheld,)), False)
+    some, untold = waivers_of(known, package({"Fault": (kept,)}, notes=(withheld,)), 2)
     assert ([(each["row_code"], each["message"]) for each in some], untold) == ([("open", "")], 1)
-    lowered, _ = waivers_of(office, package({"Fault": (kept,)}), True)
+    lowered, _ = waivers_of(known, package({"Fault": (kept,)}), 1)
     assert {each["message"] for each in lowered} == {""}
+
+
+def test_waivers_of_records_that_stay_stay_too() -> None:
+    """Records without a row (rates, segments, events) are answered for as well, and may be secret alone."""
+    zone = FaultZone(code="Z", **OWN)
+    faults = [
+        Fault(code="open", zone_id=zone.id, **OWN),
+        Fault(code="secret", zone_id=zone.id, secrecy=2, **OWN),
+    ]
+    hanging = Segment(code="S1", fault_id=faults[1].id, **OWN)
+    of = [_waiver(code) for code in ("open", "secret", hanging.code)]
+    known = _waivers([zone, *faults, hanging], *of, _waiver(SURVEY.code), _waiver("gone"), _waiver())
+    everything, untold = waivers_of(known, package({}), 2)
+    assert (len(everything), untold) == (6, 0)
+    assert all(each["message"] for each in everything)
+    some, untold = waivers_of(known, package({}), 1)
+    assert ({each["row_code"] for each in some}, untold) == ({"open", SURVEY.code, ""}, 3)
+    assert not any(each["message"] for each in some)
+
+
+def test_a_waiver_above_the_level_stays() -> None:
+    known = replace(_waivers([], _waiver("open", secrecy=2), _waiver()), survey=replace(SURVEY, secrecy=0))
+    given, untold = waivers_of(known, package({}), 0)
+    assert ([each["row_code"] for each in given], untold) == ([""], 1)
