@@ -1,5 +1,6 @@
 """The quality gate on a survey: its records as rows of the national template, and the rules on them."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -144,6 +145,37 @@ def check_records(
         sent_back = [each for each in records.get("rejection", ()) if isinstance(each, Rejection)]
         report = rejected.joined(report, sent_back, package, waivers)
     return Checkup(survey, report, rules, package)
+
+
+def with_all_of(
+    checkup: Checkup,
+    rule: str,
+    records: Mapping[str, Sequence[AnyRecord]],
+    order: Order | None = None,
+    progress: Progress | None = None,
+    **more: Any,
+) -> Checkup:
+    """The checkup with every finding of one rule, whose findings beyond the first were only counted, in their
+    place; made from the records that it saw. Raises as ``check``."""
+    order = order or Order()
+    waivers = [each for each in records.get("waiver", ()) if isinstance(each, Waiver)]
+    data = {kind: kept for kind, kept in records.items() if kind not in OFFICE}
+    whole = gate.run(
+        checkup.package,
+        data,
+        [each for each in checkup.rules if each.id == rule],
+        waivers,
+        checkup.report.on,
+        lambda name: find_file(name, order.folders),
+        progress,
+        most=None,
+        **more,
+    )
+    kept = checkup.report.findings
+    at = next((number for number, each in enumerate(kept) if each.rule == rule), len(kept))
+    others = [each for each in kept if each.rule != rule]
+    report = dataclasses.replace(checkup.report, findings=[*others[:at], *whole.findings, *others[at:]])
+    return dataclasses.replace(checkup, report=report)
 
 
 def find_file(name: str, folders: Iterable[Path]) -> Path | None:

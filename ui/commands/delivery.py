@@ -1,18 +1,24 @@
 """What leads to a delivery: the quality gate, who answers for what it found, and what came back."""
 
+from collections.abc import Sequence
+
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QDockWidget
 
 from faultgis.quality.finding import Finding
+from faultgis.records.delivery import Waiver
 from ui.commands.group import Group
 from ui.dialogs.fix_all import FixAll
 from ui.dialogs.rejections import AnswerRejection, ImportRejections
 from ui.dialogs.rules_left import RulesLeft
 from ui.dialogs.waive import Waive
+from ui.dialogs.waivers import Waivers
 from ui.opening import Parts
 from ui.panels.extent import around
 from ui.panels.findings import FindingsPanel
 from ui.panels.findings_check import where_of
+from ui.panels.findings_model import ID
+from ui.panels.findings_rows import Entry
 from ui.printing.quality_content import does, rule_sentence, told
 
 # So high the findings are at least when they are called.
@@ -38,6 +44,7 @@ class DeliveryCommands(Group):
         findings.check_wanted.connect(self.check_survey)
         findings.bar.list_wanted.connect(self.import_rejections)
         findings.bar.rules_wanted.connect(self.show_rules)
+        findings.bar.waivers_wanted.connect(self.waivers)
         findings.detail.fix_all_wanted.connect(self.fix_all)
         findings.detail.waive_wanted.connect(self.waive)
         findings.detail.answer_wanted.connect(self.answer)
@@ -105,12 +112,61 @@ class DeliveryCommands(Group):
     def waive(self) -> None:
         """Ask for the reason, then answer for the findings chosen."""
         findings, program = self.findings, self.parts.program
-        entries = findings.detail.standing() if findings is not None else []
-        if findings is None or program is None or not entries:
+        if findings is None or program is None:
             return
-        dialog = Waive(self.parts.window, [each.cells[-1] for each in entries], program.actor)
+        entries = findings.detail.waivable()
+        if not entries:
+            findings.tell_none("There is nothing to waive among what is chosen.")
+            return
+        dialog = Waive(self.parts.window, [_named(each) for each in entries], program.actor)
         if dialog.exec():
             findings.checking.waive(entries, dialog.reason)
+
+    def waivers(self, _checked: bool = False) -> None:
+        """List who answers for what; waivers can be taken back there."""
+        findings = self.findings
+        if findings is None or self.workspace.session is None:
+            return
+        checking = findings.checking
+
+        def left() -> list[Waiver]:
+            return [each for each in checking.records["waiver"].values() if isinstance(each, Waiver)]
+
+        def withdraw(waivers: Sequence[Waiver]) -> list[Waiver]:
+            checking.withdraw_waivers(waivers)
+            return left()
+
+        checkup = checking.checkup_now()
+        lapsed = {each.finding for each in checkup.report.lapsed} if checkup is not None else ()
+        held = {each.key: each.finding for each in checking.entries if each.waiver is not None}
+        holding = held if checkup is not None else None
+        dialog = Waivers(self.parts.window, left(), holding, lapsed, withdraw)
+        if dialog.exec() and dialog.goto is not None:
+            self.go_to(dialog.goto)
+
+    def next_finding(self, _checked: bool = False) -> None:
+        """Go to the next finding that nobody has dealt with."""
+        self._step(1)
+
+    def previous_finding(self, _checked: bool = False) -> None:
+        """Go to the one before."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        if self.findings is not None:
+            self.parts.record.flush()
+            self._show("findings", HEIGHT)
+            self.findings.go_next(step)
+
+    def fix_finding(self, _checked: bool = False) -> None:
+        """Carry out the fix of what is chosen."""
+        if self.findings is not None:
+            self.parts.record.flush()
+            self.findings.fix_chosen()
+
+    def waive_finding(self, _checked: bool = False) -> None:
+        """Answer for what is chosen."""
+        self.waive()
 
     def answer(self) -> None:
         """Say what became of what the national side sent back."""
@@ -142,3 +198,8 @@ class DeliveryCommands(Group):
         now = self.findings.checking.now if self.findings is not None else None
         if now is not None:
             RulesLeft(self.parts.window, now.checkup).exec()
+
+
+def _named(entry: Entry) -> str:
+    """What is wrong, with the ID of the row."""
+    return " · ".join(filter(None, (entry.cells[ID], entry.cells[-1])))

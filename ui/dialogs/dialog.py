@@ -12,6 +12,8 @@ from PyQt6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QPlainTextEdit,
+    QTableWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -58,9 +60,10 @@ class Dialog(QDialog):
         self.setWindowTitle(tr(title))
 
     def showEvent(self, event: QShowEvent | None) -> None:
-        """The first field has the keys, not the way out."""
+        """The first field has the keys, without one the first table, not the way out."""
         super().showEvent(event)
-        fields = self.findChildren((QLineEdit, QComboBox, QListWidget))
+        fields = self.findChildren((QLineEdit, QComboBox, QListWidget, QPlainTextEdit))
+        fields += self.findChildren(QTableWidget)
         first = next((field for field in fields if field.isVisible() and field.isEnabled()), self.main)
         if first is not None:
             first.setFocus()

@@ -12,9 +12,10 @@ from ui.panels.findings_bar import FindingsBar
 from ui.panels.findings_check import WRITERS, Checking
 from ui.panels.findings_detail import FindingDetail
 from ui.panels.findings_model import FindingsModel
-from ui.panels.findings_rows import Entry, counts
+from ui.panels.findings_rows import Entry, counts, hidden_by_rule
 from ui.panels.findings_strips import CheckStrip, StaleStrip
 from ui.panels.findings_table import FindingsTable
+from ui.printing.quality_content import rule_sentence
 from ui.words import tr
 from ui.workspace import Workspace
 
@@ -39,7 +40,7 @@ class FindingsPanel(QWidget):
         self.folder = ""
         self.checking = Checking(workspace)
         self.bar = FindingsBar()
-        self.model = FindingsModel(workspace.jobs, self.checking.is_mended, self)
+        self.model = FindingsModel(workspace.jobs, self.checking.is_mended, self.checking.is_changed, self)
         self.table = FindingsTable(self.model)
         self.detail = FindingDetail(self.checking)
         self.stale = StaleStrip(self.checking, self.check_wanted.emit)
@@ -81,9 +82,10 @@ class FindingsPanel(QWidget):
         checking.looked_at.connect(self._looked)
         checking.answered.connect(self._answered)
         checking.aged.connect(self._aged)
-        bar.wish_changed.connect(lambda: self.model.look_for(bar.wish))
+        bar.wish_changed.connect(self._look_for)
         bar.check_wanted.connect(self.check_wanted)
         bar.report_wanted.connect(self.save_report)
+        bar.more.wanted.connect(checking.list_all)
         self.model.modelReset.connect(self._reset)
         self.table.chosen_changed.connect(self._chosen)
         self.table.went.connect(self.go)
@@ -94,6 +96,8 @@ class FindingsPanel(QWidget):
 
     def _looked(self) -> None:
         now = self.checking.now
+        if now is None:
+            self.table.forget_place()
         self._pages.setCurrentIndex(0 if now is None else 1)
         self.detail.show_entries(())
         self._show()
@@ -101,13 +105,21 @@ class FindingsPanel(QWidget):
     def _answered(self) -> None:
         self._show()
 
+    def _look_for(self) -> None:
+        self.table.forget_place()
+        self.model.look_for(self.bar.wish)
+
     def _show(self) -> None:
+        self.table.keep_place()
         now, entries = self.checking.now, self.checking.entries
-        groups = {rule.id: rule.group for rule in now.checkup.rules} if now is not None else {}
+        rules = now.checkup.rules if now is not None else ()
+        groups = {rule.id: rule.group for rule in rules}
+        self.model.demands = {rule.id: rule_sentence(rule) for rule in rules}
         checkup = self.checking.checkup_now()
         if checkup is not None:
             self.bar.show_counts(checkup.report, counts(checkup.report, entries))
-        self.bar.offer(entries, groups)
+            self.bar.more.show_hidden(hidden_by_rule(checkup.report), self.model.demands)
+        self.bar.offer(entries, groups, self.model.demands)
         self.model.wish = self.bar.wish
         self.model.take(entries, groups)
 
@@ -126,11 +138,6 @@ class FindingsPanel(QWidget):
         self._tables.setCurrentIndex(0 if self.model.rows else 1 if self.model.entries else 2)
         shown, total = len(self.model.rows), len(self.model.entries)
         self.bar.shown.setText(f"{shown:,} / {total:,}")
-        checkup = self.checking.now.checkup if self.checking.now is not None else None
-        hidden = checkup.report.hidden if checkup is not None else 0
-        said = tr("Of each rule the first {most} are listed; {count} more are counted.")
-        most = checkup.report.shown_at_most if checkup is not None else 0
-        self.bar.shown.setToolTip(said.format(most=most, count=hidden) if hidden > 0 else "")
         self.detail.show_entries(self.table.chosen())
 
     # Doing
@@ -139,6 +146,27 @@ class FindingsPanel(QWidget):
         """Lead to the record and the field of the finding chosen."""
         if len(self.detail.entries) == 1:
             self.goto_wanted.emit(self.detail.entries[0].finding)
+
+    def go_next(self, step: int) -> None:
+        """Lead to the next finding of the list that nobody has dealt with (``step`` -1: the one before)."""
+        if self.table.choose_next(step, self.detail.is_standing):
+            self.go()
+        elif self.checking.now is not None:
+            last = "This is the last finding of the list." if step > 0 else "This is the first one."
+            self._workspace.tell(tr(last), "info")
+
+    def fix_chosen(self) -> None:
+        """Carry out the fixes of the findings chosen."""
+        if any(self.detail.fixable(each) for each in self.detail.entries):
+            self.fix(self.detail.entries)
+        else:
+            self.tell_none("There is no fix for what is chosen.")
+
+    def tell_none(self, why: str) -> None:
+        """Say why nothing is done: nothing is chosen, or ``why``."""
+        if self.checking.now is not None:
+            said = why if self.detail.entries else "Choose a finding in the list first."
+            self._workspace.tell(tr(said), "info")
 
     def fix(self, entries: Sequence[Entry]) -> None:
         """Carry out the fixes of findings, as one edit."""

@@ -4,17 +4,27 @@ from collections.abc import Mapping, Sequence
 
 from PyQt6.QtCore import QEvent, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QIcon, QResizeEvent
-from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from faultgis.quality.finding import Report
 from ui import words
 from ui.forms.widgets import Button, IconButton, SearchBox
 from ui.panels.findings_model import MARK, mark
+from ui.panels.findings_more import More
 from ui.panels.findings_rows import SORTS, WAIVED, Entry, Wish, classes_of
 from ui.printing import quality_content as content
 from ui.words import tr
 
 SMALLEST, GAP = 48, 4
+WIDEST_GROUP = 240
 ANY = ""
 
 
@@ -27,22 +37,28 @@ class FindingsBar(QWidget):
     report_wanted = pyqtSignal()
     list_wanted = pyqtSignal()
     rules_wanted = pyqtSignal()
+    waivers_wanted = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__()
         self.score, self.shown = QLabel(), QLabel()
         self.shown.setProperty("quiet", True)
+        self.score.setProperty("rich", True)
         self.buttons = {sort: self._button(sort) for sort in SORTS}
         self.group, self.rule, self.class_name = _combo(), _combo(), _combo()
         self.groups = QListWidget()
         self.search = SearchBox("Search findings")
         self.rules = Button("", self.rules_wanted.emit, "flat")
+        self.more = More(lambda: str(self.rule.currentData() or ""))
+        self._demands: Mapping[str, str] = {}
         self._rule_groups: Mapping[str, str] = {}
         self._entries: Sequence[Entry] = ()
         self._counts: Mapping[str, int] = dict.fromkeys(SORTS, 0)
         self.report = Button("Report…", self.report_wanted.emit)
+        self.waivers_button = IconButton("waived", "Waivers…", self.waivers_wanted.emit)
         self._icons = (
             IconButton("refresh", "Check anew", self.check_wanted.emit),
+            self.waivers_button,
             IconButton("import", "Import rejection list…", self.list_wanted.emit),
         )
         self._arrange()
@@ -71,11 +87,13 @@ class FindingsBar(QWidget):
             first.addWidget(button)
         first.addStretch()
         first.addWidget(self.report)
-        first.addWidget(self._icons[1])
+        for icon in self._icons[1:]:
+            first.addWidget(icon)
         self.search.setMinimumWidth(96)
         for box, stretch in ((self.group, 2), (self.rule, 2), (self.class_name, 2), (self.search, 3)):
             second.addWidget(box, stretch)
         second.addWidget(self.shown)
+        second.addWidget(self.more)
         second.addWidget(self.rules)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
@@ -104,6 +122,7 @@ class FindingsBar(QWidget):
         told = [f"{_group_word(name)} {content.score_text(value)}" for name, value in report.scores.items()]
         self.score.setToolTip("\n".join(told))
         self._counts = counts
+        self.search.setToolTip(tr("Words of the finding, its ID, its value, or the name of its fault"))
         for sort, button in self.buttons.items():
             word = words.sentence(f"findings.{sort}")
             button.setIcon(QIcon(mark(sort)))
@@ -132,7 +151,7 @@ class FindingsBar(QWidget):
 
     def _fill_groups(self, report: Report) -> None:
         chosen = str(self.group.currentData() or "")
-        whole = f"{tr('All groups')} · {content.score_text(report.score)}"
+        whole = tr("All groups")
         names = list(dict.fromkeys(each.group for each in report.checked if each.group))
         found = [name for name in names if name in report.scores]
         said = [f"{_group_word(name)} · {content.score_text(report.scores[name])}" for name in found]
@@ -143,10 +162,14 @@ class FindingsBar(QWidget):
             self.groups.addItem(QListWidgetItem(self.group.itemText(at)))
         self.groups.setCurrentRow(self.group.currentIndex())
         self.groups.blockSignals(False)
+        widest = max(self.groups.fontMetrics().horizontalAdvance(text) for text in (whole, *said))
+        self.groups.setMinimumWidth(min(WIDEST_GROUP, widest + 48))
 
-    def offer(self, entries: Sequence[Entry], rule_groups: Mapping[str, str]) -> None:
-        """Offer the rules and classes of these rows."""
-        self._entries, self._rule_groups = entries, rule_groups
+    def offer(
+        self, entries: Sequence[Entry], rule_groups: Mapping[str, str], demands: Mapping[str, str]
+    ) -> None:
+        """Offer the rules, which ``demands`` says in words, and the classes of these rows."""
+        self._entries, self._rule_groups, self._demands = entries, rule_groups, demands
         self._offer_rules()
         known = [(name, f"{title} ({count:,})") for name, title, count in classes_of(entries)]
         fill(self.class_name, [(ANY, tr("All classes")), *known], str(self.class_name.currentData() or ""))
@@ -160,7 +183,10 @@ class FindingsBar(QWidget):
             if not group or self._rule_groups.get(rule, "") == group:
                 counted[rule] = counted.get(rule, 0) + 1
                 titles[rule] = each.cells[1]
-        known = [(rule, f"{titles[rule]} ({count:,})") for rule, count in sorted(counted.items())]
+        known = [
+            (rule, f"{titles[rule]} ({count:,}) {self._demands.get(rule, '')}".strip())
+            for rule, count in sorted(counted.items())
+        ]
         fill(self.rule, [(ANY, tr("All rules")), *known], str(self.rule.currentData() or ""))
 
     def show_rule(self, rule: str) -> None:

@@ -1,36 +1,23 @@
-"""The check of the open survey as it stands, unsaved edits included, and what is done about its findings."""
+"""What is done about the findings of a check: fixes, waivers, answers to the national side, the report."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
-from uuid import UUID
 
-from PyQt6.QtCore import QObject, pyqtSignal
-
-from faultgis.changes import Change, Changes
+from faultgis.changes import Change
 from faultgis.edits import Edit
-from faultgis.errors import CancelledError, FaultGISError
 from faultgis.progress import Progress
 from faultgis.quality.finding import Finding
-from faultgis.records.kinds import AnyRecord
-from faultgis.services import checking, mending, rejecting, waiving
-from faultgis.services.checking import Checkup, Order
-from faultgis.services.data_versions import OFFICE, number_of
-from faultgis.services.editing import EditingSession
-from ui.jobs import Job
-from ui.latest import Latest, uncollected
-from ui.panels.findings_rows import Entry, Held, Looked, looked, mended_by_now, report_now, with_answers
+from faultgis.records.delivery import Waiver
+from faultgis.services import mending, rejecting, waiving
+from faultgis.services.checking import Checkup
+from ui.panels.findings_gate import Gate
+from ui.panels.findings_rows import Entry, report_now
 from ui.printing import quality_content as content
 from ui.printing.quality import write_html, write_pdf, write_xlsx
-from ui.program import Program
 from ui.words import tr
-from ui.workspace import Ref, Workspace
+from ui.workspace import Ref
 
-# So many records that changed are compared with what the check saw; more are taken as changed.
-MOST_COMPARED = 5000
-LANE = "check"
-Touched = dict[str, set[UUID]]
 WRITERS: Mapping[str, Callable[[Checkup, Path, Path, Progress], None]] = {
     ".html": write_html,
     ".xlsx": lambda checkup, path, _home, progress: write_xlsx(checkup, path, progress),
@@ -38,124 +25,8 @@ WRITERS: Mapping[str, Callable[[Checkup, Path, Path, Progress], None]] = {
 }
 
 
-class Checking(QObject):
-    """Checks in a worker. ``begun`` and ``ended`` tell of its work, ``looked_at`` of a fresh check (or
-    of none any more), ``answered`` that waivers or rejections changed, ``aged`` that the data may differ from
-    what was checked, or do so no more. ``entries`` are the findings with who answers for them now."""
-
-    begun = pyqtSignal()
-    ended = pyqtSignal()
-    looked_at = pyqtSignal()
-    answered = pyqtSignal()
-    aged = pyqtSignal()
-
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace)
-        self.workspace = workspace
-        self.program: Program | None = None
-        self.job: Job | None = None
-        self.now: Looked | None = None
-        self.entries: Sequence[Entry] = ()
-        self.stale = False
-        # What was touched since the check that is shown, and since the one that runs.
-        self._touched: Touched = {}
-        self._meanwhile: Touched = {}
-        self._latest = Latest(workspace.jobs, LANE)
-        workspace.opened.connect(self._forget)
-        workspace.changed.connect(self._heard)
-
-    @property
-    def records(self) -> Held:
-        """The records of the session as they stand."""
-        session = self.workspace.session
-        return session.records if session is not None else {}
-
-    def _forget(self) -> None:
-        self.cancel()
-        self.now, self.entries, self.stale, self._touched = None, (), False, {}
-        self.looked_at.emit()
-
-    # The check
-
-    def check(self) -> None:
-        """Check the survey as it stands; a check that runs is given up."""
-        session, program = self.workspace.session, self.program
-        if session is None or program is None:
-            return
-        self.cancel()
-        records = {kind: dict(of) for kind, of in session.records.items()}
-        work = _work(program, session, records, unsaved=bool(session.saved))
-        self._meanwhile = {}
-
-        def done(found: Looked) -> None:
-            if self.job is job:
-                self.job, self.now = None, found
-                self._touched, self._meanwhile = self._meanwhile, {}
-                self.entries = with_answers(found, self.records)
-                self._compare()
-                self.looked_at.emit()
-                self.ended.emit()
-
-        def failed(error: FaultGISError) -> None:
-            if self.job is job:
-                self.job = None
-                self.ended.emit()
-            if not isinstance(error, CancelledError):
-                self.workspace.tell_error(error)
-
-        job = self.job = self.workspace.jobs.run(tr("Checking the survey"), work, done, failed, LANE)
-        self.begun.emit()
-
-    def cancel(self) -> None:
-        """Give up the check that runs; what the one before found stays."""
-        if self.job is not None:
-            self.job.progress.cancel()
-            self.job = None
-            self.ended.emit()
-
-    def speak(self) -> None:
-        """Say what was found in the language in use."""
-        now, latest = self.now, self._latest
-        if now is None:
-            return
-
-        def done(found: Looked) -> None:
-            if self.now is now:
-                self.now, self.entries = found, with_answers(found, self.records)
-                self.looked_at.emit()
-
-        latest.ask(lambda progress: looked(now.checkup, now.records, progress), done)
-
-    # What has changed since
-
-    def _heard(self, changes: Changes) -> None:
-        if self.now is not None and changes.ids.keys() & {"waiver", "rejection"}:
-            self.entries = with_answers(self.now, self.records)
-            self.answered.emit()
-        watched = ((self._touched, self.now), (self._meanwhile, self.job))
-        for touched in (each for each, whose in watched if whose is not None):
-            for kind in changes.ids.keys() - set(OFFICE):
-                touched.setdefault(kind, set()).update(changes.ids[kind])
-        if self.now is not None and changes.ids.keys() - set(OFFICE):
-            self._compare()
-            self.aged.emit()
-
-    def _compare(self) -> None:
-        """Whether the data differ from what was checked: an edit that is undone leaves them as they were."""
-        now = self.now
-        refs: list[Ref] = [(kind, key) for kind, ids in self._touched.items() for key in ids]
-        if now is None or len(refs) > MOST_COMPARED:
-            self.stale = now is not None
-            return
-        seen = now.records
-        # Saving alone makes no record that differs.
-        self.stale = any(seen[kind].get(key) != self.workspace.record((kind, key)) for kind, key in refs)
-
-    def is_mended(self, entry: Entry) -> bool:
-        """Whether a finding's fix has been carried out since the check."""
-        return self.now is not None and mended_by_now(self.now, self.records, entry)
-
-    # What is done about findings
+class Checking(Gate):
+    """The check with what can be done about its findings; each is one edit."""
 
     def mend(self, entries: Sequence[Entry]) -> int:
         """Carry out the fixes of findings as one edit; how many were carried out."""
@@ -180,8 +51,11 @@ class Checking(QObject):
 
     def withdraw(self, entries: Sequence[Entry]) -> None:
         """Take the waivers of findings back, as one edit."""
-        waivers = {each.waiver.id: each.waiver for each in entries if each.waiver is not None}
-        changes = tuple(Change(each, None) for each in waivers.values())
+        self.withdraw_waivers([each.waiver for each in entries if each.waiver is not None])
+
+    def withdraw_waivers(self, waivers: Sequence[Waiver]) -> None:
+        """Take these waivers back, as one edit."""
+        changes = tuple(Change(each, None) for each in {each.id: each for each in waivers}.values())
         self.workspace.apply(Edit("edit.withdraw_waiver", changes))
 
     def settle(self, entries: Sequence[Entry], state: str, answer: str) -> None:
@@ -211,29 +85,6 @@ class Checking(QObject):
         self.workspace.jobs.run(
             title, lambda progress: writer(checkup, path, home, progress), told, lane="export"
         )
-
-
-def _work(
-    program: Program, session: EditingSession, records: Held, unsaved: bool
-) -> Callable[[Progress], Looked]:
-    survey, store = session.survey, program.store
-    listed: Mapping[str, Sequence[AnyRecord]] = {
-        kind: list(of.values()) for kind, of in records.items() if kind != "survey"
-    }
-    # The desktop's protocol does not speak of the past; the database behind it does.
-    database: Any = store
-
-    def work(progress: Progress) -> Looked:
-        progress.report("quality.loading")
-        asked = checking.around(database, survey)
-        if not unsaved:
-            asked["data_version"] = number_of(database, survey, listed)
-        order = Order(folders=checking.folders(program.home))
-        with uncollected():
-            done = checking.check_records(survey, listed, order, progress, **asked)
-            return looked(done, records, progress)
-
-    return work
 
 
 def where_of(finding: Finding) -> Ref | None:

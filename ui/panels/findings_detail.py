@@ -77,10 +77,9 @@ class FindingDetail(QWidget):
         fixes = [each for each in entries if self.fixable(each)]
         same = self.same_rule() if len(entries) == 1 and fixes else []
         self.fix_all.setText(tr("Fix all {count}…", count=len(same)))
-        returned = any(each.sort == RETURNED for each in entries)
         wanted = (
             (self.fix, bool(fixes)),
-            (self.waive, bool(self.standing()) and not returned),
+            (self.waive, bool(self.waivable())),
             (self.withdraw, any(each.waiver is not None for each in entries)),
             (self.answer, bool(entries) and all(each.rejection is not None for each in entries)),
         )
@@ -93,16 +92,19 @@ class FindingDetail(QWidget):
                 self._foot.addWidget(button, at // 2, at % 2)
                 at += 1
 
-    def _standing(self, entry: Entry) -> bool:
+    def is_standing(self, entry: Entry) -> bool:
+        """Whether nobody has dealt with a finding yet."""
         return entry.open and not self._checking.is_mended(entry)
 
     def fixable(self, entry: Entry) -> bool:
         """Whether a finding has a fix that is still to be carried out."""
-        return entry.finding.fix is not None and self._standing(entry)
+        return entry.finding.fix is not None and self.is_standing(entry)
 
-    def standing(self) -> list[Entry]:
-        """The findings on view that nobody has dealt with."""
-        return [each for each in self.entries if self._standing(each)]
+    def waivable(self) -> list[Entry]:
+        """The findings on view that nobody has dealt with; none where the national side has found some of
+        them: those are answered."""
+        returned = any(each.sort == RETURNED for each in self.entries)
+        return [] if returned else [each for each in self.entries if self.is_standing(each)]
 
     def same_rule(self) -> list[Entry]:
         """All findings of the chosen one's rule that can be fixed."""

@@ -17,6 +17,7 @@ from ui.words import tr
 ICONS = {"error": "error", "warning": "warning", "info": "about", WAIVED: "waived", RETURNED: "returned"}
 SEVERITY, RULE, CLASS, ID, FIELD, SENTENCE = range(6)
 MARK = 16
+_TEXTS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 def colour(sort: str) -> str:
@@ -34,12 +35,21 @@ def mark(sort: str) -> QPixmap:
 
 class FindingsModel(QAbstractTableModel):
     """The rows that are wished for, in the order asked for. ``is_mended`` says of a row whether its fix has
-    been carried out since the check."""
+    been carried out since the check, ``is_changed`` whether its record has changed. ``demands`` are the rules
+    in words; ``brief``: how grave it is, is said by the picture alone."""
 
-    def __init__(self, jobs: Jobs, is_mended: Callable[[Entry], bool], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        jobs: Jobs,
+        is_mended: Callable[[Entry], bool],
+        is_changed: Callable[[Entry], bool],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._latest = Latest(jobs, "findings")
-        self._is_mended = is_mended
+        self._is_mended, self._is_changed = is_mended, is_changed
+        self.demands: Mapping[str, str] = {}
+        self.brief = False
         self.entries: Sequence[Entry] = ()
         self.groups: Mapping[str, str] = {}
         self.wish = Wish()
@@ -80,6 +90,12 @@ class FindingsModel(QAbstractTableModel):
         self.rows = rows
         self.endResetModel()
 
+    def be_brief(self, on: bool) -> None:
+        """Say how grave a finding is by its picture alone, or in words, too."""
+        if on != self.brief:
+            self.brief = on
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, SEVERITY, SEVERITY)
+
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.rows)
 
@@ -89,23 +105,35 @@ class FindingsModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr(COLUMNS[section])
+        if orientation == Qt.Orientation.Horizontal and role in _TEXTS:
+            hidden = self.brief and section == SEVERITY and role == Qt.ItemDataRole.DisplayRole
+            return "" if hidden else tr(COLUMNS[section])
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return super().headerData(section, orientation, role)
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         entry, column = self.rows[index.row()], index.column()
-        if role == Qt.ItemDataRole.DisplayRole and column == SENTENCE and self._is_mended(entry):
-            return f"✓ {tr('Fixed since')}{tr(': ')}{entry.cells[column]}"
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._text(entry, column)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._shown(entry, column)
+        if role in _TEXTS:
+            demand = self.demands.get(entry.finding.rule, "") if column == RULE else ""
+            return "\n".join(filter(None, (self._text(entry, column), demand)))
         if role == Qt.ItemDataRole.DecorationRole and column == SEVERITY:
             return mark(sort_of(entry))
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._ink(entry, column)
         return None
+
+    def _shown(self, entry: Entry, column: int) -> str:
+        text = self._text(entry, column)
+        if column == SEVERITY and self.brief:
+            return ""
+        if column == SENTENCE and self._is_mended(entry):
+            return f"✓ {tr('Fixed since')}{tr(': ')}{text}"
+        if column == SENTENCE and self._is_changed(entry):
+            return f"✎ {tr('Changed since')}{tr(': ')}{text}"
+        return text
 
     @staticmethod
     def _text(entry: Entry, column: int) -> str:

@@ -3,7 +3,7 @@ No Qt in here."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,8 @@ Held = Mapping[str, Mapping[UUID, AnyRecord]]
 WAIVED, RETURNED = "waived", "returned"
 # The sorts of findings, one filter button for each.
 SORTS = (*SEVERITIES, WAIVED, RETURNED)
+NOTHING = UUID(int=0)
+_NAMES = ("name_zh", "name_en", "code")
 COLUMNS = ("Severity", "Rule", "Class", "ID", "Field", "What is wrong")
 
 
@@ -50,19 +52,23 @@ class Entry:
 @dataclass(frozen=True)
 class Looked:
     """A check with the records that it saw (by kind and id) and its findings in the order of the rules.
-    ``returned`` are those of the national side, also the settled ones, by their rejection."""
+    ``returned`` are those of the national side, also the settled ones, by their rejection; ``around`` is what
+    the check asked the database besides."""
 
     checkup: Checkup
     records: Held
     entries: Sequence[Entry]
     returned: Mapping[UUID, Finding]
+    around: Mapping[str, Any] = field(default_factory=dict)
 
     def seen(self, finding: Finding) -> AnyRecord | None:
         """The record of a finding as the check saw it."""
         return self.records.get(finding.kind, {}).get(finding.id) if finding.id is not None else None
 
 
-def looked(checkup: Checkup, records: Held, progress: Progress) -> Looked:
+def looked(
+    checkup: Checkup, records: Held, progress: Progress, around: Mapping[str, Any] | None = None
+) -> Looked:
     """Make the rows of a check; long where there are many. Raises ``CancelledError``."""
     report = checkup.report
     found = [*report.findings, *(each.finding for each in report.waived)]
@@ -76,12 +82,20 @@ def looked(checkup: Checkup, records: Held, progress: Progress) -> Looked:
     for number, each in enumerate(found):
         if number % 512 == 0:
             progress.check()
-        entries.append(_entry(checkup, each, number))
-    made = Looked(checkup, records, entries, returned)
+        entries.append(_entry(checkup, each, number, names_of(records, each)))
+    made = Looked(checkup, records, entries, returned, around or {})
     return replace(made, entries=with_answers(made, records))
 
 
-def _entry(checkup: Checkup, finding: Finding, number: int) -> Entry:
+def names_of(records: Held, finding: Finding) -> tuple[str, ...]:
+    """What people call the record of a finding and its fault, to find it by."""
+    record: Any = records.get(finding.kind, {}).get(finding.id) if finding.id is not None else None
+    fault = records.get("fault", {}).get(getattr(record, "fault_id", None) or NOTHING)
+    named = (each for each in (record, fault) if each is not None)
+    return tuple(str(getattr(each, name, "")) for each in named for name in _NAMES)
+
+
+def _entry(checkup: Checkup, finding: Finding, number: int, names: Sequence[str]) -> Entry:
     theirs = finding.rule == rejected.RULE
     cells = (
         content.severity_word(finding.severity),
@@ -91,7 +105,7 @@ def _entry(checkup: Checkup, finding: Finding, number: int) -> Entry:
         field_title(checkup, finding),
         content.told(finding),
     )
-    found_by = "\n".join((*cells, finding.class_name, finding.field, finding.value)).casefold()
+    found_by = "\n".join((*cells, finding.class_name, finding.field, finding.value, *names)).casefold()
     sort = RETURNED if theirs else finding.severity
     return Entry(finding, finding.key, sort, cells, found_by, number=number)
 
@@ -176,6 +190,22 @@ def classes_of(entries: Iterable[Entry]) -> list[tuple[str, str, int]]:
     """The classes of rows with their titles and how many rows each has, the most first."""
     found = Counter((each.finding.class_name or each.finding.kind, each.cells[2]) for each in entries)
     return [(name, title, count) for (name, title), count in found.most_common() if name]
+
+
+def hidden_by_rule(report: Report) -> dict[str, int]:
+    """How many findings of each rule are counted and not listed, where there are any."""
+    listed = Counter(each.rule for each in report.findings)
+    more = {each.rule: sum(each.counts.values()) - listed[each.rule] for each in report.checked}
+    return {rule: count for rule, count in more.items() if count > 0}
+
+
+def changed_by_now(of: Looked, now: Held, entry: Entry) -> bool:
+    """Whether the record of a finding is another one than the check saw."""
+    finding = entry.finding
+    if finding.id is None or not finding.kind or entry.sort == RETURNED:
+        return False
+    was, is_now = of.seen(finding), now.get(finding.kind, {}).get(finding.id)
+    return was is not is_now and was != is_now
 
 
 def mended_by_now(of: Looked, now: Held, entry: Entry) -> bool:

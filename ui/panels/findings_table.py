@@ -1,21 +1,38 @@
 """The table of findings: a click or Enter leads to what the row is about, the arrow keys only tell of it."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from PyQt6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, pyqtSignal
 from PyQt6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PyQt6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
-from ui.panels.findings_model import CLASS, FindingsModel
+from ui.panels.findings_model import CLASS, FIELD, ID, RULE, SEVERITY, FindingsModel
 from ui.panels.findings_rows import Entry
 
 ROW_HEIGHT = 24
 # Columns are as wide as the first so many rows ask for, within bounds; the sentence takes the rest. Where it
-# would get less than so much, class, ID and field make room.
+# would get less than so much, the others make room: of IDs, which begin alike, the end is seen.
 FIRST = 200
-NARROWEST, WIDEST, CLOSE = 48, 150, 68
+NARROWEST, WIDEST, PADDING = 48, 180, 24
+LONG = {RULE: "QC-NUL-004", ID: "640000101QM0W0W0W"}
+CLOSE = {SEVERITY: 32, RULE: 96, CLASS: 76, ID: 92, FIELD: 72}
 SENTENCE_ROOM = 240
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class _Ends(QStyledItemDelegate):
+    """Of a text that is too long the end is seen."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem | None, index: QModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if option is not None:
+            option.textElideMode = Qt.TextElideMode.ElideLeft
 
 
 class FindingsTable(QTableView):
@@ -29,6 +46,7 @@ class FindingsTable(QTableView):
         self._model = model
         self._quiet = self._fitting = self._by_hand = False
         self._wanted: list[int] = []
+        self._place: int | None = None
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -52,8 +70,11 @@ class FindingsTable(QTableView):
         self.setSortingEnabled(True)
         selection.selectionChanged.connect(lambda _new, _old: self._changed())
         model.modelReset.connect(self._measure)
+        head.sortIndicatorChanged.connect(lambda _column, _order: self.forget_place())
         head.sectionResized.connect(self._resized)
         self.clicked.connect(self._clicked)
+        self._ends = _Ends(self)
+        self.setItemDelegateForColumn(ID, self._ends)
 
     def _changed(self) -> None:
         if not self._quiet:
@@ -84,7 +105,12 @@ class FindingsTable(QTableView):
         if self._wanted or not self._model.rows:
             return
         self.resizeColumnsToContents()
-        self._wanted = [self.columnWidth(column) + 8 for column in range(self._model.columnCount() - 1)]
+        wanted = [self.columnWidth(column) + 8 for column in range(self._model.columnCount() - 1)]
+        # Rows further down have longer ones.
+        metrics = self.fontMetrics()
+        for column, text in LONG.items():
+            wanted[column] = max(wanted[column], metrics.horizontalAdvance(text) + PADDING)
+        self._wanted = wanted
         self._fit()
 
     def _fit(self) -> None:
@@ -93,9 +119,10 @@ class FindingsTable(QTableView):
             return
         close = sum(min(width, WIDEST) for width in self._wanted) + SENTENCE_ROOM > self.width()
         self._fitting = True
+        self._model.be_brief(close)
         for column, width in enumerate(self._wanted):
-            most = CLOSE if close and column >= CLASS else WIDEST
-            self.setColumnWidth(column, max(NARROWEST, min(most, width)))
+            least = CLOSE[SEVERITY] if close else NARROWEST
+            self.setColumnWidth(column, max(least, min(CLOSE[column] if close else WIDEST, width)))
         self._fitting = False
 
     def _resized(self, column: int, _before: int, _now: int) -> None:
@@ -129,6 +156,35 @@ class FindingsTable(QTableView):
             selection.setCurrentIndex(at, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.scrollTo(at)
         self._quiet = False
+
+    def keep_place(self) -> None:
+        """What is chosen may leave the list, as waived ones do: what follows it is next then."""
+        now = self.currentIndex()
+        self._place = now.row() if now.isValid() else self._place
+
+    def forget_place(self) -> None:
+        """Another list is to be looked through: if nothing of it is chosen, its first row is next."""
+        self._place = None
+
+    def choose_next(self, step: int, wanted: Callable[[Entry], bool]) -> bool:
+        """Choose the next row (``step`` 1) or the one before (-1) that is wanted; whether there is one."""
+        count, now = len(self._model.rows), self.currentIndex()
+        if now.isValid():
+            start = now.row() + step
+        elif self._place is not None:
+            start = self._place - (step < 0)
+        else:
+            start = 0 if step > 0 else count - 1
+        rows = range(min(start, count - 1 if step < 0 else count), count if step > 0 else -1, step)
+        found = next((row for row in rows if wanted(self._model.rows[row])), None)
+        selection = self.selectionModel()
+        if found is None or selection is None:
+            return False
+        # Not as a click would: the key that is held down with it would add the row to those chosen.
+        flag = QItemSelectionModel.SelectionFlag
+        selection.setCurrentIndex(self._model.index(found, 0), flag.ClearAndSelect | flag.Rows)
+        self.scrollTo(self._model.index(found, 0))
+        return True
 
     def refresh(self) -> None:
         """Draw what is on view anew."""
