@@ -1,7 +1,7 @@
 """Workbooks of Excel 97–2003 (XLS), by xlrd. Values only: of a formula what was there when it was saved."""
 
-import io
 import struct
+from collections.abc import Sequence
 from datetime import time
 from pathlib import Path
 from typing import Any
@@ -32,18 +32,17 @@ def read_old_workbook(path: Path) -> list[Sheet]:
 
     Raises ``InputError``: ``table.encrypted``, ``table.damaged``, ``table.too_large``.
     """
-    import xlrd
+    from xlrd import XLRDError
     from xlrd.compdoc import CompDocError
+
+    from importers.tables.old_book import OldBook
 
     if path.stat().st_size > MOST_BYTES:
         raise InputError("table.too_large", file=str(path), megabytes=MOST_BYTES // 1_000_000)
     try:
-        # Formats say which numbers are days and which cells are merged. xlrd's remarks are for nobody.
-        book = xlrd.open_workbook(
-            file_contents=path.read_bytes(), formatting_info=True, ragged_rows=True, logfile=io.StringIO()
-        )
-        return [_sheet(each, book.datemode) for each in book.sheets()]
-    except (xlrd.XLRDError, CompDocError) as error:
+        book = OldBook(path.read_bytes())
+        return [_sheet(each, book.merged[number], book.datemode) for number, each in enumerate(book.sheets())]
+    except (XLRDError, CompDocError) as error:
         code = "table.encrypted" if _LOCKED in str(error) else "table.damaged"
         raise InputError(code, file=str(path), reason=str(error)) from error
     except _DAMAGE as error:
@@ -51,20 +50,18 @@ def read_old_workbook(path: Path) -> list[Sheet]:
         raise InputError("table.damaged", file=str(path), reason=reason) from error
 
 
-def _sheet(sheet: Any, datemode: int) -> Sheet:
+def _sheet(sheet: Any, merged: Sequence[tuple[int, int, int, int]], datemode: int) -> Sheet:
     cells: dict[tuple[int, int], Value] = {}
     for row in range(sheet.nrows):
-        for column, cell in enumerate(sheet.row(row), 1):
-            value = _value(cell.ctype, cell.value, datemode)
+        told = zip(sheet.row_types(row), sheet.row_values(row), strict=True)
+        for column, (kind, content) in enumerate(told, 1):
+            value = _value(kind, content, datemode)
             if value.text or value.odd:
                 cells[row + 1, column] = value
-        if len(cells) > MOST_CELLS:
-            raise ValueError(f"more than {MOST_CELLS} cells")
-    areas = sheet.merged_cells
-    if sum(max(0, bottom - top) for top, bottom, _, _ in areas) > MOST_CELLS:
+    if sum(max(0, bottom - top + 1) for top, bottom, _, _ in merged) > MOST_CELLS:
         raise ValueError(f"more than {MOST_CELLS} merged cells")
-    for top, bottom, left, right in areas:
-        spread(cells, top + 1, bottom, left + 1, right)
+    for top, bottom, left, right in merged:
+        spread(cells, top, bottom, left, right)
     return bounded(Sheet(sheet.name, cells))
 
 
