@@ -35,8 +35,11 @@ REDACTIONS = (
     "delivery.attachment_withheld",
     WAIVERS_WITHHELD,
 )
-# What these say stands in the package's cells, too.
-_OPEN = ("delivery.text_cut", "delivery.text_unsure", "delivery.field_widened")
+# What these say stands in the package's cells, too, or is the name of a kind of records.
+_OPEN = (
+    "delivery.text_cut", "delivery.text_unsure", "delivery.field_widened", "national.unsaid",
+    "national.left_out",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,15 @@ from PIL.PngImagePlugin import PngInfo
 from faultgis.errors import InputError
 from faultgis.exports import png, tiff
 from faultgis.exports.jpeg import stripped
-from faultgis.exports.national_secrecy import LevelRule, SecrecyRules, load_secrecy, logged, redacted, split
+from faultgis.exports.national_secrecy import (
+    LevelRule,
+    SecrecyRules,
+    discreet,
+    load_secrecy,
+    logged,
+    redacted,
+    split,
+)
 from faultgis.national.rows import Note, Row
 from faultgis.national.template import load
 from tests.faultgis.exports.packages import package
@@ -149,6 +157,22 @@ def test_a_lower_level_withholds_fields_and_rounds_coordinates() -> None:
     assert [(n.code, n.class_name, n.field, n.params["count"]) for n in log] == [
         ("delivery.field_coarsened", "GeochemicalSvyLine", "StartLongitude", 1),
         ("delivery.field_redacted", "GeologicalSvyPoint", "Photographer", 1),
+    ]
+
+
+def test_a_loss_is_told_without_what_was_lost() -> None:
+    """Kinds of records are no secret, nor what stands in the package; what somebody wrote is."""
+    told = discreet(
+        [
+            Note("national.unsaid", "", field="segment", params={"kind": "segment", "count": 3}),
+            Note("national.observer_lost", "GeologicalSvyPoint", "1", "", {"value": "张三"}),
+            Note("national.bounds_lost", "Fault", "1", "DipAngle", {"count": 2}),
+        ]
+    )
+    assert [dict(note.params) for note in told] == [
+        {"kind": "segment", "count": 3},
+        {"value": "—"},
+        {"count": 2},
     ]
 
 
