@@ -21,7 +21,7 @@ from faultgis.store import Rejected
 from importers import mappings
 from importers.batch import Batch, FileInfo, LayerInfo, Problem
 from importers.fields import FieldReader, as_text
-from importers.sites import columns_of
+from importers.place_columns import columns_of
 from importers.tables.door import form_of, sheets_of
 from importers.tables.grid import Sheet, address
 from importers.vector.origins import origins

@@ -9,7 +9,7 @@ import shapely
 from faultgis.errors import InputError
 from importers import mappings
 from importers.batch import FileInfo, LayerInfo, Problem
-from importers.sites import Columns, cells_of, columns_of, place_of
+from importers.place_columns import Columns, cells_of, columns_of, place_of
 from importers.tables import door, heads
 from importers.tables.door import form_of, sheets_of
 from importers.tables.grid import Sheet

@@ -32,6 +32,15 @@ def off(site: Site) -> float:
         ("id,Easting (m),Northing (m)", f"a,{EAST:.3f},{NORTH:.3f}", f"EPSG:{gk_epsg(PLACE[0])}"),
         ("id,X坐标,Y坐标", f"a,{NORTH:.3f},{EAST:.3f}", f"EPSG:{gk_epsg(PLACE[0])}"),
         ("id,x,y", f"a,{PLACE[0]},{PLACE[1]}", None),
+        ("id,X,Y", f"a,{NORTH:.3f},{ZONE}{EAST:.3f}", None),
+        ("id,X,Y", f"a,{ZONE}{EAST:.3f},{NORTH:.3f}", None),
+        ("id,坐标X（m）,坐标Y（m）", f"a,{NORTH:.3f},{ZONE}{EAST:.3f}", None),
+        ("id,坐标X,坐标Y", f"a,{ZONE}{EAST:.3f},{NORTH:.3f}", None),
+        ("id,X坐标,Y坐标", f"a,{PLACE[0]},{PLACE[1]}", None),
+        ("id,X坐标,Y坐标", "a,27°53′40.42″,102°15′51.88″", None),
+        ("id,中心点经度(E),中心点纬度(N)", "a,102°15′51.88″,27°53′40.42″", None),
+        ("序号,电话,学校名称,经度,纬度", f"1,139,a,{PLACE[0]},{PLACE[1]}", None),
+        ("建设单位名称,地块编号,经度,纬度", f"某公司,a,{PLACE[0]},{PLACE[1]}", None),
     ],
 )
 def test_a_table_tells_its_sites(tmp_path: Path, heads: str, cells: str, crs: str | None) -> None:
@@ -60,6 +69,41 @@ def test_a_workbook_with_a_title_above_its_heads(tmp_path: Path) -> None:
     assert second.problem.code == "place.unreadable"
     assert third.geometry is None
     assert [s.name for s in read_sites(tmp_path / "sites.xlsx", id_field="学校")] == ["1", "2", "3"]
+
+
+def test_heads_in_two_rows(tmp_path: Path) -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.append(["选址一览表"])
+    page.append(["序号", "项目", "坐标（CGCS2000，3度带）", None])
+    page.append([None, None, "X", "Y"])
+    page.append([1, "一小", NORTH, float(f"{ZONE}{EAST:.3f}")])
+    book.save(tmp_path / "sites.xlsx")
+    (site,) = read_sites(tmp_path / "sites.xlsx")
+    assert (site.name, site.row) == ("一小", 4)
+    assert off(site) < 0.01
+
+
+def test_metres_under_x_and_y_without_a_zone_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"id,X,Y\n1,{NORTH:.0f},{EAST:.0f}\n", encoding="utf-8")
+    (site,) = read_sites(tmp_path / "a.csv")
+    assert site.problem is not None
+    assert site.problem.code == "place.zone_missing"
+
+
+def test_a_place_of_a_map_program_is_called_by_its_own_name_before_its_number(tmp_path: Path) -> None:
+    def placemark(number: int, name: str) -> str:
+        place = f"<Point><coordinates>{PLACE[0]},{PLACE[1]}</coordinates></Point>"
+        told = (
+            f'<SchemaData schemaUrl="#s"><SimpleData name="地块名称">地块{number}</SimpleData></SchemaData>'
+        )
+        return f'<Placemark id="p{number}">{name}<ExtendedData>{told}</ExtendedData>{place}</Placemark>'
+
+    marks = placemark(1, "<name>一小</name>") + placemark(2, "")
+    schema = '<Schema name="s" id="s"><SimpleField name="地块名称" type="string"/></Schema>'
+    text = f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{schema}{marks}</Document></kml>'
+    (tmp_path / "a.kml").write_text(text, encoding="utf-8")
+    assert [site.name for site in read_sites(tmp_path / "a.kml")] == ["一小", "地块2"]
 
 
 def test_what_no_table_tells_is_asked_for(tmp_path: Path) -> None:
