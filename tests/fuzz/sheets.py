@@ -23,6 +23,7 @@ from importers.freetext.cell import Cell
 from importers.tables import door
 from tests.fuzz.harness import SHARED, Harness
 from tests.fuzz.lines import rows
+from tests.fuzz.old_records import old_book
 from tests.fuzz.packed import archive as members
 from tests.fuzz.trees import xml
 from tests.importers.tables import made, old_books
@@ -51,6 +52,10 @@ def _table(path: Path) -> object:
     if all(isinstance(each, InputError) for each in answers):
         raise answers[0]  # type: ignore[misc]
     return answers
+
+
+def _sheets(path: Path) -> object:
+    return door.sheets_of(path)
 
 
 def _events(path: Path) -> object:
@@ -217,7 +222,8 @@ HARNESSES = (
     Harness("rejections", (), ".csv", _rejection_list, _rejections, rows),
     Harness("events", (f"{_QUAKES}/*/*.txt",), ".txt", _events, damage=rows),
     Harness("xlsx", ("formats/gdal_xlsx/*.xlsx",), ".xlsx", _table, _laboratory_xlsx, members),
-    Harness("xls", ("paleo/usa/*.xls",), ".xls", _table, _laboratory_xls, whole=True),
+    Harness("xls", ("paleo/usa/*.xls",), ".xls", _sheets, _laboratory_xls, old_book, whole=True),
+    Harness("old_table", (), ".xls", _table, _laboratory_xls, old_book),
     Harness("sheet", (), ".xml", *_SHEET, xml),
     Harness("workbook", (), ".xml", *_STRINGS, xml),
     Harness("ods", ("formats/gdal_ods/*.xml",), ".xml", _workbook, _laboratory_ods, xml),

@@ -47,11 +47,20 @@ def _thinned(value: Any) -> Any:
 
 
 def _nodes(value: Any) -> Iterator[tuple[Any, Any]]:
-    """Every place in a document, as what holds it and its key there."""
-    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, each in pairs:
-        yield value, key
-        yield from _nodes(each)
+    """Every place in a document, however deep it is, as what holds it and its key there."""
+    waiting = [value]
+    while waiting:
+        holder = waiting.pop()
+        pairs = (
+            holder.items()
+            if isinstance(holder, dict)
+            else enumerate(holder)
+            if isinstance(holder, list)
+            else ()
+        )
+        for key, each in pairs:
+            yield holder, key
+            waiting.append(each)
 
 
 def _changed(source: random.Random, told: Any) -> Any:
