@@ -26,6 +26,8 @@ KIND = "survey"
 READER = "FaultGIS GeoPackage"
 TABLE = "faultgis_record"
 _SQLITE = b"SQLite format 3\x00"
+# What SQLite says of damage holds the file's bytes, which need not make a text (ValueError).
+_DAMAGE = (sqlite3.Error, ValueError)
 _MOST = 64_000_000
 """No record is longer than that, in characters."""
 
@@ -51,7 +53,7 @@ def recognise(path: Path) -> bool:
         with closing(_open(path)) as database:
             query = "select 1 from sqlite_master where type = 'table' and name = ?"
             return database.execute(query, (TABLE,)).fetchone() is not None
-    except sqlite3.Error:
+    except _DAMAGE:
         return False
 
 
@@ -65,7 +67,7 @@ def _told(path: Path) -> Iterator[_Told]:
             query = f"select fid, kind, id, value from {TABLE} where length(value) <= ? order by fid"
             for row, kind, key, text in database.execute(query, (_MOST,)):
                 yield _Told(int(row), str(kind), str(key), str(text))
-    except (sqlite3.Error, TypeError, ValueError) as error:
+    except (*_DAMAGE, TypeError) as error:
         raise InputError("file.damaged", file=str(path), format=READER, reason=str(error)) from error
 
 
@@ -91,7 +93,7 @@ def _edited(path: Path) -> tuple[Problem, ...]:
     try:
         with closing(_open(path)) as database:
             found = [str(name) for (name,) in database.execute(query)]
-    except sqlite3.Error:
+    except _DAMAGE:
         return ()
     return (Problem("survey_package.edited", {"layers": ", ".join(found)}),) if found else ()
 

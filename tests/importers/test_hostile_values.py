@@ -168,3 +168,17 @@ def test_a_row_of_an_open_document_repeated_without_end(tmp_path: Path) -> None:
         archive.writestr("content.xml", f"<office:document-content {spaces}>{rows}</office:document-content>")
     with pytest.raises(InputError, match=r"table\.damaged.*columns"):
         sheets_of(tmp_path / "a.ods")
+
+
+def test_a_database_whose_own_tables_cannot_be_told(tmp_path: Path) -> None:
+    """SQLite's words of what is wrong hold the file's bytes, which need not be a text."""
+    path = tmp_path / "a.gpkg"
+    with sqlite3.connect(path) as database:
+        database.execute("create table a (b)")
+        database.execute("pragma writable_schema = on")
+        database.execute(
+            "update sqlite_master set sql = cast(x'637265617465ff' as text), name = cast(x'ff' as text)"
+        )
+    database.close()
+    assert not survey_package.recognise(path)
+    assert refused(path) == "file.damaged"
