@@ -64,7 +64,8 @@ def connect(path: Path) -> sqlite3.Connection:
         if "locked" in str(error) or "busy" in str(error):
             raise FaultGISError("journal.busy", file=str(path)) from error
         raise
-    except (sqlite3.DatabaseError, UnreadableError) as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError, UnreadableError) as error:
+        # What SQLite says of damage may hold the file's own bytes, which need not be a text.
         connection.close()
         raise UnreadableError from error
     return connection

@@ -380,6 +380,19 @@ def test_a_flipped_byte_is_noticed_and_all_before_it_comes_back(path: Path) -> N
     journal.close()
 
 
+def test_a_file_whose_tables_have_broken_names_is_moved_aside(path: Path) -> None:
+    """What SQLite says of it holds the file's own bytes, which are no text."""
+    filled(path, 3)
+    with sqlite3.connect(path) as connection:
+        connection.execute("pragma writable_schema = on")
+        connection.execute("update sqlite_master set name = cast(x'ff' as text), sql = cast(x'ff' as text)")
+    connection.close()
+    journal = EditJournal(path)
+    assert journal.damage is not None
+    assert journal.recover() is None
+    journal.close()
+
+
 @pytest.mark.parametrize(
     "damage",
     [
