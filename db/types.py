@@ -17,6 +17,7 @@ from faultgis.records.provenance import Source, Stamp
 from faultgis.records.survey import Batch
 from faultgis.records.trace import Stretch
 from faultgis.records.unread import Unread
+from faultgis.sharing import Sharing
 from faultgis.values import Basis, Distribution, Document, Estimate, RangeKind
 
 _ESTIMATE_DEFAULTS = {
@@ -105,7 +106,7 @@ def dump(table: Table, records: Sequence[Any], columns: Sequence[Column] | None 
     return [_dump_column(c, list(map(attrgetter(c.path), records))) for c in chosen]
 
 
-def _load_stretches(value: list[dict[str, Any]] | None) -> tuple[Stretch, ...]:
+def _load_stretches(text: str) -> tuple[Stretch, ...]:
     # JSON has one kind of number: 8e16 comes back as an integer.
     return tuple(
         Stretch(
@@ -114,43 +115,45 @@ def _load_stretches(value: list[dict[str, Any]] | None) -> tuple[Stretch, ...]:
             confidence=item.get("confidence") or "",
             half_width_m=None if item.get("half_width_m") is None else float(item["half_width_m"]),
         )
-        for item in value or ()
+        for item in json.loads(text) or ()
     )
 
 
-def _load_attributes(value: list[list[str]] | None) -> tuple[tuple[str, str], ...]:
-    return tuple((intern(name), text) for name, text in value or ())
+def _load_attributes(text: str, shared: Sharing) -> tuple[tuple[str, str], ...]:
+    return tuple(shared((intern(name), cell)) for name, cell in json.loads(text) or ())
 
 
-def _load_estimate(value: dict[str, Any] | None) -> Estimate | None:
+def _load_estimate(text: str) -> Estimate | None:
+    value = json.loads(text)
     return None if value is None else estimate_from_json(value)
 
 
-def _load_document(value: dict[str, Any] | None) -> Document:
-    return Document(value)
-
-
-_LOADERS: dict[str, Callable[[Any], Any]] = {
-    ESTIMATE: _load_estimate,
-    STRETCHES: _load_stretches,
-    ATTRIBUTES: _load_attributes,
-    DOCUMENT: _load_document,
+# What of a column's JSON is made of its text, and what where there is none.
+_LOADERS: dict[str, tuple[Callable[[str], Any], Any]] = {
+    ESTIMATE: (_load_estimate, None),
+    STRETCHES: (_load_stretches, ()),
+    DOCUMENT: (lambda text: Document(json.loads(text)), Document()),
 }
+JSON = frozenset((*_LOADERS, ATTRIBUTES))
+"""Forms of columns that are to be selected as text."""
 
 
 # Of these, many rows have the same value, which they then share: one object instead of thousands.
 _SHARED = ("text", "uuid", "timestamptz", "date")
 
 
-def _load_column(column: Column, values: tuple[Any, ...], unread: bool) -> Iterable[Any]:
+def _load_column(column: Column, values: tuple[Any, ...], unread: bool, shared: Sharing) -> Iterable[Any]:
     if column.form == GEOMETRY:
         wkb = np.empty(len(values), dtype=object)
         wkb[:] = values
         shapes = shapely.set_srid(shapely.from_wkb(wkb), 0)
         return [Unread(tuple(box)) for box in shapely.bounds(shapes).tolist()] if unread else list(shapes)
-    loader = _LOADERS.get(column.form)
-    if loader is not None:
-        return [loader(value) for value in values]
+    if column.form == ATTRIBUTES:
+        return [_load_attributes(text, shared) if text else () for text in values]
+    if column.form in _LOADERS:
+        made, nothing = _LOADERS[column.form]
+        found = {text: nothing if text is None else made(text) for text in set(values)}
+        return [found[text] for text in values]
     if column.default is not None and None in values:
         return [column.default if value is None else value for value in values]
     if column.sql_type in _SHARED:
@@ -159,19 +162,24 @@ def _load_column(column: Column, values: tuple[Any, ...], unread: bool) -> Itera
     return values
 
 
-def load(table: Table, rows: Sequence[Sequence[Any]], unread: bool = False) -> list[Any]:
-    """The records of rows that hold all columns of the table in its order; ``unread``: their geometries are
-    boxes, for which ``Unread`` stands in the records."""
+def load(
+    table: Table, rows: Sequence[Sequence[Any]], unread: bool = False, shared: Sharing | None = None
+) -> list[Any]:
+    """The records of rows that hold all columns of the table in its order, those in ``JSON`` as text;
+    ``unread``: their geometries are boxes, for which ``Unread`` stands in the records. ``shared`` is for
+    loading more records that have cells in common."""
     if not rows:
         return []
+    shared = shared or Sharing()
     columns = [
-        _load_column(c, v, unread) for c, v in zip(table.columns, zip(*rows, strict=True), strict=True)
+        _load_column(c, v, unread, shared)
+        for c, v in zip(table.columns, zip(*rows, strict=True), strict=True)
     ]
     end_own, end_source = len(table.own), len(table.own) + len(table.source)
     parts: dict[str, Iterable[Any]] = dict(zip((c.name for c in table.own), columns[:end_own], strict=True))
     if table.source:
         parts["source"] = _nested(Source, table.source, columns[end_own:end_source])
-    parts["stamp"] = _nested(Stamp, table.stamps, columns[end_source:])
+    parts["stamp"] = map(shared, _nested(Stamp, table.stamps, columns[end_source:]))
     if table.record is Batch:
         stamps = list(parts.pop("stamp"))
         parts["imported_at"] = [stamp.created_at for stamp in stamps]

@@ -6,23 +6,27 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from db.base import GEOMETRY, Table, batch_table, table
-from db.types import load
+from db.base import GEOMETRY, Column, Table, batch_table, table
+from db.types import JSON, load
 from faultgis.progress import Progress
 from faultgis.records.kinds import KINDS, AnyRecord
 from faultgis.records.survey import Batch, Survey
+from faultgis.sharing import Sharing
 
 # So many rows stand beside the records that are made of them.
 _ROWS = 10_000
 
 
 def columns_of(described: Table, alias: str = "t", unread: bool = False) -> str:
-    """The columns to select, in the order that ``db.types.load`` expects; ``unread``: of geometries their
-    boxes alone."""
-    boxes = f"box2d({alias}.{{}})::geometry" if unread else f"{alias}.{{}}"
-    return ", ".join(
-        (boxes if c.form == GEOMETRY else f"{alias}.{{}}").format(f'"{c.name}"') for c in described.columns
-    )
+    """The columns to select, in the order and the types that ``db.types.load`` expects; ``unread``: of
+    geometries their boxes alone."""
+    return ", ".join(_selected(c, f'{alias}."{c.name}"', unread) for c in described.columns)
+
+
+def _selected(column: Column, name: str, unread: bool) -> str:
+    if column.form == GEOMETRY and unread:
+        return f"box2d({name})::geometry"
+    return f"{name}::text" if column.form in JSON else name
 
 
 def select(
@@ -32,15 +36,17 @@ def select(
     params: Sequence[Any] = (),
     source: str = "",
     unread: bool = False,
+    shared: Sharing | None = None,
 ) -> list[Any]:
     """The records of ``source`` (the table itself unless told otherwise) under a condition and an order;
-    ``unread``: without their geometries."""
+    ``unread``: without their geometries; ``shared`` as ``db.types.load`` takes it."""
+    shared = shared or Sharing()
     query = f"select {columns_of(described, unread=unread)} from {source or described.full_name} t {rest}"
     found: list[Any] = []
     with connection.cursor(binary=True) as cursor:
         cursor.execute(query.encode(), params)
         while rows := cursor.fetchmany(_ROWS):
-            found += load(described, rows, unread)
+            found += load(described, rows, unread, shared)
     return found
 
 
@@ -56,11 +62,16 @@ def survey(connection: Connection[Any], code: str) -> Survey | None:
 
 
 def of_survey(
-    connection: Connection[Any], kind: str, survey_id: UUID, unread: bool = False
+    connection: Connection[Any],
+    kind: str,
+    survey_id: UUID,
+    unread: bool = False,
+    shared: Sharing | None = None,
 ) -> list[AnyRecord]:
-    """All records of a kind in a survey, in the order of their making; ``unread``: without geometries."""
-    column = "id" if kind == "survey" else "survey_id"
-    return select(connection, table(kind), f"where {column} = %s order by id", [survey_id], unread=unread)
+    """All records of a kind in a survey, in the order of their making; ``unread`` and ``shared`` as
+    ``select`` takes them."""
+    rest = f"where {'id' if kind == 'survey' else 'survey_id'} = %s order by id"
+    return select(connection, table(kind), rest, [survey_id], unread=unread, shared=shared)
 
 
 def by_ids(connection: Connection[Any], kind: str, ids: Sequence[UUID]) -> list[AnyRecord]:
@@ -78,10 +89,10 @@ def everything(
     """All records of a survey by kind; without ``kinds`` every kind but the survey itself, without ``lines``
     traces with ``Unread`` for their lines."""
     wanted = [kind for kind in KINDS if kind != "survey"] if kinds is None else list(kinds)
-    found = {}
+    found, shared = {}, Sharing()
     for done, kind in enumerate(wanted):
         progress.report("database.loading", done, len(wanted))
-        found[kind] = of_survey(connection, kind, survey_id, unread=kind == "trace" and not lines)
+        found[kind] = of_survey(connection, kind, survey_id, kind == "trace" and not lines, shared)
     return found
 
 
