@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from faultgis.services.replaying import Difference
-from ui import site_words, words
+from ui import route_words, site_words, words
 from ui.words import tr
 
 # What of an answer is told as it was and as it is; the answer itself is told before.
@@ -77,7 +77,7 @@ def _cell(name: str, crossing: Value) -> str:
     if name == "chainage_m":
         return f"{value:,.0f} ({crossing['chainage_low_m']:,.0f}–{crossing['chainage_high_m']:,.0f})"
     if name == "expected_offset":
-        return site_words.expected(value)
+        return route_words.expected(value)
     if name == "kind":
         return words.sentence(f"crossing.{value}")
     if name == "answer":

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from faultgis.avoidance.deciding import ANSWERS
 from faultgis.avoidance.rules import Rule
 from faultgis.services.screening import Screened
-from ui import site_words, words
+from ui import route_words, site_words, words
 from ui.words import tr
 
 Value = Mapping[str, Any]
@@ -84,7 +84,7 @@ def _most(found: Screened) -> NDArray[Any]:
 
 
 def _offset(value: Value, _rule: Rule) -> str:
-    return site_words.expected(value["expected_offset"])
+    return route_words.expected(value["expected_offset"])
 
 
 def _meets(value: Value, _rule: Rule) -> str:

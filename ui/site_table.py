@@ -11,7 +11,7 @@ from faultgis.avoidance.telling import given_value
 from faultgis.errors import CancelledError, InputError
 from faultgis.progress import Progress
 from faultgis.services.assessing import Question
-from ui import site_words, words
+from ui import asked_words, site_words, words
 from ui.words import tr
 
 # A sheet holds no more rows; the heads stand in each.
@@ -127,7 +127,7 @@ def notes_of(
 ) -> list[str]:
     """What must be said with a table of answers: rule and conditions, the data, when, how many got which."""
     rule, language = asked.rule, words.language()
-    given = site_words.given({"given": given_value(asked.given)}, rule)
+    given = asked_words.given({"given": given_value(asked.given)}, rule)
     version = [tr("data version {version}", version=data_version)] if data_version is not None else []
     return [
         f"{rule.title[language]} · {rule.edition[language]} · {rule.id} {rule.version}",

@@ -5,8 +5,6 @@ from typing import Any
 
 from faultgis import codes
 from faultgis.avoidance.rules import Rule
-from faultgis.records.survey import Survey
-from faultgis.services.routing import NOT_MAPPED
 from ui import words
 from ui.words import tr
 
@@ -85,12 +83,18 @@ def _code(answer: Mapping[str, Any]) -> str:
 
 
 def _why_not(answer: Mapping[str, Any], rule: Rule) -> str:
-    """Of the reasons the one that kept the site from being judged."""
-    telling = [r for r in answer["reasons"] if r["code"] in _HINDRANCES or r["code"].startswith("site.")]
-    chosen = next((r for r in telling if r["code"] not in NOTES), None)
+    chosen = hindrance(answer)
     return reason(chosen, rule).rstrip("。.") if chosen else tr("no reason stated")
 
 
+def hindrance(answer: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Of the reasons the one that kept the site from being judged."""
+    hindering = (r for r in answer["reasons"] if r["code"] in _HINDRANCES or r["code"].startswith(WRONG))
+    return next((r for r in hindering if r["code"] not in NOTES), None)
+
+
+# What is wrong with a site begins like this; a site that is right may lie on ground that nobody mapped.
+WRONG = ("site.", "place.", "crs.")
 # What was done to a site's coordinates, or is thought of them; none keeps it from being judged.
 NOTES = ("site.shifted_back", "site.suspected", "site.read_swapped")
 _HINDRANCES = (
@@ -100,7 +104,6 @@ _HINDRANCES = (
     "advice.partly_mapped",
     "advice.no_mapping",
     "advice.no_traces",
-    "place.unreadable",
 )
 
 
@@ -129,42 +132,6 @@ def measure(answer: Mapping[str, Any]) -> str:
     if answer["article"]:
         parts.append(tr("article {article}", article=answer["article"]))
     return " · ".join(parts)
-
-
-def of_route(answer: Mapping[str, Any]) -> str:
-    """How often a route meets traces, how long it is, and how much of it lies beyond mapped ground; nothing
-    for an answer that is none of a route."""
-    if "crossings" not in answer:
-        return ""
-    kilometres = f"{answer['length_m'] / 1000:.1f}"
-    said = tr("{n:crossing|crossings} on {km} km", n=len(answer["crossings"]), km=kilometres)
-    open_ = sum(s["to_m"] - s["from_m"] for s in answer["stretches"] if s["kind"] == NOT_MAPPED)
-    if not open_:
-        return said
-    unknown = tr("{km} km of it through ground that nobody mapped", km=f"{open_ / 1000:.1f}")
-    return tr("{said}, {more}", said=said, more=unknown)
-
-
-def given(answer: Mapping[str, Any], rule: Rule) -> str:
-    """What was stated of building and ground, and what was not."""
-    stated = answer["given"]
-    parts = []
-    for asked in rule.inputs:
-        if asked.from_map and asked.name not in stated:
-            continue
-        label = asked.label[words.language()]
-        value = stated.get(asked.name)
-        parts.append(f"{label}{tr(': ')}{_stated(asked.choices, value, asked.unit)}")
-    return " · ".join(parts)
-
-
-def _stated(choices: Mapping[str, Mapping[str, str]], value: Any, unit: str) -> str:
-    if value is None:
-        return tr("not known")
-    if isinstance(value, str):
-        return choices[value][words.language()] if value in choices else value
-    text = "–".join(f"{n:g}" for n in (value if isinstance(value, list) else [value]))
-    return f"{text} {unit}".strip()
 
 
 def reason(told: Mapping[str, Any], rule: Rule) -> str:
@@ -268,33 +235,3 @@ def input_word(rule: Rule, name: str) -> str:
 def own(told: Mapping[str, str]) -> str:
     """A rule's own words in the language in use."""
     return told[words.language()]
-
-
-def offset(slip: Mapping[str, Any]) -> str:
-    """The offset that a crossing may have to bear, with the rupture that it was seen in."""
-    names = (("horizontal_m", "horizontal"), ("vertical_m", "vertical"))
-    parts = [f"{tr(name)} {_metres_of(slip[key])}" for key, name in names if slip[key]]
-    seen = " ".join(str(each) for each in (slip["rupture"], slip["year"]) if each)
-    return tr(", ").join(parts) + (f" ({seen})" if seen else "")
-
-
-def expected(slip: Mapping[str, Any] | None) -> str:
-    """The same, or that nothing is known of it."""
-    return tr("not known") if slip is None else offset(slip)
-
-
-def _metres_of(bounds: Mapping[str, Any]) -> str:
-    """An estimate in metres as best (low to high)."""
-    best, low, high = bounds["best"], bounds["low"], bounds["high"]
-    span = f"{low:g}–{high:g}" if low is not None and high is not None else ""
-    if best is None:
-        return f"{span or (f'≥ {low:g}' if low is not None else f'≤ {high:g}')} m"
-    return f"{best:g} ({span}) m" if span else f"{best:g} m"
-
-
-def survey_line(survey: Survey) -> str:
-    """A survey by name, and whether it is made up."""
-    first, second = survey.name_zh, survey.name_en
-    name = (first or second) if words.language() == "zh" else (second or first)
-    made_up = f" ({tr('constructed: no fault runs there')})" if survey.constructed else ""
-    return f"{name or survey.code}{made_up}"

@@ -9,6 +9,7 @@ from faultgis.avoidance.crossings import Crossing, crossings
 from faultgis.avoidance.crossings import Path as Along
 from faultgis.avoidance.deciding import decide
 from faultgis.avoidance.facts import facts_under
+from faultgis.avoidance.ground import LEAST_M
 from faultgis.avoidance.mapped import Mapped
 from faultgis.avoidance.reasons import mapped_on
 from faultgis.avoidance.routes import not_mapped, path_of, seen_slip, through
@@ -82,11 +83,23 @@ def _beyond(surveys: Sequence[Mapped], rule: Rule, path: Along) -> list[dict[str
     for mapped in surveys:
         found = not_mapped(mapped, rule, path)
         pairs = ((max(a, c), min(b, d)) for a, b in open_ for c, d in found)
-        open_ = [(low, high) for low, high in pairs if low < high]
+        open_ = _joined(sorted((low, high) for low, high in pairs if low < high))
     return [
         {"from_m": round(low, 1), "to_m": round(high, 1), "kind": NOT_MAPPED, "fault": "", "article": ""}
         for low, high in open_
     ]
+
+
+def _joined(stretches: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Stretches in one where what parts them is too short to count as mapped ground, e.g. where a route
+    crosses itself."""
+    found: list[tuple[float, float]] = []
+    for low, high in stretches:
+        if found and low - found[-1][1] <= LEAST_M:
+            found[-1] = found[-1][0], max(high, found[-1][1])
+        else:
+            found.append((low, high))
+    return found
 
 
 def _told(mapped: Mapped, asked: Question, crossing: Crossing) -> dict[str, Any]:

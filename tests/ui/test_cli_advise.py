@@ -84,6 +84,33 @@ def test_a_map_too_coarse_is_not_an_answer(stored: Database, command: Command) -
             assert any(each["code"] == "advice.too_coarse" for each in found["reasons"])
 
 
+@pytest.mark.parametrize("few", [1000, 1])
+def test_of_many_sites_it_is_said_why_they_were_not_judged(
+    stored: Database, command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """Also where a trace lies near: without the reason nobody sees that the map is too coarse."""
+    monkeypatch.setattr("ui.cli.advise.FEW", few)
+    survey = stored.survey(SURVEY.code)
+    stored.update_survey(replace(survey, mapping_scale=1_000_000))
+    places = [("near", *east(50)), ("near too", *east(900)), ("far", 103.5, 28.5), ("off", 203.5, 28.5)]
+    rows = "\n".join(",".join(map(str, each)) for each in places)
+    (tmp_path / "a.csv").write_text(f"name,lon,lat\n{rows}\n")
+    said = command("advise", "--site", str(tmp_path / "a.csv"), *GB, expect=3)
+    assert "2 sites were not judged, such as near: Mapped too coarsely for this rule" in said
+    assert "far (row 4):\n  No mapping" in said
+    assert "off (row 5):\n  The coordinates (203.5, 28.5)" in said
+    assert "near too (row" not in said
+
+
+def test_a_place_that_cannot_be_read_has_that_for_its_reason(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("name,X,Y\na,3081000,512000\n")
+    (site,) = command.json("advise", "--site", str(tmp_path / "a.csv"), *GB, "--json", expect=3)["sites"]
+    assert [r["code"] for r in site["reasons"]] == ["place.zone_missing"]
+    out = tmp_path / "a.xlsx"
+    command("advise", "--site", str(tmp_path / "a.csv"), *GB, "--xlsx", str(out), expect=3)
+    assert "zone" in str([cell.value for cell in load_workbook(out).active[2]])
+
+
 def test_old_answers_come_again_from_old_data(stored: Database, command: Command) -> None:
     before = command.json("advise", *at(east(50)), *GB, "--json")
     record: Any = stored.load(stored.survey(SURVEY.code).id, ("fault",))["fault"][0]

@@ -8,7 +8,7 @@ import pytest
 from faultgis.avoidance.deciding import given_facts, rule_set
 from faultgis.avoidance.rules import files
 from faultgis.errors import InputError
-from ui import site_words, words
+from ui import route_words, site_words, words
 
 GB = "CN-GB50011-2010"
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -69,10 +69,10 @@ def test_an_offset_is_told_as_it_was_seen() -> None:
     length = {"best": None, "low": None, "high": None}
     seen = {"horizontal_m": {**length, "low": 10.0, "high": 11.0}, "vertical_m": {**length, "low": 0.6}}
     assert (
-        site_words.offset({**seen, "rupture": "海原", "year": 1920})
+        route_words.offset({**seen, "rupture": "海原", "year": 1920})
         == "水平 10–11 m，垂直 ≥ 0.6 m (海原 1920)"
     )
-    assert site_words.offset({**seen, "rupture": "", "year": None}) == "水平 10–11 m，垂直 ≥ 0.6 m"
+    assert route_words.offset({**seen, "rupture": "", "year": None}) == "水平 10–11 m，垂直 ≥ 0.6 m"
 
 
 def test_a_degree_of_intensity_is_a_whole_number() -> None:

@@ -1,7 +1,7 @@
 """Answers about sites and routes as text, in the user's language."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,13 +10,14 @@ from faultgis.avoidance.deciding import ANSWERS
 from faultgis.avoidance.rules import Rule
 from faultgis.avoidance.sites import checked
 from faultgis.services.screening import Screened
-from ui import site_words, words
+from ui import route_words, site_words, words
 from ui.cli import output
 from ui.site_words import own
 from ui.words import tr
 
 # Of very many sites so many are told of on the screen.
 GRAVEST = 20
+NOT_EVALUATED = ANSWERS.index("not_evaluated")
 # A site's name takes so much room in a table of text.
 NAME = 30
 Value = Mapping[str, Any]
@@ -35,7 +36,7 @@ def answer_page(rule: Rule, found: Sequence[Value]) -> str:
     if len(found) == 1:
         parts.append(_way(found[0]))
     else:
-        parts += _unjudged([each for each in found if each["distance_m"] is None])
+        parts += _unjudged(found, rule)
         parts.append("\n".join(f"· {text}" for text in (*_open(found), *_cautions(rule))))
     version = "" if not found else tr("data version {version}", version=found[0]["data_version"])
     return "\n\n".join([*parts, f"{rule.id} {rule.version} · {version}"])
@@ -61,29 +62,43 @@ def _short(name: str) -> str:
     return name if len(name) <= NAME else f"{name[: NAME - 1]}…"
 
 
-def _unjudged(found: Sequence[Value]) -> list[str]:
-    """Why sites were not judged: those that have something wrong first, by their rows in the file."""
-    wrong, others = (
-        [each for each in found if _is_wrong(each) == is_so and each["answer"] == "not_evaluated"]
-        for is_so in (True, False)
-    )
-    shown = [*wrong[:GRAVEST], *others[: max(0, GRAVEST - len(wrong))]]
-    told = ["\n".join([_named(each), *(f"  {r['message']}" for r in each["reasons"])]) for each in shown]
-    if len(found) > len(shown):
-        count = len(found) - len(shown)
-        told.append(
-            tr("{count} more were not judged; all of them with --xlsx or --json.", count=f"{count:,}")
-        )
-    return told
+def _unjudged(found: Iterable[Value], rule: Rule) -> list[str]:
+    """Why sites were not judged: those that have something wrong one by one, by their rows in the file; of
+    the others one for each reason."""
+    left = [each for each in found if each["answer"] == "not_evaluated"]
+    wrong = [each for each in left if _is_wrong(each)]
+    told = [_unjudged_one(each) for each in wrong[:GRAVEST]]
+    if len(wrong) > GRAVEST:
+        count = f"{len(wrong) - GRAVEST:,}"
+        told.append(tr("{count} more have something wrong; all of them with --xlsx or --json.", count=count))
+    alike: dict[str, list[Value]] = {}
+    for each in left:
+        if not _is_wrong(each):
+            alike.setdefault(_code(each), []).append(each)
+    return [*told, *(_unjudged_alike(each[0], len(each), rule) for each in alike.values())]
 
 
-# What is wrong with a site begins like this; a site that is right may lie on ground that nobody mapped.
-WRONG = ("site.", "place.", "crs.")
+def _unjudged_one(each: Value) -> str:
+    return "\n".join([_named(each), *(f"  {r['message']}" for r in each["reasons"])])
+
+
+def _unjudged_alike(first: Value, count: int, rule: Rule) -> str:
+    """Why one of some sites was not judged; the others were not for the like reason."""
+    if count == 1:
+        return _unjudged_one(first)
+    hindrance = site_words.hindrance(first)
+    reason = "" if hindrance is None else site_words.reason(hindrance, rule)
+    said = tr("{count} sites were not judged, such as {site}: {reason}")
+    return said.format(count=f"{count:,}", site=_short(first["site"]), reason=reason)
+
+
+def _code(each: Value) -> str:
+    hindrance = site_words.hindrance(each)
+    return "" if hindrance is None else str(hindrance["code"])
 
 
 def _is_wrong(each: Value) -> bool:
-    codes = [reason["code"] for reason in each["reasons"]]
-    return any(code.startswith(WRONG) and code not in site_words.NOTES for code in codes)
+    return _code(each).startswith(site_words.WRONG)
 
 
 def _named(each: Value) -> str:
@@ -103,7 +118,7 @@ def _open(found: Sequence[Mapping[str, Any]]) -> list[str]:
         for reason in each["unknowns"]
         if reason["code"] == "unknown.input"
     )
-    return [tr("{what} ({count} sites)", what=text, count=count) for text, count in told.items()]
+    return [tr("{what} ({count:site|sites})", what=text, count=count) for text, count in told.items()]
 
 
 def _range(each: Mapping[str, Any]) -> str:
@@ -127,14 +142,14 @@ def route_page(rule: Rule, value: Mapping[str, Any]) -> str:
             words.sentence(f"crossing.{c['kind']}"),
             f"{c['angle_deg']:.0f}",
             c["fault"] or "",
-            site_words.expected(c["expected_offset"]),
+            route_words.expected(c["expected_offset"]),
             words.sentence(f"answer.{c['answer']}"),
             c["article"] or "",
         )
         for c in value["crossings"]
     ]
     heads = ("Chainage (m)", "How it meets", "Angle (°)", "Fault", "Expected offset (estimate)")
-    parts = [answer_page(rule, [value]), site_words.of_route(value)]
+    parts = [answer_page(rule, [value]), route_words.of_route(value)]
     if rows:
         parts.append(output.table(rows, [tr(h) for h in (*heads, "Answer", "Article")]))
     within = [
@@ -160,21 +175,36 @@ def _chainage(crossing: Value) -> str:
 
 
 def many_page(rule: Rule, found: Screened) -> str:
-    """How many of very many sites got which answer, and the gravest of them."""
+    """How many of very many sites got which answer, the gravest of them, and why others were not judged."""
     counts = [(words.sentence(f"answer.{answer}"), f"{n:,}") for answer, n in found.outcomes.items()]
     answers = found.column("answer")
     gravest = np.argsort(answers, kind="stable")[:GRAVEST]
-    grave = [found[number] for number in gravest.tolist() if answers[number] < ANSWERS.index("not_evaluated")]
-    wrong = [found[number] for number in _wrong(found)[: GRAVEST + 1]]
-    tell(rule, [*grave, *wrong])
+    grave = [found[number] for number in gravest.tolist() if answers[number] < NOT_EVALUATED]
+    wrong = _wrong(found)
     parts = [output.table(counts, [tr("Answer"), tr("Sites")])]
     if wrong:
-        said = tr("{count} sites have something wrong:", count=f"{len(_wrong(found)):,}")
-        parts += [said, *_unjudged(wrong[:GRAVEST])]
+        told = [found[number] for number in wrong[:GRAVEST]]
+        tell(rule, told)
+        said = tr("{count:site has|sites have} something wrong:", count=f"{len(wrong):,}")
+        parts += [said, *_unjudged(told, rule)]
+    parts += _unmapped(rule, found, wrong)
     if grave:
+        tell(rule, grave)
         parts.append(tr("The {count} gravest; all of them with --xlsx or --json:", count=len(grave)))
-        parts.append(answer_page(rule, [*grave]))
+        parts.append(answer_page(rule, grave))
     return "\n\n".join(parts)
+
+
+def _unmapped(rule: Rule, found: Screened, wrong: Sequence[int]) -> Iterator[str]:
+    """Why one of the sites without a trace in reach, and one of those with one, was not judged."""
+    left = found.column("answer") == NOT_EVALUATED
+    left[list(wrong)] = False
+    for near in (True, False):
+        numbers = np.flatnonzero(left & ((found.column("strand") >= 0) == near))
+        if len(numbers):
+            first = found[int(numbers[0])]
+            tell(rule, [first])
+            yield _unjudged_alike(first, len(numbers), rule)
 
 
 def _wrong(found: Screened) -> list[int]:

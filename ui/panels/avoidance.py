@@ -14,7 +14,7 @@ from faultgis.errors import FaultGISError
 from faultgis.progress import Progress
 from faultgis.records.assessment import Certificate
 from faultgis.services.replaying import site_of
-from ui import site_words
+from ui import asked_words
 from ui.canvas.scale import MapScale
 from ui.forms.widgets import Button
 from ui.panels.avoidance_answer import AnswerView
@@ -280,7 +280,7 @@ class AvoidancePanel(QWidget):
         asked, session = self.inquiry.question, self._workspace.session
         if asked is not None and session is not None:
             counts = self.sites.outcomes
-            notes = notes_of(asked, [site_words.survey_line(session.survey)], None, counts_of(counts))
+            notes = notes_of(asked, [asked_words.survey_line(session.survey)], None, counts_of(counts))
             self.issuing.write_table(self.sites.model.cells(), self.sites.model.rowCount(), notes, path)
 
     def changeEvent(self, event: QEvent | None) -> None:

@@ -200,7 +200,7 @@ class Inquiry(QObject):
                 self._log("list", made[0], by_hand)
 
         self._workspace.jobs.run(
-            tr("Screening {count} sites", count=len(sites)), work, done, lane="avoidance"
+            tr("Screening {count:site|sites}", count=len(sites)), work, done, lane="avoidance"
         )
 
     def _take_many(self, found: Screened | None, many: Many) -> None:

@@ -89,7 +89,7 @@ class SitesPanel(QWidget):
 
     def show_sites(self, values: Sequence[Value], rule: Rule | None) -> None:
         """The answers for many sites; the table stays narrowed as it was."""
-        self._take(SITES, values, rule, tr("{count} sites", count=f"{len(values):,}"), [])
+        self._take(SITES, values, rule, tr("{count:site|sites}", count=f"{len(values):,}"), [])
         wanted = self.answers.currentData()
         self.answers.clear()
         self.answers.addItem(tr("All answers"), "")
@@ -107,14 +107,14 @@ class SitesPanel(QWidget):
         self.model.narrow(answer, name)
         self._sort()
         shown, count = self.model.rowCount(), len(self.model.values)
-        said = tr("{count} sites", count=f"{count:,}")
+        said = tr("{count:site|sites}", count=f"{count:,}")
         self.title.setText(said if shown == count else tr("{shown} of {said}", shown=f"{shown:,}", said=said))
         self.export.setEnabled(shown > 0)
 
     def show_crossings(self, values: Sequence[Value], rule: Rule | None, length_m: float) -> None:
         """The crossings of a route."""
         said = [tr("route of {length} km", length=f"{length_m / 1000:.2f}")]
-        self._take(CROSSINGS, values, rule, tr("{count} crossings", count=len(values)), said)
+        self._take(CROSSINGS, values, rule, tr("{count:crossing|crossings}", count=len(values)), said)
 
     def _take(
         self,

@@ -14,7 +14,7 @@ from faultgis.crs import area_m2, format_dms
 from faultgis.crs.ellipsoid import geod
 from faultgis.records.fault import Fault
 from faultgis.records.survey import Survey
-from ui import site_words, words
+from ui import asked_words, route_words, site_words, words
 from ui.printing.certificate_content import Content
 from ui.words import tr
 
@@ -34,9 +34,9 @@ def texts(content: Content, rule: Rule) -> dict[str, str]:
         "site": answer["site"],
         "site_kind": site_kind(draft.geometry),
         "place": place(draft.geometry),
-        "given": site_words.given(answer, rule),
+        "given": asked_words.given(answer, rule),
         "sentence": site_words.sentence(answer, rule, _fault(content)),
-        "measure": " · ".join(filter(None, (site_words.measure(answer), site_words.of_route(answer)))),
+        "measure": " · ".join(filter(None, (site_words.measure(answer), route_words.of_route(answer)))),
         "rule": f"{rule.title[language]} ({rule.id})",
         "edition": rule.edition[language],
         "rule_version": rule.version,
@@ -134,7 +134,7 @@ def _crossings(content: Content) -> list[list[str]]:
             words.sentence(f"crossing.{each['kind']}"),
             f"{each['angle_deg']:.0f}",
             site_words.fault_name(faults, each["fault"]) or each["fault"] or "–",
-            site_words.expected(each["expected_offset"]),
+            route_words.expected(each["expected_offset"]),
             site_words.answer_word(each["answer"]),
             each["article"] or "–",
         ]

@@ -141,3 +141,12 @@ def test_of_a_long_route_what_lies_beyond_mapped_ground_is_told() -> None:
     assert beyond == [pytest.approx(each, abs=3) for each in ((0, 27_000), (33_000, 60_000))]
     assert found["unknowns"][0]["code"] == "unknown.partly_mapped"
     assert found["unknowns"][0]["params"]["percent"] == 90
+
+
+def test_a_route_that_crosses_itself_on_unmapped_ground_is_unmapped_from_end_to_end() -> None:
+    """A walked track: where it crosses itself within a metre, nothing is mapped either."""
+    knot = [(-500, 0), (0, 0), (0.5, 0.3), (0.5, -0.3), (0.1, 0.3), (300, 200), (0, 200), (0, -200)]
+    there = LineString([destination(*destination(*place(*at), 90, 200_000), 0, 1) for at in knot])
+    found = route([mapped(TRACE)], GB, [Site("r", there)])
+    (beyond,) = [s for s in found["stretches"] if s["kind"] == "not_mapped"]
+    assert (beyond["from_m"], beyond["to_m"]) == (0.0, found["length_m"])
