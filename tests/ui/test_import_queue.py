@@ -8,6 +8,7 @@ import openpyxl
 import pyogrio
 import pytest
 import shapely
+from PyQt6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from faultgis.records.survey import Survey
@@ -19,6 +20,7 @@ from ui.dialogs.import_contents import ContentsPage
 from ui.dialogs.import_file import ImportFile
 from ui.dialogs.import_queue import Entry, entries
 from ui.dialogs.import_report import ReportPage
+from ui.forms.widgets import EmptyState
 from ui.jobs import Jobs
 from ui.wiring import Program
 
@@ -94,6 +96,39 @@ def test_files_are_taken_one_after_another_and_the_last_is_taken_back(
     assert codes(database) == {"甲"}
     assert dialog.saved
     assert dialog.main.text() == "Done"
+
+
+def test_lines_without_columns_are_said_to_be_so_and_what_came_in_is_not_cancelled(
+    qtbot: QtBot, dialog: ImportFile, shared: Path, tmp_path: Path
+) -> None:
+    dialog.take_all([shared / "data/faults/china/CN-block-L2.gmt", tmp_path / "missing.shp"])
+    qtbot.waitUntil(lambda: dialog.step == 1 and dialog.job is None, timeout=20_000)
+    page = dialog.page
+    assert isinstance(page, ContentsPage)
+    said = "The rows are shapes alone, without columns."
+    qtbot.waitUntil(lambda: any(each.text() == said for each in page.findChildren(QLabel)), timeout=20_000)
+    assert page.first.isHidden()
+    # What is missing is asked for here, not by an option of the command line alone.
+    ways = [each.text() for each in page.findChildren(QLabel) if "never assumed" in each.text()]
+    assert "Choose the one it is (command line:" in ways[0]
+    page.crs.choose("EPSG:4490")
+    on(qtbot, dialog, 2)
+    assert dialog.out.text() == "Cancel"
+    report = dialog.page
+    assert isinstance(report, ReportPage)
+    titles = [report.tabs.tabText(at) for at in range(report.tabs.count())]
+    assert titles == ["Rejected 0", "Warnings 0"]
+    empty = [report.tabs.widget(at) for at in range(2)]
+    assert [each.label.text() for each in empty if isinstance(each, EmptyState)] == [
+        "No row was rejected.",
+        "There is nothing to note.",
+    ]
+    on(qtbot, dialog, 3)
+    assert dialog.out.text() == "Close"
+    dialog.accept()
+    assert dialog.out.text() == "Cancel"
+    qtbot.waitUntil(lambda: bool(dialog.problem.text()) and dialog.job is None, timeout=20_000)
+    assert dialog.out.text() == "Close"
 
 
 def test_the_report_is_a_workbook_with_every_row(

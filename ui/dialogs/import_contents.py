@@ -70,6 +70,7 @@ class ContentsPage(QWidget):
         layout.addWidget(self.first_head)
         layout.addWidget(self.first, 1)
         self._rest = quiet("")
+        self._rest.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._rest, 1)
 
     def _listen(self) -> None:
@@ -104,8 +105,9 @@ class ContentsPage(QWidget):
         self.first.set_heads(heads)
         self.first.fill(rows[:ROWS])
         for widget in (self.first_head, self.first):
-            widget.setVisible(bool(rows))
-        self._rest.setVisible(not rows)
+            widget.setVisible(bool(rows and heads))
+        self._rest.setText(tr("The rows are shapes alone, without columns.") if rows and not heads else "")
+        self._rest.setVisible(not (rows and heads))
 
     def _encoding_open(self, layers: Sequence[Any]) -> bool:
         return any(layer.encoding is None for layer in layers) and self.encoding.currentData() is None

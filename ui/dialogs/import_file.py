@@ -217,8 +217,13 @@ class ImportFile(Walk):
         more, report = bool(self._waiting), self.report
         self.ends.show_step(self.step, more, report is not None and report.batch is not None)
         self.out.setVisible(self.step < RESULT or more)
+        self._say_out(on=False)
         self._say_main("Next file" if self.step == RESULT and more else MAIN[self.step])
         self._focus()
+
+    def _say_out(self, on: bool) -> None:
+        """What has come in is not cancelled any more, what runs is."""
+        self.out.setText(tr("Cancel" if on or not self.saved else "Close"))
 
     def _say_main(self, text: str) -> None:
         if self.main is not None:
@@ -244,6 +249,7 @@ class ImportFile(Walk):
     def busy(self, on: bool) -> None:
         super().busy(on)
         self.ends.set_enabled(not on)
+        self._say_out(on)
         if self.main is not None:
             self.main.setEnabled(not on and self.step > 0)
         if not on:

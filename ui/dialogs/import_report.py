@@ -9,7 +9,7 @@ from ui.dialogs.dialog import quiet
 from ui.dialogs.import_alike import AlikeTab
 from ui.dialogs.import_words import sentence_only, values, way_out
 from ui.dialogs.tables import table
-from ui.forms.widgets import Label
+from ui.forms.widgets import EmptyState, Label
 from ui.words import tr
 
 MOST_ROWS = 500
@@ -57,7 +57,7 @@ class ReportPage(QWidget):
         if report.alike and report.dry_run:
             layout.addLayout(self._alike_line(report.alike))
         self.tabs = QTabWidget()
-        if samples:
+        if samples and headers:
             self.tabs.addTab(table(headers, samples), tr("First rows"))
         for title, widget in more:
             self.tabs.addTab(widget, title)
@@ -74,9 +74,9 @@ class ReportPage(QWidget):
         if report.cells:
             heads = [tr(head) for head in ("Column", *OUTCOME_WORDS)]
             tabs.addTab(table(heads, column_rows(report.cells), range(1, 7)), tr("Columns"))
-        refused = _long(REJECTED_HEADS, rejected_rows(report.rejected))
+        refused = _long(REJECTED_HEADS, rejected_rows(report.rejected), "No row was rejected.")
         at = tabs.addTab(refused, f"{tr('Rejected')} {len(report.rejected):,}")
-        notices = _long(WARNING_HEADS, warning_rows(report.warnings))
+        notices = _long(WARNING_HEADS, warning_rows(report.warnings), "There is nothing to note.")
         tabs.addTab(notices, f"{tr('Warnings')} {len(report.warnings):,}")
         if report.rejected and not report.dry_run:
             tabs.setCurrentIndex(at)  # what did not come in is what one must know at the end
@@ -147,8 +147,10 @@ def warning_rows(warnings: Sequence[Any]) -> Rows:
     return [(getattr(w, "row", None) or "", sentence_only(w)) for w in warnings]
 
 
-def _long(heads: Sequence[str], rows: Rows) -> QWidget:
-    """A table of the first rows; how many more there are, and where to find them."""
+def _long(heads: Sequence[str], rows: Rows, none: str) -> QWidget:
+    """A table of the first rows; how many more there are, and where to find them. ``none``: without rows."""
+    if not rows:
+        return EmptyState(none)
     made = table([tr(head) for head in heads], rows[:MOST_ROWS], (0,))
     if len(rows) <= MOST_ROWS:
         return made
