@@ -53,6 +53,15 @@ def test_the_scale_takes_in_the_site_and_its_surroundings(reach_m: float) -> Non
     assert (mm.max(axis=0) <= np.array([BOX[0] + BOX[2], BOX[1] + shown.height]) + 1).all()
 
 
+def test_the_numbers_of_crossings_stand_apart_on_the_map() -> None:
+    places = [destination(103.0, 31.0, 90.0, metres) for metres in (0.5, 10.0, 200.0)]
+    shown = MapBox(SiteMap(10_000, Point(103.0, 31.0), crossings=places), BOX)
+    assert list(shown.numbers) == [1, 3]
+    middle = shown.to_mm(np.array(places))
+    for number, at in shown.numbers.items():
+        assert np.hypot(*(at - middle[number - 1])) < 5
+
+
 def _printed(database: Database, home: Path, asked: Asked) -> str:
     def print_it(of: Asked, draft: Certificate) -> Printed:
         return print_certificate(of, draft, home)
@@ -127,7 +136,7 @@ def test_a_route_and_a_site_without_a_name_are_certified_too(database: Database,
     assert "线，长" in said
     assert "压在彭灌断裂（F1）的迹线上" in said.replace("\n", "")
     assert "路线穿越迹线之处" in said
-    assert re.search(r"554 \(54[345]–56[345]\)\s+穿越\s+90\s+彭灌断裂（F1）\s+未知\s+在避让带内", said)
+    assert re.search(r"1\s+554 \(54[345]–56[345]\)\s+穿越\s+90\s+彭灌断裂（F1）\s+未知\s+在避让带内", said)
     assert re.search(r"354\s+754\s+避让带\s+彭灌断裂（F1）", said)
 
 

@@ -61,6 +61,7 @@ def test_a_certificate_is_issued_replayed_and_told_of_when_data_change(
     assert again["now"]["answer"] == "inside"
     assert "逐字节一致" in command("replay", number)
     assert "答复会改变" in command("certificates", "list")
+    assert f"已签发意见书 {number[:-1]}2：{pdf}" in command("advise", *PLACE, *ASKED, "--pdf", str(pdf))
 
 
 def test_of_a_route_the_replay_tells_what_is_new_at_its_crossings(

@@ -131,9 +131,14 @@ class Asking:
         return certified(self.ctx, survey, self.asked, self.sites[0], self.pdf)
 
     def emit(self, value: Mapping[str, Any], page: Callable[[], str]) -> None:
-        """Print the answers, below what the trusted layer says."""
+        """Print the answers, below what the trusted layer says and above the certificate's number."""
         whole = {**value, **self.said}
-        output.emit(whole, self.as_json, lambda: with_suspicion(page(), dict(self.said)))
+
+        def said() -> str:
+            issued = pages.issued(value.get("certificate"), self.pdf)
+            return "\n\n".join(filter(None, (with_suspicion(page(), dict(self.said)), issued)))
+
+        output.emit(whole, self.as_json, said)
 
 
 def _advise_route(put: Asking) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -166,6 +167,11 @@ def route_page(rule: Rule, value: Mapping[str, Any]) -> str:
         names = ("From (m)", "To (m)", "Zone kind", "Fault", "Article")
         parts += [tr("Through zones and unmapped ground"), output.table(within, [tr(h) for h in names])]
     return "\n\n".join(parts)
+
+
+def issued(number: str | None, pdf: Path | None) -> str:
+    """That a certificate was issued, and where its copy lies; nothing where none was."""
+    return "" if pdf is None else tr("Issued as {number}: {file}", number=number, file=pdf)
 
 
 def _chainage(crossing: Value) -> str:

@@ -110,7 +110,8 @@ def _map(asked: Asked, width_mm: float, height_mm: float) -> SiteMap:
     faults = {known.fault.id: known.fault for known in near if known.fault is not None}
     nearest = asked.answer.finding
     line = None if nearest is None else shapely.shortest_line(site, nearest.known.trace.geometry)
-    return SiteMap(scale, site, [*records, *faults.values()], _areas(asked, box), line)
+    met = [(each["lon"], each["lat"]) for each in asked.value.get("crossings", ())]
+    return SiteMap(scale, site, [*records, *faults.values()], _areas(asked, box), line, crossings=met)
 
 
 def _around(site: BaseGeometry, metres: float) -> BaseGeometry:

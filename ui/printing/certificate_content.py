@@ -27,7 +27,7 @@ class Area:
 @dataclass(frozen=True)
 class SiteMap:
     """What the map shows, in CGCS2000 degrees. ``nearest`` leads from the site to the nearest strand;
-    ``relief`` is a raster that may lie below."""
+    ``relief`` is a raster that may lie below; ``crossings`` are where a route meets traces, in its order."""
 
     scale: int
     site: BaseGeometry
@@ -35,6 +35,7 @@ class SiteMap:
     areas: Sequence[Area] = ()
     nearest: BaseGeometry | None = None
     relief: Path | None = None
+    crossings: Sequence[tuple[float, float]] = ()
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def told(content: Content) -> dict[str, Any]:
             "areas": [[area.kind, _hex(area.geometry)] for area in shown.areas],
             "nearest": None if shown.nearest is None else _hex(shown.nearest),
             "relief": None if shown.relief is None else str(shown.relief),
+            "crossings": [list(place) for place in shown.crossings],
         },
     }
 
@@ -93,6 +95,7 @@ def heard(value: dict[str, Any]) -> Content:
         areas=[Area(kind, _geometry(wkb)) for kind, wkb in shown["areas"]],
         nearest=None if nearest is None else _geometry(nearest),
         relief=Path(shown["relief"]) if shown.get("relief") else None,
+        crossings=[(lon, lat) for lon, lat in shown["crossings"]],
     )
     return Content(draft, survey, value["rule_file"], site_map)
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QColor, QPainterPath, QPolygonF
 from shapely.geometry.base import BaseGeometry
 
@@ -19,25 +19,24 @@ from faultgis.services.editing import EditingSession
 from importers.rasters.geotiff import open_raster
 from ui.layers.frame import Frame
 from ui.layers.names import draw_names, placed_names
-from ui.layers.occupancy import Occupancy
+from ui.layers.occupancy import Occupancy, box
 from ui.layers.store import TraceStore
 from ui.layers.vector import draw_traces
 from ui.printing.certificate_content import SiteMap
+from ui.printing.certificate_frame import ERROR, FILL, ZONE, foot, north
 from ui.printing.certificate_scale import FOOT_MM, centred
 from ui.printing.certificate_template import Box
-from ui.printing.paper import INK, QUIET, Paper
+from ui.printing.paper import INK, Paper
 from ui.printing.relief import Ground, draw_page, relief_page
-from ui.words import tr
 
-ZONE = QColor(200, 40, 40, 60)
-ERROR = QColor(230, 150, 30, 60)
 SITE = QColor(20, 90, 190)
-FILL = QColor(20, 90, 190, 70)
 Points = NDArray[np.float64]
 # A relief is shown where its cells are no larger on the map, and where it covers so much of it.
 COARSEST_MM, COVERED, FAINT = 4.0, 0.98, 0.45
 # A site no larger than this on the map is marked as a point.
 SMALL_MM = 3.0
+# Where the number of a crossing stands beside it, the room that it takes, and how far apart two must be.
+NUMBER_MM, NUMBER_ROOM_MM, APART_MM = np.array([3.0, -2.6]), 4.0, 3.6
 
 
 class MapBox:
@@ -73,11 +72,12 @@ class MapBox:
         self._areas(paper)
         self._faults(paper)
         self._site(paper)
+        self._crossings(paper)
         painter.restore()
         paper.pen(0.25)
         paper.rectangle(self.left, self.top, self.width, self.height)
-        self._north(paper)
-        self._foot(paper)
+        north(paper, self.left + self.width - 6, self.top + 5)
+        foot(paper, self.left, self.top + self.height, self.width, self.shown.scale)
 
     def _relief(self, paper: Paper) -> None:
         """The survey's relief, faint below all else: only where it covers the map and is fine enough for its
@@ -136,6 +136,9 @@ class MapBox:
         taken = Occupancy(frame)
         corners = self._corners() * paper.dots_per_mm
         taken.keep_within(*corners.min(axis=0), *corners.max(axis=0))
+        number = box(NUMBER_ROOM_MM * paper.dots_per_mm, NUMBER_ROOM_MM * paper.dots_per_mm, taken.cell)
+        for at in self.numbers.values():
+            taken.take(number + complex(*(at * paper.dots_per_mm)))
         placed = [name for name in placed_names(store, frame, taken) if name is not None]
         for _ in draw_names(paper.painter, frame, placed):
             pass
@@ -172,43 +175,28 @@ class MapBox:
             paper.painter.drawEllipse(QPointF(*place), 1.8 * d, 1.8 * d)
             paper.painter.drawEllipse(QPointF(*place), 0.3 * d, 0.3 * d)
 
+    def _crossings(self, paper: Paper) -> None:
+        """The numbers by which the annex lists the crossings."""
+        for number, at in self.numbers.items():
+            width = paper.text_width(f"{number}", 7.5, bold=True) + 1.2
+            paper.pen(0.2, SITE)
+            paper.rectangle(at[0] - width / 2, at[1] - 1.6, width, 3.2, QColor("white"))
+            paper.text(at[0], at[1], f"{number}", 7.5, align="centre", bold=True, colour=SITE)
+
+    @property
+    def numbers(self) -> dict[int, Points]:
+        """Where the numbers of crossings stand on the page (mm); one that would cover another is left out."""
+        found: dict[int, Points] = {}
+        for number, place in enumerate(self.to_mm(np.array(self.shown.crossings).reshape(-1, 2)), 1):
+            at = place + NUMBER_MM
+            if all(np.hypot(*(at - other)) >= APART_MM for other in found.values()):
+                found[number] = at
+        return found
+
     def _extent(self) -> tuple[float, float]:
         mm = self.to_mm(shapely.get_coordinates(self.shown.site))
         across, up = mm.max(axis=0) - mm.min(axis=0)
         return float(across), float(up)
-
-    def _north(self, paper: Paper) -> None:
-        x, y = self.left + self.width - 6, self.top + 5
-        paper.painter.fillRect(
-            QRectF(*(n * paper.dots_per_mm for n in (x - 3, y - 3.5, 6, 13))), QColor(255, 255, 255, 200)
-        )
-        paper.pen(0.4)
-        paper.line([(x, y + 8), (x, y)])
-        paper.line([(x - 1.4, y + 2.6), (x, y), (x + 1.4, y + 2.6)])
-        paper.text(x, y - 2, tr("N"), 7, align="centre")
-
-    def _foot(self, paper: Paper) -> None:
-        y = self.top + self.height + 2.6
-        paper.text(self.left, y, f"1:{self.shown.scale:,}", 8.5, bold=True)
-        metres = _bar(self.shown.scale)
-        mm = metres * 1000 / self.shown.scale
-        start = self.left + 20
-        paper.pen(0.2)
-        paper.rectangle(start, y - 0.5, mm / 2, 1.0, INK)
-        paper.rectangle(start + mm / 2, y - 0.5, mm / 2, 1.0)
-        text = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
-        paper.text(start + mm + 1.5, y, text, 7)
-        self._keys(paper, y + 3.8)
-
-    def _keys(self, paper: Paper, y: float) -> None:
-        keys = [(FILL, tr("site")), (ZONE, tr("avoidance zone")), (ERROR, tr("location error"))]
-        x, d = self.left, paper.dots_per_mm
-        for colour, text in keys:
-            box = QRectF(x * d, (y - 1.1) * d, 3.6 * d, 2.2 * d)
-            paper.painter.fillRect(box, colour)
-            paper.text(x + 4.6, y, text, 7, colour=QUIET)
-            x += 8 + paper.text_width(text, 7)
-        paper.text(self.left + self.width, y, "CGCS2000", 7, align="right", colour=QUIET)
 
 
 def _session(shown: SiteMap) -> EditingSession:
@@ -231,10 +219,3 @@ def _lines(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
 def _points(geometry: BaseGeometry) -> Points:
     parts = [part for part in shapely.get_parts(geometry) if part.geom_type == "Point"]
     return np.asarray(shapely.get_coordinates(parts), dtype=np.float64)
-
-
-def _bar(scale: int) -> float:
-    """A round length (metres) of at most 40 mm on the map."""
-    most = 40 * scale / 1000
-    power = 10.0 ** np.floor(np.log10(most))
-    return float(next(step * power for step in (5, 2, 1) if step * power <= most))

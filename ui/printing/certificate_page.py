@@ -1,5 +1,6 @@
 """The pages of a certificate: boxes of text that shrink to fit, the map, the code, and the annex behind."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,8 @@ QUIET_ZONE = 4
 # In dots of the printer.
 HAIR = 10.0
 STEP = 0.02
+# A cell of so many characters, Chinese ones counted twice, is not broken.
+SHORT, NO_BREAK = 16, ' style="white-space: nowrap"'
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,12 @@ class Pages:
         found = {name: escaped(text) for name, text in texts(self.content, self.rule).items()}
         found |= {name: "".join(f"<li>{escaped(t)}</li>" for t in points) for name, points in shown.items()}
         found["cautions"] = escaped(" ".join(self.lists["caution_list"]))
+        headed = dict(OF_ROUTE)
         for name, rows in tables(self.content, self.rule).items():
-            cells = ("".join(f"<td>{escaped(cell)}</td>" for cell in row) for row in rows)
-            found[name] = "".join(f"<tr>{row}</tr>" for row in cells)
+            heads = int(name in headed)
+            found[name] = "".join(
+                (*(_row(row, "th") for row in rows[:heads]), *(_row(row, "td") for row in rows[heads:]))
+            )
         parts = ((head, found[name]) for name, head in OF_ROUTE if found[name])
         found["route"] = "".join(f"<h2>{escaped(tr(head))}</h2><table>{rows}</table>" for head, rows in parts)
         return found
@@ -147,6 +153,19 @@ class Pages:
         paper.text(16, y, self.content.draft.code, 7.5, colour=QUIET)
         text = tr("page {page} of {pages}", page=page, pages=pages)
         paper.text(width - 16, y, text, 7.5, align="right", colour=QUIET)
+
+
+def _row(cells: Sequence[str], tag: str) -> str:
+    """A row of a table; short cells stay on one line."""
+    shown = (
+        f'<{tag} align="left"{NO_BREAK if _wide(cell) <= SHORT else ""}>{escaped(cell)}</{tag}>'
+        for cell in cells
+    )
+    return f"<tr>{''.join(shown)}</tr>"
+
+
+def _wide(text: str) -> int:
+    return len(text.encode("gbk", "replace"))
 
 
 def _font() -> QFont:

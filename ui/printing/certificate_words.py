@@ -127,9 +127,10 @@ def tables(content: Content, rule: Rule) -> dict[str, list[list[str]]]:
 def _crossings(content: Content) -> list[list[str]]:
     """A head and the crossings of a route in its order; nothing without any."""
     faults = [record for record in content.map.records if isinstance(record, Fault)]
-    heads = ("Chainage (m)", "How it meets", "Angle (°)", "Fault", "Expected offset (estimate)")
+    heads = ("No.", "Chainage (m)", "How it meets", "Angle (°)", "Fault", "Expected offset (estimate)")
     rows = [
         [
+            str(number),
             f"{_chainage(each)} ({each['chainage_low_m']:,.0f}–{each['chainage_high_m']:,.0f})",
             words.sentence(f"crossing.{each['kind']}"),
             f"{each['angle_deg']:.0f}",
@@ -138,7 +139,7 @@ def _crossings(content: Content) -> list[list[str]]:
             site_words.answer_word(each["answer"]),
             each["article"] or "–",
         ]
-        for each in content.draft.answer.get("crossings", ())
+        for number, each in enumerate(content.draft.answer.get("crossings", ()), 1)
     ]
     return [[tr(head) for head in (*heads, "Answer", "Article")], *rows] if rows else []
 
