@@ -160,7 +160,7 @@ _PARTS |= {"horizontal": "rupture.horizontal_slip", "vertical": "rupture.vertica
 _PARTS |= {"fold": "trace.fold", "scale": "trace.mapping_scale", "events": "rupture.events"}
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """One row as read: its cells as text, the typed values by target, what is to be said about it."""
 
@@ -176,14 +176,14 @@ class Row:
         column = self.columns.get(target, "")
         self.values.pop(target, None)
         if column:
-            self.states[column] = "rejected"
+            self.states = {**self.states, column: "rejected"}
         self.problems.append(Problem(code, params, row=self.number, field=column))
 
     def flag(self, target: str, code: str, **params: Any) -> None:
         """Say something about a typed value; its cell counts as flagged."""
         column = self.columns.get(target, "")
         if self.states.get(column) == "typed":
-            self.states[column] = "flagged"
+            self.states = {**self.states, column: "flagged"}
         self.problems.append(Problem(code, params, row=self.number, field=column))
 
 
@@ -271,6 +271,7 @@ class FieldReader:
         self.bound: list[BoundColumn] = bind(template, columns)
         self._columns = [_Column(b) for b in self.bound]
         self.cells: dict[str, Counter[str]] = {column: Counter() for column in columns}
+        self._alike: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
 
     @property
     def origins(self) -> dict[str, tuple[str, ...]]:
@@ -302,6 +303,14 @@ class FieldReader:
         for target, value in self.template.constants.items():
             row.values.setdefault(target, value)
         return row
+
+    def slim(self, row: Row) -> None:
+        """Let a row that waits with many others share what it has in common with them. Its columns and
+        states are not to be changed any more but by ``refuse`` and ``flag``."""
+        if len(self._alike) > _KNOWN:
+            self._alike.clear()
+        row.columns = self._alike.setdefault(tuple(row.columns.items()), row.columns)
+        row.states = self._alike.setdefault(tuple(row.states.items()), row.states)
 
     def unknown_columns(self) -> list[Problem]:
         """One warning for the columns that the mapping does not know and that hold something."""

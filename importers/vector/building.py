@@ -10,6 +10,7 @@ from faultgis.records.fault import Fault, FaultZone, Segment
 from faultgis.records.provenance import Source
 from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
+from faultgis.sharing import Sharing
 from importers.mappings import Template
 from importers.vector.identity import name_of
 from importers.vector.settling import Piece, settle
@@ -29,6 +30,7 @@ class Context:
     file: str
     layer: str
     labels: Mapping[str, tuple[str, ...]]
+    shared: Sharing = field(default_factory=Sharing)
     _by_levels: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
 
     def source(self, pieces: Sequence[Piece], key: str, levels: Sequence[str]) -> Source:
@@ -45,7 +47,7 @@ class Context:
             row=pieces[0].row.number,
             key=key,
             reference="; ".join(references),
-            attributes=tuple((label, text) for label, text in cells.items() if text),
+            attributes=tuple(self.shared(cell) for cell in cells.items() if cell[1]),
         )
 
     @cached_property

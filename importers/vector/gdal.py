@@ -10,7 +10,7 @@ from typing import Any
 import shapely
 
 from importers.batch import Problem
-from importers.vector import dxf, formats, helper, large
+from importers.vector import dxf, formats, helper, large, slices
 from importers.vector.cells import Table, by_user, decode_table, raw_texts
 from importers.vector.dbf import companions, declared_encoding, sibling
 from importers.vector.encoding import UTF8, Decision, decide
@@ -111,13 +111,15 @@ def _read_layer(source: Source, path: Path, name: str, wish: Wish, decision: Dec
     if source.found.format in ("KML", "GPX"):
         formats.drop_driver_columns(table, source.found.format)
     remarks = answer["remarks"]
-    rows = _features(found, table, problems)
-    features: list[RawFeature] | Sliced = rows
+    features: list[RawFeature] | Sliced
     if wish.sliced:
         reader = large.ShapeReader(replace(source, path=path), name, encoding, found["fids"], wish.progress)
+        rows = slices.Rows(found["fids"], table.names, table.columns)
         features = large.features(rows, reader, found["unread"])
         problems += large.malformed(reader.unmade)
         remarks = [*remarks, *reader.remarks]
+    else:
+        features = _features(found, table, problems)
     crs, evidence = _crs(source, found["crs"], problems)
     problems += [*table.problems, *_remarks(remarks, path, source.path.name)]
     parsed = Parsed(name, table.names, features, decision, crs, evidence, problems)

@@ -47,6 +47,10 @@ class JsonLayer:
         """The names of all cells, in the order in which they come."""
         return tuple(dict.fromkeys(name for row in self.rows for name in row))
 
+    def columns(self) -> list[list[Any]]:
+        """The cells by field, in the order of ``fields``."""
+        return [[row.get(name) for row in self.rows] for name in self.fields]
+
     def head(self, members: dict[str, Any]) -> None:
         """Take what a collection says of itself."""
         self.name = str(members.get("name") or "")

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from shapely.errors import ShapelyError
-from shapely.geometry.base import BaseGeometry
 
 from faultgis.crs import read_crs
 from faultgis.errors import InputError
@@ -45,9 +44,10 @@ def read(source: Source, wish: Wish) -> tuple[str, list[Parsed]]:
 
 def _large_json(source: Source, wish: Wish) -> tuple[str, list[Parsed]]:
     look = Look(source, wish)
-    parsed = _json_layer(source, look.layer, look.decision, [None] * len(look.layer.rows))
-    parsed.features = look.looked.sliced(slices.rows(parsed.features), look.reader)
-    return look.kind, [parsed]
+    found, columns = look.layer, look.layer.columns()
+    rows = slices.Rows(found.fids, found.fields, columns)
+    features = look.looked.sliced(rows, look.reader)
+    return look.kind, [_json_layer(source, found, look.decision, columns, features)]
 
 
 def _json(source: Source, wish: Wish) -> tuple[str, list[Parsed]]:
@@ -60,21 +60,24 @@ def _json(source: Source, wish: Wish) -> tuple[str, list[Parsed]]:
         other = replace(source, found=Found("vector", kind))
         return kind, gdal.read(other, wish)
     found = geojson.read(value)
-    return kind, [_json_layer(source, found, decision, found.shapes)]
+    columns = found.columns()
+    features = [
+        RawFeature(each.row, each.fid, shape, each.values)
+        for each, shape in zip(slices.Rows(found.fids, found.fields, columns), found.shapes, strict=True)
+    ]
+    return kind, [_json_layer(source, found, decision, columns, features)]
 
 
 def _json_layer(
-    source: Source, found: geojson.JsonLayer, decision: Decision, shapes: Sequence[BaseGeometry | None]
+    source: Source,
+    found: geojson.JsonLayer,
+    decision: Decision,
+    columns: Sequence[Sequence[Any]],
+    features: list[RawFeature] | slices.Sliced,
 ) -> Parsed:
     names = found.fields
-    columns = [[row.get(name) for row in found.rows] for name in names]
     crs, evidence, doubts = _json_crs(found)
     problems = [*decision.problems, *found.problems, *lost_cells(names, columns), *doubts]
-    rows = zip(found.fids, shapes, zip(*columns, strict=True) if columns else found.rows, strict=True)
-    features = [
-        RawFeature(row, fid, shape, dict(zip(names, cells, strict=True)))
-        for row, (fid, shape, cells) in enumerate(rows, 1)
-    ]
     name = found.name or Path(source.name).stem
     return Parsed(name, names, features, decision, crs, evidence, problems, total=len(features))
 

@@ -16,7 +16,7 @@ OWN = frozenset({"kinematics", "latest_activity", "dip_direction", "dip"})
 _JOINED = frozenset({"notes", "activity_text", "kinematics_text", "aliases", "activity_evidence"})
 
 
-@dataclass
+@dataclass(slots=True)
 class Piece:
     """One feature on its way to a trace."""
 

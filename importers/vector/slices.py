@@ -4,7 +4,7 @@ as they are asked for; its cells are held."""
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import shapely
@@ -34,6 +34,32 @@ _NAMES = (
 Shapes = Sequence[BaseGeometry | None]
 Reader = Callable[[int, int], Shapes]
 """The shapes of the features from the first number to before the second, counted from 0."""
+
+
+class Rows(Sequence[RawFeature]):
+    """Features without their shapes, whose cells are held by column: each is made when it is asked for."""
+
+    def __init__(
+        self,
+        fids: Sequence[int | str | None],
+        names: Sequence[str] = (),
+        columns: Sequence[Sequence[Any]] = (),
+    ) -> None:
+        self._fids, self._names, self._columns = fids, names, columns
+
+    def __len__(self) -> int:
+        return len(self._fids)
+
+    @overload
+    def __getitem__(self, at: int) -> RawFeature: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[RawFeature]: ...
+    def __getitem__(self, at: int | slice) -> RawFeature | list[RawFeature]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(*at.indices(len(self)))]
+        number = range(len(self))[at]
+        cells = {name: column[number] for name, column in zip(self._names, self._columns, strict=True)}
+        return RawFeature(number + 1, self._fids[number], None, cells)
 
 
 @dataclass(frozen=True)
@@ -88,7 +114,7 @@ class Sliced:
 
     def bare(self) -> "Sliced":
         """The same without cells."""
-        return replace(self, rows=[RawFeature(each.row, each.fid, None, {}) for each in self.rows])
+        return replace(self, rows=Rows([each.fid for each in self.rows]))
 
     def with_shapes(self, changed: Callable[[BaseGeometry], BaseGeometry], order: Sequence[int]) -> "Sliced":
         """The same with changed shapes, whose bounds are the present ones in another order."""

@@ -1,9 +1,8 @@
 """Lines of a vector layer as traces, with the faults, segments, zones and ruptures that rows tell of."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
-from uuid import UUID
 
 from shapely import MultiLineString
 
@@ -11,27 +10,15 @@ from faultgis import codes, crs
 from faultgis.collector import without_collector
 from faultgis.kinematics import has_strike_slip
 from faultgis.progress import Progress
-from faultgis.records.copying import with_values
-from faultgis.records.fault import Fault, Segment
-from faultgis.records.provenance import Source, new_id
 from faultgis.records.survey import Survey
-from faultgis.records.trace import Trace
 from faultgis.store import Rejected
 from importers import mappings
-from importers.batch import Batch
+from importers.batch import Batch, Problem
 from importers.fields import FieldReader, Row, as_text
-from importers.vector import building, identity, later, opensha, shapes, slices
+from importers.vector import building, grouping, identity, later, opensha, shapes, slices
 from importers.vector.origins import GEOMETRY, origins
 from importers.vector.raw import RawFeature, RawLayer
-from importers.vector.ruptures import ruptures
-from importers.vector.settling import OWN, Piece
-from importers.vector.sides import with_sides
-
-_TRACE_FIELDS = {
-    f"trace.{field}": field
-    for field in Trace.__dataclass_fields__
-    if field not in ("geometry", "hanging_wall", "upthrown", "source")
-}
+from importers.vector.settling import Piece
 
 
 @without_collector()
@@ -57,10 +44,18 @@ def read_traces(
     context = building.Context(
         survey, template, as_text(Path(layer.file).name), as_text(layer.name), reader.origins
     )
-    batch.records += _records(context, pieces, progress)
-    _close(batch, reader, pieces)
     if isinstance(layer.features, slices.Sliced):
         batch.lines = later.lines(layer.features, way, template, pieces)
+    said: list[Problem] = []
+
+    def close(row: Row) -> None:
+        reader.count(row)
+        said.extend(row.problems)
+
+    batch.records += grouping.records(context, pieces, close, progress)
+    batch.warnings += sorted(said, key=lambda each: each.row or 0)
+    batch.cells = reader.cells
+    batch.warnings += reader.unknown_columns()
     return batch
 
 
@@ -104,6 +99,7 @@ def _pieces_of(
         _place_part(row)
         _doubt_horizontal(row)
         identity.forget_nameless(row)
+        reader.slim(row)
         yield Piece(row, cast(Any, shape.geometry), mark, "")
 
 
@@ -164,86 +160,3 @@ def _doubt_horizontal(row: Row) -> None:
         sense = row.values.get(f"{level}.kinematics") or row.values.get("fault.kinematics")
         if sense and not has_strike_slip(sense):
             row.flag(f"{level}.strike_slip_rate", "rate.horizontal_on_dip_slip", sense=sense)
-
-
-def _records(context: building.Context, pieces: Sequence[Piece], progress: Progress) -> list[Any]:
-    zones = _zones(context, pieces)
-    groups = _grouped(pieces, (identity.fault_key(piece, context.template, context.file) for piece in pieces))
-    records: list[Any] = list(zones.values())
-    for number, (key, members) in enumerate(groups.items()):
-        if number % 500 == 0:
-            progress.report("import.building", number, len(groups))
-        zone_name = next(filter(None, (context.name(piece, "zone") for piece in members)), "")
-        zone_id = zones[zone_name].id if zone_name else None
-        records += _of_fault(context, members, key, zone_id)
-    return records
-
-
-def _zones(context: building.Context, pieces: Sequence[Piece]) -> dict[str, Any]:
-    groups = _grouped(pieces, (context.name(piece, "zone") for piece in pieces))
-    groups.pop("", None)
-    namespace = context.template.namespace
-    return {
-        name: building.zone(context, members, f"{namespace}:zone:{name}") for name, members in groups.items()
-    }
-
-
-def _grouped(pieces: Iterable[Piece], keys: Iterable[str]) -> dict[str, list[Piece]]:
-    groups: dict[str, list[Piece]] = {}
-    for piece, key in zip(pieces, keys, strict=True):
-        groups.setdefault(key, []).append(piece)
-    return groups
-
-
-def _of_fault(context: building.Context, members: list[Piece], key: str, zone_id: UUID | None) -> list[Any]:
-    segments: dict[str, Segment] = {}
-    by_segment = _grouped(members, (identity.segment_key(piece, context.template, key) for piece in members))
-    fault = building.fault(context, members, key, zone_id)
-    for segment_key, some in by_segment.items():
-        if segment_key:
-            position = len(segments) + 1
-            segments[segment_key] = building.segment(context, some, segment_key, fault.id, position)
-    traces = [
-        _trace(context, piece, fault, segments.get(segment_key))
-        for segment_key, some in by_segment.items()
-        for piece in some
-    ]
-    return [fault, *segments.values(), *traces, *ruptures(context, members, fault.id)]
-
-
-def _trace(context: building.Context, piece: Piece, fault: Fault, segment: Segment | None) -> Trace:
-    values = {
-        _TRACE_FIELDS[target]: value for target, value in piece.row.values.items() if target in _TRACE_FIELDS
-    }
-    parent = segment if segment is not None else fault
-    own = {field: values.pop(field) for field in OWN if field in values}
-    values |= {f: v for f, v in own.items() if v != getattr(parent, f) or segment is None}
-    trace = with_values(
-        context.trace,
-        id=new_id(),
-        geometry=piece.geometry,
-        fault_id=fault.id,
-        segment_id=None if segment is None else segment.id,
-        **values,
-        source=_source(context, piece),
-    )
-    return with_sides(trace, piece, own, segment, fault)
-
-
-def _source(context: building.Context, piece: Piece) -> Source:
-    return with_values(
-        context.origin,
-        row=piece.row.number,
-        key=piece.key,
-        reference=piece.text("source.reference"),
-        method=piece.text("source.method"),
-        attributes=(*piece.row.texts.items(), (GEOMETRY, piece.fingerprint)),
-    )
-
-
-def _close(batch: Batch, reader: FieldReader, pieces: Sequence[Piece]) -> None:
-    for piece in pieces:
-        reader.count(piece.row)
-        batch.warnings += piece.row.problems
-    batch.cells = reader.cells
-    batch.warnings += reader.unknown_columns()
