@@ -56,12 +56,14 @@ class Segments:
 
     @classmethod
     def of(cls, shapes: Sequence[BaseGeometry | None]) -> "Segments":
-        """The segments of lines and of the rings of polygons; other shapes have none."""
+        """The segments of lines and of the rings of polygons, in the shapes' order; others have none."""
         parts, owner = shapely.get_parts(np.asarray(shapes, dtype=object), return_index=True)
         areas = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
         rings, of_area = shapely.get_rings(parts[areas], return_index=True)
         paths = np.concatenate([parts[~areas], rings])
         owner = np.concatenate([owner[~areas], owner[areas][of_area]])
+        in_order = np.argsort(owner, kind="stable")
+        paths, owner = paths[in_order], owner[in_order]
         xy, path = shapely.get_coordinates(paths, return_index=True)
         runs_on = path[1:] == path[:-1]
         runs_on &= np.isfinite(xy[1:]).all(axis=1) & np.isfinite(xy[:-1]).all(axis=1)

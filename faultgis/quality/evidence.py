@@ -8,6 +8,7 @@ from uuid import UUID
 from faultgis.quality import times
 from faultgis.quality.given import Given
 from faultgis.quality.times import Ages
+from faultgis.records.fault import Segment
 from faultgis.records.site import BuriedPoint, SurfaceRupture
 from faultgis.records.trace import Trace
 from faultgis.records.trench import PaleoEvent, TrenchSite
@@ -58,8 +59,15 @@ def _units(given: Given) -> list[tuple[UUID, Named]]:
     return found
 
 
+def faults_of_sites(given: Given) -> Mapping[UUID, UUID | None]:
+    """The fault of each trench site: its own, else that of its segment."""
+    segments = {r.id: r.fault_id for r in given.records.get("segment", ()) if isinstance(r, Segment)}
+    sites = [r for r in given.records.get("trench_site", ()) if isinstance(r, TrenchSite)]
+    return {r.id: r.fault_id or (segments.get(r.segment_id) if r.segment_id else None) for r in sites}
+
+
 def _events(given: Given) -> list[tuple[PaleoEvent, UUID]]:
-    sites = {r.id: r.fault_id for r in given.records.get("trench_site", ()) if isinstance(r, TrenchSite)}
+    sites = faults_of_sites(given)
     return [
         (each, fault)
         for each in given.records.get("paleo_event", ())

@@ -144,6 +144,11 @@ def code_of(given: Given, row: Row) -> str:
     return row.code(described.key if described else "")
 
 
+def bare(code: str) -> str:
+    """An ID without its filling, blanks and letter case: what many a program takes for the same."""
+    return code.replace("#", "").replace(" ", "").casefold()
+
+
 def beside(found: Finding, other: str = "", where: tuple[float, float] | None = None) -> Finding:
     """A finding that is as much about another row or a place: what is waived is waived of that alone."""
     place = f"{where[0]:.4f} {where[1]:.4f}" if where else ""

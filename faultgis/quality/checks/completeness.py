@@ -13,6 +13,8 @@ from faultgis.quality.together import told_once
 
 # How people and programs write that there is nothing.
 _NOTHING = re.compile(r"[-—–/\\\s.]*|n/?a\.?|nan|null|none|nil|无|不详|未知|空|缺", re.IGNORECASE)
+# No number of a survey is as large: some programs mark what is not available by the largest that they know.
+_BEYOND = 1e30
 _KINEMATICS = re.compile(r"111([123])(\d\d)")  # exposure, then sense of slip
 _STRIKE_SLIP = ("01", "02", "03")
 
@@ -41,6 +43,7 @@ def _lacking(given: Given, row: Row, name: str) -> Finding:
 def not_available(given: Given) -> Iterator[Finding | None]:
     """ "Not available" is written as the template has it, and nothing else means it."""
     zeros = set(given.parameter("zero_means_nothing", ()))
+    foreign = {float(each) for each in given.parameter("foreign_marks", ())}
     blank = set(given.parameter("blank_allowed", ()))
     marks = given.package.template.empty
     for described, rows in given.classes():
@@ -56,14 +59,16 @@ def not_available(given: Given) -> Iterator[Finding | None]:
                 given.wrong(row, name, variant, fix=_marked(given, row, entry))
                 for name, entry, blanks, mark in wanted
                 if (value := values.get(name)) != mark
-                and (variant := _unmarked(given, value, entry, zeros, blanks))
+                and (variant := _unmarked(given, value, entry, zeros, foreign, blanks))
             ]
             told += found
             yield from () if found else (None,)
         yield from told_once(told, len(rows), share=0.0)
 
 
-def _unmarked(given: Given, value: Any, entry: TemplateField, zeros: set[str], blanks: bool) -> str:
+def _unmarked(
+    given: Given, value: Any, entry: TemplateField, zeros: set[str], foreign: set[float], blanks: bool
+) -> str:
     """How a value means "not available" without saying so; empty where it does not."""
     if value is None or value == "":
         return "blank" if blanks else ""
@@ -80,6 +85,8 @@ def _unmarked(given: Given, value: Any, entry: TemplateField, zeros: set[str], b
         return "word" if _NOTHING.fullmatch(value.strip()) else ""
     if value != value:
         return "word"
+    if value in foreign or abs(value) >= _BEYOND:
+        return "mark"
     return "zero" if value == 0 and entry.name in zeros else ""
 
 

@@ -147,7 +147,7 @@ def _written_scale(text: str) -> int | None:
     """The denominator of "1:50000", "1:5万" and "50000"."""
     match = _SCALE.fullmatch(text.strip())
     digits = re.sub(r"[,，\s]", "", match[1] if match else text)
-    if not digits.isdigit() or len(digits) > 9:
+    if not digits.isdecimal() or len(digits) > 9:
         return None
     return int(digits) * (10_000 if match and match[2] else 1)
 

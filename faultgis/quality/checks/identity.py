@@ -11,7 +11,7 @@ from faultgis.national.identity import NO_DIVISION
 from faultgis.national.rows import Row
 from faultgis.national.template import TemplateClass
 from faultgis.quality.divisions import Divisions
-from faultgis.quality.faults import code_of
+from faultgis.quality.faults import bare, code_of
 from faultgis.quality.finding import INFO, WARNING, Finding
 from faultgis.quality.given import Given, middle
 from faultgis.quality.rule import check
@@ -27,7 +27,8 @@ def _keyed(given: Given) -> Iterator[tuple[TemplateClass, tuple[Row, ...]]]:
 
 @check("QC-ID-001")
 def unique(given: Given) -> Iterator[Finding | None]:
-    """IDs are filled, and no two rows of a class have the same."""
+    """IDs are filled, and no two rows of a class have the same, nor such as many programs take for the same:
+    spreadsheets and folders do not tell capitals from small letters."""
     for described, rows in _keyed(given):
         key = described.key
         counts = Counter(row.code(key).strip() for row in rows)
@@ -35,8 +36,19 @@ def unique(given: Given) -> Iterator[Finding | None]:
         for row in filled:
             number = counts[row.code(key).strip()]
             yield given.wrong(row, key, count=number) if number > 1 else None
+        yield from _alike(given, filled, key)
         empty = [given.wrong(row, key, "empty") for row in rows if given.empty(row.values.get(key))]
         yield from told_once(empty, len(rows), by_value=False)
+
+
+def _alike(given: Given, rows: list[Row], key: str) -> Iterator[Finding]:
+    """Rows whose ID differs from that of an earlier row in letter case or the place of the filling alone."""
+    first: dict[str, str] = {}
+    for row in rows:
+        code = row.code(key).strip()
+        other = first.setdefault(bare(code), code)
+        if other != code:
+            yield given.wrong(row, key, "alike", severity=WARNING, other=other)
 
 
 @check("QC-ID-002")
@@ -106,7 +118,8 @@ def _placed(
     given: Given, row: Row, key: str, code: str, known: Divisions, border_km: float
 ) -> Finding | None:
     where = middle(row)
-    if where is None:
+    # What does not lie on the globe is QC-CRS-001's.
+    if where is None or abs(where[0]) > 180 or abs(where[1]) > 90:
         return None
     off = known.off_km(code, *where)
     if off <= 0:

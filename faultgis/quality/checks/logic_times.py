@@ -8,7 +8,7 @@ from uuid import UUID
 
 from faultgis.national.rows import Row
 from faultgis.quality import times
-from faultgis.quality.evidence import Evidence, evidence
+from faultgis.quality.evidence import Evidence, evidence, faults_of_sites
 from faultgis.quality.finding import WARNING, Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
@@ -19,7 +19,7 @@ from faultgis.records.fault import Fault
 from faultgis.records.sample import LabResult, Sample
 from faultgis.records.site import OffsetMarker
 from faultgis.records.trace import Trace
-from faultgis.records.trench import PaleoEvent, TrenchSite
+from faultgis.records.trench import PaleoEvent
 from faultgis.values import Estimate
 
 
@@ -135,7 +135,7 @@ def _slip_per_event(given: Given, factor: float) -> Iterator[Finding | None]:
 
 def _event_slips(given: Given) -> Mapping[tuple[UUID | None, str], Sequence[float]]:
     """How far single events moved each fault, in metres, by fault and component."""
-    sites = {r.id: r.fault_id for r in given.records.get("trench_site", ()) if isinstance(r, TrenchSite)}
+    sites = faults_of_sites(given)
     events = {r.id: r.site_id for r in given.records.get("paleo_event", ()) if isinstance(r, PaleoEvent)}
     found: dict[tuple[UUID | None, str], list[float]] = defaultdict(list)
     for each in given.records.get("displacement", ()):

@@ -42,6 +42,7 @@ def events_and_trench(given: Given) -> Iterator[Finding | None]:
             yield from _latest(given, row, events, ages)
     yield from _order(given, ages)
     yield from _bounds(given)
+    yield from _after_what_they_cut(given, ages)
 
 
 def _events(given: Given) -> list[PaleoEvent]:
@@ -124,9 +125,11 @@ def _order(given: Given, ages: Mapping[UUID, Ages]) -> Iterator[Finding | None]:
             by_site[each.site_id].append(each)
     for events in by_site.values():
         ordered = sorted(events, key=lambda each: each.position)
-        for young, old in itertools.pairwise(ordered):
-            wrong = young.position < old.position and ages[young.id].older_than(ages[old.id])
-            yield of_record(given, young, "position", "order", other=old.code) if wrong else None
+        for number, young in enumerate(ordered[:-1]):
+            # Not the next one alone: between two that contradict each other may stand one of any age.
+            below = (each for each in ordered[number + 1 :] if each.position > young.position)
+            old = next((each for each in below if ages[young.id].older_than(ages[each.id])), None)
+            yield None if old is None else of_record(given, young, "position", "order", other=old.code)
 
 
 def _bounds(given: Given) -> Iterator[Finding | None]:
@@ -138,6 +141,24 @@ def _bounds(given: Given) -> Iterator[Finding | None]:
             wrong = cut == cover or is_older(older, cover, cut)
             said: dict[str, Any] = {"cut": units[cut].code, "cover": units[cover].code}
             yield of_record(given, event, "older_unit_id", "bounds", **said) if wrong else None
+
+
+def _after_what_they_cut(given: Given, ages: Mapping[UUID, Ages]) -> Iterator[Finding | None]:
+    """No event is older than a date of a unit that it cut. What was reworked into a unit is older than it, so
+    dates of the unit above say nothing against an event."""
+    dates = times.dated(given)
+    units = {r.id: r.code for r in given.records.get("strat_unit", ()) if isinstance(r, StratUnit)}
+    for event in _events(given):
+        cut = event.older_unit_id
+        if event.id not in ages or cut is None or cut not in units or cut not in dates:
+            continue
+        young = next((each for each in dates[cut] if ages[event.id].older_than(each.ages)), None)
+        if young is None:
+            yield None
+        else:
+            said: dict[str, Any] = {"cut": units[cut], "lab": young.result.lab_code}
+            said |= {"young": f"{young.ages.young:.3g}", "old": f"{young.ages.old:.3g}"}
+            yield of_record(given, event, "older_unit_id", "cut", severity=WARNING, **said)
 
 
 @check("QC-LOG-010")

@@ -15,6 +15,7 @@ from faultgis.national.rows import Row
 from faultgis.quality.faults import (
     LINES,
     FaultLines,
+    bare,
     chosen_class,
     fault_lines,
     ids,
@@ -55,17 +56,13 @@ class _Keys:
 
     def __init__(self, rows: Mapping[str, Row]) -> None:
         self.rows = rows
-        self.alike = {_bare(code): code for code in rows}
-
-
-def _bare(code: str) -> str:
-    return code.replace("#", "").replace(" ", "").casefold()
+        self.alike = {bare(code): code for code in rows}
 
 
 def _resolved(given: Given, row: Row, field: str, code: str, among: list[_Keys]) -> Finding | None:
     if any(code in keys.rows for keys in among):
         return None
-    meant = next((keys.alike[_bare(code)] for keys in among if _bare(code) in keys.alike), "")
+    meant = next((keys.alike[bare(code)] for keys in among if bare(code) in keys.alike), "")
     if not meant:
         return given.wrong(row, field)
     return given.wrong(row, field, "nearly", fix=given.mend(row, field, meant, "fix.value"), meant=meant)

@@ -8,13 +8,18 @@ from typing import Any
 
 from faultgis.national.rows import Row
 from faultgis.national.template import TemplateClass, TemplateField, plain
-from faultgis.quality.finding import INFO, Finding
+from faultgis.quality import garbled
+from faultgis.quality.finding import INFO, WARNING, Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
 
-# C0 controls and what follows ASCII, lone surrogates, the replacement character, private-use areas.
+# Controls: C0 and what follows ASCII, and those that nobody sees (widths, directions, a mark of byte order).
+_CONTROLS = "\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+# Beside them what means nothing, or something to one program only: lone surrogates, the replacement
+# character, non-characters, private-use areas.
 _ODD = re.compile(
-    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
+    f"[{_CONTROLS}\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff\ue000-\uf8ff"
+    "\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
 )
 
 # A text of so many characters may not fit into a Shapefile.
@@ -134,23 +139,29 @@ def _tells(text: str) -> bool:
 
 @check("QC-STR-004")
 def characters(given: Given) -> Iterator[Finding | None]:
-    """No characters that stand for lost ones, steer terminals, or mean something only to one program."""
+    """No characters that stand for lost ones, steer terminals, or mean something only to one program; no text
+    that was read by another encoding than it was written in."""
     allowed = set(given.parameter("allowed_private_use", "") + given.parameter("allowed_controls", ""))
     for row, texts in _texts(given):
-        odd = [(name, value, _odd(value, allowed)) for name, value in texts]
-        yield from [_odd_text(given, row, *each) for each in odd if each[2]] or (None,)
+        found = [_unsound(given, row, name, value, allowed) for name, value in texts]
+        yield from [each for each in found if each is not None] or (None,)
 
 
-def _odd(text: str, allowed: set[str]) -> str:
-    return "" if text.isprintable() and text.isascii() else _told(set(_ODD.findall(text)) - allowed)
-
-
-def _odd_text(given: Given, row: Row, name: str, value: str, odd: str) -> Finding:
-    if "\ufffd" in value:
-        return given.wrong(row, name, "lost", at=value.index("\ufffd") + 1)
-    cleaned = re.sub("[\x00-\x1f\x7f-\x9f]", "", value)
-    fix = given.mend(row, name, cleaned, "fix.clean") if not _ODD.search(cleaned) else None
-    return given.wrong(row, name, fix=fix, characters=odd)
+def _unsound(given: Given, row: Row, name: str, value: str, allowed: set[str]) -> Finding | None:
+    if value.isascii() and value.isprintable():
+        return None
+    for lost in ("\ufffd", garbled.LOST):
+        if lost in value:
+            return given.wrong(row, name, "lost", at=value.index(lost) + 1)
+    if meant := garbled.meant(value):
+        fix = given.mend(row, name, meant, "fix.value")
+        return given.wrong(row, name, "garbled", severity=WARNING, fix=fix, meant=meant)
+    odd = set(_ODD.findall(value)) - allowed
+    if not odd:
+        return None
+    cleaned = re.sub(f"[{_CONTROLS}]", lambda each: each[0] if each[0] in allowed else "", value)
+    fix = None if set(_ODD.findall(cleaned)) - allowed else given.mend(row, name, cleaned, "fix.clean")
+    return given.wrong(row, name, fix=fix, characters=_told(odd))
 
 
 def _told(characters: set[str]) -> str:

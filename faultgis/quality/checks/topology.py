@@ -24,6 +24,12 @@ _REASONS = (
     ("holes", re.compile(r"hole|interior", re.IGNORECASE)),
 )
 _PLACE = re.compile(r"\[(-?[\d.]+) (-?[\d.]+)\]")
+_OF = shapely.GeometryType
+KINDS = {
+    "point": (_OF.POINT, _OF.MULTIPOINT),
+    "line": (_OF.LINESTRING, _OF.LINEARRING, _OF.MULTILINESTRING),
+    "polygon": (_OF.POLYGON, _OF.MULTIPOLYGON),
+}
 DRAWN = ("Fault", "Fold", "StratigraphyLine", "RockLine", "GeomorphyLine", "RSInterpretationLine")
 
 
@@ -33,17 +39,41 @@ def _rows(given: Given, *geometries: str) -> list[Row]:
 
 @check("QC-TOP-001")
 def shapes_are_valid(given: Given) -> Iterator[Finding | None]:
-    """A line or polygon is there, has no empty part, and is valid."""
-    rows = _rows(given, "line", "polygon")
-    shapes = np.array([row.geometry for row in rows], dtype=object)
-    valid = shapely.is_valid(shapes)
-    for row, shape, right in zip(rows, shapes, valid, strict=True):
-        if shape is None or shape.is_empty:
-            yield given.wrong(row, variant="empty")
-        elif any(part.is_empty for part in shapely.get_parts(shape)):
-            yield given.wrong(row, variant="part")
-        else:
-            yield None if right else _invalid(given, row, shapely.is_valid_reason(shape))
+    """A shape is there, is of its class's kind, has no empty part, and is valid. A point without a place only
+    warns: tables bring rows without any."""
+    for described, rows in given.classes():
+        if described.geometry not in KINDS:
+            continue
+        shapes = np.array([row.geometry for row in rows], dtype=object)
+        bare = (shapely.is_missing(shapes) | shapely.is_empty(shapes)).tolist()
+        severity = WARNING if described.geometry == "point" else ""
+        missing = [
+            given.wrong(row, variant="empty", severity=severity)
+            for row, none in zip(rows, bare, strict=True)
+            if none
+        ]
+        yield from told_once(missing, len(rows))
+        for row, none, sound in zip(rows, bare, _sound(described.geometry, shapes), strict=True):
+            if not none:
+                yield None if sound else _unsound(given, row, described.geometry)
+
+
+def _sound(geometry: str, shapes: NDArray[Any]) -> list[bool]:
+    """Which shapes are of a class's kind, valid, and without an empty part."""
+    right = np.isin(shapely.get_type_id(shapes), [int(kind) for kind in KINDS[geometry]])
+    right &= shapely.is_valid(shapes)
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    right[owner[shapely.is_empty(parts)]] = False
+    return [bool(each) for each in right]
+
+
+def _unsound(given: Given, row: Row, geometry: str) -> Finding:
+    assert row.geometry is not None
+    if any(part.is_empty for part in shapely.get_parts(row.geometry)):
+        return given.wrong(row, variant="part")
+    if shapely.GeometryType(shapely.get_type_id(row.geometry)) not in KINDS[geometry]:
+        return given.wrong(row, variant=f"not_{geometry}")
+    return _invalid(given, row, shapely.is_valid_reason(row.geometry))
 
 
 def _invalid(given: Given, row: Row, reason: str) -> Finding:
@@ -126,7 +156,7 @@ def _spaced(
         "metres": f"{segments.metres[worst]:.2f}",
         "limit": f"{limit:g}",
         "places": count,
-        "scale": f"{given.package.survey.mapping_scale or 50_000:,}",
+        "scale": f"{scale_of(given, row):,.0f}",
     }
     return given.wrong(row, variant=variant, where=point(segments.starts[worst]), **said)
 

@@ -29,15 +29,27 @@ LEAST_M = 1.0
 
 @check("QC-TOP-011")
 def belts_cover_faults(given: Given) -> Iterator[Finding | None]:
-    """A belt covers its fault lines from end to end, on both sides as widely as its rule says."""
+    """A belt covers its fault lines from end to end, on both sides as widely as its rule says. One that no
+    line runs through covers nothing."""
     rows = [row for row in given.package.of("FractureBelt") if is_area(row.geometry)]
     lines = [row for row in fault_lines(given).rows if is_line(row.geometry)]
     shapes = [valid(row.geometry) for row in rows]
     widths = {id(row): _width(given, row) for row in rows}
+    for number in _faultless(shapes, lines):
+        yield given.wrong(rows[number], variant="faultless")
     for line, belts in _belts_of(given, rows, shapes, lines).items():
         together = shapely.union_all([shapes[number] for number in belts])
         first = rows[belts[0]]
         yield _covers(given, first, lines[line], together, min(widths[id(rows[n])] for n in belts))
+
+
+def _faultless(shapes: Sequence[BaseGeometry], lines: Sequence[Row]) -> list[int]:
+    """The numbers of belts that no fault line comes into, where there are fault lines at all."""
+    if not shapes or not lines:
+        return []
+    drawn = np.array([line.geometry for line in lines], dtype=object)
+    crossed = set(STRtree(shapes).query(drawn, predicate="intersects")[1].tolist())
+    return [number for number in range(len(shapes)) if number not in crossed]
 
 
 def _belts_of(

@@ -20,6 +20,9 @@ CASES: list[Case] = [
     ("QC-STR-004", row("Fault", Name="海原断层"), row("Fault", Name="海\x0b原"), {"-": 1}),
     ("QC-STR-004", row("Fault"), row("Fault", Name="海原\ufffd断层"), {"lost": 1}),
     ("QC-STR-004", row("Fault"), row("Fault", CommentInfo="\ue000符号"), {"-": 1}),
+    ("QC-STR-004", row("Fault", Name="海 原"), row("Fault", Name="海\u200b原\ufeff"), {"-": 1}),
+    ("QC-STR-004", row("Fault", Name="Müller"), row("Fault", Name="断层锟斤拷"), {"lost": 1}),
+    ("QC-STR-004", row("Fault", Name="5°±2°"), row("Fault", Name="º£Ô­¶Ï²ã"), {"garbled": 1}),
     ("QC-STR-005", row("Fault", Name="海原断层"), row("Fault", Name="\ud800断层"), {"-": 1}),
     (
         "QC-STR-005",
@@ -56,11 +59,24 @@ CASES: list[Case] = [
         [row("Fault", ID=_TWICE), row("Fault", ID=_TWICE), row("Fault", ID=" ")],
         {"-": 2, "empty": 1},
     ),
+    (
+        "QC-ID-001",
+        [row("Fault", ID="640400102######AB"), row("Fault", ID="640400102######AC")],
+        [row("Fault", ID="640400102######AB"), row("Fault", ID="640400102######Ab")],
+        {"alike": 1},
+    ),
+    (
+        "QC-ID-001",
+        [row("Fault", ID="640400102#######3"), row("FaultSvyPoint", ID="6404001023#######")],
+        [row("Fault", ID="640400102#######3"), row("Fault", ID="6404001023#######")],
+        {"alike": 1},
+    ),
     ("QC-ID-002", row("Fault", ID="640400102#######3"), row("Fault", ID="HY-1"), {"-": 1}),
     ("QC-ID-002", row("Fault"), row("Fault", ID=" 640400102#######3"), {"blanks": 1}),
     ("QC-ID-002", row("Fault"), row("Fault", ID="6404001023#######"), {"side": 1}),
     ("QC-ID-003", row("Fault"), row("Fault", ID="440523100#######1"), {"-": 1}),
     ("QC-ID-003", row("Fault"), row("Fault", ID="990522100#######1"), {"unknown": 1}),
+    ("QC-ID-003", row("Fault"), row("Fault", LineString([(1e300, 1), (2, 3)])), {}),
     (
         "QC-ID-004",
         [row("FaultSvyPoint", FieldID="D1"), row("FaultSvyPoint", FieldID="D2")],
@@ -85,6 +101,12 @@ CASES: list[Case] = [
         row("Fault"),
         row("Fault", Name=" ", Strike="无", FaultLength="NA", Photographer="-9999"),
         {"space": 1, "word": 1, "text_in_number": 1, "number_in_text": 1},
+    ),
+    (
+        "QC-NUL-002",
+        row("Trench", Length=9999.0, Width=99.0),
+        row("Trench", Length=-999.0, Width=-99999, Depth=-3.4028234663852886e38),
+        {"mark": 3},
     ),
     (
         "QC-NUL-004",
@@ -114,6 +136,7 @@ CASES: list[Case] = [
     ("QC-DOM-003", row("Fault", PhotoViewingTo="15"), row("Fault", PhotoViewingTo="NNE"), {"-": 1}),
     ("QC-DOM-004", row("FaultSvyPoint", Scale=50000), row("FaultSvyPoint", Scale="1:5万"), {"-": 1}),
     ("QC-DOM-004", row("FaultSvyPoint", Scale=4000000), row("FaultSvyPoint", Scale=999), {"-": 1}),
+    ("QC-DOM-004", row("FaultSvyPoint", Scale=1000), row("FaultSvyPoint", Scale="²"), {"-": 1}),
     (
         "QC-DOM-005",
         [row("GeologicalSvyPoint", SvyDate="20240229"), row("ISCatalog", OccurrenceDate="18791101")],

@@ -15,7 +15,7 @@ from faultgis.records.derived import (
     Recurrence,
     SlipRate,
 )
-from faultgis.records.fault import Fault
+from faultgis.records.fault import Fault, Segment
 from faultgis.records.kinds import AnyRecord
 from faultgis.records.sample import LabResult, Sample
 from faultgis.records.site import BuriedPoint, OffsetMarker, SurfaceRupture
@@ -123,6 +123,30 @@ def test_events_stand_in_order_and_between_their_units() -> None:
     upside_down = event("E3", 1, YOUNG.id, OLD.id)
     assert run("QC-LOG-009", records=[*UNITS, upside_down]).only.code == "QC-LOG-009.bounds"
     assert run("QC-LOG-009", records=RECORDS).clean
+
+
+def test_events_that_contradict_each_other_may_stand_apart() -> None:
+    ages = ((1, -3000, -2500), (2, -4000, 1000), (3, 0, 500))
+    three = [aged(event(f"E{position}", position), low, high) for position, low, high in ages]
+    found = run("QC-LOG-009", records=[each for told in three for each in told]).only
+    assert (found.code, found.row_code, found.params["other"]) == ("QC-LOG-009.order", "E1", "E3")
+
+
+def test_an_event_is_not_older_than_what_it_cut() -> None:
+    shown = aged(event("E1", 1, OLD.id, YOUNG.id), 0, 500)
+    assert run("QC-LOG-009", records=[*UNITS, *shown, *dated(OLD, 3.0, 0.1)]).clean
+    # Charcoal older than its unit was washed into it.
+    assert run("QC-LOG-009", records=[*UNITS, *shown, *dated(YOUNG, 5.0, 0.1)]).clean
+    found = run("QC-LOG-009", records=[*UNITS, *shown, *dated(OLD, 1.0, 0.1)]).only
+    assert (found.code, found.severity, found.params["lab"]) == ("QC-LOG-009.cut", "warning", "L1")
+
+
+def test_a_site_on_a_segment_is_one_of_its_fault() -> None:
+    part = Segment(survey_id=S, code="F1-1", fault_id=FAULT.id)
+    site = TrenchSite(survey_id=S, geometry=dot(0, 0), code="S2", segment_id=part.id)
+    late = PaleoEvent(survey_id=S, code="E", site_id=site.id, status="definite", known_year=1739)
+    assert activity(LATE_PLEISTOCENE, part, site, late) == ["rupture"]
+    assert activity(HOLOCENE, part, site, late) == []
 
 
 def test_dates_follow_the_order_of_units() -> None:

@@ -90,6 +90,12 @@ def test_a_belt_covers_its_fault() -> None:
     assert run("QC-TOP-011", [fault(TRACE, Name="甲"), belt(200, start=3900)]).not_applicable
 
 
+def test_a_belt_lies_about_a_fault() -> None:
+    aside = row(LAYER, area((0, 3000), (900, 3000), (900, 3900), (0, 3900)), ID="B2", ForbiddenBeltName="甲")
+    assert [each.code for each in covered(belt(200), aside)] == ["QC-TOP-011.faultless"]
+    assert run("QC-TOP-011", [aside]).not_applicable
+
+
 def test_a_belt_is_as_wide_as_its_rule() -> None:
     told = "CN-GB50011-2010 CN-GB50011-8-乙 (表 4.1.7)：避让带。上盘 200 m，下盘 200 m"
     assert covered(belt(200, CommentInfo=told)) == []

@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
-from shapely import MultiLineString, MultiPolygon, Point, Polygon, from_wkt
+from shapely import GeometryCollection, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon, from_wkt
 
+from faultgis.geometry.segments import Segments
 from faultgis.national.rows import Row
 from faultgis.records.trace import Trace
-from tests.faultgis.quality.made import SURVEY, area, fault, line, row, run, spot
+from tests.faultgis.quality.made import SURVEY, area, dot, fault, line, row, run, spot
 
 EAST = line((0, 0), (5000, 0))
 
@@ -27,7 +28,22 @@ def test_shapes_are_there_and_valid() -> None:
     ]  # fmt: skip
     found = run("QC-TOP-001", wrong)
     assert sorted(found.codes) == ["crosses", "empty", "empty", "holes", "part"]
-    assert run("QC-TOP-001", [row("Trench", Point(102, 28))]).not_applicable
+
+
+def test_shapes_are_of_their_classes_kind() -> None:
+    square = area((0, 0), (900, 0), (900, 900), (0, 900))
+    assert run("QC-TOP-001", [row("Trench", Point(102, 28)), row("Trench", MultiPoint([(102, 28)]))]).clean
+    wrong = [fault(square), row("Stratigraphy", EAST), row("Trench", EAST), fault(GeometryCollection([EAST]))]
+    found = run("QC-TOP-001", wrong)
+    assert sorted(found.codes) == ["not_line", "not_line", "not_point", "not_polygon"]
+    assert {each.severity for each in found.findings} == {"error"}
+
+
+def test_points_without_a_place_are_told_but_break_nothing() -> None:
+    lost = run("QC-TOP-001", [row("Trench"), row("Trench", Point()), row("Trench", Point(102, 28))])
+    assert [(each.code, each.severity) for each in lost.findings] == [("QC-TOP-001.empty", "warning")] * 2
+    whole = run("QC-TOP-001", [row("SamplePoint", ID=f"{n}") for n in range(40)]).only
+    assert (whole.code, whole.params["count"], whole.severity) == ("QC-TOP-001.empty_all", 40, "warning")
 
 
 def test_lines_have_a_length_and_no_vertex_twice() -> None:
@@ -142,3 +158,10 @@ def test_what_is_invalid_or_absent_breaks_no_other_rule() -> None:
     ]  # fmt: skip
     for number in range(1, 13):
         run(f"QC-TOP-{number:03d}", rows)
+
+
+def test_segments_follow_their_shapes_whatever_kind_these_are() -> None:
+    square = area((0, 0), (300, 0), (300, 300), (0, 300))
+    segments = Segments.of([square, EAST, None, dot(0, 0), square])
+    assert segments.owner.tolist() == [0] * 4 + [1] + [4] * 4
+    assert segments.travelled[[0, 1, 4, 5]] == pytest.approx([0, 300, 0, 0], abs=1)
