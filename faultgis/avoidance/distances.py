@@ -57,19 +57,29 @@ def _before(
     """Bends that the place stands outside of, and the ends of strands that it stands before."""
     pieces = mapped.pieces
     joined = np.flatnonzero(pieces.follows[near[1:]] & (np.diff(near) == 1)) + 1
-    bends = joined[(share[joined] < 0) & (share[joined - 1] > 1)]
-    firsts = np.flatnonzero(~pieces.follows[near] & (share < 0))
-    lasts = np.flatnonzero(pieces.last[near] & (share > 1))
-    outer_left, folded = _outer_sides(end[bends - 1] - start[bends - 1], end[bends] - start[bends])
-    bends, outer_left = (
-        np.concatenate([bends, bends[folded]]),
-        np.concatenate([outer_left, ~outer_left[folded]]),
-    )
-    corners = np.concatenate([start[bends], start[bends], start[firsts], end[lasts]])
-    which = np.concatenate([bends, bends - 1, firsts, lasts])
-    cap = np.repeat([False, True], [2 * len(bends), len(firsts) + len(lasts)])
+    closing = _closing(mapped, near)
+    into, out = np.concatenate([np.column_stack([joined - 1, joined]), closing]).T
+    seen = (share[out] < 0) & (share[into] > 1)
+    into, out = into[seen], out[seen]
+    outer_left, folded = _outer_sides(end[into] - start[into], end[out] - start[out])
+    into, out = np.concatenate([into, into[folded]]), np.concatenate([out, out[folded]])
+    outer_left = np.concatenate([outer_left, ~outer_left[folded]])
+    tips = ~np.isin(near, pieces.closing)
+    firsts = np.flatnonzero(tips & ~pieces.follows[near] & (share < 0))
+    lasts = np.flatnonzero(tips & pieces.last[near] & (share > 1))
+    corners = np.concatenate([start[out], start[out], start[firsts], end[lasts]])
+    which = np.concatenate([out, into, firsts, lasts])
+    cap = np.repeat([False, True], [2 * len(out), len(firsts) + len(lasts)])
     on_left = np.concatenate([outer_left, outer_left, cross[which[cap]] > 0])
     return Elements(near[which], np.hypot(corners[:, 0], corners[:, 1]), on_left, cap)
+
+
+def _closing(mapped: Mapped, near: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places among the pieces ``near`` of those between which a closed part has its bend, (n, 2)."""
+    closing = mapped.pieces.closing
+    closing = closing[np.isin(closing, near).all(axis=1)]
+    found: NDArray[np.int64] = np.searchsorted(near, closing)
+    return found
 
 
 def _outer_sides(into: Coordinates, out: Coordinates) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

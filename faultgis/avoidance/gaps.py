@@ -87,8 +87,9 @@ def _to_zone(
 ) -> float:
     """How far the site lies from the zone of these pieces (0: in it or touching it)."""
     found = []
-    for run in runs(mapped, mine):
-        starts = round_ends and not bool(mapped.pieces.follows[run[0]])
-        ends = round_ends and bool(mapped.pieces.last[run[-1]])
+    closing = mapped.pieces.closing
+    for run in [*runs(mapped, mine), *closing[np.isin(closing, mine).all(axis=1)]]:
+        starts = round_ends and not bool(mapped.pieces.follows[run[0]] or run[0] in closing)
+        ends = round_ends and bool(mapped.pieces.last[run[-1]]) and run[-1] not in closing
         found.append(shape.distance(chunk_zone(mapped, row, run, (starts, ends), share, frame)))
     return round(float(min(found)), 3)

@@ -54,6 +54,15 @@ class Pieces:
         error, outcrop = self.error[piece], self.outcrop[piece]
         return error + outcrop[:, 0], error + outcrop[:, 1]
 
+    @cached_property
+    def closing(self) -> NDArray[np.int64]:
+        """The last and the first piece of the parts that come back to where they began, (n, 2): these have no
+        ends, but a bend from the one to the other."""
+        lasts, firsts = np.flatnonzero(self.last), np.flatnonzero(~self.follows)
+        closed = (self.end[lasts] == self.start[firsts]).all(axis=1) & (lasts > firsts)
+        found: NDArray[np.int64] = np.column_stack([lasts, firsts])[closed]
+        return found
+
 
 @dataclass(frozen=True)
 class Line:

@@ -38,7 +38,9 @@ class _End(NamedTuple):
 
 
 def steps(lines: Sequence[Line], gap_m: float) -> list[Step]:
-    """The steps between the strands of one fault up to so far apart (metres), in a sure order."""
+    """The steps between the strands of one fault up to so far apart (metres), in a sure order; strands that
+    come back to where they began have no end to step from."""
+    lines = [line for line in lines if (line.places[0] != line.places[-1]).any()]
     if len(lines) < 2:
         return []
     near = _near(lines, gap_m)

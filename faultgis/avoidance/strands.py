@@ -6,6 +6,7 @@ piece is longer than ``STEP_M``. Each piece knows how far the trace may be off a
 seen deformed to its left and right (metres).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from shapely import LineString, MultiLineString
 
 from faultgis.avoidance.frames import Centred
-from faultgis.crs.ellipsoid import geod
+from faultgis.crs.ellipsoid import geod, metres_per_degree
 from faultgis.geometry.frame import Coordinates
 from faultgis.kinematics import opposite
 from faultgis.records.site import DeformationWidth
@@ -79,11 +80,24 @@ class _Run:
 
 def _run(line: LineString, index: int) -> _Run:
     xy = shapely.get_coordinates(line)
-    kept = np.concatenate([[True], (xy[1:] != xy[:-1]).any(axis=1)])
-    there = xy[kept]
+    there = xy[np.concatenate([[True], (xy[1:] != xy[:-1]).any(axis=1)])]
     back = there[::-1]
     turned = back.tolist() < there.tolist()
-    return _Run(back if turned else there, turned, index)
+    return _Run(_thinned(back if turned else there), turned, index)
+
+
+def _thinned(places: Coordinates) -> Coordinates:
+    """A path without the places that lie within a millimetre of the one before or of its end: such steps
+    have no direction, and a bend there would put a side's width on the other one."""
+    metres = (places - places[0]) * metres_per_degree(float(places[0, 1]))
+    if (np.hypot(*np.diff(metres, axis=0).T) >= LEAST_M).all():
+        return places
+    kept, last = [0], metres[-1].tolist()
+    for at, place in enumerate(metres.tolist()):
+        if min(math.dist(place, metres[kept[-1]]), math.dist(place, last)) >= LEAST_M:
+            kept.append(at)
+    whole = len(kept) > 1 or math.dist(metres[0], last) >= LEAST_M
+    return places[[*kept, -1]] if whole else places[:1]
 
 
 def _order(run: _Run) -> list[list[float]]:

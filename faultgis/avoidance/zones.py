@@ -171,7 +171,7 @@ class _Ground:
 def _sound(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     """The shapes, put right where edges that touch crossed by a hair when they were turned into degrees."""
     wrong = ~shapely.is_valid(shapes)
-    shapes[wrong] = shapely.make_valid(shapes[wrong])
+    shapes[wrong] = shapely.make_valid(shapes[wrong], method="structure", keep_collapsed=False)
     return shapes
 
 
@@ -203,14 +203,22 @@ class _Laid(dict[int, list[_Chunk]]):
 
 
 def _chunks(mapped: Mapped, run: tuple[int, int]) -> Iterator[_Chunk]:
-    """A run of pieces in chunks; neighbours share a piece, so that the bend between them is in one."""
+    """A run of pieces in chunks; neighbours share a piece, so that the bend between them is in one, and that
+    where a closed run comes back to its beginning is one more."""
     first, last = run
+    closed = np.flatnonzero(mapped.pieces.closing[:, 1] == first)
     for at in range(first, last, CHUNK):
         until = min(at + CHUNK, last)
-        pieces = np.arange(max(at - 1, first), until)
-        places = _places(mapped, pieces)
-        frame = Centred.around(places)
-        yield _Chunk(pieces, frame, frame.to_metres(places), (at == first, until == last))
+        ends = (at == first and not len(closed), until == last and not len(closed))
+        yield _chunk(mapped, np.arange(max(at - 1, first), until), ends)
+    for each in closed:
+        yield _chunk(mapped, mapped.pieces.closing[each], (False, False))
+
+
+def _chunk(mapped: Mapped, pieces: NDArray[np.int64], ends: tuple[bool, bool]) -> _Chunk:
+    places = _places(mapped, pieces)
+    frame = Centred.around(places)
+    return _Chunk(pieces, frame, frame.to_metres(places), ends)
 
 
 def part_runs(mapped: Mapped, number: int) -> list[tuple[int, int]]:

@@ -88,10 +88,11 @@ def test_ends_that_face_each_other_are_joined_by_a_band_of_the_width() -> None:
         overlapping(apart=600.0),
         [strand((-3000, 0), (0, 0)), strand((600, 0), (3000, 0))],
         [strand((-3000, 0), (0, 0)), strand((0, 0), (3000, 100))],
+        [strand((-3000, 0), (0, 0)), strand((100, 100), (400, -300), (600, 500), (100, 100))],
         [strand((-3000, 0), (0, 0)), strand((-3000, 200), (0, 200))],
         [strand((-3000, 0), (3000, 0)), strand((0, 50), (0, 3000))],
     ],
-    ids=["too far across", "too far along", "joined", "side by side", "a branch"],
+    ids=["too far across", "too far along", "joined", "a loop", "side by side", "a branch"],
 )
 def test_what_is_no_step_over(traces: list[Trace]) -> None:
     assert areas_at(ready(*traces), rule_set("NZ-2003"), (0, 1)) == []
