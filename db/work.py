@@ -106,7 +106,8 @@ class Database(Past):
         progress: Progress | None = None,
         lines: bool = True,
     ) -> dict[str, list[AnyRecord]]:
-        """All records of a survey by kind name. Without ``lines``, ``Unread`` stands for those of traces."""
+        """All records of a survey by kind name. Without ``lines``, ``Unread`` stands for the shapes of traces
+        and deformation zones."""
         with self.connection(snapshot=True) as connection:
             return reading.everything(connection, survey_id, kinds, progress or Progress(), lines)
 

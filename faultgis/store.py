@@ -84,7 +84,8 @@ class Store(Protocol):
         progress: Progress | None = None,
         lines: bool = True,
     ) -> dict[str, list[AnyRecord]]:
-        """All records of a survey by kind name. Without ``lines``, ``Unread`` stands for those of traces."""
+        """All records of a survey by kind name. Without ``lines``, ``Unread`` stands for the shapes of traces
+        and deformation zones."""
         ...
 
     def get(self, kind: str, ids: Sequence[UUID]) -> list[AnyRecord]:

@@ -13,6 +13,8 @@ from faultgis.records.kinds import KINDS, AnyRecord
 from faultgis.records.survey import Batch, Survey
 from faultgis.sharing import Sharing
 
+# Kinds whose shapes may be left in the database.
+_LONG = ("trace", "deformation_zone")
 # So many rows stand beside the records that are made of them.
 _ROWS = 10_000
 
@@ -87,12 +89,12 @@ def everything(
     lines: bool = True,
 ) -> dict[str, list[AnyRecord]]:
     """All records of a survey by kind; without ``kinds`` every kind but the survey itself, without ``lines``
-    traces with ``Unread`` for their lines."""
+    traces and zones with ``Unread`` for their shapes."""
     wanted = [kind for kind in KINDS if kind != "survey"] if kinds is None else list(kinds)
     found, shared = {}, Sharing()
     for done, kind in enumerate(wanted):
         progress.report("database.loading", done, len(wanted))
-        found[kind] = of_survey(connection, kind, survey_id, kind == "trace" and not lines, shared)
+        found[kind] = of_survey(connection, kind, survey_id, kind in _LONG and not lines, shared)
     return found
 
 

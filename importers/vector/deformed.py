@@ -7,15 +7,17 @@ from typing import Any, cast
 from shapely import MultiPolygon
 
 from faultgis import crs
+from faultgis.collector import without_collector
 from faultgis.progress import Progress
 from faultgis.records.provenance import Source
 from faultgis.records.site import DeformationZone
 from faultgis.records.survey import Survey
+from faultgis.records.unread import Unread
 from faultgis.store import Rejected
 from importers import mappings
 from importers.batch import Batch
-from importers.fields import FieldReader, as_text
-from importers.vector import identity, shapes
+from importers.fields import FieldReader, Row, as_text
+from importers.vector import identity, later, shapes, slices
 from importers.vector.origins import GEOMETRY
 from importers.vector.raw import RawLayer
 from importers.vector.settling import Piece
@@ -25,6 +27,7 @@ _FIELDS = ("name", "kind", "method", "notes")
 _LINKS = {"fault": "link.fault", "fault_name": "link.fault_name"}
 
 
+@without_collector()
 def read_deformed(
     layer: RawLayer, survey: Survey, *, mapping: str | None = None, progress: Progress | None = None
 ) -> Batch:
@@ -43,6 +46,8 @@ def read_deformed(
     batch.labels = (*(b.label for b in reader.bound), GEOMETRY)
     pieces = list(_pieces(layer, way, reader, batch, progress or Progress()))
     batch.warnings += identity.assign_keys(pieces, template)
+    if isinstance(layer.features, slices.Sliced):
+        batch.lines = later.lines(layer.features, lambda part: shapes.areas(part, way), pieces)
     for piece in pieces:
         zone = _zone(survey, layer, piece)
         batch.records.append(zone)
@@ -65,18 +70,28 @@ def _origins(reader: FieldReader) -> dict[str, dict[str, tuple[str, ...]]]:
 def _pieces(
     layer: RawLayer, way: crs.Transform, reader: FieldReader, batch: Batch, progress: Progress
 ) -> Iterator[Piece]:
-    features = list(layer.features)
-    batch.read = len(features)
-    for number, (feature, shape) in enumerate(zip(features, shapes.areas(features, way), strict=True)):
-        if number % 500 == 0:
-            progress.report("import.reading", number, len(features))
-        row = reader.read(feature.row, feature.values)
-        if shape.geometry is not None:
-            yield Piece(row, cast(Any, shape.geometry), shapes.fingerprint(shape.geometry.boundary), "")
-            continue
-        batch.rejected.append(Rejected(row.number, shape.problem, "", dict(shape.params), dict(row.texts)))
-        row.states = {c: "empty" if s == "empty" else "rejected" for c, s in row.states.items()}
-        reader.count(row)
+    """The features that are zones; of a large layer without their polygons."""
+    total = len(slices.rows(layer.features))
+    is_large = isinstance(layer.features, slices.Sliced)
+    for part in slices.of(layer.features):
+        for feature, shape in zip(part, shapes.areas(part, way), strict=True):
+            if batch.read % 500 == 0:
+                progress.report("import.reading", batch.read, total)
+            batch.read += 1
+            row = reader.read(feature.row, feature.values)
+            if shape.geometry is None:
+                _reject(batch, reader, row, shape)
+                continue
+            reader.slim(row)
+            mark = shapes.fingerprint(shape.geometry.boundary)
+            held = Unread(shape.geometry.bounds) if is_large else shape.geometry
+            yield Piece(row, cast(Any, held), mark, "")
+
+
+def _reject(batch: Batch, reader: FieldReader, row: Row, shape: shapes.Shape) -> None:
+    batch.rejected.append(Rejected(row.number, shape.problem, "", dict(shape.params), dict(row.texts)))
+    row.states = {c: "empty" if s == "empty" else "rejected" for c, s in row.states.items()}
+    reader.count(row)
 
 
 def _zone(survey: Survey, layer: RawLayer, piece: Piece) -> DeformationZone:

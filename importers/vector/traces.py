@@ -45,7 +45,9 @@ def read_traces(
         survey, template, as_text(Path(layer.file).name), as_text(layer.name), reader.origins
     )
     if isinstance(layer.features, slices.Sliced):
-        batch.lines = later.lines(layer.features, way, template, pieces)
+        batch.lines = later.lines(
+            layer.features, lambda part: shapes.lines(opensha.upper_edges(part, template)[0], way), pieces
+        )
     said: list[Problem] = []
 
     def close(row: Row) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shapely import LineString
+from shapely import LineString, box
 
 from faultgis.changes import Change
 from faultgis.errors import CancelledError, InputError
@@ -86,6 +86,35 @@ def test_it_comes_in_once_changes_and_goes_out_as_a_unit(
     assert first.batch is not None
     undo_import(database, first.batch)
     assert held(database, survey) == []
+
+
+def zones(**changed: Any) -> list[tuple[Any, list[str]]]:
+    """Zones with numbers; ``changed`` gives shape and name of one by ``n`` and its number."""
+    plain = {f"n{n}": (box(90 + n, 30, 90.5 + n, 31), "带") for n in range(COUNT)} | changed
+    return [(plain[f"n{n}"][0], [f"Z{n}", "", plain[f"n{n}"][1], "", "", "", "", ""]) for n in range(COUNT)]
+
+
+def held_zones(database: Any, survey: Survey) -> list[tuple[Any, ...]]:
+    found = database.load(survey.id, ["deformation_zone"])["deformation_zone"]
+    return sorted((z.source.key, z.source.attributes, z.geometry.wkb, z.name) for z in found)
+
+
+def test_zones_come_in_change_and_go_out_as_lines_do(database: Any, survey: Survey, tmp_path: Path) -> None:
+    other, kind = database.create_survey(Survey(code="W")), "deformation_zones"
+    path = written(tmp_path / "a.gpkg", zones(), "Polygon")
+    first = brought(database, survey, path, kind=kind)
+    import_file(database, read, path, other, kind=kind)
+    assert counts(first) == (COUNT, 0, 0)
+    assert held_zones(database, survey) == (before := held_zones(database, other))
+    assert counts(brought(database, survey, path, kind=kind)) == (0, 0, COUNT)
+    path.unlink()
+    written(path, zones(n3=(box(93, 30, 93.6, 31), "带"), n7=(box(97, 30, 97.5, 31), "新带")), "Polygon")
+    second = brought(database, survey, path, kind=kind)
+    assert counts(second) == counts(import_file(database, read, path, other, kind=kind)) == (0, 2, COUNT - 2)
+    assert held_zones(database, survey) == held_zones(database, other) != before
+    assert second.batch is not None
+    undo_import(database, second.batch)
+    assert held_zones(database, survey) == before
 
 
 def test_likenesses_are_found_slice_by_slice(database: Any, survey: Survey, tmp_path: Path) -> None:

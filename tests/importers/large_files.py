@@ -16,8 +16,10 @@ DRIVERS = {"gpkg": "GPKG", "shp": "ESRI Shapefile", "gdb": "OpenFileGDB"}
 COLUMNS = ("id", "fault_code", "name", "sense", "dip_dir", "dip", "segment", "zone_name")
 
 
-def written(path: Path, features: Sequence[tuple[Any, Sequence[str]]]) -> Path:
-    """A file of lines with cells in ``COLUMNS``."""
+def written(
+    path: Path, features: Sequence[tuple[Any, Sequence[str]]], shapes_are: str = "MultiLineString"
+) -> Path:
+    """A file of lines, or of other shapes, with cells in ``COLUMNS``."""
     shapes = [shape if shape is None else shapely.to_wkb(shape) for shape, _ in features]
     columns = [np.array(cells, dtype=object) for cells in zip(*(row for _, row in features), strict=True)]
     pyogrio.raw.write(
@@ -26,8 +28,8 @@ def written(path: Path, features: Sequence[tuple[Any, Sequence[str]]]) -> Path:
         columns,
         list(COLUMNS),
         driver=DRIVERS[path.suffix[1:]],
-        geometry_type="MultiLineString",
-        promote_to_multi=True,
+        geometry_type=shapes_are,
+        promote_to_multi=shapes_are.startswith("Multi"),
         crs="EPSG:4490",
         encoding="UTF-8",
     )

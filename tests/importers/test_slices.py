@@ -14,7 +14,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely import LineString, MultiLineString, Point
+from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from faultgis.errors import InputError
@@ -64,7 +64,7 @@ def _plain(value: Any, numbers: dict[UUID, int]) -> Any:
     if is_dataclass(value):
         return type(value).__name__, [_plain(getattr(value, f.name), numbers) for f in fields(value)]
     if isinstance(value, Mapping):
-        return {str(key): _plain(each, numbers) for key, each in value.items()}
+        return {str(_plain(key, numbers)): _plain(each, numbers) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(each, numbers) for each in value]
     return value
@@ -92,6 +92,39 @@ def test_records_warnings_and_counts_are_the_same(
         assert all(batch.lines is not None for batch in batches)
         assert [told(batch) for batch in batches] == whole
         assert [told(batch) for batch in batches] == whole, "as often as they are asked for"
+
+
+zone = st.tuples(place, st.floats(0.01, 1)).map(lambda at: Point(at[0]).buffer(at[1], 2))
+ODD_ZONES: list[BaseGeometry | None] = [
+    None,
+    Polygon([(100, 30), (101, 31), (101, 30), (100, 31)]),
+    MultiPolygon([box(100, 30, 101, 31), box(102, 30, 103, 31)]),
+    box(200, 30, 201, 31),
+    LineString([(100, 30), (101, 31)]),
+]
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.one_of(zone, zone, st.sampled_from(ODD_ZONES)), st.tuples(*[st.sampled_from(CELLS)] * 8)
+        ),
+        min_size=1,
+        max_size=12,
+    ),
+    st.sampled_from((1, 100, 1000)),
+)
+def test_zones_stay_in_the_file_like_lines(
+    tmp_path_factory: pytest.TempPathFactory, features: list[tuple[Any, Sequence[str]]], size: int
+) -> None:
+    path = written(tmp_path_factory.mktemp("large") / "a.gpkg", features, "Unknown")
+    options: dict[str, Any] = {"kind": "deformation_zones", "crs": "EPSG:4326"}
+    whole = [told(batch) for batch in registry.read(path, SURVEY, **options)]
+    with taken_for_large(size):
+        batches = registry.read(path, SURVEY, **options)
+        assert all(batch.lines is not None for batch in batches)
+        assert [told(batch) for batch in batches] == whole
 
 
 def test_a_shapefile_without_index(tmp_path: Path) -> None:
