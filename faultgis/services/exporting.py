@@ -119,7 +119,9 @@ def _shp(task: Task) -> Done:
             notes += [Note("shapefile.names", told.layer.name, params=params)] if changed else []
             cut = {"count": len(told.cuts)}
             notes += [Note("shapefile.cut", told.layer.name, params=cut)] if told.cuts else []
-    files = [written(path) for path in sorted(task.out.iterdir())]
+    # Every layer has a table beside its shapes, if it has any: there its rows are.
+    rows = {f"{layer.name}.dbf": (layer.name, layer.features) for layer in sheaf.layers}
+    files = [written(path, *rows.get(path.name, ("", 0))) for path in sorted(task.out.iterdir())]
     return Done(tuple(files), tuple(notes))
 
 

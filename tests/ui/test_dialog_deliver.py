@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.ui.person import SitDown, push
 from ui import words
 from ui.dialogs.deliver import Deliver
 from ui.jobs import Jobs
@@ -48,6 +49,7 @@ def test_errors_keep_it_back_until_somebody_says_why(qtbot: QtBot, dialog: Deliv
     assert "Open errors keep it back" in dialog.problem.text()
     assert dialog.gate_line.text().startswith("Quality gate: errors ")
     assert form.despite.isVisible()
+    assert dialog.findings_button.isVisible()
     assert not (tmp_path / "out").exists()
 
     form.despite.setText("Sample for the template's test")
@@ -60,6 +62,7 @@ def test_errors_keep_it_back_until_somebody_says_why(qtbot: QtBot, dialog: Deliv
     assert manifest["survey"]["division"] == "640522"
     assert manifest["formats"] == ["shp", "gpkg", "xlsx"]
     assert dialog.changed
+    assert not dialog.findings_button.isVisible()
     assert not form.despite.isVisible()
 
     register = dialog.register
@@ -73,6 +76,13 @@ def test_errors_keep_it_back_until_somebody_says_why(qtbot: QtBot, dialog: Deliv
     assert form.out.text().endswith("practice_02")
     form.since.setCurrentIndex(1)
     assert form.out.text().endswith("practice_02_since_01")
+    assert str(tmp_path / "out" / "practice_01") in register.about.text()
+
+    form.despite.setText("Sample for the template's test")
+    dialog.accept()
+    _settled(qtbot, dialog)
+    assert dialog.done_line.text().startswith("Delivery 2: 0 rows")
+    assert dialog.told.item(0).text() == "Nothing has changed since delivery 1."  # type: ignore[union-attr]
 
 
 def test_a_delivery_can_be_cancelled(qtbot: QtBot, dialog: Deliver, tmp_path: Path) -> None:
@@ -84,3 +94,27 @@ def test_a_delivery_can_be_cancelled(qtbot: QtBot, dialog: Deliver, tmp_path: Pa
     assert dialog.isVisible()
     assert not (tmp_path / "out").exists()
     assert dialog.register.table.rowCount() == 0
+
+
+def test_an_empty_register_says_how_it_is_filled(dialog: Deliver) -> None:
+    dialog.tabs.setCurrentIndex(1)
+    assert dialog.register.state.isVisible()
+    assert "on the other page" in dialog.register.state.text()
+    assert not dialog.register.table.isVisible()
+
+
+def test_what_keeps_a_delivery_back_is_led_to(sit_down: SitDown, tmp_path: Path) -> None:
+    person = sit_down(language="en")
+
+    def work(dialog: Deliver) -> None:
+        dialog.form.out.setText(str(tmp_path / "out"))
+        push(dialog, "Check and deliver")
+        person.wait(lambda: dialog.findings_button.isVisible())
+        push(dialog, "Show the findings")
+
+    person.answer(Deliver, work)
+    person.window.actions_.run("deliver")
+    findings = person.window.findings
+    person.wait(lambda: findings.checking.now is not None)
+    assert findings.isVisible()
+    assert findings.model.rows[0].sort == "error"

@@ -56,6 +56,23 @@ def test_a_file_is_written_and_not_overwritten(qtbot: QtBot, dialog: ExportSurve
     assert dialog.done_line.text() == "No file was written."
 
 
+def test_another_format_forgets_what_was_told_of_the_one_before(qtbot: QtBot, dialog: ExportSurvey) -> None:
+    dialog.show()
+    write(qtbot, dialog, "shp")
+    files, rows = dialog.done_line.text().split(", ")
+    assert (files.split()[1], rows) == ("files", "2 rows")
+    assert dialog.told.isVisible()
+    assert dialog.folder_button.isVisible()
+    assert dialog.out.text() == "Close"
+    dialog.format.setCurrentIndex(dialog.format.findData("oxcal"))
+    for widget in (dialog.done_line, dialog.told, dialog.folder_button):
+        assert not widget.isVisible()
+    write(qtbot, dialog, "oxcal")
+    assert dialog.done_line.text() == "No file was written."
+    assert dialog.problem.isVisible()
+    assert not dialog.folder_button.isVisible()
+
+
 def test_what_a_hazard_model_lacks_is_told(qtbot: QtBot, dialog: ExportSurvey) -> None:
     assert dialog.hazard.isHidden()
     file = write(qtbot, dialog, "nrml")

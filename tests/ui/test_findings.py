@@ -20,6 +20,7 @@ from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
 from faultgis.services.editing import EditingSession
 from faultgis.values import Document, Estimate
+from tests.importers.tables.old_books import workbook
 from tests.ui.memory import MemoryProgram
 from ui import words
 from ui.app import Desktop
@@ -173,6 +174,7 @@ def test_what_came_back_is_answered_and_the_report_says_so(
     qtbot: QtBot, panel: FindingsPanel, tmp_path: Path
 ) -> None:
     entry = choose(panel, "REJ", "rejection")
+    assert (entry.cells[1], entry.cells[5]) == ("Sent back", "坐标错")
     assert panel.detail.waive.isHidden()
     panel.checking.settle([entry], "refused", "the place is right")
     assert panel.bar.buttons["returned"].accessibleName() == "Sent back 0"
@@ -188,8 +190,10 @@ def test_a_list_that_came_back_is_kept_and_what_is_unknown_told(
     qtbot: QtBot, panel: FindingsPanel, tmp_path: Path
 ) -> None:
     workspace = panel.checking.workspace
-    file = tmp_path / "back.csv"
-    file.write_text("要素编号,字段,问题\n510100100X1,SHAzimuth,方位有误\n,Name,缺编号\n", encoding="utf-8")
+    file = tmp_path / "back.xls"
+    lines = (("要素编号", "字段", "问题"), ("510100100X1", "SHAzimuth", "方位有误"), ("", "Name", "缺编号"))
+    cells = {(row, at): text for row, line in enumerate(lines, 1) for at, text in enumerate(line, 1) if text}
+    file.write_bytes(workbook("退回", cells))
     program: Any = SimpleNamespace(store=workspace.store, read_table=lambda path: read_table(None, path))
     assert workspace.session is not None
     dialog = ImportRejections(None, program, workspace.session, workspace.jobs, "")
@@ -200,6 +204,10 @@ def test_a_list_that_came_back_is_kept_and_what_is_unknown_told(
     dialog.accept()
     qtbot.waitUntil(lambda: dialog.received is not None, timeout=20_000)
     assert dialog.told.count() == 1
+    # It has been read: the way out is what Enter does.
+    assert dialog.main is not None
+    assert dialog.main.isHidden()
+    assert dialog.out.isDefault()
     workspace.reload()
     qtbot.waitUntil(lambda: len(panel.checking.records["rejection"]) == 2, timeout=20_000)
     look(qtbot, panel)

@@ -27,7 +27,7 @@ from ui.dialogs.waive import Waive
 from ui.dialogs.waivers import Waivers
 from ui.jobs import Jobs
 from ui.panels.findings import FindingsPanel
-from ui.panels.findings_model import ID, RULE, SENTENCE, SEVERITY
+from ui.panels.findings_model import FIELD, ID, RULE, SENTENCE, SEVERITY
 from ui.workspace import Workspace
 
 COUNT, SHOWN = 8, 3
@@ -152,19 +152,21 @@ def test_names_of_faults_find_what_is_wrong_with_their_traces(qtbot: QtBot, pane
     qtbot.waitUntil(lambda: not panel.model.rows)
 
 
-def test_ids_are_whole_where_there_is_room_and_end_right_where_not(panel: FindingsPanel) -> None:
+def test_ids_are_whole_where_there_is_room_and_the_sentence_has_its_own(panel: FindingsPanel) -> None:
     table, metrics = panel.table, panel.table.fontMetrics()
-    longest = max((each.cells[ID] for each in panel.model.entries), key=metrics.horizontalAdvance)
-    assert table.columnWidth(ID) >= metrics.horizontalAdvance(longest) + 8
-    head = panel.model.headerData(SEVERITY, Qt.Orientation.Horizontal)
-    assert head == "Severity"
-    panel.resize(640, 400)
-    QApplication.processEvents()
-    assert panel.model.headerData(SEVERITY, Qt.Orientation.Horizontal) == ""
+    longest = max(metrics.horizontalAdvance(each.cells[ID]) for each in panel.model.entries)
+    heads = []
+    for width in (1700, 1300, 760):
+        panel.resize(width, 400)
+        QApplication.processEvents()
+        heads.append(panel.model.headerData(SEVERITY, Qt.Orientation.Horizontal))
+        assert (table.columnWidth(ID) >= longest + 8) == (width > 1000)
+        assert table.columnWidth(SENTENCE) >= 220
+        assert table.isColumnHidden(FIELD) == (heads[-1] == "")
+    assert heads == ["Severity", "", ""]
     index = panel.model.index(0, SEVERITY)
     assert panel.model.data(index) == ""
     assert panel.model.data(index, Qt.ItemDataRole.ToolTipRole) == "error"
-    assert table.columnWidth(SENTENCE) >= table.columnWidth(ID)
     demand = str(panel.model.data(panel.model.index(0, RULE), Qt.ItemDataRole.ToolTipRole))
     assert demand.count("\n") == 1
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QFileDialog
 
 from faultgis.errors import FaultGISError
@@ -176,6 +177,14 @@ class SurveyCommands(Group):
         state.keep("folder/deliver", str(dialog.form.folder))
         if dialog.changed:
             self.workspace.reload()
+        if dialog.findings_wanted:
+            # In the lane of the reload: it comes after it.
+            self.workspace.jobs.run("", lambda _progress: None, lambda _none: self._check(), quiet=True)
+
+    def _check(self) -> None:
+        action = self.parts.window.findChild(QAction, "check_survey")
+        if isinstance(action, QAction):
+            action.trigger()
 
     def print_map(self, _checked: bool = False) -> None:
         """Print a sheet, the view or a fault."""

@@ -38,7 +38,8 @@ class Outcome:
 
 
 class Deliver(Dialog):
-    """``changed``: the survey's own fields were saved, or something was delivered."""
+    """``changed``: the survey's own fields were saved, or something was delivered. ``findings_wanted``: what
+    keeps it back is to be seen."""
 
     def __init__(
         self, parent: QWidget | None, program: Program, survey: Survey, jobs: Jobs, folder: str, unsaved: bool
@@ -47,7 +48,7 @@ class Deliver(Dialog):
         self._program, self._survey, self._jobs = program, survey, jobs
         self._job: Job | None = None
         self._made: Path | None = None
-        self.changed = False
+        self.changed = self.findings_wanted = False
         self.form = DeliverForm(survey, Path(folder) if folder else Path.home())
         self.register = Deliveries()
         self.register.received.connect(self._receive)
@@ -62,8 +63,11 @@ class Deliver(Dialog):
         self.tabs.currentChanged.connect(self._show_main)
         self.body.addWidget(self.tabs, 1)
         self.folder_button = Button("Open its folder", self._open, "flat")
-        self.foot.insertWidget(0, self.folder_button)
-        for widget in (self.gate_line, self.done_line, self.bar, self.told, self.folder_button):
+        self.findings_button = Button("Show the findings", self._show_findings)
+        for at, button in enumerate((self.folder_button, self.findings_button)):
+            self.foot.insertWidget(at, button)
+        hidden = (self.gate_line, self.done_line, self.bar, self.told, self.folder_button)
+        for widget in (*hidden, self.findings_button):
             widget.hide()
         jobs.changed.connect(self._show_step)
         self._read_register()
@@ -116,8 +120,8 @@ class Deliver(Dialog):
             self.say_error(error)
             return
         self.say_problem("")
-        self.told.hide()
-        self.folder_button.hide()
+        for widget in (self.told, self.folder_button, self.findings_button):
+            widget.hide()
         self._busy(True)
         despite = self.form.despite.text()
         self._job = self._jobs.run(
@@ -155,6 +159,7 @@ class Deliver(Dialog):
             self.say_problem(
                 tr("Open errors keep it back. Mend or waive them, or say why it goes out all the same.")
             )
+            self.findings_button.show()
             self.form.despite.setFocus()
             return
         self._show_done(outcome.done)
@@ -166,10 +171,14 @@ class Deliver(Dialog):
             tr("Delivery {number}: {count:row|rows} in {folder}",
                number=done.delivery.number, count=rows, folder=done.delivery.path)
         )  # fmt: skip
-        findings = [*told(written.losses, "loss"), *told(written.redactions, "redaction")]
+        notes = [*told(written.losses, "loss"), *told(written.redactions, "redaction")]
+        lines = [each["message"] for each in notes]
+        if done.delivery.since and not rows:
+            said = tr("Nothing has changed since delivery {number}.", number=done.delivery.since)
+            lines.insert(0, said)
         self.told.clear()
-        self.told.addItems([each["message"] for each in findings])
-        self.told.setVisible(bool(findings))
+        self.told.addItems(lines)
+        self.told.setVisible(bool(lines))
         self.folder_button.show()
         self.form.despite.clear()
         self.form.ask_despite(False)
@@ -206,6 +215,10 @@ class Deliver(Dialog):
         self.bar.setRange(0, step.total)
         self.bar.setValue(step.done)
         self.done_line.setText(words.sentence(step.what))
+
+    def _show_findings(self) -> None:
+        self.findings_wanted = True
+        super().reject()
 
     def _open(self) -> None:
         if self._made is not None:

@@ -22,7 +22,7 @@ from ui.dialogs.dialog import quiet
 from ui.forms.widgets import Button, Label
 from ui.words import tr
 
-HEADS = ("No.", "Date", "By", "Rows", "Since", "Level", "Formats", "Recipient", "Receipt", "Folder")
+HEADS = ("No.", "Date", "By", "Rows", "Since", "Level", "Formats", "Recipient", "Receipt")
 
 
 class Deliveries(QWidget):
@@ -64,7 +64,7 @@ class Deliveries(QWidget):
     def show_deliveries(self, deliveries: Sequence[Delivery]) -> None:
         """List these, the newest first."""
         self._shown = list(reversed(deliveries))
-        self.state.setText(tr("No deliveries."))
+        self.state.setText(tr("No deliveries yet: what is delivered on the other page is listed here."))
         self.state.setVisible(not self._shown)
         self.table.setRowCount(len(self._shown))
         for at, each in enumerate(self._shown):
@@ -92,6 +92,7 @@ class Deliveries(QWidget):
         chosen = self.chosen
         for widget in (self.receipt, self.keep):
             widget.setEnabled(chosen is not None)
+        self.table.setVisible(bool(self._shown))
         self.receipt.setText(chosen.receipt if chosen is not None else "")
         self.about.setText("" if chosen is None else _about(chosen))
 
@@ -108,7 +109,7 @@ def _cells(of: Delivery) -> tuple[str, ...]:
     receipt = f"{of.receipt} ({of.receipt_on})" if of.receipt and of.receipt_on else of.receipt
     return (
         str(of.number), when, of.delivered_by, str(rows), str(of.since or ""), level, of.formats,
-        of.recipient, receipt, of.path,
+        of.recipient, receipt,
     )  # fmt: skip
 
 
@@ -121,4 +122,4 @@ def _about(of: Delivery) -> str:
         said.append(tr("{added} added, {changed} altered, {deleted} removed", **names))
     said.append(tr("manifest SHA-256: {digest}", digest=of.manifest_sha256[:16] + "…"))
     said += [of.reason] if of.reason else []
-    return " · ".join(said)
+    return "\n".join((of.path, " · ".join(said)))

@@ -141,6 +141,8 @@ class ExportSurvey(Dialog):
         self.file.setText(str(self._folder / f"{self._survey.code}_{self.chosen}{suffix}"))
         self.hazard.setVisible(self.chosen in _HAZARD)
         self.say_problem("")
+        for widget in (self.done_line, self.told, self.folder_button):
+            widget.hide()
         self.adjustSize()
 
     def _show_rates(self) -> None:
@@ -162,6 +164,7 @@ class ExportSurvey(Dialog):
         """Write; the dialog stays, to tell of it."""
         self.say_problem("")
         self.told.hide()
+        self.folder_button.hide()
         self._busy(True)
         self.done_line.setText(tr("Writing…"))
         title = tr("Writing {name}", name=Path(self.file.text()).name)
@@ -193,7 +196,7 @@ class ExportSurvey(Dialog):
         self.format.setEnabled(not on)
         if self.main is not None:
             self.main.setEnabled(not on)
-        self.out.setText(tr("Cancel"))
+        self.out.setText(tr("Cancel" if on else "Close"))
 
     def _written(self, done: Done) -> None:
         self._busy(False)
@@ -203,8 +206,8 @@ class ExportSurvey(Dialog):
             self.folder_button.show()
             rows = sum(each.features for each in done.files)
             files = len({each.path for each in done.files})
-            self.done_line.setText(tr("{files:file|files}, {rows:row|rows}", files=files, rows=rows))
-        self.out.setText(tr("Close"))
+            said = "{files:file|files}, {rows:row|rows}" if rows else "{files:file|files}"
+            self.done_line.setText(tr(said, files=files, rows=rows))
         self._tell(done)
 
     def _tell(self, done: Done) -> None:
@@ -221,6 +224,7 @@ class ExportSurvey(Dialog):
     def _failed(self, error: FaultGISError) -> None:
         self._busy(False)
         self.done_line.setText(tr("No file was written."))
+        self.adjustSize()
         if not isinstance(error, CancelledError):
             self.say_error(error)
 

@@ -45,11 +45,11 @@ class ImportRejections(Dialog):
         self.delivery.setSpecialValueText(tr("not stated"))
         self.done_line = quiet("")
         self.body.addWidget(
-            quiet("A table with the ID of a row and what is wrong with it: XLSX, ODS or CSV.")
+            quiet("A table with the ID of a row and what is wrong with it: XLSX, XLS, ODS or CSV.")
         )
         grid = self.grid()
         row(grid, "File", beside(self.file, IconButton("folder", "Choose file…", self._choose)))
-        row(grid, "Delivery", self.delivery)
+        row(grid, "Of delivery number", self.delivery)
         self.told.setWordWrap(True)
         self.told.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.told.setMinimumHeight(120)
@@ -118,6 +118,10 @@ class ImportRejections(Dialog):
             self.told.addItem(f"{said} · {one.message}")
         self.told.setVisible(self.told.count() > 0)
         self.out.setText(tr("Close"))
+        if self.main is not None:
+            self.main.hide()
+        self.out.setDefault(True)
+        self.out.setFocus()
 
     def _failed(self, error: FaultGISError) -> None:
         self._job = None
@@ -164,5 +168,6 @@ class AnswerRejection(Dialog):
             rejecting.settled(self._rejections[0], self.state, self.answer)
         except InputError as error:
             self.say_error(error)
+            self.text.setFocus()
             return
         super().accept()

@@ -103,11 +103,16 @@ def _entry(checkup: Checkup, finding: Finding, number: int, names: Sequence[str]
         class_title(checkup, finding),
         content.id_of(finding),
         field_title(checkup, finding),
-        content.told(finding),
+        _theirs(finding) if theirs else content.told(finding),
     )
     found_by = "\n".join((*cells, finding.class_name, finding.field, finding.value, *names)).casefold()
     sort = RETURNED if theirs else finding.severity
     return Entry(finding, finding.key, sort, cells, found_by, number=number)
+
+
+def _theirs(finding: Finding) -> str:
+    """What the national side said, in its own words: who said it stands beside."""
+    return f"{finding.params['message']}{finding.params['theirs']}"
 
 
 def with_answers(of: Looked, now: Held) -> list[Entry]:

@@ -1,6 +1,6 @@
 """The table of findings: a click or Enter leads to what the row is about, the arrow keys only tell of it."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 from PyQt6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, pyqtSignal
 from PyQt6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
@@ -21,7 +21,7 @@ ROW_HEIGHT = 24
 FIRST = 200
 NARROWEST, WIDEST, PADDING = 48, 180, 24
 LONG = {RULE: "QC-NUL-004", ID: "640000101QM0W0W0W"}
-CLOSE = {SEVERITY: 32, RULE: 96, CLASS: 76, ID: 92, FIELD: 72}
+CLOSE = {SEVERITY: 32, RULE: 96, CLASS: 76, ID: 92}
 SENTENCE_ROOM = 240
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -104,7 +104,10 @@ class FindingsTable(QTableView):
         """How wide the columns would be, once there are rows."""
         if self._wanted or not self._model.rows:
             return
+        self._fitting = True
+        self.setColumnHidden(FIELD, False)
         self.resizeColumnsToContents()
+        self._fitting = False
         wanted = [self.columnWidth(column) + 8 for column in range(self._model.columnCount() - 1)]
         # Rows further down have longer ones.
         metrics = self.fontMetrics()
@@ -120,10 +123,22 @@ class FindingsTable(QTableView):
         close = sum(min(width, WIDEST) for width in self._wanted) + SENTENCE_ROOM > self.width()
         self._fitting = True
         self._model.be_brief(close)
-        for column, width in enumerate(self._wanted):
-            least = CLOSE[SEVERITY] if close else NARROWEST
-            self.setColumnWidth(column, max(least, min(CLOSE[column] if close else WIDEST, width)))
+        # What is wrong is said with its field.
+        self.setColumnHidden(FIELD, close and bool(self._wanted))
+        widths = {column: min(width, WIDEST) for column, width in enumerate(self._wanted)}
+        for column, width in (self._closer(widths) if close else widths).items():
+            self.setColumnWidth(column, width if close else max(NARROWEST, width))
         self._fitting = False
+
+    def _closer(self, widths: Mapping[int, int]) -> dict[int, int]:
+        """Widths that leave the sentence its room; what is left over goes to the IDs first."""
+        least = {column: min(width, CLOSE[column]) for column, width in widths.items() if column in CLOSE}
+        spare = max(0, self.width() - sum(least.values()) - SENTENCE_ROOM)
+        for column in (ID, CLASS) if widths else ():
+            more = min(spare, widths[column] - least[column])
+            least[column] += more
+            spare -= more
+        return least
 
     def _resized(self, column: int, _before: int, _now: int) -> None:
         if self._wanted and not self._fitting and column < len(self._wanted):
