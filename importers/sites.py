@@ -21,7 +21,9 @@ NAMES: tuple[str, ...] = (
     *("项目", "项目名称"),
 )
 NUMBERS: tuple[str, ...] = ("code", "number", "parcel", "编号", "宗地号", "地块编号", "地块号")
-NAMES_END: tuple[str, ...] = ("name", "名称")
+# A Shapefile cuts 学校名称 to 学校名; a person's name is none of a site.
+NAMES_END: tuple[str, ...] = ("name", "名称", "名")
+PERSONS_END: tuple[str, ...] = ("姓名", "人名", "username")
 COUNTS: tuple[str, ...] = ("id", "no", "序号")
 
 
@@ -100,7 +102,7 @@ def _name_fields(fields: Sequence[str], wanted: str | None, path: Path) -> list[
 
 
 def _ends_as_name(head: str) -> bool:
-    return head.endswith(NAMES_END)
+    return head.endswith(NAMES_END) and not head.endswith(PERSONS_END)
 
 
 def _of_tables(

@@ -187,6 +187,7 @@ class MainWindow(QMainWindow):
         self.lateral.follow(self.desk, self.dock("lateral"))
         self.avoidance.follow(self.desk, self.dock("sites"))
         self.commands.delivery.follow(self.findings)
+        self.commands.avoidance.follow(self.avoidance.files)
         self.findings.checking.looked_at.connect(self.refresh)
         self.table.goto_wanted.connect(self.lateral.open_marker)
         self.survey.tree.doubleClicked.connect(lambda _i: self.lateral.open_marker(workspace.selection))

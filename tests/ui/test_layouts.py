@@ -1,9 +1,13 @@
 """Layouts of the panels by task: each shows what the task needs and remembers how it was left."""
 
+from pathlib import Path
+
 import pytest
+from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.memory import MemoryStore
+from tests.ui.conftest import leave
+from tests.ui.memory import MemoryProgram, MemoryStore
 from ui import words
 from ui.app import Desktop, Options
 from ui.panels.layouts import SHOWN
@@ -74,3 +78,16 @@ def test_the_next_start_has_the_same_layout(qtbot: QtBot, desktop: Desktop, stor
     assert again.window.actions_.qt["layout_reviewing"].isChecked()
     again.jobs.wait()
     words.use("en")
+
+
+def test_a_layout_stands_after_a_crash(
+    qtbot: QtBot, qapp: QApplication, desktop: Desktop, store: MemoryStore, tmp_path: Path
+) -> None:
+    desktop.window.actions_.run("layout_planning")
+    program = MemoryProgram(store, home=tmp_path)
+    again = Desktop(qapp, Options(None, tmp_path, "en", ""), lambda _url, _progress: program)
+    qtbot.addWidget(again.window, before_close_func=leave)
+    again.start()
+    qtbot.waitUntil(lambda: again.workspace.session is not None)
+    assert panels(again) == {"avoidance"}
+    again.jobs.wait()

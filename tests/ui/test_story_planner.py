@@ -93,7 +93,7 @@ def test_a_planner_screens_parcels_issues_a_certificate_and_hears_that_it_change
     _choose(planner, "building_class", "乙")
     _choose(planner, "intensity", 8)
 
-    panel.open_file(_parcels(tmp_path))
+    panel.files.open(_parcels(tmp_path))
     planner.wait(lambda: len(panel.inquiry.values) == 500)
     heads = panel.sites.table.horizontalHeader()
     middle = heads.sectionViewportPosition(1) + 20

@@ -40,7 +40,7 @@ def test_shifted_sites_are_said_and_taken_back_when_asked(
     shifted = [gcj02_from_wgs84(*place) for place in TRUE]
     box = panel.where.trusted
     box.use_file(written(tmp_path / "surveyed.csv", TRUE))
-    panel.open_file(written(tmp_path / "phone.csv", shifted))
+    panel.files.open(written(tmp_path / "phone.csv", shifted))
     qtbot.waitUntil(lambda: len(panel.inquiry.sites) == 8, timeout=10_000)
     assert "GCJ-02" in box.told.text()
     assert not box.take_back.isHidden()

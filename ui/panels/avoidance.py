@@ -8,22 +8,21 @@ from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QVBoxLayout, QWidget
 from shapely.geometry.base import BaseGeometry
 
 from faultgis.avoidance.sites import Site, site_at, true_place
-from faultgis.avoidance.suspecting import converted, judged, noted
-from faultgis.crs import Suspicion, parse_place
+from faultgis.crs import parse_place
 from faultgis.errors import FaultGISError
-from faultgis.progress import Progress
 from faultgis.records.assessment import Certificate
 from faultgis.services.replaying import site_of
 from ui import asked_words
 from ui.canvas.scale import MapScale
 from ui.forms.widgets import Button
 from ui.panels.avoidance_answer import AnswerView
+from ui.panels.avoidance_files import SitesFiles
 from ui.panels.avoidance_form import RuleForm
 from ui.panels.avoidance_inquiry import Inquiry
 from ui.panels.avoidance_issuing import Issuing
 from ui.panels.avoidance_notices import CertificateList, CertificateWatch
 from ui.panels.avoidance_parts import Column, rule_line
-from ui.panels.avoidance_places import bounds_about, bounds_of_sheet, bounds_of_sites, fault_like, read_file
+from ui.panels.avoidance_places import bounds_about, bounds_of_sheet, bounds_of_sites, fault_like
 from ui.panels.avoidance_sites import SitesPanel
 from ui.panels.avoidance_where import WhereBox
 from ui.panels.desk import Desk
@@ -47,13 +46,12 @@ class AvoidancePanel(QWidget):
         self._desk: Desk | None = None
         self._table: QDockWidget | None = None
         self._count = 0
-        self._read: list[Site] = []
-        self._suspicion: Suspicion | None = None
         self.inquiry = Inquiry(workspace)
         self.watch = CertificateWatch(workspace)
         self.issuing = Issuing(workspace)
         self.sites = SitesPanel()
         self.where, self.form, self.answer = WhereBox(), RuleForm(), AnswerView()
+        self.files = SitesFiles(workspace, self.where)
         self.issued = CertificateList(self.watch)
         self.certificate = Button("Issue certificate", self.issue, "main")
         self._build()
@@ -84,8 +82,7 @@ class AvoidancePanel(QWidget):
     def _listen(self) -> None:
         self.where.written.connect(self.go_to)
         self.where.drawing.connect(self._draw)
-        self.where.file_chosen.connect(self.open_file)
-        self.where.trusted.taken_back.connect(self.take_back)
+        self.files.read.connect(self._take)
         self.form.changed.connect(self.inquiry.take)
         self.inquiry.refused.connect(self.form.refuse)
         self.inquiry.answered.connect(self._show)
@@ -171,30 +168,8 @@ class AvoidancePanel(QWidget):
             distance = (self.inquiry.answer or {}).get("distance_m") or 0.0
             self._desk.view.zoom_to(bounds_about(site.geometry, max(600.0, 1.3 * distance)))
 
-    def open_file(self, path: Path) -> None:
-        """Ask about all sites of a file, held against the layer that the user trusts, if any; a single one is
-        opened at once."""
-        title, system = tr("Reading {file}", file=path.name), self.where.system
-        layer = self.where.trusted.layer(self._workspace.session)
-
-        def work(_progress: Progress) -> tuple[list[Site], Suspicion | None]:
-            sites = read_file(path, system)
-            return sites, judged(sites, layer()) if layer is not None else None
-
-        def done(found: tuple[list[Site], Suspicion | None]) -> None:
-            self._read, self._suspicion = found
-            self.where.trusted.say(self._suspicion)
-            self._take(noted(self._read, self._suspicion) if self._suspicion else self._read)
-
-        self._workspace.jobs.run(title, work, done, lane="avoidance")
-
-    def take_back(self) -> None:
-        """Bring the sites that were read to where the suspicion says that they are: the user wants it."""
-        if self._suspicion is not None:
-            self.where.trusted.say(self._suspicion, converted=True)
-            self._take(converted(self._read, self._suspicion))
-
     def _take(self, sites: list[Site]) -> None:
+        """Ask about all sites of a file; a single one is opened at once."""
         if len(sites) == 1:
             self.inquiry.ask(sites[0])
             self._go()
@@ -224,7 +199,7 @@ class AvoidancePanel(QWidget):
         self._enable()
         self._show_map()
         if way is not None and rule is not None:
-            self.sites.show_crossings(way["crossings"], rule, way["length_m"])
+            self.sites.show_crossings(way, rule)
             self._show_table()
         elif self.sites.crossing:
             self._show_many()
@@ -270,7 +245,8 @@ class AvoidancePanel(QWidget):
             self._enable()
 
     def open_certificate(self, certificate: Certificate) -> None:
-        """Show the site of a certificate with what holds today, and open the PDF."""
+        """Show the site of a certificate with what holds today under its conditions, and open the PDF."""
+        self.form.state(certificate.rule, certificate.question["given"])
         self.inquiry.ask(site_of(certificate))
         self._go()
         self.issuing.open(certificate)

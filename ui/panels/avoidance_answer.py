@@ -70,7 +70,7 @@ class AnswerView(QWidget):
         self.sentence.setText(text)
         colours = theme.colours()
         colour = getattr(colours, LOOKS.get(str(answer["answer"]), "text"))
-        size = SENTENCE_PT if len(text.encode("gbk", "replace")) <= LONG else 0.75 * SENTENCE_PT
+        size = SENTENCE_PT if len(text.encode("gbk", "replace")) <= LONG else 0.65 * SENTENCE_PT
         self.sentence.setStyleSheet(f"font-size: {size}pt; color: {colour};")
         self.measure.setText(site_words.measure(answer))
         self.measure.setVisible(bool(self.measure.text()))

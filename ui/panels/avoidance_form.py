@@ -1,5 +1,6 @@
 """Which rule, and what it asks of building and ground: a form made from the rule's own file."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,22 @@ class RuleForm(QWidget):
 
     def choose(self, rule_id: str) -> None:
         """Choose a rule by its id."""
-        self.rule.setCurrentIndex(self.rule.findData(rule_id))
+        row = self.rule.findData(rule_id)
+        if row >= 0:
+            self.rule.setCurrentIndex(row)
+
+    def state(self, rule_id: str, given: Mapping[str, Any]) -> None:
+        """Choose a rule and conditions, all at once."""
+        blocked = QSignalBlocker(self)
+        self.choose(rule_id)
+        for name, field in self.fields.items():
+            value = given.get(name)
+            if isinstance(field, QComboBox):
+                field.setCurrentIndex(max(0, field.findData(value)))
+            else:
+                field.setText(_written(value))
+        del blocked
+        self._tell()
 
     def _chosen(self) -> None:
         rule, before = self.chosen, self.given
@@ -132,6 +148,12 @@ class RuleForm(QWidget):
         super().changeEvent(event)
         if event is not None and event.type() == QEvent.Type.LanguageChange:
             self._fill()
+
+
+def _written(value: Any) -> str:
+    """A number, or the bounds of one, as it is typed."""
+    values = value if isinstance(value, list) else [value]
+    return "" if value is None else "–".join(f"{each:g}" for each in values)
 
 
 def _loaded(path: Any) -> Rule | None:

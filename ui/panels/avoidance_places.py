@@ -57,8 +57,8 @@ def _called(fault: Fault, text: str) -> bool:
     return fault.code.casefold() == text.casefold() or bool(names.matches(text, fault.name_zh, fault.name_en))
 
 
-def read_file(path: Path, datum: str) -> list[Site]:
-    """The sites of a file, in a worker."""
+def read_file(path: Path, datum: str, crs_name: str | None = None) -> list[Site]:
+    """The sites of a file, in a worker; ``crs_name`` where the file says no coordinate system."""
     from ui.wiring import read_sites
 
-    return list(read_sites(path, datum=datum))
+    return list(read_sites(path, datum=datum, crs_name=crs_name))

@@ -11,9 +11,11 @@ from faultgis.avoidance.deciding import ANSWERS
 from faultgis.avoidance.rules import Rule
 from faultgis.services.screening import Screened
 from ui.site_columns import SITES, Column, Value, cells
+from ui.tools.many_sites import mark
 from ui.words import tr
 
 Order = NDArray[np.int64]
+ANSWER = SITES[1]
 
 
 class AnswersModel(QAbstractTableModel):
@@ -56,6 +58,8 @@ class AnswersModel(QAbstractTableModel):
         column = self.columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole and column.number:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.DecorationRole and column is ANSWER and self.columns is SITES:
+            return mark(str(self.values[int(self.order[index.row()])]["answer"]))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) and self.rule is not None:
             return column.text(self.values[int(self.order[index.row()])], self.rule)
         return None

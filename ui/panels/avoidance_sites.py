@@ -18,15 +18,18 @@ from PyQt6.QtWidgets import (
 
 from faultgis.avoidance.rules import Rule
 from faultgis.services.screening import Screened
-from ui import site_words
+from ui import route_words, site_words
 from ui.forms.widgets import Button
 from ui.panels.avoidance_parts import Choice
 from ui.panels.avoidance_rows import AnswersModel
 from ui.site_columns import CROSSINGS, SITES, Column, Value
+from ui.tools.many_sites import mark
 from ui.words import tr
 
 # Columns are made as wide as the first so many rows ask for.
 FIRST = 50
+# What is cut stands whole at the cursor.
+WIDEST_PX = 190
 
 
 class SitesPanel(QWidget):
@@ -54,7 +57,7 @@ class SitesPanel(QWidget):
         self._heads.setStretchLastSection(True)
         self._heads.setResizeContentsPrecision(FIRST)
         self._heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.title, self.answers, self.name = QLabel(), Choice(10), QLineEdit()
+        self.title, self.answers, self.name = QLabel(), Choice(16), QLineEdit()
         self.name.setClearButtonEnabled(True)
         self.name.setMaximumWidth(180)
         self.export = Button("Save as XLSX…", self.choose_file)
@@ -89,12 +92,12 @@ class SitesPanel(QWidget):
 
     def show_sites(self, values: Sequence[Value], rule: Rule | None) -> None:
         """The answers for many sites; the table stays narrowed as it was."""
-        self._take(SITES, values, rule, tr("{count:site|sites}", count=f"{len(values):,}"), [])
+        self._take(SITES, values, rule, tr("{count:site|sites}", count=f"{len(values):,}"))
         wanted = self.answers.currentData()
         self.answers.clear()
         self.answers.addItem(tr("All answers"), "")
         for answer, count in self.outcomes.items():
-            self.answers.addItem(f"{site_words.answer_word(answer)} {count:,}", answer)
+            self.answers.addItem(mark(answer), f"{site_words.answer_word(answer)} {count:,}", answer)
         self.answers.setCurrentIndex(max(0, self.answers.findData(wanted)))
         self.name.setPlaceholderText(tr("Site…"))
         self._narrow()
@@ -111,18 +114,12 @@ class SitesPanel(QWidget):
         self.title.setText(said if shown == count else tr("{shown} of {said}", shown=f"{shown:,}", said=said))
         self.export.setEnabled(shown > 0)
 
-    def show_crossings(self, values: Sequence[Value], rule: Rule | None, length_m: float) -> None:
+    def show_crossings(self, way: Value, rule: Rule | None) -> None:
         """The crossings of a route."""
-        said = [tr("route of {length} km", length=f"{length_m / 1000:.2f}")]
-        self._take(CROSSINGS, values, rule, tr("{count:crossing|crossings}", count=len(values)), said)
+        self._take(CROSSINGS, way["crossings"], rule, route_words.of_route(way))
 
     def _take(
-        self,
-        columns: tuple[Column, ...],
-        values: Sequence[Value],
-        rule: Rule | None,
-        title: str,
-        said: list[str],
+        self, columns: tuple[Column, ...], values: Sequence[Value], rule: Rule | None, title: str
     ) -> None:
         if columns is not self.model.columns:
             self._heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -130,9 +127,11 @@ class SitesPanel(QWidget):
         self._sort()
         for widget in (self.answers, self.name):
             widget.setVisible(columns is SITES and len(values) > 0)
-        self.title.setText(" · ".join([title, *said]))
+        self.title.setText(title)
         self.export.setEnabled(len(values) > 0)
         self.table.resizeColumnsToContents()
+        for column in range(len(columns) - 1):
+            self.table.setColumnWidth(column, min(self.table.columnWidth(column), WIDEST_PX))
 
     def _sort(self) -> None:
         """Sort anew as the heads say."""

@@ -13,7 +13,10 @@ from ui.words import tr
 
 SORTS = ((POINT, "Point", "point"), (AREA, "Parcel", "area"), (LINE, "Route", "measure"))
 DATUMS = (("cgcs2000", "CGCS2000/WGS84"), ("gcj02", "GCJ-02 (AMap, Tencent)"), ("bd09", "BD-09 (Baidu)"))
-FILES = "Sites (*.shp *.gpkg *.geojson *.json *.kml *.xlsx *.csv *.zip);;All files (*)"
+FILES = (
+    "Sites (*.shp *.gpkg *.geojson *.json *.kml *.kmz *.gpx *.dxf *.tab *.xlsx *.xls *.ods *.csv *.zip)"
+    ";;All files (*)"
+)
 
 
 class WhereBox(QWidget):
@@ -71,9 +74,11 @@ class WhereBox(QWidget):
             self.file_chosen.emit(Path(name))
 
     def _speak(self) -> None:
-        self.search.setPlaceholderText(tr("102.26, 27.89 · 102°15′E 27°53′N · sheet or fault"))
+        self.search.setPlaceholderText(tr("Longitude, latitude · sheet · fault"))
         for row, (_, text) in enumerate(DATUMS):
             self.datum.setItemText(row, tr(text))
+        examples = ("102.26, 27.89", "102°15′32″E 27°53′41″N", "34513123.4, 3086543.2", "G48E001002")
+        self.search.setToolTip("\n".join(examples))
         self.datum.setToolTip(tr("The system that coordinates of files and of the line above are in"))
 
     def changeEvent(self, event: QEvent | None) -> None:

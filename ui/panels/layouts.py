@@ -41,6 +41,8 @@ class Layouts(QObject):
             if kept is None or not self._window.restoreState(kept, VERSION):
                 self.reset()
         self._state.keep("layout/current", name)
+        # At once, not only when the window closes: a program that was killed comes up as it was.
+        self._state.keep("window/places", self.places())
         self.chosen.emit(name)
 
     def reset(self) -> None:

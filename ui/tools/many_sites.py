@@ -1,13 +1,13 @@
 """The sites of a file over the map: of very many those that are seen, the gravest last and on top."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, Qt
-from PyQt6.QtGui import QColor, QPainter, QPen
+from PyQt6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
@@ -21,6 +21,7 @@ Bounds = tuple[float, float, float, float]
 MOST = 4000
 # What is smaller than this on the screen (logical pixels) is drawn as a point.
 SMALL_PX = 5.0
+MARK_PX = 16
 
 
 # Of many sites the grave ones are heavy and filled, those outside a thin line: not by colour alone.
@@ -63,6 +64,22 @@ def paint_many(painter: QPainter, scale: MapScale, many: Many) -> None:
     """Paint the sites that are seen."""
     for site, answer in many.within(scale.bounds):
         paint_site(painter, scale, site, *LOOKS.get(answer, OPEN))
+
+
+@lru_cache
+def mark(answer: str) -> QIcon:
+    """How sites with this answer look on the map, for lists beside it."""
+    image = QPixmap(2 * MARK_PX, 2 * MARK_PX)
+    image.setDevicePixelRatio(2)
+    image.fill(Qt.GlobalColor.transparent)
+    colour, width, fill = LOOKS.get(answer, OPEN)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, width))
+    painter.setBrush(fill)
+    painter.drawEllipse(QPointF(MARK_PX / 2, MARK_PX / 2), 3 + width, 3 + width)
+    painter.end()
+    return QIcon(image)
 
 
 def paint_site(
