@@ -119,8 +119,26 @@ def _load_stretches(text: str) -> tuple[Stretch, ...]:
     )
 
 
-def _load_attributes(text: str, shared: Sharing) -> tuple[tuple[str, str], ...]:
-    return tuple(shared((intern(name), cell)) for name, cell in json.loads(text) or ())
+# Texts of so many characters may stand in a field and in the cells that it was read from.
+_LONG = 40
+
+
+class Shared:
+    """What records that are loaded together have in common, each in memory once."""
+
+    def __init__(self) -> None:
+        self.stamp, self.pair, self._texts = Sharing(), Sharing(20_000), Sharing()
+        # Two records of one row have all its cells in common, perhaps far from each other.
+        self.cells = Sharing(1_000_000)
+
+    def text(self, value: str) -> str:
+        """The text itself, or a long one that was there before."""
+        return self._texts(value) if value is not None and len(value) >= _LONG else value
+
+
+def _load_attributes(text: str, shared: Shared) -> tuple[tuple[str, str], ...]:
+    pairs = ((intern(name), shared.text(cell)) for name, cell in json.loads(text) or ())
+    return shared.cells(tuple(map(shared.pair, pairs)))
 
 
 def _load_estimate(text: str) -> Estimate | None:
@@ -142,7 +160,7 @@ JSON = frozenset((*_LOADERS, ATTRIBUTES))
 _SHARED = ("text", "uuid", "timestamptz", "date")
 
 
-def _load_column(column: Column, values: tuple[Any, ...], unread: bool, shared: Sharing) -> Iterable[Any]:
+def _load_column(column: Column, values: tuple[Any, ...], unread: bool, shared: Shared) -> Iterable[Any]:
     if column.form == GEOMETRY:
         wkb = np.empty(len(values), dtype=object)
         wkb[:] = values
@@ -158,19 +176,20 @@ def _load_column(column: Column, values: tuple[Any, ...], unread: bool, shared: 
         return [column.default if value is None else value for value in values]
     if column.sql_type in _SHARED:
         seen: dict[Any, Any] = {}
-        return [seen.setdefault(value, value) for value in values]
+        alike = [seen.setdefault(value, value) for value in values]
+        return map(shared.text, alike) if column.sql_type == "text" else alike
     return values
 
 
 def load(
-    table: Table, rows: Sequence[Sequence[Any]], unread: bool = False, shared: Sharing | None = None
+    table: Table, rows: Sequence[Sequence[Any]], unread: bool = False, shared: Shared | None = None
 ) -> list[Any]:
     """The records of rows that hold all columns of the table in its order, those in ``JSON`` as text;
     ``unread``: their geometries are boxes, for which ``Unread`` stands in the records. ``shared`` is for
     loading more records that have cells in common."""
     if not rows:
         return []
-    shared = shared or Sharing()
+    shared = shared or Shared()
     columns = [
         _load_column(c, v, unread, shared)
         for c, v in zip(table.columns, zip(*rows, strict=True), strict=True)
@@ -179,7 +198,7 @@ def load(
     parts: dict[str, Iterable[Any]] = dict(zip((c.name for c in table.own), columns[:end_own], strict=True))
     if table.source:
         parts["source"] = _nested(Source, table.source, columns[end_own:end_source])
-    parts["stamp"] = map(shared, _nested(Stamp, table.stamps, columns[end_source:]))
+    parts["stamp"] = map(shared.stamp, _nested(Stamp, table.stamps, columns[end_source:]))
     if table.record is Batch:
         stamps = list(parts.pop("stamp"))
         parts["imported_at"] = [stamp.created_at for stamp in stamps]

@@ -7,11 +7,10 @@ from uuid import UUID
 from psycopg import Connection
 
 from db.base import GEOMETRY, Column, Table, batch_table, table
-from db.types import JSON, load
+from db.types import JSON, Shared, load
 from faultgis.progress import Progress
 from faultgis.records.kinds import KINDS, AnyRecord
 from faultgis.records.survey import Batch, Survey
-from faultgis.sharing import Sharing
 
 # Kinds whose shapes may be left in the database.
 _LONG = ("trace", "deformation_zone")
@@ -38,11 +37,11 @@ def select(
     params: Sequence[Any] = (),
     source: str = "",
     unread: bool = False,
-    shared: Sharing | None = None,
+    shared: Shared | None = None,
 ) -> list[Any]:
     """The records of ``source`` (the table itself unless told otherwise) under a condition and an order;
     ``unread``: without their geometries; ``shared`` as ``db.types.load`` takes it."""
-    shared = shared or Sharing()
+    shared = shared or Shared()
     query = f"select {columns_of(described, unread=unread)} from {source or described.full_name} t {rest}"
     found: list[Any] = []
     with connection.cursor(binary=True) as cursor:
@@ -68,7 +67,7 @@ def of_survey(
     kind: str,
     survey_id: UUID,
     unread: bool = False,
-    shared: Sharing | None = None,
+    shared: Shared | None = None,
 ) -> list[AnyRecord]:
     """All records of a kind in a survey, in the order of their making; ``unread`` and ``shared`` as
     ``select`` takes them."""
@@ -91,7 +90,7 @@ def everything(
     """All records of a survey by kind; without ``kinds`` every kind but the survey itself, without ``lines``
     traces and zones with ``Unread`` for their shapes."""
     wanted = [kind for kind in KINDS if kind != "survey"] if kinds is None else list(kinds)
-    found, shared = {}, Sharing()
+    found, shared = {}, Shared()
     for done, kind in enumerate(wanted):
         progress.report("database.loading", done, len(wanted))
         found[kind] = of_survey(connection, kind, survey_id, kind in _LONG and not lines, shared)

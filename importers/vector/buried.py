@@ -11,15 +11,15 @@ from faultgis.progress import Progress
 from faultgis.records.provenance import Source
 from faultgis.records.site import BuriedPoint
 from faultgis.records.survey import Survey
-from faultgis.store import Rejected
+from faultgis.sharing import Sharing
 from importers import mappings
 from importers.batch import Batch
 from importers.fields import FieldReader, as_text
-from importers.vector import identity, shapes
+from importers.vector import identity, shapes, slices
 from importers.vector.origins import GEOMETRY
-from importers.vector.points import check_columns
+from importers.vector.points import check_columns, reject
 from importers.vector.raw import RawLayer
-from importers.vector.settling import Piece
+from importers.vector.settling import Piece, handed_out
 
 KIND = "buried_points"
 _FIELDS = (
@@ -49,8 +49,9 @@ def read_buried(
     batch.labels = (*(b.label for b in reader.bound), GEOMETRY)
     pieces = list(_pieces(layer, way, reader, batch, progress))
     batch.warnings += identity.assign_keys(pieces, template)
-    for piece in pieces:
-        point = _point(survey, layer, piece)
+    shared = Sharing()
+    for piece in handed_out(pieces):
+        point = _point(survey, layer, piece, shared)
         batch.records.append(point)
         said = {name: piece.text(target) for name, target in _LINKS.items() if piece.text(target)}
         batch.links[point.id] = said | {"row": str(piece.row.number)}
@@ -72,22 +73,22 @@ def _origins(reader: FieldReader) -> dict[str, dict[str, tuple[str, ...]]]:
 def _pieces(
     layer: RawLayer, way: crs.Transform, reader: FieldReader, batch: Batch, progress: Progress
 ) -> Iterator[Piece]:
-    features = list(layer.features)
-    batch.read = len(features)
-    for number, (feature, shape) in enumerate(zip(features, shapes.points(features, way), strict=True)):
-        if number % 500 == 0:
-            progress.report("import.reading", number, len(features))
-        row = reader.read(feature.row, feature.values)
-        if shape.geometry is not None:
+    total = len(slices.rows(layer.features))
+    for part in slices.of(layer.features):
+        for feature, shape in zip(part, shapes.points(part, way), strict=True):
+            if batch.read % 500 == 0:
+                progress.report("import.reading", batch.read, total)
+            batch.read += 1
+            row = reader.read(feature.row, feature.values)
+            if shape.geometry is None:
+                reject(batch, reader, row, shape)
+                continue
             check_columns(row, cast(Point, shape.geometry))
+            reader.slim(row)
             yield Piece(row, cast(Any, shape.geometry), shapes.fingerprint(shape.geometry), "")
-            continue
-        batch.rejected.append(Rejected(row.number, shape.problem, "", dict(shape.params), dict(row.texts)))
-        row.states = {c: "empty" if s == "empty" else "rejected" for c, s in row.states.items()}
-        reader.count(row)
 
 
-def _point(survey: Survey, layer: RawLayer, piece: Piece) -> BuriedPoint:
+def _point(survey: Survey, layer: RawLayer, piece: Piece, shared: Sharing) -> BuriedPoint:
     _check(piece)
     values = {name: piece.get(f"buried.{name}") for name in _FIELDS}
     return BuriedPoint(
@@ -100,7 +101,7 @@ def _point(survey: Survey, layer: RawLayer, piece: Piece) -> BuriedPoint:
             layer=as_text(layer.name),
             row=piece.row.number,
             key=piece.key,
-            attributes=(*piece.row.texts.items(), (GEOMETRY, piece.fingerprint)),
+            attributes=(*map(shared, piece.row.texts.items()), (GEOMETRY, piece.fingerprint)),
         ),
     )
 

@@ -37,11 +37,14 @@ def raw_texts(
         yield from (raw(cell) for cell in different if not cell.isascii())
 
 
-def decode_table(names: Sequence[str], columns: Sequence[Sequence[Any]], encoding: str) -> Table:
-    """Decode names and cells of one character per byte; damaged cells are reported by row and field."""
+def decode_table(names: Sequence[str], columns: list[Sequence[Any]], encoding: str) -> Table:
+    """Decode names and cells of one character per byte; damaged cells are reported by row and field.
+    ``columns`` is empty at the end: each is let go once it is decoded."""
     table = Table(tuple(_unique([decode(raw(name), encoding)[0].strip() for name in names])), [])
     damaged: list[tuple[int, str, str]] = []
-    for name, column in zip(table.names, columns, strict=True):
+    columns.reverse()
+    for name in table.names:
+        column = columns.pop()
         values = _decoded_once(column, encoding)
         if values is None:
             table.columns.append([plain(cell) for cell in column])

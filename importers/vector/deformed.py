@@ -13,14 +13,15 @@ from faultgis.records.provenance import Source
 from faultgis.records.site import DeformationZone
 from faultgis.records.survey import Survey
 from faultgis.records.unread import Unread
-from faultgis.store import Rejected
+from faultgis.sharing import Sharing
 from importers import mappings
 from importers.batch import Batch
-from importers.fields import FieldReader, Row, as_text
+from importers.fields import FieldReader, as_text
 from importers.vector import identity, later, shapes, slices
 from importers.vector.origins import GEOMETRY
+from importers.vector.points import reject
 from importers.vector.raw import RawLayer
-from importers.vector.settling import Piece
+from importers.vector.settling import Piece, handed_out
 
 KIND = "deformation_zones"
 _FIELDS = ("name", "kind", "method", "notes")
@@ -48,8 +49,9 @@ def read_deformed(
     batch.warnings += identity.assign_keys(pieces, template)
     if isinstance(layer.features, slices.Sliced):
         batch.lines = later.lines(layer.features, lambda part: shapes.areas(part, way), pieces)
-    for piece in pieces:
-        zone = _zone(survey, layer, piece)
+    shared = Sharing()
+    for piece in handed_out(pieces):
+        zone = _zone(survey, layer, piece, shared)
         batch.records.append(zone)
         said = {name: piece.text(target) for name, target in _LINKS.items() if piece.text(target)}
         batch.links[zone.id] = said | {"row": str(piece.row.number)}
@@ -80,7 +82,7 @@ def _pieces(
             batch.read += 1
             row = reader.read(feature.row, feature.values)
             if shape.geometry is None:
-                _reject(batch, reader, row, shape)
+                reject(batch, reader, row, shape)
                 continue
             reader.slim(row)
             mark = shapes.fingerprint(shape.geometry.boundary)
@@ -88,13 +90,7 @@ def _pieces(
             yield Piece(row, cast(Any, held), mark, "")
 
 
-def _reject(batch: Batch, reader: FieldReader, row: Row, shape: shapes.Shape) -> None:
-    batch.rejected.append(Rejected(row.number, shape.problem, "", dict(shape.params), dict(row.texts)))
-    row.states = {c: "empty" if s == "empty" else "rejected" for c, s in row.states.items()}
-    reader.count(row)
-
-
-def _zone(survey: Survey, layer: RawLayer, piece: Piece) -> DeformationZone:
+def _zone(survey: Survey, layer: RawLayer, piece: Piece, shared: Sharing) -> DeformationZone:
     values = {name: piece.get(f"zone.{name}") for name in _FIELDS}
     return DeformationZone(
         survey_id=survey.id,
@@ -105,6 +101,6 @@ def _zone(survey: Survey, layer: RawLayer, piece: Piece) -> DeformationZone:
             layer=as_text(layer.name),
             row=piece.row.number,
             key=piece.key,
-            attributes=(*piece.row.texts.items(), (GEOMETRY, piece.fingerprint)),
+            attributes=(*map(shared, piece.row.texts.items()), (GEOMETRY, piece.fingerprint)),
         ),
     )

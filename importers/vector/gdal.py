@@ -86,16 +86,16 @@ def _layer(source: Source, path: Path, name: str, wish: Wish, decision: Decision
 def _read_layer(source: Source, path: Path, name: str, wish: Wish, decision: Decision | None) -> Parsed:
     encoding = "ISO-8859-1" if source.found.reader == "shapefile" else _UNDECIDED
     drawing = dxf.scan(path, wish.encoding) if source.found.format == "DXF" else None
-    answer = helper.ask(
-        "read",
-        path,
-        wish.progress,
-        config=dxf.config(drawing) if drawing else _CONFIG.get(source.found.format),
-        layer=name,
-        encoding=encoding,
-        limit=None if drawing else wish.limit,
-        shapes=not wish.sliced,
-    )
+    asked: dict[str, Any] = {
+        "config": dxf.config(drawing) if drawing else _CONFIG.get(source.found.format),
+        "layer": name,
+        "encoding": encoding,
+    }
+    if wish.sliced and wish.limit is None:
+        answer = large.cells(replace(source, path=path), wish.progress, **asked)
+    else:
+        asked |= {"limit": None if drawing else wish.limit, "shapes": not wish.sliced}
+        answer = helper.ask("read", path, wish.progress, **asked)
     found = answer["ok"]
     problems: list[Problem] = []
     if drawing is not None:

@@ -9,6 +9,7 @@ import shapely
 
 from faultgis.errors import InputError
 from faultgis.progress import Progress
+from faultgis.sharing import Sharing
 from importers.batch import Problem
 from importers.vector import helper, slices
 from importers.vector.preflight import Source
@@ -17,6 +18,9 @@ from importers.vector.raw import RawFeature
 # Formats of which any feature can be had without reading all those before it.
 _FORMATS = ("Shapefile", "GeoPackage", "File Geodatabase")
 _NAMED = 50
+# Cells are read in parts of about so many bytes, and at least and at most so many rows.
+_PART = 16_000_000
+_FEWEST, _MOST = 1_000, 50_000
 
 
 class NotSliceableError(Exception):
@@ -113,6 +117,44 @@ def features(rows: Sequence[RawFeature], reader: ShapeReader, unread: int) -> sl
         raise NotSliceableError from error
     reader.keep()
     return replace(found, read=reader)
+
+
+def cells(source: Source, progress: Progress | None, **asked: Any) -> dict[str, Any]:
+    """What the worker answers to "read" about the cells of all of a layer, asked for in parts: they have to
+    be in memory, but not once more on their way here.
+
+    Raises ``NotSliceableError`` where any feature cannot be read, ``InputError`` as ``helper.ask``, and
+    ``file.changed``.
+    """
+    watched, shared = Watched(source), Sharing()
+    whole = _part(source, progress, shared, start=0, limit=_FEWEST, **asked)
+    found, taken, limit = whole["ok"], _FEWEST, _fitting(whole["ok"]["columns"])
+    while len(found["fids"]) == taken:
+        more = _part(source, progress, shared, start=taken, limit=limit, **asked)
+        taken += limit
+        found["fids"] += more["ok"]["fids"]
+        for column, cells_of_part in zip(found["columns"], more["ok"]["columns"], strict=True):
+            column += cells_of_part
+        whole["remarks"] += [text for text in more["remarks"] if text not in whole["remarks"]]
+    watched.check()
+    found["total"] = len(found["fids"])
+    return whole
+
+
+def _part(source: Source, progress: Progress | None, shared: Sharing, **asked: Any) -> dict[str, Any]:
+    answer = helper.ask("read", source.path, progress, shapes=False, **asked)
+    if answer["ok"]["unread"]:
+        raise NotSliceableError
+    answer["ok"]["columns"] = [
+        [shared(cell) if type(cell) is str else cell for cell in column] for column in answer["ok"]["columns"]
+    ]
+    return answer
+
+
+def _fitting(columns: Sequence[Sequence[Any]]) -> int:
+    """How many rows make a part, by the first of them."""
+    weight = sum(len(cell) if type(cell) is str else 8 for column in columns for cell in column)
+    return max(_FEWEST, min(_FEWEST * _PART // max(weight, 1), _MOST))
 
 
 def unmade(shapes: Sequence[Any], wkb: Sequence[bytes | None]) -> list[int]:

@@ -1,6 +1,6 @@
 """Points of a vector layer as observation points, with the structural measurements in their rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,15 +12,16 @@ from faultgis.progress import Progress
 from faultgis.records.provenance import Source
 from faultgis.records.site import Measurement, ObservationPoint
 from faultgis.records.survey import Survey
+from faultgis.sharing import Sharing
 from faultgis.store import Rejected
 from faultgis.values import Estimate
 from importers import mappings
 from importers.batch import Batch
 from importers.fields import FieldReader, Row, as_text
-from importers.vector import identity, shapes
+from importers.vector import identity, shapes, slices
 from importers.vector.origins import GEOMETRY, origins
-from importers.vector.raw import RawFeature, RawLayer
-from importers.vector.settling import Piece
+from importers.vector.raw import RawLayer
+from importers.vector.settling import Piece, handed_out
 
 _POINT_FIELDS = ("kind", "location_name", "elevation_m", "observed_on", "observer", "description", "notes")
 _SAME_PLACE_M = 10.0
@@ -43,10 +44,11 @@ def read_points(
     batch.warnings += layer.problems
     batch.origins = _origins(reader)
     batch.labels = (*(b.label for b in reader.bound), GEOMETRY)
-    pieces = _pieces(list(layer.features), way, reader, batch, progress)
+    pieces = list(_pieces(layer, way, reader, batch, progress))
     batch.warnings += identity.assign_keys(pieces, template)
-    for piece in pieces:
-        batch.records += _records(survey, layer, piece)
+    shared = Sharing()
+    for piece in handed_out(pieces):
+        batch.records += _records(survey, layer, piece, shared)
         reader.count(piece.row)
         batch.warnings += piece.row.problems
     batch.cells = reader.cells
@@ -66,25 +68,29 @@ def _origins(reader: FieldReader) -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 def _pieces(
-    features: Sequence[RawFeature], way: crs.Transform, reader: FieldReader, batch: Batch, progress: Progress
-) -> list[Piece]:
-    batch.read = len(features)
-    pieces = []
-    for number, (feature, shape) in enumerate(zip(features, shapes.points(features, way), strict=True)):
-        if number % 500 == 0:
-            progress.report("import.reading", number, len(features))
-        row = reader.read(feature.row, feature.values)
-        if shape.geometry is None:
-            batch.rejected.append(
-                Rejected(row.number, shape.problem, "", dict(shape.params), dict(row.texts))
-            )
-            row.states = {c: "empty" if s == "empty" else "rejected" for c, s in row.states.items()}
-            reader.count(row)
-            continue
-        point = cast(Point, shape.geometry)
-        check_columns(row, point)
-        pieces.append(Piece(row, cast(Any, point), shapes.fingerprint(point), ""))
-    return pieces
+    layer: RawLayer, way: crs.Transform, reader: FieldReader, batch: Batch, progress: Progress
+) -> Iterator[Piece]:
+    total = len(slices.rows(layer.features))
+    for part in slices.of(layer.features):
+        for feature, shape in zip(part, shapes.points(part, way), strict=True):
+            if batch.read % 500 == 0:
+                progress.report("import.reading", batch.read, total)
+            batch.read += 1
+            row = reader.read(feature.row, feature.values)
+            if shape.geometry is None:
+                reject(batch, reader, row, shape)
+                continue
+            point = cast(Point, shape.geometry)
+            check_columns(row, point)
+            reader.slim(row)
+            yield Piece(row, cast(Any, point), shapes.fingerprint(point), "")
+
+
+def reject(batch: Batch, reader: FieldReader, row: Row, shape: shapes.Shape) -> None:
+    """Keep a row whose shape is none among those that could not be used, and count its cells."""
+    batch.rejected.append(Rejected(row.number, shape.problem, "", dict(shape.params), dict(row.texts)))
+    row.states = {c: "empty" if s == "empty" else "rejected" for c, s in row.states.items()}
+    reader.count(row)
 
 
 def check_columns(row: Row, point: Point) -> None:
@@ -110,7 +116,7 @@ def shifted(lon: float, lat: float, true_lon: float, true_lat: float) -> str:
     return ""
 
 
-def _records(survey: Survey, layer: RawLayer, piece: Piece) -> list[Any]:
+def _records(survey: Survey, layer: RawLayer, piece: Piece, shared: Sharing) -> list[Any]:
     values = {field: piece.get(f"point.{field}") for field in _POINT_FIELDS}
     code = piece.text("point.code") or piece.number or f"P{piece.row.number:04d}"
     point = ObservationPoint(
@@ -125,7 +131,7 @@ def _records(survey: Survey, layer: RawLayer, piece: Piece) -> list[Any]:
             key=piece.key,
             reference=piece.text("source.reference"),
             method=piece.text("source.method"),
-            attributes=(*piece.row.texts.items(), (GEOMETRY, piece.fingerprint)),
+            attributes=(*map(shared, piece.row.texts.items()), (GEOMETRY, piece.fingerprint)),
         ),
     )
     return [point, *measurements_of(point, piece)]

@@ -106,9 +106,15 @@ def list_layers(path: str, restore_index: bool = False) -> list[str]:
 
 
 def read_layer(
-    path: str, layer: str | None, encoding: str, limit: int | None, shapes: bool = True
+    path: str,
+    layer: str | None,
+    encoding: str,
+    limit: int | None,
+    shapes: bool = True,
+    start: int | None = None,
 ) -> dict[str, Any]:
-    """A layer's cells by column, its shapes as WKB (if wanted) and what it says of itself.
+    """A layer's cells by column, its shapes as WKB (if wanted) and what it says of itself. ``start``: so many
+    features are passed over, by somebody who reads part by part and needs nothing of the whole.
 
     Texts come as the file's bytes, each as the Latin-1 character of the same number. ``unread`` features
     stand behind the last that could be read. ``total`` may exceed what ``limit`` let through.
@@ -119,11 +125,13 @@ def read_layer(
     options = {**named, "return_fids": True, "datetime_as_string": True, "read_geometry": shapes}
     unread = 0
     try:
-        meta, fids, found, columns = pyogrio.raw.read(path, max_features=limit, **options)
+        meta, fids, found, columns = pyogrio.raw.read(
+            path, skip_features=start or 0, max_features=limit, **options
+        )
     except pyogrio.errors.FeatureError:
         (meta, fids, found, columns), unread = _readable_part(path, options, limit)
     total, bounds = len(fids) + unread, None
-    if limit and total >= limit:
+    if limit and total >= limit and start is None:
         total, bounds = _whole(path, named, total)
     return {
         "fields": [str(name) for name in meta["fields"]],

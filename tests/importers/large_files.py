@@ -10,7 +10,7 @@ import numpy as np
 import pyogrio
 import shapely
 
-from importers.vector import slices
+from importers.vector import large, slices
 
 DRIVERS = {"gpkg": "GPKG", "shp": "ESRI Shapefile", "gdb": "OpenFileGDB"}
 COLUMNS = ("id", "fault_code", "name", "sense", "dip_dir", "dip", "segment", "zone_name")
@@ -38,6 +38,9 @@ def written(
 
 @contextmanager
 def taken_for_large(size: int) -> Iterator[None]:
-    """Every file counts as large, and slices end after so many bytes."""
-    with mock.patch.object(slices, "LARGE", 0), mock.patch.object(slices, "SLICE", size):
+    """Every file counts as large, slices end after so many bytes, and three rows are a part of the cells."""
+    with (
+        mock.patch.multiple(slices, LARGE=0, SLICE=size),
+        mock.patch.multiple(large, _PART=0, _FEWEST=3),
+    ):
         yield
