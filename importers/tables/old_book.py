@@ -103,11 +103,11 @@ class OldBook(XlrdBook):  # type: ignore[misc]
 
     def _place(self, code: int, data: bytes) -> None:
         """Count the cells that xlrd makes, those before the one told of and the rows above it, too: a row
-        takes as much as two cells."""
+        takes as much as four cells."""
         row, column = struct.unpack_from("<HH", data)
         if code == _MULRK:
             (column,) = struct.unpack("<H", data[-2:])
-        self._cells -= 2 * max(0, row + 1 - self._rows) + max(0, column + 1 - self._widths.get(row, 0))
+        self._cells -= 4 * max(0, row + 1 - self._rows) + max(0, column + 1 - self._widths.get(row, 0))
         if self._cells < 0:
             raise ValueError(f"more than {MOST_CELLS} cells")
         self._rows = max(self._rows, row + 1)
