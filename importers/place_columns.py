@@ -19,6 +19,8 @@ PLACES = ("place", "coordinate", "coordinates", "position", "坐标", "位置", 
 _HEADS_WITHIN = 20
 # Beyond this a number is metres; an easting that begins with its zone is no smaller.
 _MOST_DEGREES, _ZONED = 1000.0, 1e7
+# Metres that are no easting, with its zone or without.
+_SURELY_NORTH = 1e6, 1e7
 
 
 def plain_head(head: str) -> str:
@@ -68,10 +70,9 @@ _Way = Callable[[str, str], tuple[float, float]]
 
 
 def _ways(crs_name: str | None) -> list[tuple[Sequence[str], Sequence[str], _Way]]:
-    """Columns by their heads, and what their cells mean; plain x and y as the user says what they are (x
-    east), else by their size."""
+    """Columns by their heads, and what their cells mean; plain x and y by their size."""
     projected = _by_crs(crs_name) if crs_name is not None else _by_words
-    plain = _by_crs(crs_name) if crs_name is not None else _by_size
+    plain = _in_order(_by_crs(crs_name)) if crs_name is not None else _by_size
     return [
         (LONGITUDES, LATITUDES, _degrees),
         (EASTINGS, NORTHINGS, projected),
@@ -119,6 +120,17 @@ def _by_crs(crs_name: str) -> _Way:
         lon, lat = way.transform(float(east), float(north))
         return float(lon), float(lat)
 
+    return place
+
+
+def _in_order(way: _Way) -> _Way:
+    """The way of x and y, of which x is north where its size says so, and that of y does not."""
+
+    def place(x: str, y: str) -> tuple[float, float]:
+        first, second = (any(low <= n < high for n in _numbers(each)) for each in (x, y))
+        return way(y, x) if first and not second else way(x, y)
+
+    low, high = _SURELY_NORTH
     return place
 
 

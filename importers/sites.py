@@ -25,6 +25,8 @@ NUMBERS: tuple[str, ...] = ("code", "number", "parcel", "编号", "宗地号", "
 NAMES_END: tuple[str, ...] = ("name", "名称", "名")
 PERSONS_END: tuple[str, ...] = ("姓名", "人名", "username")
 COUNTS: tuple[str, ...] = ("id", "no", "序号")
+# What is left of such a file would look like all of it.
+CUT_OFF = "file.truncated"
 
 
 def read_sites(
@@ -68,7 +70,7 @@ def _of_layers(
     found: list[Site] = []
     for raw in ogr.open_layers(path, layer=layer, crs=crs_name, encoding=encoding):
         for problem in raw.problems:
-            if crs_name is None and problem.code in SERIOUS:
+            if problem.code == CUT_OFF or (crs_name is None and problem.code in SERIOUS):
                 raise InputError(problem.code, file=str(path), layer=raw.name, **problem.params)
         way = shapes.way_to_cgcs2000(raw)
         named = _name_fields(raw.fields, id_field, path)

@@ -114,13 +114,19 @@ def _shape_problem(geometry: BaseGeometry) -> Reason | None:
     kind = geometry.geom_type
     if kind == "GeometryCollection":
         return Reason("site.mixed", {"kind": kind})
-    if kind.endswith("Polygon") and not geometry.is_valid:
-        return Reason("site.self_crossing", {"where": _where(explain_validity(geometry))})
-    if kind.endswith("Polygon") and geometry.area == 0:
-        return Reason("site.no_area")
+    if kind.endswith("Polygon") and (wrong := _area_problem(geometry)) is not None:
+        return wrong
     if kind.endswith("LineString") and not geometry.is_valid:
         return Reason("site.no_length")
     return None
+
+
+def _area_problem(geometry: BaseGeometry) -> Reason | None:
+    explained = explain_validity(geometry)
+    flat = shapely.convex_hull(geometry).area == 0
+    if flat or explained.startswith("Too few points"):
+        return Reason("site.no_area")
+    return None if geometry.is_valid else Reason("site.self_crossing", {"where": _where(explained)})
 
 
 def _where(explained: str) -> str:

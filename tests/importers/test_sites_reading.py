@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import pytest
 from openpyxl import Workbook
 from shapely import Point
@@ -32,6 +33,9 @@ def off(site: Site) -> float:
         ("id,Easting (m),Northing (m)", f"a,{EAST:.3f},{NORTH:.3f}", f"EPSG:{gk_epsg(PLACE[0])}"),
         ("id,X坐标,Y坐标", f"a,{NORTH:.3f},{EAST:.3f}", f"EPSG:{gk_epsg(PLACE[0])}"),
         ("id,x,y", f"a,{PLACE[0]},{PLACE[1]}", None),
+        ("id,X,Y", f"a,{NORTH:.3f},{EAST:.3f}", f"EPSG:{gk_epsg(PLACE[0])}"),
+        ("id,X,Y", f"a,{EAST:.3f},{NORTH:.3f}", f"EPSG:{gk_epsg(PLACE[0])}"),
+        ("id,x,y", f"a,{PLACE[0]},{PLACE[1]}", "EPSG:4490"),
         ("id,X,Y", f"a,{NORTH:.3f},{ZONE}{EAST:.3f}", None),
         ("id,X,Y", f"a,{ZONE}{EAST:.3f},{NORTH:.3f}", None),
         ("id,坐标X（m）,坐标Y（m）", f"a,{NORTH:.3f},{ZONE}{EAST:.3f}", None),
@@ -105,6 +109,17 @@ def test_a_place_of_a_map_program_is_called_by_its_own_name_before_its_number(tm
     text = f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{schema}{marks}</Document></kml>'
     (tmp_path / "a.kml").write_text(text, encoding="utf-8")
     assert [site.name for site in read_sites(tmp_path / "a.kml")] == ["一小", "地块2"]
+
+
+def test_of_a_shapefile_that_is_cut_off_no_site_is_taken(tmp_path: Path) -> None:
+    """The sites that are left would look like all of them."""
+    shapes = [Point(PLACE[0] + n / 100, PLACE[1]).buffer(0.001) for n in range(9)]
+    geopandas.GeoDataFrame({"name": range(9)}, geometry=shapes, crs="EPSG:4490").to_file(tmp_path / "a.shp")
+    whole = (tmp_path / "a.shp").read_bytes()
+    (tmp_path / "a.shp").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(InputError) as raised:
+        read_sites(tmp_path / "a.shp")
+    assert raised.value.code == "file.truncated"
 
 
 def test_what_no_table_tells_is_asked_for(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def planner(database: Database, database_url: str, tmp_path: Path, qapp: QApplic
 
 def _schools() -> geopandas.GeoDataFrame:
     shapes = [parcel(metres).geometry for metres in NORTH.values()]
-    return geopandas.GeoDataFrame({"学校名称": list(NORTH)}, geometry=shapes, crs="EPSG:4490")
+    return geopandas.GeoDataFrame({"校名": list(NORTH)}, geometry=shapes, crs="EPSG:4490")
 
 
 def _opened(planner: Person, tmp_path: Path) -> Any:
@@ -103,6 +103,29 @@ def test_a_file_without_a_coordinate_system_is_asked_about(planner: Person, tmp_
     assert (first["site"], first["answer"]) == ("一小", "inside")
     assert first["distance_m"] == pytest.approx(NORTH["一小"], abs=0.5)
     assert planner.errors == []
+
+
+def test_metres_of_no_zone_are_asked_about_and_a_refused_datum_is_told(
+    planner: Person, tmp_path: Path
+) -> None:
+    panel: Any = planner.window.avoidance
+    places = [parcel(metres).geometry.centroid for metres in NORTH.values()]  # type: ignore[union-attr]
+    metres = geopandas.GeoSeries(places, crs="EPSG:4490").to_crs("EPSG:4543")
+    rows = [f"{name},{at.y:.3f},{at.x:.3f}" for name, at in zip(NORTH, metres, strict=True)]
+    (tmp_path / "学校.csv").write_text("\n".join(["校名,X坐标,Y坐标", *rows]), encoding="gb18030")
+    for system in ("EPSG:2422", "EPSG:4543"):
+        planner.answer(SitesSystem, lambda dialog, system=system: _name(dialog, system))
+        panel.files.open(tmp_path / "学校.csv")
+        planner.wait(
+            lambda system=system: bool(planner.errors) if system == "EPSG:2422" else bool(_shown(panel))
+        )
+    assert "北京54" in planner.errors[0] or "Beijing" in planner.errors[0]
+    assert panel.inquiry.values[0]["distance_m"] == pytest.approx(NORTH["一小"] + 30, abs=0.5)
+
+
+def _name(dialog: SitesSystem, system: str) -> None:
+    dialog.system.setEditText(system)
+    dialog.accept()
 
 
 def test_a_certificate_is_opened_under_the_conditions_that_it_was_issued_for(

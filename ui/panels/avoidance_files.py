@@ -16,8 +16,8 @@ from ui.workspace import Workspace
 
 
 class SitesFiles(QObject):
-    """``read`` hands over the sites of a file; ``unplaced`` a file that says no coordinate system, which
-    ``open`` takes with the name of one."""
+    """``read`` hands over the sites of a file; ``unplaced`` a file that says no coordinate system, or metres
+    of no zone, which ``open`` takes with the name of one."""
 
     read = pyqtSignal(object)
     unplaced = pyqtSignal(object)
@@ -39,13 +39,19 @@ class SitesFiles(QObject):
             sites = read_file(path, system, crs_name)
             return sites, judged(sites, layer()) if layer is not None else None
 
+        def done(found: tuple[list[Site], Suspicion | None]) -> None:
+            if crs_name is None and all(_without_zone(site) for site in found[0]):
+                self.unplaced.emit(path)
+            else:
+                self._done(found)
+
         def failed(error: FaultGISError) -> None:
             if error.code == "crs.missing" and crs_name is None:
                 self.unplaced.emit(path)
             else:
                 self._workspace.tell_error(error)
 
-        self._workspace.jobs.run(title, work, self._done, failed, lane="avoidance")
+        self._workspace.jobs.run(title, work, done, failed, lane="avoidance")
 
     def _done(self, found: tuple[list[Site], Suspicion | None]) -> None:
         self._sites, self._suspicion = found
@@ -57,3 +63,7 @@ class SitesFiles(QObject):
         if self._suspicion is not None:
             self._where.trusted.say(self._suspicion, converted=True)
             self.read.emit(converted(self._sites, self._suspicion))
+
+
+def _without_zone(site: Site) -> bool:
+    return site.problem is not None and site.problem.code == "place.zone_missing"

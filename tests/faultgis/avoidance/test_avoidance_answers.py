@@ -252,6 +252,8 @@ def test_any_question_has_one_of_the_answers(
         (shapely.Point(27.85, 102.2), "site.swapped"),
         (shapely.Point(500_000, 3_080_000), "site.off_earth"),
         (shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)]), "site.self_crossing"),
+        (shapely.Polygon([(1, 1), (1, 1), (1, 1), (1, 1)]), "site.no_area"),
+        (shapely.Polygon([(1, 1), (2, 2), (3, 3), (1, 1)]), "site.no_area"),
         (shapely.GeometryCollection([shapely.Point(1, 1)]), "site.mixed"),
     ],
 )
