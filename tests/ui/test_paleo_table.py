@@ -1,14 +1,16 @@
 """Results in the attribute table and the record panel: in words, marked where out of date, linked."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from faultgis.changes import Change
 from faultgis.edits import Edit
-from faultgis.records.derived import CalibratedAge, SlipRate
+from faultgis.records.derived import CalibratedAge, Recurrence, SlipRate
 from faultgis.records.fault import Fault
 from faultgis.records.sample import LabResult
 from faultgis.services import practice
@@ -17,6 +19,7 @@ from faultgis.values import Basis, Estimate
 from ui.app import Desktop
 from ui.forms.fixed import FixedEditor
 from ui.freshness import Freshness
+from ui.panels.parameter_list import ParameterList
 
 FIVE = Estimate(unit="mm/a", best=5.0, basis=Basis.DERIVED)
 
@@ -42,6 +45,52 @@ def das27(desktop: Desktop) -> tuple[LabResult, CalibratedAge]:
     result = next(r for r in results if r.lab_code == "Das27")
     found = (a for a in session.records["calibrated_age"].values() if isinstance(a, CalibratedAge))
     return result, next(a for a in found if a.result_id == result.id)
+
+
+def test_no_age_is_cut_in_the_list_of_results(dated: Desktop, qtbot: QtBot) -> None:
+    window = dated.window
+    window.resize(1366, 768)
+    window.actions_.run("ages")
+    ages_list = window.chain.dates.list
+    qtbot.waitUntil(lambda: ages_list.topLevelItemCount() == 14 and ages_list.isVisible())
+    qtbot.waitUntil(lambda: not cut(ages_list))
+
+
+def cut(tree: QTreeWidget) -> list[str]:
+    """The cells of a tree that neither fit in one line nor in the lines that their rows have room for."""
+    metrics, found = tree.fontMetrics(), []
+    for row in range(tree.topLevelItemCount()):
+        item: Any = tree.topLevelItem(row)
+        for column in (at for at in range(tree.columnCount()) if not tree.isColumnHidden(at)):
+            room = tree.visualItemRect(item)
+            room.setWidth(tree.columnWidth(column) - 6)  # as Qt leaves beside a text
+            text = item.text(column)
+            needed = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text)
+            if needed.width() > room.width() or needed.height() > room.height():
+                found.append(text)
+    return found
+
+
+@pytest.mark.parametrize(("width", "shown"), [(760, 3), (420, 2)])
+def test_no_value_is_cut_in_the_list_of_parameters(
+    desktop: Desktop, qtbot: QtBot, width: int, shown: int
+) -> None:
+    session = desktop.workspace.session
+    assert session is not None
+    (fault, *_) = (each for each in session.records["fault"].values() if isinstance(each, Fault))
+    spread = Estimate(unit="a", best=388.5, low=224.25, high=1408.75, basis=Basis.DERIVED)
+    cycle = Recurrence(survey_id=session.survey.id, code="C1", fault_id=fault.id, interval=spread)
+    desktop.workspace.apply(Edit("edit.recurrence", (Change(None, cycle),)))
+    parameters = ParameterList(desktop.workspace)
+    qtbot.addWidget(parameters)
+    parameters.resize(width, 500)
+    parameters.show_parameters(fault)
+    parameters.show()
+    qtbot.waitUntil(lambda: not cut(parameters))
+    visible = [at for at in range(4) if not parameters.isColumnHidden(at)]
+    assert len(visible) == shown + (width > 640)
+    first: Any = parameters.topLevelItem(0)
+    assert "A double click goes to the record" in first.toolTip(1)
 
 
 def test_ages_stand_in_the_table_as_calendar_years_and_are_marked(dated: Desktop, qtbot: QtBot) -> None:

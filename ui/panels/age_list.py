@@ -21,6 +21,8 @@ from ui.year_words import span_word
 
 KEY = Qt.ItemDataRole.UserRole
 HEADS = ("Result", "Unit", "As reported", "Age (95 %)")
+# So much room the list takes at most from the picture beside it.
+MOST_PX = 440
 
 
 def reported(result: LabResult) -> str:
@@ -93,6 +95,17 @@ class AgeList(QTreeWidget):
             self.addTopLevelItem(self._item(result))
         self._choose(kept or {result.id for result in self.results[:1]})
         self.blockSignals(False)
+        self._take_room()
+
+    def _take_room(self) -> None:
+        """No age is cut."""
+        head, bar = self.header(), self.verticalScrollBar()
+        assert head is not None
+        assert bar is not None
+        columns = range(self.columnCount())
+        wanted = sum(max(self.sizeHintForColumn(at), head.sectionSizeHint(at)) for at in columns)
+        around = bar.sizeHint().width() + 2 * self.frameWidth()
+        self.setMinimumWidth(min(MOST_PX, wanted + around))
 
     def _sorted(self, results: Sequence[LabResult]) -> list[LabResult]:
         """Young units on top, then by number."""

@@ -13,13 +13,14 @@ from ui import theme, words
 from ui.forms.estimates import basis_colour
 from ui.freshness import Freshness, record_name
 from ui.panels.recurrence_pictures import name_words, rounded, value_words
-from ui.panels.rows import Rows
+from ui.panels.rows import WrappedRows
 from ui.words import tr
 from ui.workspace import Workspace
 
 REF = Qt.ItemDataRole.UserRole
-# Narrower, there is no room for the tuples; they stand in the tips.
-WIDE_PX, FROM_PX = 640, 120
+# Narrower, there is no room for the tuples, and narrower still none for what says the values; both stand in
+# the tips.
+WIDE_PX, FROM_PX, ROOM_PX = 640, 120, 520
 HEADS = ("Parameter", "Value", "GEM", "From")
 
 
@@ -31,8 +32,7 @@ class ParameterList(QTreeWidget):
         self._workspace = workspace
         self._freshness = Freshness.of(workspace)
         self.setRootIsDecorated(False)
-        self.setUniformRowHeights(True)
-        self.setItemDelegate(Rows(self))
+        self.setItemDelegate(WrappedRows(self))
         self.setAlternatingRowColors(True)
         self.setColumnCount(len(HEADS))
         head = self.header()
@@ -71,15 +71,16 @@ class ParameterList(QTreeWidget):
             origin = f"{words.sentence(f'kind.{source[0]}')} {record_name(session, record)}"
         cells = [name_words(parameter), f"⚠ {said}" if stale else said, gem_tuple(parameter.value), origin]
         item = QTreeWidgetItem(cells)
+        way = tr("A double click goes to the record that says it") if origin else ""
         for column, text in enumerate(cells):
-            item.setToolTip(column, text)
-        if origin:
-            item.setToolTip(3, f"{origin}\n{tr('A double click goes to the record that says it')}")
+            lines = dict.fromkeys((text, origin, way))
+            item.setToolTip(column, "\n".join(filter(None, lines)))
         item.setData(0, REF, source)
         item.setForeground(1, QColor(self._colour(parameter, stale)))
         item.setForeground(3, theme.accent())
         if stale and source is not None:
-            item.setToolTip(1, "\n".join([tr("Out of date"), *self._freshness.why(source[1])]))
+            why = [tr("Out of date"), *self._freshness.why(source[1])]
+            item.setToolTip(1, "\n".join(filter(None, (*why, origin, way))))
         return item
 
     @staticmethod
@@ -94,6 +95,7 @@ class ParameterList(QTreeWidget):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         self.setColumnHidden(2, self.width() < WIDE_PX)
+        self.setColumnHidden(3, self.width() < ROOM_PX)
 
     def _go(self, item: QTreeWidgetItem) -> None:
         source = item.data(0, REF)
