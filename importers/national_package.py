@@ -4,7 +4,7 @@ of a national template, alone, in a folder or in a ZIP. Joins the readers of vec
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import shapely
@@ -166,6 +166,7 @@ def read(
     batch.mapping = f"{template.id} {template.version}"
     for described, layer in opened.layers:
         features = list(layer.features)
+        cast(list[RawFeature], layer.features).clear()  # the rows stand for them from now on
         if features:
             progress.report("import.reading", batch.read, 0)
             _take(batch, described, layer, features, crs)

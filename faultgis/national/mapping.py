@@ -14,7 +14,7 @@ from faultgis.national.expressions import Evaluate
 from faultgis.national.index import Index
 from faultgis.national.mapping_file import Entry, TemplateMapping, load_mapping
 from faultgis.national.renaming import renaming
-from faultgis.national.rows import Attachment, Package, Row
+from faultgis.national.rows import Attachment, Package, Row, blank_values
 from faultgis.national.template import Empty, Template, TemplateClass, TemplateField, load
 from faultgis.national.unrecorded import add_unrecorded, files_of
 from faultgis.national.withholding import coarsened, withheld
@@ -33,7 +33,7 @@ class _Plan:
     """How the rows of an entry are made: the values of a row that says nothing, in the template's order, and
     the fields that something is known of."""
 
-    blank: Mapping[str, kept.Cell]
+    blank: dict[str, kept.Cell]
     made: tuple[tuple[TemplateField, Evaluate], ...]
 
 
@@ -120,7 +120,7 @@ def _make(
 
 def _plan(described: TemplateClass, entry: Entry, mapping: TemplateMapping, working: Working) -> _Plan:
     empty = working.template.empty
-    blank = {f.name: kept.mark(f, empty, f.domain in mapping.blank) for f in described.fields}
+    blank = blank_values({f.name: kept.mark(f, empty, f.domain in mapping.blank) for f in described.fields})
     made = [
         (field, entry.fields[field.name].value) for field in described.fields if field.name in entry.fields
     ]
@@ -145,7 +145,8 @@ def _row(
     said.update(files)
     cells = kept.cells(record, described.name) if as_read else None
     if cells is None:
-        values, extras = {**plan.blank, **said}, {}
+        values, extras = plan.blank.copy(), {}
+        values.update(said)
     else:
         told = {name: said.get(name) for name in (*(field.name for field, _ in plan.made), *files)}
         values = _standing(described, cells, told, plan, record, working.template.empty)
@@ -173,7 +174,7 @@ def _standing(
 ) -> dict[str, kept.Cell]:
     """The cells that a record was read from, but where the record says something else by now."""
     then = kept.differing(record, described.name)
-    values: dict[str, kept.Cell] = {}
+    values = plan.blank.copy()
     for field in described.fields:
         name = field.name
         cell = kept.typed(cells[name], field) if name in cells else None

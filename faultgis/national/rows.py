@@ -14,6 +14,19 @@ from faultgis.records.survey import Survey
 Values = Mapping[str, str | int | float | None]
 
 
+def blank_values(values: Values) -> dict[str, str | int | float | None]:
+    """The values as a dictionary whose copies (by ``copy``) take a third of the memory of others: they share
+    one table of names as long as they have the same ones, in the same order."""
+    holder: Any = type("Values", (), {})()
+    try:
+        for name, value in values.items():
+            setattr(holder, name, value)
+    except (AttributeError, TypeError):  # a name that Python keeps for itself
+        return dict(values)
+    shared: dict[str, str | int | float | None] = vars(holder)
+    return shared
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a class. ``values`` are by field name in the template's order, as they are delivered: the

@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from faultgis.national.naming import field_of
-from faultgis.national.rows import Row, Values
+from faultgis.national.rows import Row, blank_values
 from faultgis.national.template import TemplateClass, TemplateField
 from importers.batch import Problem
 
@@ -55,9 +55,9 @@ def rows_of(
 ) -> Iterator[Row]:
     """The features as rows. ``shapes`` are theirs in CGCS2000 degrees."""
     bound = columns_of(described, columns)
-    blank: Values = dict.fromkeys(field.name for field in described.fields)
+    blank = blank_values(dict.fromkeys(field.name for field in described.fields))
     for feature, shape in zip(features, shapes, strict=True):
-        values, extras = dict(blank), {}
+        values, extras = blank.copy(), {}
         for column, field in bound.items():
             value = feature.values.get(column)
             if field is not None:
