@@ -79,7 +79,7 @@ def _of_layers(
 
 
 def _site(feature: RawFeature, way: crs.Transform, named: Sequence[str], raw: RawLayer) -> Site:
-    told = (str(feature.values.get(each) or "").strip() for each in named)
+    told = (_text(feature.values.get(each)) for each in named)
     name = next(filter(None, told), f"{raw.name} {feature.row}")
     if feature.geometry is None:
         return Site(name, None, feature.row)
@@ -87,6 +87,12 @@ def _site(feature: RawFeature, way: crs.Transform, named: Sequence[str], raw: Ra
         return Site(name, way.geometry(shapely.force_2d(feature.geometry)), feature.row)
     except InputError as error:
         return Site(name, None, feature.row, Reason(error.code, error.params))
+
+
+def _text(value: object) -> str:
+    """A cell as a name; a number that counts has no decimals."""
+    whole = isinstance(value, float) and value.is_integer()
+    return str(int(value) if whole and isinstance(value, float) else value or "").strip()
 
 
 def _name_fields(fields: Sequence[str], wanted: str | None, path: Path) -> list[str]:

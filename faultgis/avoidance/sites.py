@@ -22,6 +22,8 @@ DATUMS: Mapping[str, Callable[[float, float], tuple[float, float]] | None] = {
 }
 # South of it no place looks like one in China with its axes swapped.
 NEVER_SWAPPED = 73.0
+# No site is wider; metres about the middle of a wider one say nothing.
+WIDEST_DEG = 70.0
 _NAMES = {"gcj-02": "gcj02", "bd-09": "bd09", "baidu": "bd09", "amap": "gcj02", "mars": "gcj02"}
 
 
@@ -77,6 +79,7 @@ def sound(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Of very many shapes those that surely have no problem; the others may have one (``checked``)."""
     west, south, east, north = shapely.bounds(shapes).T
     placed = (west >= -180) & (east <= 180) & (south >= -90) & (north < NEVER_SWAPPED)
+    placed &= (east - west <= WIDEST_DEG) & (north - south <= WIDEST_DEG)
     kind = shapely.get_type_id(shapes)
     polygon, line = np.isin(kind, (3, 6)), np.isin(kind, (1, 5))
     valid = shapely.is_valid(shapes)
@@ -98,6 +101,9 @@ def _problem(geometry: BaseGeometry | None) -> Reason | None:
     if (np.abs(xy) > (180.0, 90.0)).any():
         west, south = (float(v) for v in xy.min(axis=0))
         return Reason("site.off_earth", {"x": round(west, 3), "y": round(south, 3)})
+    wide, high = (float(v) for v in np.ptp(xy, axis=0))
+    if max(wide, high) > WIDEST_DEG:
+        return Reason("site.too_large", {"wide": round(wide), "high": round(high)})
     return _shape_problem(geometry)
 
 

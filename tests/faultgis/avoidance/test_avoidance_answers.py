@@ -254,6 +254,7 @@ def test_any_question_has_one_of_the_answers(
         (shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)]), "site.self_crossing"),
         (shapely.Polygon([(1, 1), (1, 1), (1, 1), (1, 1)]), "site.no_area"),
         (shapely.Polygon([(1, 1), (2, 2), (3, 3), (1, 1)]), "site.no_area"),
+        (shapely.box(-180, -90, 180, 90), "site.too_large"),
         (shapely.GeometryCollection([shapely.Point(1, 1)]), "site.mixed"),
     ],
 )
