@@ -7,11 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from faultgis.avoidance.rules import Rule
 from faultgis.avoidance.telling import given_value
 from faultgis.errors import CancelledError, InputError
 from faultgis.progress import Progress
 from faultgis.services.assessing import Question
-from ui import asked_words, site_words, words
+from ui import asked_words, route_words, site_words, words
 from ui.words import tr
 
 # A sheet holds no more rows; the heads stand in each.
@@ -137,6 +138,18 @@ def notes_of(
         *(caution.text[language] for caution in rule.cautions),
         tr("Only mapped faults are judged; that nothing is mapped does not mean that no fault is there."),
     ]
+
+
+def told_of_route(value: Mapping[str, Any], rule: Rule) -> list[str]:
+    """The answer for a route in words, how often it meets traces, and where it runs through zones and ground
+    that nobody mapped."""
+    through = [
+        f"{each['from_m']:,.0f}–{each['to_m']:,.0f} m{tr(': ')}"
+        + " ".join(filter(None, (words.sentence(f"belt.{each['kind']}"), each["fault"], each["article"])))
+        for each in value["stretches"]
+    ]
+    said = f"{value['site']}{tr(': ')}{site_words.sentence(value, rule)}"
+    return [said, route_words.of_route(value), *through]
 
 
 def counts_of(outcomes: Mapping[str, int]) -> list[str]:

@@ -204,7 +204,14 @@ def worst(answers: Sequence[Answer]) -> Answer:
     """Of several surveys' answers the gravest evaluated one; where none could, that of the nearest trace."""
 
     def rank(each: Answer) -> tuple[bool, int, float, str]:
-        distance = each.finding.gap.distance_m if each.finding is not None else float("inf")
-        return not each.evaluated, ANSWERS.index(each.answer), distance, each.survey
+        return not each.evaluated, ANSWERS.index(each.answer), _away_m(each), each.survey
 
     return min(answers, key=rank)
+
+
+def _away_m(answer: Answer) -> float:
+    """How far the trace of an answer lies, or the nearest one of a survey that has none within reach."""
+    if answer.finding is not None:
+        return answer.finding.gap.distance_m
+    nearest = (r.params["nearest_km"] for r in answer.reasons if r.code == "advice.no_mapping")
+    return 1000 * float(next(nearest, float("inf")))

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from faultgis.avoidance import answers, telling
 from faultgis.avoidance.conditions import Fact
-from faultgis.avoidance.deciding import given_facts, rule_set
+from faultgis.avoidance.deciding import ANSWERS, given_facts, rule_set
 from faultgis.avoidance.mapped import Mapped, prepare
 from faultgis.avoidance.rules import Rule
 from faultgis.avoidance.sites import Site, checked
@@ -71,8 +71,9 @@ class Assessed:
 
     @property
     def outcomes(self) -> Mapping[str, int]:
-        """How many sites got which answer."""
-        return Counter(each.answer for each in self.answers)
+        """How many sites got which answer, from the gravest on."""
+        counts = Counter(each.answer for each in self.answers)
+        return {answer: counts[answer] for answer in ANSWERS if counts[answer]}
 
     def values(self) -> list[dict[str, Any]]:
         """The answers as documents (``telling.value``)."""

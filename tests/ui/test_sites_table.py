@@ -163,6 +163,12 @@ def test_of_a_route_the_unmapped_part_is_told_above_its_crossings(planner: Perso
     panel.files.open(tmp_path / "r.gpkg")
     planner.wait(lambda: panel.sites.crossing)
     assert "11.6 km 内穿越 1 处，其中 8.1 km 没有填图" in panel.sites.title.text()
+    panel.save_table(tmp_path / "管线.xlsx")
+    planner.wait(lambda: (tmp_path / "管线.xlsx").exists())
+    told = [row[0] for row in load_workbook(tmp_path / "管线.xlsx").worksheets[1].iter_rows(values_only=True)]
+    assert any(text.startswith("管线：在避让带内") for text in told)
+    assert "0–8,087 m：没有填图" in told
+    assert any(text.endswith("m：避让带 F1 CN-GB50011-8-乙") for text in told)
 
 
 def test_the_answer_has_the_mark_that_the_map_has(planner: Person, tmp_path: Path) -> None:

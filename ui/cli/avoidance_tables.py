@@ -8,10 +8,8 @@ from typing import Any
 from faultgis.progress import Progress
 from faultgis.services.assessing import Question
 from faultgis.services.screening import Screened
-from ui import route_words, site_words
 from ui.site_columns import CROSSINGS, SITES, SURVEY, WAY, cells
-from ui.site_table import counts_of, notes_of, write_xlsx
-from ui.words import tr
+from ui.site_table import counts_of, notes_of, told_of_route, write_xlsx
 
 
 @dataclass(frozen=True)
@@ -30,8 +28,7 @@ def write(made: Table, path: Path, progress: Progress) -> None:
 
 def route_table(asked: Question, value: Mapping[str, Any]) -> Table:
     """A route's crossings as a workbook."""
-    said = [f"{value['site']}{tr(': ')}{site_words.sentence(value, asked.rule)}", route_words.of_route(value)]
-    notes = notes_of(asked, [value["survey"]], value["data_version"], said)
+    notes = notes_of(asked, [value["survey"]], value["data_version"], told_of_route(value, asked.rule))
     return Table(cells(CROSSINGS, value["crossings"], asked.rule), notes, len(value["crossings"]))
 
 

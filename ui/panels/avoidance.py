@@ -27,7 +27,7 @@ from ui.panels.avoidance_sites import SitesPanel
 from ui.panels.avoidance_where import WhereBox
 from ui.panels.desk import Desk
 from ui.program import Program
-from ui.site_table import counts_of, notes_of
+from ui.site_table import counts_of, notes_of, told_of_route
 from ui.tools.inquire import InquireTool, Shown
 from ui.words import tr
 from ui.workspace import Workspace
@@ -255,8 +255,9 @@ class AvoidancePanel(QWidget):
         """Write the rows as they are sorted."""
         asked, session = self.inquiry.question, self._workspace.session
         if asked is not None and session is not None:
-            counts = self.sites.outcomes
-            notes = notes_of(asked, [asked_words.survey_line(session.survey)], None, counts_of(counts))
+            way = self.inquiry.way
+            told = counts_of(self.sites.outcomes) if way is None else told_of_route(way, asked.rule)
+            notes = notes_of(asked, [asked_words.survey_line(session.survey)], None, told)
             self.issuing.write_table(self.sites.model.cells(), self.sites.model.rowCount(), notes, path)
 
     def changeEvent(self, event: QEvent | None) -> None:

@@ -166,6 +166,13 @@ def test_a_coarse_trace_of_one_survey_does_not_hide_the_answer_of_another() -> N
     assert worst(answers).survey == SURVEY.code
 
 
+def test_of_surveys_that_mapped_nothing_there_the_nearest_tells_it() -> None:
+    far = trace([destination(102.2, lat, 90.0, 400_000) for lat in (27.8, 27.9)])
+    surveys = [mapped(far, survey=replace(SURVEY, code="A")), mapped(trace(NORTH))]
+    found = worst([ask(each, 3500) for each in surveys])
+    assert (found.survey, found.reasons[0].params["nearest_km"]) == (SURVEY.code, 3.5)
+
+
 def test_ground_that_nobody_mapped_is_not_evaluated() -> None:
     ready = mapped(trace(NORTH))
     found = ask(ready, 3500)
