@@ -1,22 +1,20 @@
 """Avoidance zones as polygons: strand by strand in metres about itself, then joined fault by fault."""
 
-from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from faultgis.avoidance.area_belts import Groups, Key, area_belts, by_group
-from faultgis.avoidance.belts import Belt, Left, polygons, ring, too_coarse
+from faultgis.avoidance.area_belts import area_belts, by_group
+from faultgis.avoidance.belts import Belt, Left, polygons, ring
 from faultgis.avoidance.conditions import Fact
-from faultgis.avoidance.deciding import Decision, decide
+from faultgis.avoidance.deciding import Decision
 from faultgis.avoidance.distances import widths
-from faultgis.avoidance.facts import Known, facts_under
 from faultgis.avoidance.frames import Centred, to_degrees
+from faultgis.avoidance.grouping import grouped, told_of
 from faultgis.avoidance.mapped import Mapped
 from faultgis.avoidance.rules import Row, Rule
 from faultgis.avoidance.shapes import Metres, Walk, outlines, walk, zone
@@ -50,79 +48,6 @@ def zones(
         made = list(_belts(mapped, rule, rows[key], groups[key], laid))
         belts += [*made, *area_belts(mapped, made, areas.get(key, ()))]
     return belts, left
-
-
-def grouped(
-    mapped: Mapped, rule: Rule, given: Mapping[str, Fact], fault: str | None, only: Container[int] | None
-) -> tuple[Groups, dict[Key, Decision], list[Left]]:
-    """The strands that share a belt, what was decided for them, and the traces without one."""
-    groups: Groups = defaultdict(list)
-    rows: dict[Key, Decision] = {}
-    left: list[Left] = []
-    laid_out = set(np.unique(mapped.pieces.owner).tolist())
-    decided: dict[tuple[tuple[str, Fact], ...], Decision] = {}
-    beyond: dict[tuple[str, int], list[tuple[Key, Decision]]] = {}
-    for number, known in enumerate(mapped.known):
-        if number not in laid_out or _passed_over(known, number, fault, only):
-            continue
-        facts = facts_under(known, given)
-        key = tuple(facts.items())
-        found = decided[key] = decided.get(key) or decide(rule, facts)
-        why = _without(rule, known, found)
-        if why is not None:
-            left.append(why)
-            continue
-        name = known.fault.code if known.fault is not None else ""
-        if (name, id(found)) not in beyond:
-            beyond[name, id(found)] = list(_outward(rule, name, found))
-        for group, decision in beyond[name, id(found)]:
-            groups[group].append(number)
-            rows[group] = decision
-    return groups, rows, left
-
-
-def _outward(rule: Rule, name: str, found: Decision) -> Iterator[tuple[Key, Decision]]:
-    """The row that decides for traces of a fault and those that rule beyond it, each with what it is grouped
-    by."""
-    row, depth = found.row, 0
-    while row is not None and row.outcome == "width":
-        key = (name, depth, row.id, row.hanging_m, row.foot_m, found.assumed)
-        yield key, replace(found, row=row)
-        row, depth = rule.row(row.outer) if row.outer else None, depth + 1
-
-
-def _passed_over(known: Known, number: int, fault: str | None, only: Container[int] | None) -> bool:
-    if only is not None and number not in only:
-        return True
-    return fault is not None and (known.fault is None or known.fault.code != fault)
-
-
-def _without(rule: Rule, known: Known, found: Decision) -> Left | None:
-    if found.row is None:
-        return Left(known, "not_evaluated", "advice.missing" if found.missing else "advice.no_row")
-    if too_coarse(rule, known, found.row):
-        return Left(known, "not_evaluated", "advice.too_coarse")
-    return None if found.row.outcome == "width" else Left(known, found.row.outcome, found.row.id)
-
-
-def told_of(
-    mapped: Mapped, found: Decision, strands: Sequence[int], mine: NDArray[np.int64]
-) -> dict[str, Any]:
-    """What is told of a zone of these strands and pieces beside its ground."""
-    row, pieces = found.row, mapped.pieces
-    assert row is not None
-    deformed = np.concatenate([pieces.left[mine], pieces.right[mine]])
-    error = np.concatenate(pieces.doubt(mine))
-    return {
-        "row": row,
-        "assumed": found.assumed,
-        "faults": tuple(mapped.known[number] for number in strands),
-        "hanging_m": row.hanging_m,
-        "foot_m": row.foot_m,
-        "deformation_m": (float(deformed.min()), float(deformed.max())),
-        "error_m": (float(error.min()), float(error.max())),
-        "unknown_side": not row.symmetric and bool((pieces.hanging[mine] == 0).any()),
-    }
 
 
 def _belts(

@@ -51,6 +51,27 @@ def test_zones_within_zones_are_one_line_from_far_away_and_stand_apart_nearby(qa
     assert _picture([inner, outer, ring], near) != _picture([outer, ring], near) != _picture([outer], near)
 
 
+@pytest.mark.parametrize("metres_per_pixel", [100.0, 50.0, 12.0])
+def test_where_strokes_of_one_width_meet_the_zone_is_no_darker(
+    qapp: QApplication, metres_per_pixel: float
+) -> None:
+    """Of one trace or of two: two strokes across each other, of 4, 8 and 33 pixels."""
+    one, other = [(101.9, 28.0), (102.1, 28.0)], [(102.0, 27.9), (102.0, 28.1)]
+    apart = _picture(
+        [Ground("zone", MultiLineString([line]), "", 200.0) for line in (one, other)], metres_per_pixel
+    )
+    together = _picture([Ground("zone", MultiLineString([one, other]), "", 200.0)], metres_per_pixel)
+    assert apart == together
+    assert apart.pixelColor(40, 30) == apart.pixelColor(10, 30) != apart.pixelColor(5, 5)
+
+
+def test_a_ring_lies_under_its_zone(qapp: QApplication) -> None:
+    line = MultiLineString([[(101.9, 28.0), (102.1, 28.0)]])
+    zone, ring = Ground("zone", line, "", 100.0), Ground("location_error", line, "", 200.0)
+    assert _picture([ring, zone], 10.0) == _picture([zone, ring], 10.0)
+    assert _picture([zone, ring], 10.0).pixelColor(40, 15) == _picture([ring], 10.0).pixelColor(40, 15)
+
+
 def test_parcels_too_small_to_be_seen_are_points(qapp: QApplication) -> None:
     def painted(site: BaseGeometry, metres_per_pixel: float) -> QImage:
         image = QImage(80, 60, QImage.Format.Format_ARGB32_Premultiplied)
