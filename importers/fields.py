@@ -162,7 +162,8 @@ _PARTS |= {"fold": "trace.fold", "scale": "trace.mapping_scale", "events": "rupt
 
 @dataclass(slots=True)
 class Row:
-    """One row as read: its cells as text, the typed values by target, what is to be said about it."""
+    """One row as read: its cells as text, the typed values by target, what is to be said about it, and what
+    became of each cell that is not empty."""
 
     number: int
     texts: dict[str, str] = field(default_factory=dict)
@@ -270,7 +271,8 @@ class FieldReader:
         self.template = template
         self.bound: list[BoundColumn] = bind(template, columns)
         self._columns = [_Column(b) for b in self.bound]
-        self.cells: dict[str, Counter[str]] = {column: Counter() for column in columns}
+        self._counted = 0
+        self._cells: dict[str, Counter[str]] = {column: Counter() for column in columns}
         self._alike: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
 
     @property
@@ -291,7 +293,8 @@ class FieldReader:
             taken = column.known.get(text) or column.take(text)
             if taken.text:
                 row.texts[column.label] = taken.text
-            row.states[column.name] = taken.state
+            if taken.state != "empty":
+                row.states[column.name] = taken.state
             for flag in taken.flags:
                 row.problems.append(Problem(flag.code, dict(flag.params), row=number, field=column.name))
             for target, found in taken.values:
@@ -312,15 +315,24 @@ class FieldReader:
         row.columns = self._alike.setdefault(tuple(row.columns.items()), row.columns)
         row.states = self._alike.setdefault(tuple(row.states.items()), row.states)
 
+    @property
+    def cells(self) -> dict[str, Counter[str]]:
+        """How many cells of the rows counted were what, column by column."""
+        for counts in self._cells.values():
+            if empty := self._counted - counts.total() + counts["empty"]:
+                counts["empty"] = empty
+        return self._cells
+
     def unknown_columns(self) -> list[Problem]:
         """One warning for the columns that the mapping does not know and that hold something."""
-        ignored = [b.column for b in self.bound if b.rule is None and self.cells[b.column]["ignored"] > 0]
+        ignored = [b.column for b in self.bound if b.rule is None and self._cells[b.column]["ignored"] > 0]
         return [Problem("import.columns_unknown", {"columns": ", ".join(ignored)})] if ignored else []
 
     def count(self, row: Row) -> None:
         """Add a row's cells to the counts per column."""
+        self._counted += 1
         for column, state in row.states.items():
-            self.cells[column][state] += 1
+            self._cells[column][state] += 1
 
 
 def _put_second(row: Row, column: _Column, target: str, value: Any) -> None:

@@ -76,6 +76,7 @@ class BoundColumn:
     label: str
 
 
+@lru_cache(maxsize=8192)
 def plain(name: str) -> str:
     """A column name without case, width, blanks, dots, hyphens and underscores."""
     return re.sub(r"[\s_.\-:/]+", "", unicodedata.normalize("NFKC", name).casefold())
@@ -216,10 +217,12 @@ def bind(template: Template, columns: Sequence[str]) -> list[BoundColumn]:
 
     A rule takes one column only: the one whose name stands first in its list.
     """
+    known: dict[str, list[str]] = {}
+    for column in columns:
+        known.setdefault(plain(column), []).append(column)
     taken: dict[int, tuple[int, str, str]] = {}
     for index, rule in enumerate(template.columns):
-        names = [plain(name) for name in rule.names]
-        matches = [(names.index(plain(c)), c, "name") for c in columns if plain(c) in names]
+        matches = [(at, c, "name") for at, name in enumerate(rule.names) for c in known.get(plain(name), ())]
         if matches:
             taken[index] = min(matches)
     used = {column for _, column, _ in taken.values()}
