@@ -4,6 +4,7 @@ them; and the certificate of ``faultgis advise --pdf``."""
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
@@ -194,10 +195,27 @@ def _change(change: dict[str, Any]) -> str:
 def _table(values: Sequence[dict[str, Any]]) -> str:
     if not values:
         return tr("No certificates.")
-    rows = []
-    for value in values:
-        state = tr("answer would change") if value["changed"] else tr("still stands")
-        state = tr("rests on data that are not published") if value["hidden"] else state
-        answer = words.sentence(f"answer.{value['outcome']}")
-        rows.append(f"{value['survey']}  {value['certificate']}  {value['site_name']}  {answer}  {state}")
-    return "\n".join(rows)
+    rows = [
+        (
+            value["survey"],
+            value["certificate"],
+            _day(value["issued_at"]),
+            value["site_name"],
+            words.sentence(f"answer.{value['outcome']}"),
+            _state(value),
+        )
+        for value in values
+    ]
+    heads = ("Survey", "Certificate", "Issued", "Site asked about", "Answer", "Today")
+    return output.table(rows, [tr(head) for head in heads])
+
+
+def _day(moment: str | None) -> str:
+    return "" if moment is None else datetime.fromisoformat(moment).astimezone().date().isoformat()
+
+
+def _state(value: dict[str, Any]) -> str:
+    """What newer data make of a certificate."""
+    if value["hidden"]:
+        return tr("rests on data that are not published")
+    return tr("answer would change") if value["changed"] else tr("still stands")
