@@ -130,7 +130,9 @@ def measure(answer: Mapping[str, Any]) -> str:
     if answer["width_m"] is not None:
         parts.append(tr("width asked for {width}", width=metres(answer["width_m"])))
     if answer["article"]:
-        parts.append(tr("article {article}", article=answer["article"]))
+        assumed = any(unknown["code"] == "unknown.strictest" for unknown in answer["unknowns"])
+        said = "article {article}, the strictest that may apply" if assumed else "article {article}"
+        parts.append(tr(said, article=answer["article"]))
     return " · ".join(parts)
 
 

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtWidgets import QApplication
-from shapely import LineString
+from shapely import LineString, Polygon
 
 from db.work import Database
 from tests.ui.certificate_made import parcel, survey_with_fault
@@ -154,6 +154,26 @@ def test_a_certificate_is_opened_under_the_conditions_that_it_was_issued_for(
         "CN-GB50011-2010",
         "within_location_error",
     )
+
+
+def test_what_cannot_be_judged_cannot_be_certified_and_an_assumed_row_is_said_at_once(
+    planner: Person, tmp_path: Path
+) -> None:
+    panel: Any = planner.window.avoidance
+    x, y = 103.61, 31.0
+    bow = Polygon([(x, y), (x + 0.001, y + 0.001), (x + 0.001, y), (x, y + 0.001)])
+    geopandas.GeoDataFrame({"name": ["结"]}, geometry=[bow], crs="EPSG:4490").to_file(tmp_path / "b.gpkg")
+    panel.files.open(tmp_path / "b.gpkg")
+    planner.wait(lambda: panel.inquiry.answer is not None)
+    assert "自相交" in panel.answer.sentence.text()
+    assert not panel.certificate.isEnabled()
+    panel.where.search.setText("103.61, 31.0010")
+    planner.key(Qt.Key.Key_Return, widget=panel.where.search)
+    assert panel.certificate.isEnabled()
+    assert "最严" not in panel.answer.measure.text()
+    field = panel.form.fields["intensity"]
+    field.setCurrentIndex(field.findData(None))
+    assert "条文 CN-GB50011-9-乙（按可能适用的最严条目）" in panel.answer.measure.text()
 
 
 def test_of_a_route_the_unmapped_part_is_told_above_its_crossings(planner: Person, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ LOOKS = {
     "no_distance_set": "warning",
 }
 SENTENCE_PT = 20.0
-LONG = 60
+LONG = 40
 
 
 class AnswerView(QWidget):

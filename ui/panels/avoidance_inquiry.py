@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from faultgis.avoidance.mapped import Mapped
 from faultgis.avoidance.rules import Rule
-from faultgis.avoidance.sites import Site
+from faultgis.avoidance.sites import Site, checked
 from faultgis.changes import Changes
 from faultgis.errors import FaultGISError
 from faultgis.progress import Progress
@@ -111,7 +111,7 @@ class Inquiry(QObject):
     def certifiable(self) -> bool:
         """Whether a certificate can be issued for the answer: the site can be judged, and all is stated that
         the rule must know."""
-        if self.answer is None or self.site is None or self.site.problem is not None:
+        if self.answer is None or self.site is None or checked(self.site).problem is not None:
             return False
         return not any(reason["code"] == "advice.missing" for reason in self.answer["reasons"])
 
