@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,15 @@ class Template:
     signature: tuple[str, ...] = ()
     renames: bool = False
     constants: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[tuple[int, int]]]:
+        """The columns that each plain name stands for, and its place among the names of that column."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for index, rule in enumerate(self.columns):
+            for at, name in enumerate(rule.names):
+                found.setdefault(plain(name), []).append((index, at))
+        return found
 
 
 @dataclass(frozen=True)
@@ -217,14 +226,11 @@ def bind(template: Template, columns: Sequence[str]) -> list[BoundColumn]:
 
     A rule takes one column only: the one whose name stands first in its list.
     """
-    known: dict[str, list[str]] = {}
-    for column in columns:
-        known.setdefault(plain(column), []).append(column)
     taken: dict[int, tuple[int, str, str]] = {}
-    for index, rule in enumerate(template.columns):
-        matches = [(at, c, "name") for at, name in enumerate(rule.names) for c in known.get(plain(name), ())]
-        if matches:
-            taken[index] = min(matches)
+    for column in columns:
+        for index, at in template.places.get(plain(column), ()):
+            match = (at, column, "name")
+            taken[index] = min(match, taken.get(index, match))
     used = {column for _, column, _ in taken.values()}
     for column in columns:
         if column not in used and (cut := _cut(template, column, taken)) is not None:
@@ -246,9 +252,7 @@ def _cut(template: Template, column: str, taken: Mapping[int, Any]) -> int | Non
     if not any(_SHORTEST_CUT <= size <= _LONGEST_CUT for size in sizes):
         return None
     stem = plain(column)
-    found = [
-        index
-        for index, rule in enumerate(template.columns)
-        if index not in taken and any(plain(name).startswith(stem) for name in rule.names)
-    ]
-    return found[0] if len(found) == 1 else None
+    found = {
+        index for name, places in template.places.items() if name.startswith(stem) for index, _ in places
+    }
+    return free.pop() if len(free := found - taken.keys()) == 1 else None
