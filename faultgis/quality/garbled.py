@@ -5,13 +5,10 @@ from functools import lru_cache
 
 # (the encoding that the text was wrongly read as, the one that it was in). GB 2312 is narrower than GB 18030:
 # letters with accents beside plain ones are no pairs of bytes in it.
-_MISTAKES = (
-    ("gb18030", "utf-8"),
-    ("cp1252", "utf-8"),
-    ("latin-1", "utf-8"),
-    ("cp1252", "gb2312"),
-    ("latin-1", "gb2312"),
-)
+_AS_CHINESE = ("gb18030", "utf-8")
+_AS_LATIN = (("cp1252", "utf-8"), ("latin-1", "utf-8"), ("cp1252", "gb2312"), ("latin-1", "gb2312"))
+MISTAKES = (_AS_CHINESE, *_AS_LATIN)
+_LATIN = re.compile("[\x80-\xff]")
 # What stands in Chinese texts beside ASCII: ideographs, punctuation, full-width forms, signs of measures.
 _CHINESE = re.compile("[一-鿿㐀-䶿、-】〔-〟！-～“”‘’—…·°±²³×℃]*")
 _IDEOGRAPHS = re.compile("[一-鿿㐀-䶿]")
@@ -27,9 +24,9 @@ def meant(text: str) -> str:
     foreign = sum(not each.isascii() for each in text)
     if foreign < _LEAST_GARBLED:
         return ""
-    return next(
-        (found for wrong, right in _MISTAKES if _is_chinese(found := _undone(text, wrong, right))), ""
-    )
+    mistakes = MISTAKES if _LATIN.search(text) else (_AS_CHINESE,)
+    undone = (_undone(text, wrong, right) for wrong, right in mistakes)
+    return next(filter(_is_chinese, undone), "")
 
 
 def _undone(text: str, wrong: str, right: str) -> str:

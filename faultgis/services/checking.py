@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
+from faultgis.collector import without_collector
 from faultgis.errors import InputError
 from faultgis.national.mapping import Settings, TemplateMapping, package_of
 from faultgis.national.rows import Package
@@ -87,6 +88,7 @@ class Checkup:
         return next(iter(found.values()))
 
 
+@without_collector()
 def check(
     store: Checkable, survey: Survey, order: Order | None = None, progress: Progress | None = None
 ) -> Checkup:
@@ -117,6 +119,7 @@ def folders(home: Path) -> tuple[Path, ...]:
     return (home / "archive", home / "products", home)
 
 
+@without_collector()
 def check_records(
     survey: Survey,
     records: Mapping[str, Sequence[AnyRecord]],

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from faultgis.collector import without_collector
 from faultgis.exports import national_package
 from faultgis.exports.national_secrecy import WAIVERS_WITHHELD, logged, redacted
 from faultgis.exports.national_since import Since, full, since
@@ -47,10 +48,11 @@ def deliver(
     progress = progress or Progress()
     ready_for(survey, order)  # what is wrong with the order is told before the survey is read
     progress.report("delivery.loading")
-    now = state(store, survey, progress)
-    ready = ready_for(now.survey, order)
-    before = delivery(store, survey, order.since) if order.since else None
-    changes = _changes(store, ready, now, before, progress)
+    with without_collector():
+        now = state(store, survey, progress)
+        ready = ready_for(now.survey, order)
+        before = delivery(store, survey, order.since) if order.since else None
+        changes = _changes(store, ready, now, before, progress)
     waivers, untold = waivers_of(now, changes.package, ready.level)
     changes = _with(changes, untold)
     with whole(order.out) as folder:

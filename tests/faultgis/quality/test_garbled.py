@@ -14,7 +14,7 @@ ideographs = st.tuples(st.sampled_from(COMMON), st.integers(0xA1, 0xF9)).map(
 words = st.lists(ideographs, min_size=2, max_size=12).map("".join)
 
 
-@given(words, st.sampled_from(["", "F1 ", "(1:5)"]), st.sampled_from(garbled._MISTAKES))
+@given(words, st.sampled_from(["", "F1 ", "(1:5)"]), st.sampled_from(garbled.MISTAKES))
 def test_what_was_garbled_comes_back(word: str, before: str, mistake: tuple[str, str]) -> None:
     wrong, right = mistake
     try:
