@@ -48,8 +48,10 @@ def _spoil_table(source: random.Random, connection: sqlite3.Connection, table: s
     column = source.choice(columns or [""])
     rows = [row for (row,) in connection.execute(f'select rowid from "{table}" limit 1000')]
     row = source.choice(rows) if rows else 0
-    what = source.randrange(8)
-    if what == 0:
+    what = source.randrange(9)
+    if what == 8:
+        _spoil_schema(source, connection, table)
+    elif what == 0:
         connection.execute(f'delete from "{table}" where rowid = {row}')
     elif what == 1:
         gone = source.choice((f'drop table "{table}"', f'alter table "{table}" drop "{column}"'))
@@ -62,6 +64,15 @@ def _spoil_table(source: random.Random, connection: sqlite3.Connection, table: s
         found = connection.execute(f'select "{column}" from "{table}" where rowid = {row}')
         new = _other(source, found.fetchone()[0])
         connection.execute(f'update "{table}" set "{column}" = ?{where}', (new,))
+
+
+def _spoil_schema(source: random.Random, connection: sqlite3.Connection, table: str) -> None:
+    """What the database says of itself."""
+    part = source.choice(("name", "tbl_name", "sql"))
+    connection.execute("pragma writable_schema = on")
+    (old,) = connection.execute(f"select {part} from sqlite_master where name = ?", (table,)).fetchone()
+    told = _other(source, str(old).encode())
+    connection.execute(f"update sqlite_master set {part} = cast(? as text) where name = ?", (told, table))
 
 
 def _other(source: random.Random, old: object) -> object:
@@ -91,6 +102,8 @@ def archive(source: random.Random, data: bytes, seeds: Sequence[bytes]) -> bytes
     if not parts:
         return data
     for _ in range(source.choice((1, 1, 2, 3))):
+        if not parts:
+            break
         at = source.randrange(len(parts))
         info, content = parts[at]
         if source.random() < 0.7:
