@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import psycopg
 import pytest
-from shapely import MultiLineString
+from shapely import LineString, MultiLineString
 
 from db.engine import connect_engine
 from db.work import Database
@@ -14,6 +14,7 @@ from faultgis.changes import Change
 from faultgis.errors import FaultGISError, NotAllowedError
 from faultgis.records.assessment import Certificate, SiteQuery
 from faultgis.records.fault import Fault
+from faultgis.records.site import SurfaceRupture
 from faultgis.records.survey import Survey
 from faultgis.records.trace import Trace
 from faultgis.services.assessing import Question, question
@@ -21,6 +22,7 @@ from faultgis.services.certifying import Asked, Printed, ask, certificates, issu
 from faultgis.services.noticing import answered
 from faultgis.services.replaying import replay
 from faultgis.services.screening import screened
+from faultgis.values import Estimate
 from tests.db.office import Office
 
 LAT = 28.0
@@ -163,6 +165,34 @@ def test_a_planner_hears_of_changes_and_replays_what_was_published(
     gone = replay(qian, survey, certificates(qian, survey)[0])
     assert (gone.then, gone.identical) == (found.then, True)
     assert [each.what for each in gone.touched] == ["deleted"]
+
+
+def test_a_planner_replays_a_route_with_the_offset_of_its_crossing(
+    logins: dict[str, Database], survey: Survey
+) -> None:
+    """Of two ruptures the greater one is a draft: no planner sees it, nor does the certificate rest on it."""
+    qian, li, chen = (logins[name] for name in ("qian", "li", "chen"))
+    fault = chen.load(survey.id, ("fault",))["fault"][0]
+
+    def rupture(year: int, slip_m: float, publication: str) -> SurfaceRupture:
+        slip = Estimate(unit="m", best=slip_m)
+        stated = {"survey_id": survey.id, "fault_id": fault.id, "publication": publication}
+        return SurfaceRupture(year=year, vertical_slip=slip, **stated)  # type: ignore[arg-type]
+
+    chen.save([Change(None, rupture(1850, 3.0, "published"))])
+    draft = chen.save([Change(None, rupture(814, 5.0, "draft"))]).records[0]
+    assert isinstance(draft, SurfaceRupture)
+    line = LineString([(102.02, LAT - 0.004), (102.02, LAT + 0.003)])
+    made = issue(qian, ask(qian, survey, _question(), Site("R", line)), _unprinted, language="zh", by="qian")
+    (met,) = made.answer["crossings"]
+    assert met["expected_offset"]["year"] == 1850
+    for database in (qian, li):
+        found = replay(database, survey, certificates(database, survey)[0])
+        assert (found.identical, found.superseded) == (True, False)
+    chen.save([Change(draft, replace(draft, publication="published"))])
+    found = replay(qian, survey, certificates(qian, survey)[0])
+    assert (found.identical, [d.field for d in found.differences]) == (True, ["crossings"])
+    assert found.now["crossings"][0]["expected_offset"]["year"] == 814
 
 
 def test_of_a_certificate_that_rests_on_drafts_a_planner_is_told_just_that(
