@@ -70,9 +70,18 @@ def of_survey(
     shared: Shared | None = None,
 ) -> list[AnyRecord]:
     """All records of a kind in a survey, in the order of their making; ``unread`` and ``shared`` as
-    ``select`` takes them."""
-    rest = f"where {'id' if kind == 'survey' else 'survey_id'} = %s order by id"
-    return select(connection, table(kind), rest, [survey_id], unread=unread, shared=shared)
+    ``select`` takes them. Within a snapshot: many are asked for part by part, since an answer is in memory as
+    a whole."""
+    column = "id" if kind == "survey" else "survey_id"
+    rest = f"where {column} = %s and id > %s order by id limit {_ROWS}"
+    found: list[AnyRecord] = []
+    last = UUID(int=0)
+    while True:
+        part = select(connection, table(kind), rest, [survey_id, last], unread=unread, shared=shared)
+        found += part
+        if len(part) < _ROWS:
+            return found
+        last = part[-1].id
 
 
 def by_ids(connection: Connection[Any], kind: str, ids: Sequence[UUID]) -> list[AnyRecord]:

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, cast
@@ -54,16 +55,14 @@ def import_file(
     progress = progress or Progress()
     path = Path(path)
     options = {"kind": kind, "layer": layer, "crs": crs, "encoding": encoding, "mapping": mapping}
-    readings = reader(path, survey, **options, progress=progress)
-    if not readings:
-        raise InputError("import.no_layers", file=str(path))
+    read = partial(reader, path, survey, **options, progress=progress)
     try:
-        return _take(store, survey, path, readings, dry_run, links or Links(), progress)
+        return _take(store, survey, path, read(), dry_run, links or Links(), progress)
     except InputError as error:
         if error.code != "record.duplicate":
             raise
-        # Somebody imported the same features meanwhile: they are records of the survey now, to compare with.
-        return _take(store, survey, path, readings, dry_run, links or Links(), progress)
+    # Somebody imported the same features meanwhile: they are records of the survey now, to compare with.
+    return _take(store, survey, path, read(), dry_run, links or Links(), progress)
 
 
 def _take(
@@ -75,6 +74,8 @@ def _take(
     links: Links,
     progress: Progress,
 ) -> ImportReport:
+    if not readings:
+        raise InputError("import.no_layers", file=str(path))
     progress.report("import.comparing")
     batch_id = new_id()
     kinds = [kind for kind in KINDS if kind != "survey"]
@@ -131,7 +132,8 @@ def _compare(
             notices += said
         else:
             reconciler = Reconciler(present, batch_id)
-            outcome = reconciler.reconcile(reading.records, reading.origins, reading.labels, reading.kind)
+            records = reading.records if isinstance(reading.records, list) else list(reading.records)
+            outcome = reconciler.reconcile(records, reading.origins, reading.labels, reading.kind)
         outcomes.append(outcome)
         for row, code, instead in outcome.taken:
             notices.append(Notice("import.code_taken", {"taken": code, "given": instead}, reading.layer, row))

@@ -13,6 +13,7 @@ from faultgis.services.import_report import ClassCount
 from faultgis.services.numbering import Codes
 from faultgis.services.same_feature import merged_source, same_feature, under_new_key
 from faultgis.services.tying import plain_code
+from faultgis.sharing import handed_out
 
 Origins = Mapping[str, Mapping[str, Sequence[str]]]
 
@@ -85,14 +86,16 @@ class Reconciler:
         self.touched: dict[UUID, set[str]] = {}
 
     def reconcile(
-        self, incoming: Sequence[AnyRecord], origins: Origins, labels: Sequence[str], kind: str
+        self, incoming: list[AnyRecord], origins: Origins, labels: Sequence[str], kind: str
     ) -> Outcome:
-        """Compare, and say what to save. ``kind`` is the kind of import."""
+        """Compare, and say what to save. ``kind`` is the kind of import; ``incoming`` is empty at the end:
+        each record is let go as soon as the one that shall stand is made of it."""
         main = MAIN[kind]
         self.whole = kind in _WHOLE
         by_kind: dict[str, list[Any]] = {}
         for record in incoming:
             by_kind.setdefault(kind_of(record), []).append(record)
+        incoming.clear()
         renamed = self._match_main(by_kind.get(main, []))
         for other, records in by_kind.items():
             if other != main and renamed:
@@ -101,7 +104,9 @@ class Reconciler:
             self._match_parents(by_kind, parent)
         for other in ("surface_rupture", "measurement", *(k for k in (*_ALONG, "media") if k != main)):
             self._match_by_key(by_kind.get(other, []))
-        settled = {k: [self._settle(r, origins, labels) for r in by_kind.get(k, [])] for k in KINDS}
+        settled = {
+            k: [self._settle(r, origins, labels) for r in handed_out(by_kind.pop(k, []))] for k in KINDS
+        }
         return self._outcome(settled, main)
 
     def _match_main(self, records: list[Any]) -> dict[str, str]:

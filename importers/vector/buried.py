@@ -11,7 +11,7 @@ from faultgis.progress import Progress
 from faultgis.records.provenance import Source
 from faultgis.records.site import BuriedPoint
 from faultgis.records.survey import Survey
-from faultgis.sharing import Sharing
+from faultgis.sharing import Sharing, handed_out
 from importers import mappings
 from importers.batch import Batch
 from importers.fields import FieldReader, as_text
@@ -19,7 +19,7 @@ from importers.vector import identity, shapes, slices
 from importers.vector.origins import GEOMETRY
 from importers.vector.points import check_columns, reject
 from importers.vector.raw import RawLayer
-from importers.vector.settling import Piece, handed_out
+from importers.vector.settling import Piece
 
 KIND = "buried_points"
 _FIELDS = (

@@ -13,7 +13,7 @@ from faultgis.records.provenance import Source
 from faultgis.records.site import DeformationZone
 from faultgis.records.survey import Survey
 from faultgis.records.unread import Unread
-from faultgis.sharing import Sharing
+from faultgis.sharing import Sharing, handed_out
 from importers import mappings
 from importers.batch import Batch
 from importers.fields import FieldReader, as_text
@@ -21,7 +21,7 @@ from importers.vector import identity, later, shapes, slices
 from importers.vector.origins import GEOMETRY
 from importers.vector.points import reject
 from importers.vector.raw import RawLayer
-from importers.vector.settling import Piece, handed_out
+from importers.vector.settling import Piece
 
 KIND = "deformation_zones"
 _FIELDS = ("name", "kind", "method", "notes")

@@ -12,7 +12,7 @@ from faultgis.progress import Progress
 from faultgis.records.provenance import Source
 from faultgis.records.site import Measurement, ObservationPoint
 from faultgis.records.survey import Survey
-from faultgis.sharing import Sharing
+from faultgis.sharing import Sharing, handed_out
 from faultgis.store import Rejected
 from faultgis.values import Estimate
 from importers import mappings
@@ -21,7 +21,7 @@ from importers.fields import FieldReader, Row, as_text
 from importers.vector import identity, shapes, slices
 from importers.vector.origins import GEOMETRY, origins
 from importers.vector.raw import RawLayer
-from importers.vector.settling import Piece, handed_out
+from importers.vector.settling import Piece
 
 _POINT_FIELDS = ("kind", "location_name", "elevation_m", "observed_on", "observer", "description", "notes")
 _SAME_PLACE_M = 10.0

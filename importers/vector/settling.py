@@ -1,7 +1,7 @@
 """Rows that speak of one fault: which value the fault gets where they differ, and what of the others."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,13 +34,6 @@ class Piece:
         """A text of the row, or an empty one."""
         value = self.row.values.get(target)
         return value if type(value) is str else str(value or "")
-
-
-def handed_out(pieces: list[Piece]) -> Iterator[Piece]:
-    """The pieces in their order, each of which the list then holds no longer."""
-    pieces.reverse()
-    while pieces:
-        yield pieces.pop()
 
 
 def settle(pieces: Sequence[Piece], level: str) -> dict[str, Any]:
