@@ -33,8 +33,8 @@ def raw_texts(
     """The bytes of all names and of the texts among the first cells."""
     yield from (raw(name) for name in names)
     for column in columns:
-        different = dict.fromkeys(cell for cell in islice(column, sample) if isinstance(cell, str))
-        yield from (raw(cell) for cell in different if not cell.isascii())
+        different = dict.fromkeys(islice(column, sample))
+        yield from (raw(cell) for cell in different if isinstance(cell, str) and not cell.isascii())
 
 
 def decode_table(names: Sequence[str], columns: list[Sequence[Any]], encoding: str) -> Table:
@@ -47,7 +47,7 @@ def decode_table(names: Sequence[str], columns: list[Sequence[Any]], encoding: s
         column = columns.pop()
         values = _decoded_once(column, encoding)
         if values is None:
-            table.columns.append([plain(cell) for cell in column])
+            table.columns.append([cell if type(cell) is int else plain(cell) for cell in column])
             continue
         table.columns.append([values[cell][0] for cell in column])
         if any(wrong for _, wrong in values.values()):

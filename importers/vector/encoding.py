@@ -74,9 +74,12 @@ def is_valid(text: bytes, encoding: str) -> bool:
     A last character cut in half by the width of its column is forgiven where another one stands before it.
     """
     try:
-        decoded = codecs.getincrementaldecoder(encoding)().decode(text)
+        decoded = text.decode(encoding)
     except UnicodeDecodeError:
-        return False
+        try:
+            decoded = codecs.getincrementaldecoder(encoding)().decode(text)
+        except UnicodeDecodeError:
+            return False
     return not decoded.isascii() or text.isascii()
 
 

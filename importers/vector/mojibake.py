@@ -1,7 +1,9 @@
 """Texts that were decoded wrongly before they came into the file: found by undoing the usual mistakes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 from importers.vector.chinese import is_ideograph, looks_chinese
 
@@ -32,9 +34,11 @@ class Mojibake:
         return after if _is_word(after, self.wrong, self.right) else text
 
 
-def find(texts: Sequence[str]) -> Mojibake | None:
-    """The mistake that many of the texts beyond ASCII have suffered, if undoing it gives real words."""
-    foreign = list(dict.fromkeys(text for text in texts if not text.isascii()))[:_SAMPLE]
+def find(cells: Iterable[Any]) -> Mojibake | None:
+    """The mistake that many of the texts beyond ASCII among the cells have suffered, if undoing it gives real
+    words."""
+    texts = dict.fromkeys(cell for cell in cells if type(cell) is str and not cell.isascii())
+    foreign = list(islice(texts, _SAMPLE))
     for wrong, right in _MISTAKES:
         repaired = [(text, _undo(text, wrong, right)) for text in foreign]
         good = [(before, after) for before, after in repaired if _is_word(after, wrong, right)]

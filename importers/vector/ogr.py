@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -121,8 +122,8 @@ def _look_for_mojibake(layer: Parsed, encoding: str | None) -> None:
     if layer.decision.encoding is None:
         return
     rows = slices.rows(layer.features)
-    texts = [cell for feature in rows for cell in feature.values.values() if isinstance(cell, str)]
-    mistake = mojibake.find(texts) or mojibake.find(layer.fields)
+    cells = chain.from_iterable(feature.values.values() for feature in rows)
+    mistake = mojibake.find(cells) or mojibake.find(layer.fields)
     if mistake is None:
         return
     shown = {"before": mistake.before, "after": mistake.after, "wrong": mistake.wrong, "right": mistake.right}
