@@ -5,7 +5,10 @@ import re
 from pathlib import Path
 from typing import Any
 
+import geopandas
+import pyogrio
 import pytest
+import shapely
 from pytestqt.qtbot import QtBot
 
 from faultgis.records.survey import Survey
@@ -16,6 +19,8 @@ from ui.dialogs.import_file import ImportFile
 from ui.dialogs.import_mapping import target_words
 from ui.jobs import Jobs
 from ui.wiring import Program
+
+HIMATIBET = {"Type": ["thrust"], "ltype": [1111], "X": [104.0], "Y": [31.0]}
 
 
 class Real(MemoryProgram):
@@ -89,6 +94,54 @@ def test_fields_are_changed_tried_again_and_remembered(
     (fault,) = database.load(database.survey("T").id, ["fault"])["fault"]
     assert (fault.name_zh, fault.kinematics, fault.dip.best) == ("龙门山断裂", "reverse_sinistral", 60)
     assert mappings.guess(("断裂", "kinematics", "角"))[0].name == "office table"
+
+
+def test_words_are_crossed_over_for_this_import_alone(
+    qtbot: QtBot, dialog: ImportFile, database: Any, tmp_path: Path
+) -> None:
+    tab = look(qtbot, dialog, table(tmp_path / "a.geojson"))
+    code = tab.codes["kinematics", "压扭"]
+    code.setCurrentIndex(code.findData("reverse_sinistral"))
+    dialog.accept()
+    qtbot.waitUntil(lambda: dialog._mapping is not tab and dialog.job is None, timeout=20_000)
+    again: Any = dialog._mapping
+    assert again.codes == {}
+    assert again.line.combo.currentText() == "as chosen here"
+    assert not again.keep.isChecked()
+    again.choices["角"].setCurrentIndex(again.choices["角"].findData("fault.dip"))
+    dialog.accept()
+    qtbot.waitUntil(lambda: dialog._mapping is not again and dialog.job is None, timeout=20_000)
+    dialog.accept()
+    qtbot.waitUntil(lambda: dialog.step == 3 and dialog.job is None, timeout=20_000)
+    (fault,) = database.load(database.survey("T").id, ["fault"])["fault"]
+    assert (fault.kinematics, fault.dip.best) == ("reverse_sinistral", 60)
+    assert mappings.guess(("断裂", "kinematics", "角"))[0].name == "plain"
+
+
+def test_ages_that_nobody_can_read_are_crossed_over(
+    qtbot: QtBot, dialog: ImportFile, database: Any, tmp_path: Path
+) -> None:
+    tab = look(qtbot, dialog, table(tmp_path / "a.geojson", 最晚活动时代="末次冰期"))
+    code = tab.codes["最晚活动时代", "末次冰期"]
+    page: Any = dialog.page
+    # Two words wait for a code, one of each column: one sees it without opening the tab.
+    assert "Fields ⚠ 2" in [page.tabs.tabText(at) for at in range(page.tabs.count())]
+    code.setCurrentIndex(code.findData("late_pleistocene"))
+    dialog.accept()
+    qtbot.waitUntil(lambda: dialog._mapping is not tab and dialog.job is None, timeout=20_000)
+    dialog.accept()
+    qtbot.waitUntil(lambda: dialog.step == 3 and dialog.job is None, timeout=20_000)
+    (fault,) = database.load(database.survey("T").id, ["fault"])["fault"]
+    assert fault.latest_activity == "late_pleistocene"
+
+
+def test_layers_of_several_mappings_are_previewed(qtbot: QtBot, dialog: ImportFile, tmp_path: Path) -> None:
+    line = shapely.LineString([(104, 31), (104.1, 31.1)])
+    for layer, columns in (("a", {"kinematics": ["压扭"]}), ("b", HIMATIBET)):
+        frame = geopandas.GeoDataFrame(columns, geometry=[line], crs="EPSG:4490")
+        pyogrio.write_dataframe(frame, tmp_path / "两层.gpkg", layer=layer, append=layer == "b")
+    tab = look(qtbot, dialog, tmp_path / "两层.gpkg")
+    assert "kinematics" in tab.choices
 
 
 def test_what_is_alike_is_told_and_left_out_by_wish(

@@ -42,6 +42,7 @@ def test_an_import_is_taken_back_in_the_window(sit_down: SitDown, office: str, t
 
     def work(dialog: Imports) -> None:
         person.wait(lambda: dialog.refused.rowCount() > 0)
+        assert dialog.focusWidget() is dialog.table  # not what takes the import back
         line = [dialog.table.item(0, column).text() for column in range(8)]  # type: ignore[union-attr]
         seen["file"], seen["counts"] = line[0], [int(text) for text in line[3:8]]
         seen["refused"] = dialog.refused.rowCount()

@@ -156,9 +156,10 @@ class ImportFile(Walk):
         more = []
         self._mapping = None
         if report.kind in MAPPED and report.cells:
-            self._mapping = MappingTab(report, heads, rows)
+            self._mapping = MappingTab(report, heads, rows, self._named)
             self._mapping.altered.connect(lambda: self._say_main("Try again"))
-            more = [(tr("Fields"), self._mapping)]
+            words = len(self._mapping.codes)
+            more = [(f"{tr('Fields')} ⚠ {words}" if words else tr("Fields"), self._mapping)]
         if self.step == PREVIEW:
             self.leave_page()
         self.show_page(ReportPage(report, rows, heads, more))

@@ -32,6 +32,7 @@ from ui.words import tr
 
 KINDS = ("traces", "observations", "buried_points", "deformation_zones")
 MOST_WORDS = 60
+AGES_UNREAD = ("age.unreadable", "age.mixed")
 _HEADS = ("Column", "First values", "Read as", "Understood", "Not understood")
 _NOTHING = ""
 
@@ -50,16 +51,21 @@ def target_words(target: str) -> str:
 
 
 class MappingTab(QWidget):
-    """The columns with what they are read into, and the words that no code stands for yet. ``altered`` tells
-    that something was changed, so that the import must be tried again."""
+    """The columns with what they are read into, and the words that no code stands for yet. ``named`` is the
+    mapping that was asked for (empty: the one that was recognised). ``altered`` tells that something was
+    changed, so that the import must be tried again."""
 
     altered = pyqtSignal()
 
-    def __init__(self, report: Any, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    def __init__(
+        self, report: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], named: str = ""
+    ) -> None:
         super().__init__()
         self.columns = tuple(report.cells)
         self._kind = report.kind
-        self._template, _ = choose(report.mapping or None, self.columns, report.kind)
+        # Layers may have been read by several; what is said here is of the first.
+        first = named or report.mapping.partition(",")[0].strip()
+        self._template, _ = choose(first or None, self.columns, report.kind)
         self._file = Path(report.file).name
         self.is_altered = False
         self.readers = own_mappings.targets(self._kind)
@@ -91,7 +97,7 @@ class MappingTab(QWidget):
             first = ", ".join(dict.fromkeys(text for text in samples.get(bound.column, ()) if text))
             understood = sum(counts.get(name, 0) for name in ("typed", "kept", "flagged"))
             rows.append((bound.column, first[:80], "", understood, counts.get("rejected", 0)))
-        made = _choosing(Table([tr(head) for head in _HEADS], (3, 4)), rows, (150, 200, 220))
+        made = _choosing(Table([tr(head) for head in _HEADS], (3, 4)), rows, (130, 170, 210))
         for line, bound in enumerate(bounds):
             target = bound.rule.target if bound.rule is not None else _NOTHING
             made.setCellWidget(line, 2, self._choice(bound.column, target))
@@ -169,12 +175,19 @@ def _unknown(warnings: Sequence[Any]) -> dict[tuple[str, str, str], int]:
     """Words that stand for no code: column, word, list, and in how many rows; the most frequent first."""
     found: Counter[tuple[str, str, str]] = Counter()
     for each in warnings:
-        level, _, what = each.code.partition(".")
-        if what == "unknown_word":
-            name = str(each.params.get("list") or ("activity_evidence" if level == "evidence" else level))
-            if name in names():
-                found[each.field, str(each.params.get("text", "")).strip(), name] += 1
+        name = _list_of(each)
+        if name in names():
+            found[each.field, str(each.params.get("text", "")).strip(), name] += 1
     return dict(found.most_common(MOST_WORDS))
+
+
+def _list_of(warning: Any) -> str:
+    """The list of codes whose code a word that was not understood should stand for."""
+    level, _, what = warning.code.partition(".")
+    if warning.code in AGES_UNREAD:
+        return "latest_activity"
+    named = str(warning.params.get("list") or ("activity_evidence" if level == "evidence" else level))
+    return named if what == "unknown_word" else ""
 
 
 def _choosing(made: Table, rows: Sequence[Sequence[Any]], widths: Sequence[int]) -> Table:

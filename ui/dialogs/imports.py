@@ -36,6 +36,7 @@ class Imports(Dialog):
         self.table.itemSelectionChanged.connect(self._chosen)
         self.refused = _table(("Row", "Reason", "Values"))
         self.refused.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.refused.hide()
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.table)
         split.addWidget(self.refused)
