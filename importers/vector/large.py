@@ -21,6 +21,7 @@ _NAMED = 50
 # Cells are read in parts of about so many bytes, and at least and at most so many rows.
 _PART = 16_000_000
 _FEWEST, _MOST = 1_000, 50_000
+_CELL = 60
 
 
 class NotSliceableError(Exception):
@@ -153,7 +154,7 @@ def _part(source: Source, progress: Progress | None, shared: Sharing, **asked: A
 
 def _fitting(columns: Sequence[Sequence[Any]]) -> int:
     """How many rows make a part, by the first of them."""
-    weight = sum(len(cell) if type(cell) is str else 8 for column in columns for cell in column)
+    weight = sum(_CELL + len(cell) if type(cell) is str else _CELL for column in columns for cell in column)
     return max(_FEWEST, min(_FEWEST * _PART // max(weight, 1), _MOST))
 
 
