@@ -14,8 +14,9 @@ _CHINESE = re.compile("[一-鿿㐀-䶿、-】〔-〟！-～“”‘’—…·�
 _IDEOGRAPHS = re.compile("[一-鿿㐀-䶿]")
 # So many characters, of which two are ideographs, do not come out right by chance.
 _LEAST_GARBLED, _LEAST_RIGHT = 3, 2
-# What U+FFFD, written in UTF-8, looks like in GBK.
-LOST = "锟斤拷"
+# What stands for characters that an encoding lacked: U+FFFD, also as it looks when its UTF-8 is read as GBK;
+# question marks in a row, or nothing but such. One or two behind a word are somebody's doubt.
+LOST = re.compile(r"\ufffd|锟斤拷|\?{3,}|^\?\?$")
 
 
 @lru_cache(maxsize=10_000)

@@ -41,7 +41,8 @@ def accuracy_recorded(given: Given) -> Iterator[Finding | None]:
 
 
 def _error(given: Given, row: Row, error: float | None, widest: float) -> Finding | None:
-    if error is None:
+    # An error of nothing was never stated: it stands in a column that was left at zero.
+    if not error:
         return given.wrong(row, fault=named(given, row))
     if error > widest:
         return given.wrong(

@@ -12,7 +12,11 @@ from faultgis.quality.rule import check
 from faultgis.quality.together import told_once
 
 # How people and programs write that there is nothing.
-_NOTHING = re.compile(r"[-—–/\\\s.]*|n/?a\.?|nan|null|none|nil|无|不详|未知|空|缺", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"[-—–/\\\s.]*|[#<(]?(n/?a\.?|nan|null|none|nil)[>)]?|unknown|#(ref|value|name|num)[!?]|#div/0!"
+    r"|无|无数据|无资料|暂无|不详|不明|未知|未填|待定|待查|空|空值|缺|缺失|缺测|[（(<]空[)）>]",
+    re.IGNORECASE,
+)
 # No number of a survey is as large: some programs mark what is not available by the largest that they know.
 _BEYOND = 1e30
 _KINEMATICS = re.compile(r"111([123])(\d\d)")  # exposure, then sense of slip

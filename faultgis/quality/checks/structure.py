@@ -134,7 +134,7 @@ def _telling(row: Row, empty: str) -> list[tuple[str, str]]:
 
 
 def _tells(text: str) -> bool:
-    return not text.isascii() or len(text) > _SHORT or not text.isprintable()
+    return not text.isascii() or len(text) > _SHORT or not text.isprintable() or "??" in text
 
 
 @check("QC-STR-004")
@@ -148,11 +148,10 @@ def characters(given: Given) -> Iterator[Finding | None]:
 
 
 def _unsound(given: Given, row: Row, name: str, value: str, allowed: set[str]) -> Finding | None:
+    if lost := garbled.LOST.search(value):
+        return given.wrong(row, name, "lost", at=lost.start() + 1)
     if value.isascii() and value.isprintable():
         return None
-    for lost in ("\ufffd", garbled.LOST):
-        if lost in value:
-            return given.wrong(row, name, "lost", at=value.index(lost) + 1)
     if meant := garbled.meant(value):
         fix = given.mend(row, name, meant, "fix.value")
         return given.wrong(row, name, "garbled", severity=WARNING, fix=fix, meant=meant)

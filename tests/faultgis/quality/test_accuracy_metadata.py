@@ -30,6 +30,7 @@ def test_each_line_says_how_exactly_it_lies() -> None:
 
     assert said(25.0).clean
     assert (said(None).only.severity, said(None).only.our_field) == ("info", "location_error_m")
+    assert said(0.0).codes == [""]
     assert said(200.0).codes == ["beyond"]
 
 

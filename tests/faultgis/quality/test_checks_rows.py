@@ -22,6 +22,8 @@ CASES: list[Case] = [
     ("QC-STR-004", row("Fault"), row("Fault", CommentInfo="\ue000符号"), {"-": 1}),
     ("QC-STR-004", row("Fault", Name="海 原"), row("Fault", Name="海\u200b原\ufeff"), {"-": 1}),
     ("QC-STR-004", row("Fault", Name="Müller"), row("Fault", Name="断层锟斤拷"), {"lost": 1}),
+    ("QC-STR-004", row("Fault", Name="F1??", CommentInfo="?"), row("Fault", Name="???断裂"), {"lost": 1}),
+    ("QC-STR-004", row("Fault", Name="海原断裂?"), row("Fault", Name="??"), {"lost": 1}),
     ("QC-STR-004", row("Fault", Name="5°±2°"), row("Fault", Name="º£Ô­¶Ï²ã"), {"garbled": 1}),
     ("QC-STR-005", row("Fault", Name="海原断层"), row("Fault", Name="\ud800断层"), {"-": 1}),
     (
@@ -101,6 +103,12 @@ CASES: list[Case] = [
         row("Fault"),
         row("Fault", Name=" ", Strike="无", FaultLength="NA", Photographer="-9999"),
         {"space": 1, "word": 1, "text_in_number": 1, "number_in_text": 1},
+    ),
+    (
+        "QC-NUL-002",
+        row("Fault", Name="无名断裂", CommentInfo="缺失全新统"),
+        row("Fault", Name="<Null>", Strike="#N/A", CommentInfo="暂无", FractureZoneName="#REF!"),
+        {"word": 4},
     ),
     (
         "QC-NUL-002",
