@@ -191,6 +191,22 @@ def test_of_a_route_the_unmapped_part_is_told_above_its_crossings(planner: Perso
     assert any(text.endswith("m：避让带 F1 CN-GB50011-8-乙") for text in told)
 
 
+def test_of_several_routes_one_is_opened_and_the_list_comes_back(planner: Person, tmp_path: Path) -> None:
+    panel: Any = planner.window.avoidance
+    lines = [LineString([(x, 30.995), (x, 31.005)]) for x in (103.605, 103.615)]
+    frame = geopandas.GeoDataFrame({"name": ["甲线", "乙线"]}, geometry=lines, crs="EPSG:4490")
+    frame.to_file(tmp_path / "r.gpkg")
+    panel.files.open(tmp_path / "r.gpkg")
+    planner.wait(lambda: panel.sites.model.rowCount() == 2)
+    assert not panel.sites.back.isVisible()
+    row = panel.sites.table.visualRect(panel.sites.model.index(1, 0))
+    QTest.mouseClick(panel.sites.table.viewport(), LEFT, pos=row.center())
+    assert panel.sites.crossing
+    QTest.mouseClick(panel.sites.back, LEFT)
+    assert _shown(panel) == ["甲线", "乙线"]
+    assert not panel.sites.back.isVisible()
+
+
 def test_the_answer_has_the_mark_that_the_map_has(planner: Person, tmp_path: Path) -> None:
     panel = _opened(planner, tmp_path)
     marks = {

@@ -89,6 +89,7 @@ class AvoidancePanel(QWidget):
         self.inquiry.screened.connect(self._show_many)
         self.inquiry.zoned.connect(self._show_map)
         self.sites.picked.connect(self.pick)
+        self.sites.list_wanted.connect(lambda: self.inquiry.ask(None))
         self.sites.file_chosen.connect(self.save_table)
         self.issued.wanted.connect(self.open_certificate)
         self.issuing.ended.connect(lambda _certificate: self.watch.look())
@@ -199,7 +200,7 @@ class AvoidancePanel(QWidget):
         self._enable()
         self._show_map()
         if way is not None and rule is not None:
-            self.sites.show_crossings(way, rule)
+            self.sites.show_crossings(way, rule, bool(self.inquiry.sites))
             self._show_table()
         elif self.sites.crossing:
             self._show_many()

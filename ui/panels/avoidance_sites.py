@@ -34,10 +34,11 @@ WIDEST_PX = 190
 
 class SitesPanel(QWidget):
     """``picked`` tells the number of the row, as the list was given, that was chosen; ``file_chosen``
-    where the rows are to be written."""
+    where the rows are to be written; ``list_wanted`` that the list of sites be shown again."""
 
     picked = pyqtSignal(int)
     file_chosen = pyqtSignal(object)
+    list_wanted = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,9 +62,12 @@ class SitesPanel(QWidget):
         self.name.setClearButtonEnabled(True)
         self.name.setMaximumWidth(180)
         self.export = Button("Save as XLSX…", self.choose_file)
+        self.back = Button("All sites", self.list_wanted.emit, icon="back")
+        self.back.hide()
         head = QHBoxLayout()
         head.setContentsMargins(8, 4, 8, 4)
         head.setSpacing(8)
+        head.addWidget(self.back)
         head.addWidget(self.title, 1)
         for widget in (self.answers, self.name, self.export):
             head.addWidget(widget)
@@ -114,12 +118,17 @@ class SitesPanel(QWidget):
         self.title.setText(said if shown == count else tr("{shown} of {said}", shown=f"{shown:,}", said=said))
         self.export.setEnabled(shown > 0)
 
-    def show_crossings(self, way: Value, rule: Rule | None) -> None:
-        """The crossings of a route."""
-        self._take(CROSSINGS, way["crossings"], rule, route_words.of_route(way))
+    def show_crossings(self, way: Value, rule: Rule | None, of_list: bool) -> None:
+        """The crossings of a route; where it is one of a list, with the way back to that."""
+        self._take(CROSSINGS, way["crossings"], rule, route_words.of_route(way), of_list)
 
     def _take(
-        self, columns: tuple[Column, ...], values: Sequence[Value], rule: Rule | None, title: str
+        self,
+        columns: tuple[Column, ...],
+        values: Sequence[Value],
+        rule: Rule | None,
+        title: str,
+        of_list: bool = False,
     ) -> None:
         if columns is not self.model.columns:
             self._heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -128,6 +137,7 @@ class SitesPanel(QWidget):
         for widget in (self.answers, self.name):
             widget.setVisible(columns is SITES and len(values) > 0)
         self.title.setText(title)
+        self.back.setVisible(of_list)
         self.export.setEnabled(len(values) > 0)
         self.table.resizeColumnsToContents()
         for column in range(len(columns) - 1):
