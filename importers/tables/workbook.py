@@ -81,15 +81,25 @@ def _check_merged(path: Path) -> None:
     area = 0
     with zipfile.ZipFile(path) as packed:
         for entry in packed.infolist():
-            content = packed.read(entry).replace(b"\0", b"") if entry.filename.endswith(".xml") else b""
-            encoding = _DECLARED.match(content)
-            if encoding is not None and encoding[1].lower() not in (b"utf-8", b"utf-16", b"us-ascii"):
-                raise ValueError(f"{entry.filename}: {encoding[1].decode('ascii', 'replace')}")
-            for found in _MERGED.finditer(content):
+            if not entry.filename.endswith((".xml", ".rels")):
+                continue
+            for found in _MERGED.finditer(_plain(entry.filename, packed.read(entry))):
                 left, top, right, bottom = range_boundaries(found[1].decode("ascii"))
                 area += ((right or _COLUMNS) - (left or 1) + 1) * ((bottom or _ROWS) - (top or 1) + 1)
     if area > MOST_CELLS:
         raise ValueError(f"more than {MOST_CELLS} merged cells")
+
+
+def _plain(name: str, content: bytes) -> bytes:
+    """XML without the zeros of UTF-16. Raises ``ValueError`` where it has a document type, whose entities
+    may unfold into each other, or an encoding in which one could hide."""
+    found = content.replace(b"\0", b"")
+    encoding = _DECLARED.match(found)
+    if encoding is not None and encoding[1].lower() not in (b"utf-8", b"utf-16", b"us-ascii"):
+        raise ValueError(f"{name}: {encoding[1].decode('ascii', 'replace')}")
+    if b"<!DOCTYPE" in found:
+        raise ValueError(f"{name}: <!DOCTYPE")
+    return found
 
 
 def _formulas(sheet: Any) -> frozenset[tuple[int, int]]:
@@ -151,7 +161,9 @@ def read_ods(path: Path) -> list[Sheet]:
     _check_size(path)
     try:
         with zipfile.ZipFile(path) as packed:
-            root = ElementTree.fromstring(packed.read("content.xml"))
+            content = packed.read("content.xml")
+        _plain("content.xml", content)
+        root = ElementTree.fromstring(content)
         return [_ods_sheet(table) for table in root.iter(f"{_TABLE}table")]
     except _DAMAGE as error:
         raise InputError("table.damaged", file=str(path), reason=str(error)) from error
