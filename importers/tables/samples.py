@@ -19,7 +19,7 @@ from importers.fields import FieldReader, Row
 from importers.mappings import Template
 from importers.tables import heads as headings
 from importers.tables.cells import PLACES, is_remark, oddity, text_of
-from importers.tables.grid import Sheet, Value, address
+from importers.tables.grid import EMPTY, Sheet, address
 from importers.tables.heads import AGES, Head
 from importers.tables.results import Stated, as_reported, row_text, state
 
@@ -75,10 +75,10 @@ class _Table:
         batch.mapping_evidence = evidence or tuple(head.name for head in self.heads if head.target)
         batch.labels = tuple(head.name for head in self.heads)
         batch.origins = self._origins()
-        last, _ = self.sheet.size
-        for number in range(self.top + 1, last + 1):
-            if number % 200 == 0:
-                progress.report("import.reading", number, last)
+        rows = sorted({row for row, _ in self.sheet.cells if row > self.top})
+        for at, number in enumerate(rows):
+            if at % 200 == 0:
+                progress.report("import.reading", at, len(rows))
             self._take(number)
         batch.cells = self.reader.cells
         batch.warnings += self.reader.unknown_columns()
@@ -100,7 +100,7 @@ class _Table:
     # One row
 
     def _take(self, number: int) -> None:
-        cells = {head.name: self.sheet.cells.get((number, head.column), Value()) for head in self.heads}
+        cells = {head.name: self.sheet.cells.get((number, head.column), EMPTY) for head in self.heads}
         filled = [name for name, value in cells.items() if value.text or value.odd]
         if not filled:
             return

@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import random
+import time
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from faultgis.errors import InputError
 from faultgis.records.sample import LabResult, Sample
@@ -322,3 +323,14 @@ def test_any_words_in_the_cells_are_read_or_refused(tmp_path: Path, rows: list[l
     with contextlib.suppress(InputError):
         batch = _read(path)
         assert batch.read == len(_results(batch)) + len(batch.rejected)
+
+
+def test_a_million_rows_of_nothing_take_no_time(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx")
+    book = load_workbook(path)
+    book.active.cell(1_000_000, 2, "完")
+    book.save(path)
+    began = time.monotonic()
+    batch = _read(path)
+    assert time.monotonic() - began < 3.0
+    assert [each.row for each in batch.rejected] == [1_000_000]
