@@ -101,6 +101,10 @@ def test_an_empty_register_says_how_it_is_filled(dialog: Deliver) -> None:
     assert dialog.register.state.isVisible()
     assert "on the other page" in dialog.register.state.text()
     assert not dialog.register.table.isVisible()
+    assert not dialog.register.receipt.isVisible()
+    assert dialog.out.text() == "Close"
+    dialog.tabs.setCurrentIndex(0)
+    assert dialog.out.text() == "Cancel"
 
 
 def test_what_keeps_a_delivery_back_is_led_to(sit_down: SitDown, tmp_path: Path) -> None:

@@ -254,6 +254,7 @@ def test_waivers_are_looked_up_shown_and_taken_back(sit_down: SitDown) -> None:
         assert dialog.focusWidget() is dialog.table
         seen["rows"] = [states(dialog), dialog.table.item(0, 4).text()]  # type: ignore[union-attr]
         seen["wanted"] = dialog.chosen()[0].finding
+        assert dialog.whole.text().splitlines() == [dialog.chosen()[0].message, "checked in the field"]
         push(dialog, "Show its finding")
 
     person.answer(Waivers, show)

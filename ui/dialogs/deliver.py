@@ -88,6 +88,8 @@ class Deliver(Dialog):
     def _show_main(self, page: int) -> None:
         if self.main is not None:
             self.main.setVisible(page == 0)
+        if self._job is None:
+            self.out.setText(tr("Close" if page or self.changed else "Cancel"))
 
     def _read_register(self) -> None:
         store, survey = self._program.store, self._survey

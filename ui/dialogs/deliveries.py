@@ -49,7 +49,9 @@ class Deliveries(QWidget):
         self.receipt = QLineEdit()
         self.receipt.setPlaceholderText(tr("what the receiving side answered"))
         self.keep = Button("Keep the receipt", self._keep)
-        line = QHBoxLayout()
+        self.foot = QWidget()
+        line = QHBoxLayout(self.foot)
+        line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(Label("Receipt", "quiet"))
         line.addWidget(self.receipt, 1)
         line.addWidget(self.keep)
@@ -58,7 +60,8 @@ class Deliveries(QWidget):
         layout.addWidget(self.state)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.about)
-        layout.addLayout(line)
+        layout.addWidget(self.foot)
+        layout.addStretch()
         self.show_deliveries([])
 
     def show_deliveries(self, deliveries: Sequence[Delivery]) -> None:
@@ -90,9 +93,8 @@ class Deliveries(QWidget):
 
     def _choose(self) -> None:
         chosen = self.chosen
-        for widget in (self.receipt, self.keep):
-            widget.setEnabled(chosen is not None)
-        self.table.setVisible(bool(self._shown))
+        for widget in (self.table, self.about, self.foot):
+            widget.setVisible(bool(self._shown))
         self.receipt.setText(chosen.receipt if chosen is not None else "")
         self.about.setText("" if chosen is None else _about(chosen))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
+from PyQt6.QtCore import QItemSelectionModel
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from faultgis.quality.finding import Finding
@@ -12,9 +13,9 @@ from ui.forms.widgets import Button
 from ui.words import tr
 
 HEADS = ("State", "Rule", "ID", "What was found", "Reason given", "Waived by", "On")
-# What was found takes the room that the others leave.
-MESSAGE = 3
-SIZE = 940, 460
+# What was found and why it may stand share the room that the others leave.
+SENTENCES = 3, 4
+SIZE = 1040, 480
 
 
 class Waivers(Dialog):
@@ -34,15 +35,17 @@ class Waivers(Dialog):
         self.goto: Finding | None = None
         self._holding, self._lapsed, self._take_back = holding, lapsed, withdraw
         self._waivers: list[Waiver] = []
-        self.state = quiet("")
+        self.state, self.whole = quiet(""), quiet("")
         self.table = Table([tr(head) for head in HEADS])
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         head = self.table.horizontalHeader()
         assert head is not None
         head.setStretchLastSection(False)
-        head.setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
+        for column in SENTENCES:
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.body.addWidget(self.state)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.whole)
         self.withdraw = Button("Take waiver back", self._withdraw)
         self.show_finding = Button("Show its finding", self._show_finding)
         self.foot.insertWidget(0, self.withdraw)
@@ -63,7 +66,9 @@ class Waivers(Dialog):
             said = tr("A waiver whose data have changed holds no more; it can be taken back.")
         self.state.setText(said)
         if rows:
-            self.table.selectRow(0)
+            # Not as a click would: a key that is held down would take part.
+            flag = QItemSelectionModel.SelectionFlag
+            self.table.setCurrentCell(0, 0, flag.ClearAndSelect | flag.Rows)
         self._chosen()
 
     def _state(self, waiver: Waiver) -> str:
@@ -83,7 +88,10 @@ class Waivers(Dialog):
         return (self._holding or {}).get(chosen[0].finding) if len(chosen) == 1 else None
 
     def _chosen(self) -> None:
-        self.withdraw.setEnabled(bool(self.chosen()))
+        chosen = self.chosen()
+        said = (chosen[0].message, chosen[0].reason) if len(chosen) == 1 else ()
+        self.whole.setText("\n".join(filter(None, said)))
+        self.withdraw.setEnabled(bool(chosen))
         self.show_finding.setEnabled(self._found() is not None)
 
     def _withdraw(self) -> None:
