@@ -333,4 +333,4 @@ def test_a_million_rows_of_nothing_take_no_time(tmp_path: Path) -> None:
     began = time.monotonic()
     batch = _read(path)
     assert time.monotonic() - began < 3.0
-    assert [each.row for each in batch.rejected] == [1_000_000]
+    assert batch.rejected[-1].row == 1_000_000
