@@ -13,13 +13,15 @@ from openpyxl import load_workbook
 from shapely import LineString, Point, box
 
 from db.work import Database
+from faultgis.avoidance.sites import site_at
 from faultgis.crs import destination, distance_azimuth
 from faultgis.errors import InputError
 from faultgis.records.assessment import Certificate
+from faultgis.services.assessing import question
 from faultgis.services.certifying import Asked, Printed, ask, digest, issue
 from tests.ui.certificate_made import asked_8, pages, parcel, survey_with_fault
-from ui.printing.certificate import file_of, issue_certificate, print_certificate
-from ui.printing.certificate_content import SiteMap
+from ui.printing.certificate import certificate_spec, file_of, issue_certificate, print_certificate
+from ui.printing.certificate_content import SiteMap, heard
 from ui.printing.certificate_map import MapBox
 from ui.printing.certificate_scale import scale_for
 from ui.printing.certificate_template import template
@@ -60,6 +62,24 @@ def test_the_numbers_of_crossings_stand_apart_on_the_map() -> None:
     middle = shown.to_mm(np.array(places))
     for number, at in shown.numbers.items():
         assert np.hypot(*(at - middle[number - 1])) < 5
+
+
+def test_of_a_site_inside_the_map_shows_where_the_zone_ends(database: Database, tmp_path: Path) -> None:
+    survey = survey_with_fault(database)
+    question_9 = question("CN-GB50011-2010", {"building_class": "乙", "intensity": 9})
+    drawn: list[SiteMap] = []
+
+    def print_it(of: Asked, draft: Certificate) -> Printed:
+        spec = certificate_spec(of, draft, tmp_path, tmp_path / "a.pdf")
+        drawn.append(heard(spec["certificate"]).map)
+        return Printed("a.pdf", "0")
+
+    issue(
+        database, ask(database, survey, question_9, site_at(103.61, 31.0)), print_it, language="zh", by="li"
+    )
+    ground = box(*MapBox(drawn[0], BOX).bounds)
+    zone = next(area.geometry for area in drawn[0].areas if area.kind == "zone")
+    assert 0.3 < zone.intersection(ground).area / ground.area < 0.9
 
 
 def _printed(database: Database, home: Path, asked: Asked) -> str:

@@ -101,8 +101,10 @@ def certificate_spec(
 def _map(asked: Asked, width_mm: float, height_mm: float) -> SiteMap:
     site = asked.answer.site.geometry
     assert site is not None
-    distance = asked.value["distance_m"] or 0.0
-    reach = min(max(1.15 * distance, 0.6 * asked.answer.rule.widest_m, 60.0), FARTHEST_M)
+    distance, width = asked.value["distance_m"] or 0.0, asked.value["width_m"] or 0.0
+    # To the nearest strand; from within its zone on to the zone's end beyond it.
+    far = distance if distance > width else distance + width
+    reach = min(max(1.15 * far, 0.6 * asked.answer.rule.widest_m, 60.0), FARTHEST_M)
     scale = scale_for(site, reach, width_mm, height_mm)
     box = _around(site, scale * (width_mm + height_mm) / 1000)
     near = [known for known in asked.mapped.known if shapely.intersects(known.trace.geometry, box)]
