@@ -84,14 +84,21 @@ def depths(given: Given) -> Iterator[Finding | None]:
 def _depths(given: Given, record: Any, high: float) -> Finding | None:
     ends = {name: getattr(record, name) for name in ("upper_depth", "lower_depth")}
     for name, value in ends.items():
-        found = measured.numbers(value) if value is not None else []
+        found = [number * _km(value) for number in measured.numbers(value)] if value is not None else []
         if found and not (found[0] >= 0 and found[-1] <= high):
             return of_record(given, record, name, value=measured.told(value), high=f"{high:g}")
     upper, lower = ends.values()
-    if upper is not None and lower is not None and upper.middle >= lower.middle:
+    if upper is None or lower is None:
+        return None
+    if upper.middle * _km(upper) >= lower.middle * _km(lower):
         text = f"{measured.told(upper)} / {measured.told(lower)}"
         return of_record(given, record, "lower_depth", "order", value=text)
     return None
+
+
+def _km(depth: Estimate) -> float:
+    """What a depth is multiplied by to be in km."""
+    return 0.001 if depth.unit == "m" else 1.0
 
 
 @check("QC-RNG-006")

@@ -11,7 +11,7 @@ from faultgis.national.identity import NO_DIVISION
 from faultgis.national.rows import Row
 from faultgis.national.template import TemplateClass
 from faultgis.quality.divisions import Divisions
-from faultgis.quality.faults import bare, code_of
+from faultgis.quality.faults import bare, code_of, plain_name
 from faultgis.quality.finding import INFO, WARNING, Finding
 from faultgis.quality.given import Given, middle
 from faultgis.quality.rule import check
@@ -131,7 +131,8 @@ def _placed(
 
 @check("QC-ID-004")
 def field_numbers(given: Given) -> Iterator[Finding | None]:
-    """No two points of a class have the same field number; of two classes only where they are one place."""
+    """No two points of a class have the same field number (however it is typed); of two classes only where
+    they are one place."""
     apart = float(given.parameter("apart_m", 100))
     for name in given.parameter("fields", ("FieldID",)):
         numbered: dict[str, list[tuple[Row, str]]] = defaultdict(list)
@@ -139,8 +140,8 @@ def field_numbers(given: Given) -> Iterator[Finding | None]:
             entry = described.field(name)
             if entry is None:
                 continue
-            texts = [(row, str(row.values.get(entry.name)).strip()) for row in rows]
-            filled = [(row, text) for row, text in texts if not given.empty(row.values.get(entry.name))]
+            values = [(row, row.values.get(entry.name)) for row in rows]
+            filled = [(row, plain_name(value)) for row, value in values if not given.empty(value)]
             counts = Counter(text for _, text in filled)
             for row, text in filled:
                 numbered[text].append((row, entry.name))

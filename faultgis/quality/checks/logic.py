@@ -33,14 +33,15 @@ DIPS = (
 
 @check("QC-LOG-001")
 def rake_and_sense(given: Given) -> Iterator[Finding | None]:
-    """The rake of a fault or segment lies in the sector of its leading component."""
+    """The rake of a fault or segment lies in the sector of its leading component; a segment of which nothing
+    is known slips as its fault does."""
     sectors = given.parameter("ranges", RAKES)
     slack = given.parameter("tolerance_deg", 0)
     for kind in ("fault", "segment"):
         for each in given.records.get(kind, ()):
             if not isinstance(each, Fault | Segment) or each.rake is None:
                 continue
-            leading = kinematics.dominant(each.kinematics)
+            leading = kinematics.dominant(_sense(given, each))
             named = ("sinistral", "dextral") if leading == "strike_slip" else (leading,)
             allowed = [sectors[name] for name in named if name in sectors]
             if not allowed:
@@ -51,6 +52,13 @@ def rake_and_sense(given: Given) -> Iterator[Finding | None]:
                 continue
             said: dict[str, Any] = {"low": allowed[0][0], "high": allowed[0][1]}
             yield of_record(given, each, "rake", leading, value=f"{rake:g}", **said)
+
+
+def _sense(given: Given, each: Fault | Segment) -> str:
+    if isinstance(each, Segment) and each.kinematics == "unknown":
+        fault = given.by_id.get(("fault", each.fault_id))
+        return fault.kinematics if isinstance(fault, Fault) else each.kinematics
+    return each.kinematics
 
 
 def _in_sector(rake: float, low: float, high: float) -> bool:

@@ -26,7 +26,7 @@ from faultgis.quality.faults import (
     references,
     targets,
 )  # fmt: skip
-from faultgis.quality.finding import Finding
+from faultgis.quality.finding import WARNING, Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
 from faultgis.quality.together import told_once
@@ -70,7 +70,8 @@ def _resolved(given: Given, row: Row, field: str, code: str, among: list[_Keys])
 
 @check("QC-REF-002")
 def targets_resolve(given: Given) -> Iterator[Finding | None]:
-    """A target fault stands in the class that its source code names, under the name that is written."""
+    """A target fault stands in the class that its source code names, under the name that is written. A name
+    without an ID leads nowhere."""
     for field, code, by, row in references(given, but=SAMPLES):
         name = chosen_class(given, by, row)
         if not name:
@@ -84,6 +85,23 @@ def targets_resolve(given: Given) -> Iterator[Finding | None]:
             yield given.wrong(row, field, class_name_meant=name)
         else:
             yield _named_alike(given, row, field, found)
+    yield from _unnumbered(given)
+
+
+def _unnumbered(given: Given) -> Iterator[Finding]:
+    """Rows that name their target fault and give no ID of it."""
+    lines: dict[str, set[str]] = defaultdict(set)
+    for code, line in ids(given, LINES).items():
+        lines[plain_name(line.values.get("Name"))].add(code)
+    for each, entry, row in given.fields(lambda _, entry: entry.refers_by is not None):
+        copy = each.field(f"{entry.name.removesuffix('ID')}Name")
+        if copy is None or not given.empty(row.values.get(entry.name)):
+            continue
+        name = row.values.get(copy.name)
+        if not given.empty(name):
+            known = [*lines.get(plain_name(name), ())]
+            fix = given.mend(row, entry.name, known[0], "fix.value") if len(known) == 1 else None
+            yield given.wrong(row, entry.name, "unnumbered", severity=WARNING, fix=fix, name=str(name))
 
 
 def _named_alike(given: Given, row: Row, field: str, found: Row) -> Finding | None:
@@ -217,4 +235,4 @@ def _same_place(given: Given, rows: Sequence[Row], metres: float) -> Iterator[Fi
 
 
 def _same_field_id(one: Row, other: Row) -> bool:
-    return str(one.values.get("FieldID")).strip() == str(other.values.get("FieldID")).strip()
+    return plain_name(one.values.get("FieldID")) == plain_name(other.values.get("FieldID"))

@@ -89,6 +89,12 @@ CASES: list[tuple[str, AnyRecord, AnyRecord, str]] = [
     ),
     ("QC-RNG-005", fault(upper_depth=est("km", 1.0)), fault(lower_depth=est("km", 51.0)), "-"),
     (
+        "QC-RNG-005",
+        fault(upper_depth=est("m", 300.0), lower_depth=est("km", 15.0)),
+        fault(upper_depth=est("m", 16000.0), lower_depth=est("km", 15.0)),
+        "order",
+    ),
+    (
         "QC-RNG-006",
         SurfaceRupture(horizontal_slip=est("m", 10.0), **OWN),
         SurfaceRupture(horizontal_slip=est("m", 21.0), **OWN),

@@ -9,7 +9,7 @@ from shapely import LineString
 
 from faultgis.national.rows import Row
 from faultgis.quality import bearings
-from faultgis.records.fault import Fault
+from faultgis.records.fault import Fault, Segment
 from faultgis.records.trace import Trace
 from faultgis.values import Estimate
 from tests.faultgis.quality.made import SURVEY, TEMPLATE, fault, line, row, run
@@ -35,6 +35,20 @@ def test_the_rake_lies_in_the_sector_of_the_sense(kinematics: str, fits: float, 
     found = run("QC-LOG-001", records=[told(kinematics, not_so)]).only
     assert (found.severity, found.kind, found.our_field) == ("error", "fault", "rake")
     assert run("QC-LOG-001", records=[told("unknown", 0)]).not_applicable
+
+
+def test_a_segment_of_unknown_sense_slips_as_its_fault() -> None:
+    fault_ = told("reverse", 90)
+
+    def segment(rake: float, kinematics: str = "unknown") -> list[str]:
+        estimate = Estimate(unit="deg", best=rake)
+        part = Segment(
+            survey_id=SURVEY.id, code="F1-1", fault_id=fault_.id, kinematics=kinematics, rake=estimate
+        )
+        return run("QC-LOG-001", records=[fault_, part]).codes
+
+    assert segment(90) == segment(-90, "normal") == []
+    assert segment(-90) == ["reverse"]
 
 
 def test_a_dip_lies_across_the_line_and_to_its_right() -> None:

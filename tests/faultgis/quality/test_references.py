@@ -55,6 +55,17 @@ def test_a_target_fault_stands_in_the_class_of_its_source() -> None:
     assert run("QC-REF-002", [F1, row("Trench", ID="T1")]).not_applicable
 
 
+def test_a_target_fault_has_an_id_and_not_a_name_alone() -> None:
+    values = {"ID": "1", "TargetFaultName": "安宁河 断裂"}
+    kept = TemplateRow(survey_id=S, class_name="DrillProfile", values=Document(values))
+    found = run("QC-REF-002", [F1, row("DrillProfile", None, kept, **values)], [kept]).only
+    assert (found.code, found.severity, found.field) == ("QC-REF-002.unnumbered", "warning", "TargetFaultID")
+    assert found.fix is not None
+    assert found.fix.values == {"values": Cells({"TargetFaultID": "510100100######1"})}
+    assert [each.fix for each in target("NA", name="某断裂")] == [None]
+    assert target("NA") == []
+
+
 def test_a_sample_stands_where_it_was_taken() -> None:
     trench, hole = row("Trench", ID="1"), row("DrillHole", ID="2")
 
@@ -113,3 +124,12 @@ def test_no_point_and_no_number_twice() -> None:
     assert (twin.code, twin.params["twin"]) == ("QC-REF-006.twin", "P1")
     found = run("QC-REF-006", [one], elsewhere={"P1": "Q2"}).only
     assert (found.code, found.params["survey"]) == ("QC-REF-006.elsewhere", "Q2")
+
+
+def test_a_field_number_is_the_same_however_it_is_typed() -> None:
+    twins = [
+        row("Trench", dot(east, 0), ID=f"{east}", FieldID=number)
+        for east, number in ((0, "D1"), (0.5, "ｄ1 "))
+    ]
+    assert run("QC-REF-006", twins).codes == ["twin"]
+    assert run("QC-ID-004", twins).codes == ["", ""]
