@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from faultgis.errors import InputError
 from faultgis.exports.qgis import write_survey
 from faultgis.records.kinds import kind_of
 from faultgis.records.survey import Survey
 from importers import national_template, registry, sites, survey_package
-from importers.vector import archive, dbf, dxf, textfile
+from importers.vector import archive, dbf, dxf, jsonstream, textfile
 from importers.vector.schema import domains, read_schema
 from importers.vector.sniff import recognise
 from tests.fuzz.harness import SHARED, Harness
@@ -21,7 +23,9 @@ from tests.fuzz.lines import rows
 from tests.fuzz.packed import archive as members
 from tests.fuzz.packed import sqlite
 from tests.fuzz.trees import json_, xml
+from tests.importers.large_files import taken_for_large
 from tests.importers.national.packages import write_package
+from tests.importers.test_slices_json import outcome
 
 SURVEY = Survey(code="T")
 
@@ -41,6 +45,18 @@ def read_all(path: Path, **options: Any) -> list[object]:
 
 def _vector(path: Path) -> object:
     return read_all(path, crs="EPSG:4326")
+
+
+def _large(path: Path) -> object:
+    """GeoJSON read slice by slice, in small blocks, gives what it gives from memory, or breaks as well."""
+    whole = outcome(path, "EPSG:4490")
+    with taken_for_large(100), pytest.MonkeyPatch.context() as patched:
+        patched.setattr(jsonstream, "_BLOCK", 50)
+        sliced = outcome(path, "EPSG:4490")
+    if isinstance(whole[0], str) and isinstance(sliced[0], str):
+        raise InputError(whole[0], **whole[1])
+    assert sliced == whole, f"{sliced!s:.500}\n{whole!s:.500}"
+    return whole
 
 
 def _as_it_says(path: Path) -> object:
@@ -128,6 +144,7 @@ HARNESSES = (
     Harness("mapgis", ("formats/mapgis67*/*.[wW]*",), ".wl", _vector),
     Harness("gmt", ("formats/gdal_gmt/*.gmt", "faults/*/*.gmt"), ".gmt", _vector, damage=rows),
     Harness("geojson", _JSONS, ".geojson", _vector, damage=json_, whole=True),
+    Harness("large_json", _JSONS, ".geojson", _large, damage=json_, whole=True),
     Harness("strabospot", ("field/strabospot/*.json",), ".json", _as_it_says, damage=json_, whole=True),
     Harness("dbf", ("encodings/*.dbf", "formats/*/*.dbf"), ".shp", _dbf),
     Harness("shapefile", (), ".zip", _vector, _shapefiles, members, plain=0.1),
