@@ -50,7 +50,7 @@ def batches_of(
     """A batch for each layer that can be read as ``kind`` says, or as its shapes do; a warning for each of
     the others.
 
-    Raises ``InputError``: ``layer.nothing_to_import``, as ``kinds_by_layer``, and what contradicts the
+    Raises ``InputError``: ``layer.nothing_to_import``, ``layer.no_shapes``, as ``kinds_by_layer``, and what contradicts the
     layer's coordinate system.
     """
     by_name = kinds_by_layer(path, kind, layers)
@@ -58,8 +58,9 @@ def batches_of(
     chosen = [(raw, kind_of(raw) if name == AUTO else name) for raw, name in zip(layers, told, strict=True)]
     wanted = [(raw, as_kind) for raw, as_kind in chosen if as_kind]
     if not wanted:
-        kinds = ", ".join(sorted({name for raw in layers for name in _shapes(raw)})) or "-"
-        raise InputError("layer.nothing_to_import", file=str(path), kinds=kinds)
+        kinds = ", ".join(sorted({name for raw in layers for name in _shapes(raw)}))
+        code = "layer.nothing_to_import" if kinds else "layer.no_shapes"
+        raise InputError(code, file=str(path), kinds=kinds)
     for raw, _ in wanted:
         _refuse_doubtful(raw, _BLOCKING if crs is None else _IMPOSSIBLE)
     made = [KINDS[as_kind](raw, survey, mapping=mapping, progress=progress) for raw, as_kind in wanted]

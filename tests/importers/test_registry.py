@@ -35,10 +35,14 @@ def test_the_user_may_say_what_to_read_it_as(tmp_path: Path) -> None:
     assert (batch.kind, batch.read, len(batch.rejected)) == ("observations", 1, 1)
 
 
-@pytest.mark.parametrize("geometries", [(AREA,), (None,), ()])
-def test_neither_lines_nor_points(tmp_path: Path, geometries: tuple[Any, ...]) -> None:
-    with pytest.raises(InputError, match=r"layer\.nothing_to_import"):
+@pytest.mark.parametrize(
+    ("geometries", "code"),
+    [((AREA,), "layer.nothing_to_import"), ((None,), "layer.no_shapes"), ((), "layer.no_shapes")],
+)
+def test_neither_lines_nor_points(tmp_path: Path, geometries: tuple[Any, ...], code: str) -> None:
+    with pytest.raises(InputError) as refused:
         registry.read(written(tmp_path / "a.geojson", *geometries), Survey(code="T"))
+    assert refused.value.code == code
 
 
 def test_layers_of_areas_are_passed_over_with_a_word(shared: Path) -> None:
