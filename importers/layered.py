@@ -50,8 +50,8 @@ def batches_of(
     """A batch for each layer that can be read as ``kind`` says, or as its shapes do; a warning for each of
     the others.
 
-    Raises ``InputError``: ``layer.nothing_to_import``, ``layer.no_shapes``, as ``kinds_by_layer``, and what contradicts the
-    layer's coordinate system.
+    Raises ``InputError``: ``layer.nothing_to_import``, ``layer.no_shapes``, as ``kinds_by_layer``, and what
+    contradicts the layer's coordinate system.
     """
     by_name = kinds_by_layer(path, kind, layers)
     told = [by_name.get(raw.name, "") if by_name else kind or AUTO for raw in layers]
