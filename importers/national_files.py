@@ -91,7 +91,8 @@ def _columns_of_sheet(sheet: Sheet) -> Sequence[str]:
 
 
 def _columns_of_layer(file: Path, name: str) -> Sequence[str]:
-    answer = helper.ask("read", file, layer=name, encoding="latin-1", limit=1)
+    # By this of its names the encoding is known to all of GDAL's readers, whatever the cells hold.
+    answer = helper.ask("read", file, layer=name, encoding="ISO-8859-1", limit=1)
     return [str(field) for field in answer["ok"]["fields"]]
 
 

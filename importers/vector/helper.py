@@ -14,6 +14,7 @@ from typing import Any
 
 from faultgis.errors import InputError
 from faultgis.progress import Progress
+from importers.vector.dbf import sibling
 from importers.vector.worker import receive, send
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -126,8 +127,10 @@ def _refusal(path: Path, answer: dict[str, Any]) -> InputError:
 
 
 def size_of(path: Path) -> int:
-    """The bytes of a file, or of all files of a folder."""
-    files = path.rglob("*") if path.is_dir() else [path]
+    """The bytes of a file, of a Shapefile with its table, or of all files of a folder."""
+    files = list(path.rglob("*")) if path.is_dir() else [path]
+    if path.suffix.lower() == ".shp" and (table := sibling(path, ".dbf")) is not None:
+        files.append(table)
     return sum(file.stat().st_size for file in files)
 
 

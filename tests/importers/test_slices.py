@@ -22,6 +22,7 @@ from faultgis.records.survey import Survey
 from importers import registry
 from importers.batch import Batch
 from importers.vector import slices
+from importers.vector.helper import size_of
 from importers.vector.ogr import inspect, open_layers
 from tests.importers.large_files import COLUMNS, DRIVERS, taken_for_large, written
 
@@ -140,6 +141,13 @@ def test_a_shapefile_without_index(tmp_path: Path) -> None:
         assert batches[0].lines is not None
         assert [told(batch) for batch in batches] == whole
     assert sorted(tmp_path.iterdir()) == beside
+
+
+def test_the_table_of_a_shapefile_counts(tmp_path: Path) -> None:
+    """Points with wide tables: nearly all of the data set stands beside the file that is named."""
+    rows = [(LineString([(100, 30), (101, 31 + n)]), CELLS[:8]) for n in range(7)]
+    path = written(tmp_path / "a.shp", rows)
+    assert size_of(path) == sum(path.with_suffix(s).stat().st_size for s in (".shp", ".dbf"))
 
 
 def test_inspecting_and_swapped_axes(tmp_path: Path) -> None:

@@ -38,8 +38,10 @@ PACKAGE: Mapping[str, Layer] = {
 }  # fmt: skip
 
 
-def write_package(path: Path, layers: Mapping[str, Layer] = PACKAGE, crs: str = "EPSG:4490") -> Path:
-    """Write a GeoPackage or, where ``path`` has no suffix, a folder of Shapefiles."""
+def write_package(
+    path: Path, layers: Mapping[str, Layer] = PACKAGE, crs: str = "EPSG:4490", encoding: str = "UTF-8"
+) -> Path:
+    """Write a GeoPackage or, where ``path`` has no suffix, a folder of Shapefiles in the encoding."""
     is_folder = not path.suffix
     if is_folder:
         path.mkdir()
@@ -58,7 +60,7 @@ def write_package(path: Path, layers: Mapping[str, Layer] = PACKAGE, crs: str = 
             layer=name,
             geometry_type=kind,
             crs=crs,
-            **({"encoding": "UTF-8"} if is_folder else {}),
+            **({"encoding": encoding} if is_folder else {}),
             **options,
         )
     return path

@@ -59,6 +59,11 @@ def test_shapefiles_with_short_names_and_a_zip_of_them(tmp_path: Path) -> None:
     assert read(tmp_path / "p.zip").rows["Fault"] == expected["Fault"]
 
 
+def test_shapefiles_in_gb18030_are_known_by_columns_alone(tmp_path: Path) -> None:
+    folder = write_package(tmp_path / "shapes", encoding="GB18030")
+    assert read(folder).rows["Fault"] == read(write_package(tmp_path / "p.gpkg")).rows["Fault"]
+
+
 def test_a_workbook_has_points_and_no_other_shapes(tmp_path: Path) -> None:
     from openpyxl import Workbook
 
