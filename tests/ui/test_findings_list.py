@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QEvent, Qt
 from PyQt6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -110,6 +110,19 @@ def test_of_several_rules_the_one_to_be_listed_is_picked(qtbot: QtBot, panel: Fi
     menu.close()
     qtbot.waitUntil(lambda: panel.checking.job is None, timeout=20_000)
     assert listed(panel) > SHOWN
+
+
+def test_what_is_listed_stays_so_in_the_other_language(qtbot: QtBot, panel: FindingsPanel) -> None:
+    panel.checking.list_all(NORTH)
+    qtbot.waitUntil(lambda: panel.checking.job is None, timeout=20_000)
+    count = listed(panel)
+    words.use("zh")
+    QApplication.sendEvent(panel, QEvent(QEvent.Type.LanguageChange))
+    qtbot.waitUntil(lambda: panel.model.entries[0].cells[SEVERITY] == "错误", timeout=20_000)
+    assert listed(panel) == count > SHOWN
+    assert "断层名称" in panel.bar.search.toolTip()
+    assert panel.bar.more.text().startswith("另有 ")
+    words.use("en")
 
 
 def test_listing_can_be_cancelled(panel: FindingsPanel) -> None:
