@@ -6,16 +6,28 @@ from dataclasses import dataclass
 from shapely import Point
 
 from faultgis import crs
-from faultgis.avoidance.sites import Reason
+from faultgis.avoidance.sites import DATUMS, Reason
 from faultgis.errors import InputError
 from importers.tables.grid import Sheet
 
 LONGITUDES = ("lon", "lng", "long", "longitude", "经度", "东经", "断点经度")
 LATITUDES = ("lat", "latitude", "纬度", "北纬", "断点纬度")
-LONGITUDE_WORDS, LATITUDE_WORDS = ("经度", "东经"), ("纬度", "北纬")
 EASTINGS = ("e", "east", "easting", "东坐标", "横坐标", "y坐标", "坐标y", "横坐标y", "东坐标y", "东")
 NORTHINGS = ("n", "north", "northing", "北坐标", "纵坐标", "x坐标", "坐标x", "纵坐标x", "北坐标x", "北")
 PLACES = ("place", "coordinate", "coordinates", "position", "坐标", "位置", "经纬度")
+# A head may hold one of these among other words.
+WORDS: Mapping[tuple[str, ...], tuple[str, ...]] = {
+    LONGITUDES: ("经度", "东经"),
+    LATITUDES: ("纬度", "北纬"),
+    PLACES: ("经纬度",),
+}
+# Words of a head that name the datum of its coordinates.
+DATUM_WORDS: Mapping[str, tuple[str, ...]] = {
+    "gcj02": ("gcj02", "gcj", "高德", "腾讯", "火星"),
+    "bd09": ("bd09", "baidu", "百度"),
+    "wgs84": ("wgs84",),
+    "cgcs2000": ("cgcs2000",),
+}
 _HEADS_WITHIN = 20
 # Beyond this a number is metres; an easting that begins with its zone is no smaller.
 _MOST_DEGREES, _ZONED = 1000.0, 1e7
@@ -30,13 +42,20 @@ def plain_head(head: str) -> str:
 
 @dataclass(frozen=True)
 class Columns:
-    """Where a table has its sites' coordinates: the columns and the way from two cells to a place."""
+    """Where a table has its sites' coordinates: the columns and the way from two cells to a place; ``datum``
+    is that which the heads name, if any."""
 
     head: int
     labels: Mapping[str, int]
     first: int
     second: int | None
     way: Callable[[str, str], tuple[float, float]]
+    datum: str = ""
+
+    @property
+    def shifted(self) -> bool:
+        """Whether the coordinates are those of a web map, by the heads."""
+        return DATUMS.get(self.datum) is not None
 
 
 def columns_of(sheet: Sheet, crs_name: str | None) -> Columns | None:
@@ -48,15 +67,31 @@ def columns_of(sheet: Sheet, crs_name: str | None) -> Columns | None:
         for firsts, seconds, way in _ways(crs_name):
             first, second = _column(plain, firsts), _column(plain, seconds)
             if first is not None and (second is not None or not seconds):
-                return Columns(number, {**_above(sheet, number, width, own), **own}, first, second, way)
+                labels = {**_above(sheet, number, width, own), **own}
+                head = next(head for head, column in plain.items() if column == first)
+                return Columns(number, labels, first, second, way, _datum(head))
     return None
 
 
-def _column(plain: Mapping[str, int], heads: Sequence[str]) -> int | None:
-    """The column with one of these heads; of longitudes and latitudes also one whose head holds the word."""
-    words = {LONGITUDES: LONGITUDE_WORDS, LATITUDES: LATITUDE_WORDS}.get(tuple(heads), ())
+def _datum(head: str) -> str:
+    return next((d for d, words in DATUM_WORDS.items() if any(word in head for word in words)), "")
+
+
+def _column(plain: Mapping[str, int], heads: tuple[str, ...]) -> int | None:
+    """The column with one of these heads, else the only one that is so headed but for a datum or that holds
+    one of their words; of several none is guessed."""
     exact = (plain[head] for head in heads if head in plain)
-    return next(exact, next((at for head, at in plain.items() if any(w in head for w in words)), None))
+    words = WORDS.get(heads, ())
+    alike = {at for head, at in plain.items() if _bare(head) in heads or any(w in head for w in words)}
+    return next(exact, alike.pop() if len(alike) == 1 else None)
+
+
+def _bare(head: str) -> str:
+    """A head without words that name a datum."""
+    for words in DATUM_WORDS.values():
+        for word in words:
+            head = head.replace(word, "")
+    return head
 
 
 def _above(sheet: Sheet, number: int, width: int, own: Mapping[str, int]) -> dict[str, int]:
@@ -69,7 +104,7 @@ def _above(sheet: Sheet, number: int, width: int, own: Mapping[str, int]) -> dic
 _Way = Callable[[str, str], tuple[float, float]]
 
 
-def _ways(crs_name: str | None) -> list[tuple[Sequence[str], Sequence[str], _Way]]:
+def _ways(crs_name: str | None) -> list[tuple[tuple[str, ...], tuple[str, ...], _Way]]:
     """Columns by their heads, and what their cells mean; plain x and y by their size."""
     projected = _by_crs(crs_name) if crs_name is not None else _by_words
     plain = _in_order(_by_crs(crs_name)) if crs_name is not None else _by_size
@@ -144,13 +179,16 @@ def cells_of(sheet: Sheet, columns: Columns) -> Iterator[tuple[int, list[str]]]:
 
 
 def place_of(cells: Sequence[str], columns: Columns) -> tuple[Point | None, Reason | None]:
-    """The place that a row tells in CGCS2000 degrees, or why it cannot be read; neither where it has none."""
+    """The place that a row tells in CGCS2000 degrees (that of a web map taken back to the true one), or why
+    it cannot be read; neither where it has none."""
     first = cells[columns.first - 1]
     second = "" if columns.second is None else cells[columns.second - 1]
     if not first or (columns.second is not None and not second):
         return None, None
     try:
-        return Point(columns.way(first, second)), None
+        lon, lat = columns.way(first, second)
+        back = DATUMS.get(columns.datum)
+        return Point((lon, lat) if back is None else back(lon, lat)), None
     except InputError as error:
         if error.code != "place.unreadable" or columns.second is None:
             return None, Reason(error.code, dict(error.params))

@@ -70,7 +70,8 @@ def _heads(sheets: Sequence[Sheet]) -> str:
 
 
 def _layer(path: Path, sheet: Sheet, columns: Columns, crs: str | None) -> RawLayer:
-    problems: list[Problem] = []
+    shifted = Problem("site.shifted_back", {"datum": columns.datum}, layer=sheet.name)
+    problems = [shifted] if columns.shifted else []
     features = [
         _feature(number, cells, columns, sheet.name, problems) for number, cells in cells_of(sheet, columns)
     ]

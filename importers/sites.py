@@ -41,20 +41,23 @@ def read_sites(
     """The sites of a file in CGCS2000 degrees, in its order, each with the problem that it has, if any.
 
     A table (CSV, XLSX, ODS) needs columns of longitude and latitude, of easting and northing (with
-    ``crs_name`` or eastings that begin with their zone), or of whole places as people write them. ``datum``
-    declares coordinates of web maps (gcj02, bd09), which are taken back to their true places. ``id_field``
-    names the column of names. Raises ``InputError`` as the readers do, and ``site.no_columns``,
-    ``site.no_id_field``, ``site.none``.
+    ``crs_name`` or eastings that begin with their zone), or of whole places as people write them. A head such
+    as 百度经度, or ``datum``, declares coordinates of web maps (gcj02, bd09), which are taken back to their
+    true places. ``id_field`` names the column of names.
+
+    Raises ``InputError`` as the readers do, and ``site.no_columns``, ``site.no_id_field``, ``site.none``; of
+    vector files ``file.truncated``.
     """
     if not path.is_file() and not path.is_dir():
         raise InputError("file.missing", file=str(path))
     if path.is_file() and form_of(path) and _is_table(path):
-        sites = _of_tables(path, layer, crs_name, encoding, id_field)
+        sites = _of_tables(path, layer, crs_name, encoding, id_field, datum)
     else:
-        sites = _of_layers(path, layer, crs_name, encoding, id_field)
+        found = _of_layers(path, layer, crs_name, encoding, id_field)
+        sites = [true_place(site, datum) for site in found]
     if not sites:
         raise InputError("site.none", file=str(path))
-    return [true_place(site, datum) for site in sites]
+    return sites
 
 
 def _is_table(path: Path) -> bool:
@@ -114,7 +117,12 @@ def _ends_as_name(head: str) -> bool:
 
 
 def _of_tables(
-    path: Path, layer: str | None, crs_name: str | None, encoding: str | None, id_field: str | None
+    path: Path,
+    layer: str | None,
+    crs_name: str | None,
+    encoding: str | None,
+    id_field: str | None,
+    datum: str,
 ) -> list[Site]:
     sheets = [s for s in sheets_of(path, encoding) if layer in (None, s.name)]
     found: list[Site] = []
@@ -127,16 +135,18 @@ def _of_tables(
             continue
         recognised = True
         named = _name_fields(tuple(columns.labels), id_field, path)
-        found += _rows(sheet, columns, [columns.labels[each] for each in named])
+        rows = _rows(sheet, columns, [columns.labels[each] for each in named])
+        found += rows if columns.shifted else [true_place(site, datum) for site in rows]
     if not recognised:
         raise InputError("site.no_columns", file=str(path), known=", ".join(filter(None, seen)) or "-")
     return found
 
 
 def _rows(sheet: Sheet, columns: Columns, named: Sequence[int]) -> list[Site]:
+    notes = (Reason("site.shifted_back", {"datum": columns.datum}),) if columns.shifted else ()
     found = []
     for number, cells in cells_of(sheet, columns):
         name = next(filter(None, (cells[each - 1] for each in named)), f"{sheet.name} {number}")
         place, problem = place_of(cells, columns)
-        found.append(Site(name, place, number, problem))
+        found.append(Site(name, place, number, problem, notes if place is not None else ()))
     return found

@@ -79,7 +79,8 @@ def read_place(text: str) -> Place:
 
 def _width_stated(text: str) -> tuple[str, int | None]:
     """The text in plain signs without the width of its zone, and that width."""
-    plain = unicodedata.normalize("NFKC", text.strip()).upper()
+    # Normal form would make a letter of the ordinal sign, which is often typed for a degree sign.
+    plain = unicodedata.normalize("NFKC", text.strip().replace("º", "°")).upper()
     found = _WIDTH.search(plain.translate(_SIGNS))
     if found is None:
         return plain, None

@@ -6,7 +6,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from faultgis.crs import to_gk
+from faultgis.crs import gcj02_from_wgs84, to_gk
 from faultgis.records.site import Measurement, ObservationPoint
 from faultgis.records.survey import Survey
 from importers import registry
@@ -64,3 +64,11 @@ def test_a_gbk_table(tmp_path: Path) -> None:
     path.write_bytes("点号,经度,纬度,描述\nD1,104.1,31.2,断层陡坎\n".encode("gbk"))
     (point,) = read(path).records
     assert point.description == "断层陡坎"
+
+
+def test_points_of_a_web_map_by_their_heads_are_taken_back_and_that_is_said(tmp_path: Path) -> None:
+    lon, lat = gcj02_from_wgs84(104.1, 31.2)
+    batch = read(workbook(tmp_path / "a.xlsx", ("点号", "高德经度", "高德纬度"), ("D001", lon, lat)))
+    (point,) = (r for r in batch.records if isinstance(r, ObservationPoint))
+    assert (point.geometry.x, point.geometry.y) == pytest.approx((104.1, 31.2), abs=1e-6)
+    assert "site.shifted_back" in {warning.code for warning in batch.warnings}

@@ -9,7 +9,14 @@ from openpyxl import Workbook
 from shapely import Point
 
 from faultgis.avoidance.sites import Site
-from faultgis.crs import distance_azimuth, gk_epsg, to_gk, transformer
+from faultgis.crs import (
+    bd09_from_wgs84,
+    distance_azimuth,
+    gcj02_from_wgs84,
+    gk_epsg,
+    to_gk,
+    transformer,
+)
 from faultgis.errors import InputError
 from importers.sites import read_sites
 
@@ -42,6 +49,10 @@ def off(site: Site) -> float:
         ("id,坐标X,坐标Y", f"a,{ZONE}{EAST:.3f},{NORTH:.3f}", None),
         ("id,X坐标,Y坐标", f"a,{PLACE[0]},{PLACE[1]}", None),
         ("id,X坐标,Y坐标", "a,27°53′40.42″,102°15′51.88″", None),
+        ("名称,WGS84经度,WGS84纬度", f"a,{PLACE[0]},{PLACE[1]}", None),
+        ("名称,经纬度坐标", f'a,"{PLACE[0]}, {PLACE[1]}"', None),
+        ("名称,高德经度,高德纬度,经度,纬度", f"a,102.5,27.5,{PLACE[0]},{PLACE[1]}", None),
+        ("id,lon,lat", "a,102º15'51.88\"E,27º53'40.42\"N", None),
         ("id,中心点经度(E),中心点纬度(N)", "a,102°15′51.88″,27°53′40.42″", None),
         ("序号,电话,学校名称,经度,纬度", f"1,139,a,{PLACE[0]},{PLACE[1]}", None),
         ("序号,联系人姓名,校名,经度,纬度", f"1,张三,a,{PLACE[0]},{PLACE[1]}", None),
@@ -74,6 +85,33 @@ def test_a_workbook_with_a_title_above_its_heads(tmp_path: Path) -> None:
     assert second.problem.code == "place.unreadable"
     assert third.geometry is None
     assert [s.name for s in read_sites(tmp_path / "sites.xlsx", id_field="学校")] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "shift"),
+    [
+        ("名称,高德经度,高德纬度", gcj02_from_wgs84),
+        ("名称,lng_gcj02,lat_gcj02", gcj02_from_wgs84),
+        ("名称,百度地图经度,百度地图纬度", bd09_from_wgs84),
+        ("名称,BD09_lng,BD09_lat", bd09_from_wgs84),
+    ],
+)
+def test_heads_that_name_a_web_map_declare_its_coordinates(tmp_path: Path, heads: str, shift: Any) -> None:
+    lon, lat = shift(*PLACE)
+    (tmp_path / "a.csv").write_text(f"{heads}\na,{lon:.7f},{lat:.7f}\n", encoding="utf-8")
+    (site,) = read_sites(tmp_path / "a.csv")
+    assert off(site) < 0.1
+    assert [note.code for note in site.notes] == ["site.shifted_back"]
+    (site,) = read_sites(tmp_path / "a.csv", datum="gcj02" if shift is gcj02_from_wgs84 else "bd09")
+    assert off(site) < 0.1
+
+
+def test_of_two_places_in_a_row_none_is_guessed(tmp_path: Path) -> None:
+    heads = "名称,起点经度,起点纬度,终点经度,终点纬度"
+    (tmp_path / "a.csv").write_text(f"{heads}\na,102.1,27.1,102.2,27.2\n", encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        read_sites(tmp_path / "a.csv")
+    assert raised.value.code == "site.no_columns"
 
 
 def test_heads_in_two_rows(tmp_path: Path) -> None:
