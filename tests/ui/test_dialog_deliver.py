@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from faultgis.changes import Change
 from tests.ui.person import SitDown, push
 from ui import words
 from ui.dialogs.deliver import Deliver
@@ -82,7 +83,20 @@ def test_errors_keep_it_back_until_somebody_says_why(qtbot: QtBot, dialog: Deliv
     dialog.accept()
     _settled(qtbot, dialog)
     assert dialog.done_line.text().startswith("Delivery 2: 0 rows")
-    assert dialog.told.item(0).text() == "Nothing has changed since delivery 1."  # type: ignore[union-attr]
+    assert first_told(dialog) == "Nothing has changed since delivery 1."
+
+    store: Any = dialog._program.store
+    trace = store.load(dialog._survey.id, ["trace"])["trace"][0]
+    store.save([Change(trace, None)])
+    form.since.setCurrentIndex(form.since.findData(1))
+    form.despite.setText("Sample for the template's test")
+    dialog.accept()
+    _settled(qtbot, dialog)
+    assert first_told(dialog) == "since delivery 1: 0 added, 0 altered, 1 removed"
+
+
+def first_told(dialog: Deliver) -> str:
+    return dialog.told.item(0).text()  # type: ignore[union-attr]
 
 
 def test_a_delivery_can_be_cancelled(qtbot: QtBot, dialog: Deliver, tmp_path: Path) -> None:

@@ -174,10 +174,7 @@ class Deliver(Dialog):
                number=done.delivery.number, count=rows, folder=done.delivery.path)
         )  # fmt: skip
         notes = [*told(written.losses, "loss"), *told(written.redactions, "redaction")]
-        lines = [each["message"] for each in notes]
-        if done.delivery.since and not rows:
-            said = tr("Nothing has changed since delivery {number}.", number=done.delivery.since)
-            lines.insert(0, said)
+        lines = [*filter(None, (_since(done.delivery),)), *(each["message"] for each in notes)]
         self.told.clear()
         self.told.addItems(lines)
         self.told.setVisible(bool(lines))
@@ -225,3 +222,14 @@ class Deliver(Dialog):
     def _open(self) -> None:
         if self._made is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._made)))
+
+
+def _since(delivery: Delivery) -> str:
+    """What has changed since the delivery that this one follows; nothing of a whole one."""
+    if not delivery.since:
+        return ""
+    added, changed, deleted = (sum(told[at] for told in delivery.counts.values()) for at in (1, 2, 3))
+    if not (added or changed or deleted):
+        return tr("Nothing has changed since delivery {number}.", number=delivery.since)
+    said = "since delivery {number}: {added} added, {changed} altered, {deleted} removed"
+    return tr(said, number=delivery.since, added=added, changed=changed, deleted=deleted)
