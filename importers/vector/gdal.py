@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -90,12 +90,9 @@ def _read_layer(source: Source, path: Path, name: str, wish: Wish, decision: Dec
         "config": dxf.config(drawing) if drawing else _CONFIG.get(source.found.format),
         "layer": name,
         "encoding": encoding,
+        "shapes": not wish.sliced,
     }
-    if wish.sliced and wish.limit is None:
-        answer = large.cells(replace(source, path=path), wish.progress, **asked)
-    else:
-        asked |= {"limit": None if drawing else wish.limit, "shapes": not wish.sliced}
-        answer = helper.ask("read", path, wish.progress, **asked)
+    answer = _answer(replace(source, path=path), wish, asked)
     found = answer["ok"]
     problems: list[Problem] = []
     if drawing is not None:
@@ -127,6 +124,14 @@ def _read_layer(source: Source, path: Path, name: str, wish: Wish, decision: Dec
     return parsed
 
 
+def _answer(source: Source, wish: Wish, asked: dict[str, Any]) -> dict[str, Any]:
+    if wish.limit is None and large.has_parts(source):
+        with nullcontext() if wish.sliced else suppress(large.NotSliceableError):
+            return large.in_parts(source, wish.progress, **asked)
+    limit = None if source.found.format == "DXF" else wish.limit
+    return helper.ask("read", source.path, wish.progress, limit=limit, **asked)
+
+
 def _decision(source: Source, found: dict[str, Any], wish: Wish) -> Decision:
     if wish.encoding:
         return by_user(wish.encoding)
@@ -139,7 +144,9 @@ def _decision(source: Source, found: dict[str, Any], wish: Wish) -> Decision:
 
 
 def _typed(kind: str, cells: list[Any]) -> list[Any]:
-    """Whole numbers that came as decimals because some cells are empty."""
+    """Whole numbers and truth values that came as decimals because some cells are empty."""
+    if kind == "OFSTBoolean":
+        return [None if cell is None else bool(cell) for cell in cells]
     if not kind.startswith("OFTInteger"):
         return cells
     return [int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in cells]
@@ -148,6 +155,7 @@ def _typed(kind: str, cells: list[Any]) -> list[Any]:
 def _features(found: dict[str, Any], table: Table, problems: list[Problem]) -> list[RawFeature]:
     fids = found["fids"]
     wkb = found["shapes"] or [None] * len(fids)
+    found["shapes"] = None  # made of it now, and not needed twice
     shapes = shapely.from_wkb(wkb, on_invalid="ignore")
     problems += large.malformed(large.unmade(shapes, wkb))
     rows: Sequence[tuple[Any, ...]] = list(zip(*table.columns, strict=True)) or [()] * len(fids)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from importers.vector.raw import RawFeature
 # Formats of which any feature can be had without reading all those before it.
 _FORMATS = ("Shapefile", "GeoPackage", "File Geodatabase")
 _NAMED = 50
-# Cells are read in parts of about so many bytes, and at least and at most so many rows.
+# More than so many bytes are read in parts, of about so many, and of so many rows at least and at most.
+_WHOLE = 8_000_000
 _PART = 16_000_000
 _FEWEST, _MOST = 1_000, 50_000
 _CELL = 60
@@ -31,6 +33,11 @@ class NotSliceableError(Exception):
 def fits(source: Source) -> bool:
     """Whether a data set is large and its shapes can be left in it."""
     return source.found.format in _FORMATS and helper.size_of(source.path) >= slices.LARGE
+
+
+def has_parts(source: Source) -> bool:
+    """Whether a data set is better read in parts, even if all of it shall be in memory."""
+    return source.found.format in _FORMATS and helper.size_of(source.path) >= _WHOLE
 
 
 class Watched:
@@ -120,22 +127,20 @@ def features(rows: Sequence[RawFeature], reader: ShapeReader, unread: int) -> sl
     return replace(found, read=reader)
 
 
-def cells(source: Source, progress: Progress | None, **asked: Any) -> dict[str, Any]:
-    """What the worker answers to "read" about the cells of all of a layer, asked for in parts: they have to
-    be in memory, but not once more on their way here.
+def in_parts(source: Source, progress: Progress | None, **asked: Any) -> dict[str, Any]:
+    """What the worker answers to "read" about all of a layer, asked for in parts: it has to be in memory, but
+    not once more on its way here.
 
     Raises ``NotSliceableError`` where any feature cannot be read, ``InputError`` as ``helper.ask``, and
     ``file.changed``.
     """
     watched, shared = Watched(source), Sharing()
     whole = _part(source, progress, shared, start=0, limit=_FEWEST, **asked)
-    found, taken, limit = whole["ok"], _FEWEST, _fitting(whole["ok"]["columns"])
+    found, taken, limit = whole["ok"], _FEWEST, _fitting(whole["ok"])
     while len(found["fids"]) == taken:
         more = _part(source, progress, shared, start=taken, limit=limit, **asked)
         taken += limit
-        found["fids"] += more["ok"]["fids"]
-        for column, cells_of_part in zip(found["columns"], more["ok"]["columns"], strict=True):
-            column += cells_of_part
+        _append(found, more["ok"])
         whole["remarks"] += [text for text in more["remarks"] if text not in whole["remarks"]]
     watched.check()
     found["total"] = len(found["fids"])
@@ -143,7 +148,7 @@ def cells(source: Source, progress: Progress | None, **asked: Any) -> dict[str, 
 
 
 def _part(source: Source, progress: Progress | None, shared: Sharing, **asked: Any) -> dict[str, Any]:
-    answer = helper.ask("read", source.path, progress, shapes=False, **asked)
+    answer = helper.ask("read", source.path, progress, **asked)
     if answer["ok"]["unread"]:
         raise NotSliceableError
     answer["ok"]["columns"] = [
@@ -152,9 +157,18 @@ def _part(source: Source, progress: Progress | None, shared: Sharing, **asked: A
     return answer
 
 
-def _fitting(columns: Sequence[Sequence[Any]]) -> int:
+def _append(found: dict[str, Any], more: dict[str, Any]) -> None:
+    found["fids"] += more["fids"]
+    for column, further in zip(found["columns"], more["columns"], strict=True):
+        column += further
+    if found["shapes"] is not None:
+        found["shapes"] += more["shapes"]
+
+
+def _fitting(found: dict[str, Any]) -> int:
     """How many rows make a part, by the first of them."""
-    weight = sum(_CELL + len(cell) if type(cell) is str else _CELL for column in columns for cell in column)
+    cells = chain(found["shapes"] or (), *found["columns"])
+    weight = sum(_CELL + (len(cell) if isinstance(cell, str | bytes) else 0) for cell in cells)
     return max(_FEWEST, min(_FEWEST * _PART // max(weight, 1), _MOST))
 
 

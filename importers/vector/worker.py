@@ -135,7 +135,10 @@ def read_layer(
         total, bounds = _whole(path, named, total)
     return {
         "fields": [str(name) for name in meta["fields"]],
-        "types": list(meta["ogr_types"]),
+        "types": [
+            subtype if subtype == "OFSTBoolean" else kind
+            for kind, subtype in zip(meta["ogr_types"], meta["ogr_subtypes"], strict=True)
+        ],
         "crs": meta["crs"],
         "geometry": meta["geometry_type"],
         "fids": [int(fid) for fid in fids],

@@ -41,6 +41,6 @@ def taken_for_large(size: int) -> Iterator[None]:
     """Every file counts as large, slices end after so many bytes, and three rows are a part of the cells."""
     with (
         mock.patch.multiple(slices, LARGE=0, SLICE=size),
-        mock.patch.multiple(large, _PART=0, _FEWEST=3),
+        mock.patch.multiple(large, _WHOLE=0, _PART=0, _FEWEST=3),
     ):
         yield

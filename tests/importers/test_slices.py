@@ -143,6 +143,28 @@ def test_a_shapefile_without_index(tmp_path: Path) -> None:
     assert sorted(tmp_path.iterdir()) == beside
 
 
+def test_cells_are_the_same_read_in_parts(tmp_path: Path) -> None:
+    """Numbers and truth values, of which one is missing somewhere."""
+    count, missing = 9, np.arange(9) == 4
+    columns = {
+        "whole": np.arange(count), "yes": np.arange(count) % 2 == 0, "part": np.arange(count) * 1.5,
+        "day": np.array(["2020-01-02"] * count, dtype="datetime64[D]"),
+        "text": np.array(["断层"] * count, dtype=object),
+    }  # fmt: skip
+    path = tmp_path / "a.gpkg"
+    pyogrio.raw.write(
+        path, shapely.to_wkb(shapely.points(np.arange(count) + 100.0, np.full(count, 30.0))),
+        list(columns.values()), list(columns), field_mask=[missing] * len(columns), geometry_type="Point",
+        crs="EPSG:4490",
+    )  # fmt: skip
+    (whole,) = open_layers(path)
+    with taken_for_large(1):
+        (held,), (large,) = open_layers(path), open_layers(path, sliced=True)
+    for other in (held, large):
+        assert [repr(each) for each in other.features] == [repr(each) for each in whole.features]
+    assert {type(cell) for each in whole.features for cell in [each.values["yes"]]} == {bool, type(None)}
+
+
 def test_the_table_of_a_shapefile_counts(tmp_path: Path) -> None:
     """Points with wide tables: nearly all of the data set stands beside the file that is named."""
     rows = [(LineString([(100, 30), (101, 31 + n)]), CELLS[:8]) for n in range(7)]
