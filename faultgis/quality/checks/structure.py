@@ -158,9 +158,15 @@ def _unsound(given: Given, row: Row, name: str, value: str, allowed: set[str]) -
     odd = set(_ODD.findall(value)) - allowed
     if not odd:
         return None
-    cleaned = re.sub(f"[{_CONTROLS}]", lambda each: each[0] if each[0] in allowed else "", value)
+    cleaned = re.sub(f"[{_CONTROLS}]", lambda each: each[0] if each[0] in allowed else _meant(each[0]), value)
     fix = None if set(_ODD.findall(cleaned)) - allowed else given.mend(row, name, cleaned, "fix.clean")
     return given.wrong(row, name, fix=fix, characters=_told(odd))
+
+
+def _meant(control: str) -> str:
+    """What a control character stands for: a dash or a quotation mark of Windows that was read as Latin-1, or
+    nothing."""
+    return bytes([ord(control)]).decode("cp1252", "ignore") if "\x80" <= control <= "\x9f" else ""
 
 
 def _told(characters: set[str]) -> str:
