@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -153,7 +154,13 @@ def as_written(value: Any) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"
-    return str(value).replace("_x000D_", "").strip()
+    return _tidied(str(value))
+
+
+@lru_cache(maxsize=1024)
+def _tidied(text: str) -> str:
+    """A text that many cells share stays one in memory."""
+    return text.replace("_x000D_", "").strip()
 
 
 def read_ods(path: Path) -> list[Sheet]:
@@ -164,9 +171,19 @@ def read_ods(path: Path) -> list[Sheet]:
             content = packed.read("content.xml")
         _plain("content.xml", content)
         root = ElementTree.fromstring(content)
-        return [_ods_sheet(table) for table in root.iter(f"{_TABLE}table")]
+        return [_ods_sheet(table) for table in _ods_tables(root)]
     except _DAMAGE as error:
         raise InputError("table.damaged", file=str(path), reason=str(error)) from error
+
+
+def _ods_tables(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """The tables, without those within tables: the outer one has their rows, too."""
+    waiting = [element]
+    while waiting:
+        if (found := waiting.pop()).tag == f"{_TABLE}table":
+            yield found
+        else:
+            waiting += reversed(found)
 
 
 def _ods_sheet(table: ElementTree.Element) -> Sheet:
@@ -210,5 +227,5 @@ def _ods_value(cell: ElementTree.Element) -> Value:
         return Value(cell.get(f"{_OFFICE}date-value", "").removesuffix("T00:00:00"), DATE)
     if kind in ("float", "percentage", "currency"):
         return Value(as_written(float(cell.get(f"{_OFFICE}value", "nan"))))
-    said = "\n".join("".join(p.itertext()) for p in cell.iter(f"{_TEXT}p")).strip()
-    return Value(said)
+    # Paragraphs further down are those of a comment.
+    return Value("\n".join("".join(p.itertext()) for p in cell.iterfind(f"{_TEXT}p")).strip())
