@@ -7,6 +7,7 @@ import json
 import random
 import re
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from typing import Any
 
 from tests.fuzz.mutations import WORDS
@@ -66,7 +67,7 @@ def _nodes(value: Any) -> Iterator[tuple[Any, Any]]:
 def _changed(source: random.Random, told: Any) -> Any:
     nodes = list(_nodes(told))
     if not nodes or source.random() < 0.01:
-        return source.choice(_VALUES)
+        return _value(source)
     holder, key = source.choice(nodes)
     what = source.randrange(6)
     if what <= 1:
@@ -83,6 +84,11 @@ def _changed(source: random.Random, told: Any) -> Any:
     return told
 
 
+def _value(source: random.Random) -> Any:
+    """One of the values, of its own: what is done to a list must not come back in another document."""
+    return deepcopy(source.choice(_VALUES))
+
+
 def _has(holder: Any, key: Any) -> bool:
     return key in holder if isinstance(holder, dict) else key < len(holder)
 
@@ -90,7 +96,7 @@ def _has(holder: Any, key: Any) -> bool:
 def _near(source: random.Random, value: Any) -> Any:
     """Something else in place of a value: often of the same sort, which is looked at more closely."""
     if isinstance(value, bool) or source.random() < 0.4:
-        return source.choice(_VALUES)
+        return _value(source)
     if isinstance(value, int | float):
         return source.choice((-value, value * 1e6, value + 360, value + 0.5, str(value), 10**25, 1e-300))
     if isinstance(value, str):
