@@ -137,7 +137,7 @@ def _beside(mapped: Mapped, rule: Rule, site: BaseGeometry, seen: Mapping[int, F
     for area in areas_at(mapped, rule, seen):
         rows = {n: seen[n].decision.row for n in area.strands if n in seen and not seen[n].coarse}
         wide = {n: row for n, row in rows.items() if row is not None and row.outcome == "width"}
-        if not wide or (area.step is not None and len(wide) < len(area.strands)):
+        if not wide or (area.step is not None and len(wide) < len(set(area.strands))):
             continue
         number = max(wide, key=lambda n: (wide[n].widest_m, -n))
         found = _in_area(mapped, rule, site, area, seen[number], wide[number])

@@ -23,6 +23,8 @@ from faultgis.progress import Progress
 
 # So many pieces of at most STEP_M metres share one frame: it reaches 20 km at most from its middle.
 CHUNK = 80
+# An edge so long, straight in degrees, lies within 2 mm of the geodesic up to 55° of latitude.
+STRAIGHT_M = 250.0
 
 
 def zones(
@@ -87,6 +89,8 @@ class _Ground:
     def within(self, left: Metres, right: Metres) -> BaseGeometry:
         """The ground within so many metres of the pieces, in degrees."""
         shapes = outlines(self.walk, left, right)
+        if self.walk.length.max() > STRAIGHT_M:
+            shapes = shapely.segmentize(shapes, STRAIGHT_M)
         counts = shapely.get_num_coordinates(shapes)
         places = to_degrees(self.frames, counts, shapely.get_coordinates(shapes))
         joined = shapely.disjoint_subset_union_all(_sound(shapely.set_coordinates(shapes, places)))

@@ -131,6 +131,16 @@ def test_a_site_between_the_strands_is_inside_for_a_reason_of_its_own() -> None:
     assert assess(mapped, rule, given_facts(rule, NZ), parcel).answer == "inside"
 
 
+def test_a_step_between_two_parts_of_one_trace_is_answered_as_it_is_drawn() -> None:
+    """An office's line in two parts, as they come out of a Shapefile."""
+    south, north = (list(each.geometry.geoms[0].coords) for each in overlapping())
+    mapped, rule = ready(trace(south, north)), rule_set("NZ-2003")
+    (belt,) = (b for b in zones(mapped, rule, given_facts(rule, NZ))[0] if b.kind == "step_over")
+    assert belt.geometry.contains(Point(at((-150, 100))[0]))
+    found = ask(mapped, -150, 100)
+    assert (found.answer, telling.value(found, 1)["area"]["kind"]) == ("inside", "step_over")
+
+
 def test_rules_without_a_distance_for_steps_leave_the_ground_between_out() -> None:
     mapped = ready(*overlapping(apart=250.0))
     given = {"building_class": "丙", "intensity": 8}
