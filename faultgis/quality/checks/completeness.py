@@ -1,7 +1,7 @@
 """Completeness: mandatory fields, "not available" as the template writes it, and what a fault needs."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from faultgis.national.rows import Row
@@ -143,47 +143,3 @@ def trenches(given: Given) -> Iterator[Finding | None]:
 def _dated(given: Given, row: Row) -> bool:
     age = not given.empty(row.values.get("LatestEQPeroidEst"))
     return age or (given.number(row, "DatingSampleCount") or 0) > 0
-
-
-@check("QC-NUL-006")
-def attachments(given: Given) -> Iterator[Finding | None]:
-    """Files that rows name are there, can be read, and have their checksum on record."""
-    ours = {each.name: each for each in given.package.attachments}
-    sums = _checksums(given)
-    for described, rows in given.classes():
-        names = [entry.name for entry in described.fields if entry.attachment]
-        found: list[Finding | None] = []
-        for row in rows if names else ():
-            for name in names:
-                text = row.values.get(name)
-                for path in () if given.empty(text) else _several(str(text)):
-                    kept = ours.get(path)
-                    known = bool(kept.sha256 if kept else sums.get(path))
-                    found.append(_attached(given, row, name, kept.path if kept else path, known))
-        yield from (None for each in found if each is None)
-        # That all are missing is one thing: the folder of files is not there.
-        yield from told_once([each for each in found if each is not None], len(found), by_value=False)
-
-
-def _several(text: str) -> list[str]:
-    return [each.strip() for each in re.split(r"[,;，；]", text) if each.strip()]
-
-
-def _attached(given: Given, row: Row, name: str, path: str, known: bool) -> Finding | None:
-    file = given.file(path)
-    if file is None or not file.is_file():
-        return given.wrong(row, name, file=path)
-    try:
-        with file.open("rb") as opened:
-            first = opened.read(1)
-    except OSError as error:
-        return given.wrong(row, name, "unreadable", file=path, reason=error.strerror or str(error))
-    if not first:
-        return given.wrong(row, name, "hollow", file=path)
-    return None if known else given.wrong(row, name, "checksum", file=path)
-
-
-def _checksums(given: Given) -> Mapping[str, str]:
-    kinds = ("media", "wall_image", "raster", "point_cloud")
-    records = [each for kind in kinds for each in given.records.get(kind, ())]
-    return {str(getattr(each, "path", "")): str(getattr(each, "sha256", "")) for each in records}

@@ -1,6 +1,9 @@
 """Rules on our own records, and on what they keep of their import: defects found, sound ones left alone."""
 
+import hashlib
+import os
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,9 +17,9 @@ from faultgis.records.derived import Displacement, SlipRate
 from faultgis.records.fault import Fault, Segment
 from faultgis.records.files import Raster
 from faultgis.records.kinds import AnyRecord
-from faultgis.records.provenance import Source
+from faultgis.records.provenance import Source, Stamp
 from faultgis.records.sample import LabResult
-from faultgis.records.site import Measurement, ObservationPoint, SurfaceRupture
+from faultgis.records.site import Measurement, Media, ObservationPoint, SurfaceRupture
 from faultgis.records.survey import Batch
 from faultgis.records.trace import Trace
 from faultgis.store import Rejected
@@ -281,6 +284,21 @@ def test_attachments_are_there_readable_and_on_record(tmp_path: Path) -> None:
         "hollow": 1,
     }
     assert said(check("QC-NUL-006", [rows[0]], **more)) == {"checksum": 1}
+
+
+@pytest.mark.parametrize(
+    ("since_s", "content", "found"), [(-60, b"other", {}), (60, b"other", {"changed": 1}), (60, b"x", {})]
+)
+def test_a_file_that_is_newer_than_its_record_is_the_same(
+    tmp_path: Path, since_s: float, content: bytes, found: dict[str, int]
+) -> None:
+    (tmp_path / "a.jpg").write_bytes(content)
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    os.utime(tmp_path / "a.jpg", (at.timestamp() + since_s,) * 2)
+    digest = hashlib.sha256(b"x").hexdigest()
+    photo = Media(path="a.jpg", sha256=digest, stamp=Stamp(updated_at=at), **OWN)
+    rows = [row("FaultSvyPoint", Photo_AIID="a.jpg")]
+    assert said(check("QC-NUL-006", rows, [photo], file=lambda name: tmp_path / name)) == found
 
 
 def test_rows_that_an_import_refused_are_told_by_their_rules() -> None:
