@@ -124,7 +124,11 @@ def _of_tables(
     id_field: str | None,
     datum: str,
 ) -> list[Site]:
-    sheets = [s for s in sheets_of(path, encoding) if layer in (None, s.name)]
+    every = sheets_of(path, encoding)
+    sheets = [s for s in every if layer in (None, s.name)]
+    if not sheets:
+        names = ", ".join(sheet.name for sheet in every)
+        raise InputError("layer.unknown", file=str(path), layer=layer, names=names)
     found: list[Site] = []
     seen: list[str] = []
     recognised = False

@@ -1,7 +1,11 @@
 """A route asked about as a whole: its crossings with what the rule says of each, its stretches in zones."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
+
+import shapely
+from shapely import LineString, MultiLineString
 
 from faultgis.avoidance.belts import too_coarse
 from faultgis.avoidance.conditions import Fact
@@ -36,15 +40,26 @@ def route(
 
 
 def the_route(sites: Sequence[Site]) -> Site:
-    """The only site of a route's file. Raises ``InputError``: ``route.several``, and as ``path_of``; a line
-    that cannot be judged by the code of its problem."""
-    if len(sites) != 1:
-        raise InputError("route.several", count=len(sites))
-    site = checked(sites[0])
+    """The only line of a route's file; lines that join are one, called as the first. Raises ``InputError``:
+    ``route.several``, and as ``path_of``; a line that cannot be judged by the code of its problem."""
+    site = checked(sites[0] if len(sites) == 1 else _in_one(sites))
     if site.problem is not None:
         raise InputError(site.problem.code, **site.problem.params)
     path_of(site.geometry)
     return site
+
+
+def _in_one(sites: Sequence[Site]) -> Site:
+    lines = [shape for site in sites for shape in shapely.get_parts(site.geometry)]
+    other = next((shape for shape in lines if not isinstance(shape, LineString)), None)
+    if not lines or other is not None:
+        raise InputError("route.not_a_line", kind="-" if other is None else other.geom_type)
+    joined = shapely.line_merge(MultiLineString(lines))
+    # The same line twice would be a way there and back.
+    twice = len(set(shapely.normalize(lines).tolist())) < len(lines)
+    if twice or not isinstance(joined, LineString):
+        raise InputError("route.several", count=len(sites))
+    return replace(sites[0], geometry=joined)
 
 
 def along(surveys: Sequence[Mapped], asked: Question, site: Site) -> dict[str, Any]:

@@ -166,6 +166,7 @@ def test_what_no_table_tells_is_asked_for(tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text("id,lon,lat\n", encoding="utf-8")
     for name, options, code in (
         ("a.csv", {}, "site.no_columns"),
+        ("c.csv", {"layer": "there is none"}, "layer.unknown"),
         ("b.csv", {"id_field": "name"}, "site.no_id_field"),
         ("c.csv", {}, "site.none"),
         ("none.csv", {}, "file.missing"),

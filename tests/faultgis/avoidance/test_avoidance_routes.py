@@ -13,7 +13,7 @@ from faultgis.crs import destination
 from faultgis.errors import InputError
 from faultgis.records.site import SurfaceRupture
 from faultgis.services.assessing import question
-from faultgis.services.routing import route
+from faultgis.services.routing import route, the_route
 from faultgis.values import Estimate
 from tests.faultgis.avoidance.avoidance_made import FAULT, SURVEY, mapped, trace, turned
 
@@ -90,6 +90,21 @@ def test_one_route_at_a_time() -> None:
     assert path_of(joined).length_m == pytest.approx(
         path_of(LineString([(102, 27), (102.3, 27)])).length_m, rel=1e-6
     )
+
+
+def test_lines_that_join_are_one_route_and_places_are_none() -> None:
+    """A pipeline as surveyors hand it over: section by section, not all drawn the same way."""
+    whole = [destination(*MIDDLE, 90, metres) for metres in (-2000, -500, 700, 2500)]
+    parts = [LineString(whole[n : n + 2][:: 1 if n % 2 else -1]) for n in range(3)]
+    joined = the_route([Site(f"section {n}", part) for n, part in enumerate(parts, 1)])
+    assert joined.name == "section 1"
+    assert path_of(joined.geometry).length_m == pytest.approx(4500, abs=0.1)
+    with pytest.raises(InputError) as raised:
+        the_route([Site("a", Point(*MIDDLE)), Site("b", Point(*MIDDLE))])
+    assert raised.value.code == "route.not_a_line"
+    with pytest.raises(InputError) as raised:
+        the_route([Site("a", parts[0]), Site("b", parts[2])])
+    assert raised.value.code == "route.several"
 
 
 def place(east_m: float, north_m: float) -> tuple[float, float]:
