@@ -207,6 +207,17 @@ def test_of_several_routes_one_is_opened_and_the_list_comes_back(planner: Person
     assert not panel.sites.back.isVisible()
 
 
+def test_without_sites_no_empty_table_comes_back_with_the_layout(planner: Person, tmp_path: Path) -> None:
+    panel = _opened(planner, tmp_path)
+    table = planner.window.dock("sites")
+    assert table.isVisible()
+    planner.window.actions_.run("layout_all")
+    panel.inquiry.screen([])
+    planner.settle()
+    planner.key(Qt.Key.Key_F4)
+    planner.wait(lambda: not table.isVisible())
+
+
 def test_the_answer_has_the_mark_that_the_map_has(planner: Person, tmp_path: Path) -> None:
     panel = _opened(planner, tmp_path)
     marks = {

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PyQt6.QtCore import QEvent
+from PyQt6.QtCore import QEvent, QTimer
 from PyQt6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QVBoxLayout, QWidget
 from shapely.geometry.base import BaseGeometry
@@ -115,10 +115,13 @@ class AvoidancePanel(QWidget):
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)
         self.inquiry.begin()
-        if self._table is not None and not self.sites.model.rowCount():
-            self._table.hide()
+        QTimer.singleShot(0, self._hide_empty)  # a layout that comes back may show the table after this
         if self._desk is not None:
             self._look(self._desk.view.scale)
+
+    def _hide_empty(self) -> None:
+        if self._table is not None and not self.sites.model.values:
+            self._table.hide()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
