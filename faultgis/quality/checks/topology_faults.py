@@ -12,9 +12,10 @@ from faultgis.geometry.runs import Indices
 from faultgis.geometry.segments import Near, Segments, metres_apart
 from faultgis.national.rows import Row
 from faultgis.quality.faults import PAIRED_M, FaultLines, beside, code_of, fault_lines, named, on_map, point
-from faultgis.quality.finding import Finding
+from faultgis.quality.finding import WARNING, Finding
 from faultgis.quality.given import Given
 from faultgis.quality.rule import check
+from faultgis.quality.twins import twins
 
 # Ends this near to a line lie on it: what snapping leaves, and eight decimals of a degree.
 JOINED_M = 0.002
@@ -94,7 +95,8 @@ def _overshoots(lines: FaultLines, reach: float) -> dict[int, tuple[float, int]]
 
 @check("QC-TOP-004")
 def shared_stretches(given: Given) -> Iterator[Finding | None]:
-    """No two fault lines lie on each other."""
+    """No two fault lines lie on each other. Two that run beside each other nearer than the map can show were
+    drawn twice, which is a warning."""
     apart = min(given.parameter("tolerance_m", 0.01), PAIRED_M)
     lines = fault_lines(given)
     segments = lines.segments
@@ -114,6 +116,21 @@ def shared_stretches(given: Given) -> Iterator[Finding | None]:
             yield beside(given.wrong(row, where=where, **said), code_of(given, other_row))
         if number not in wrong:
             yield None
+    yield from _twice(given, lines, {(max(pair), min(pair)) for pair in found})
+
+
+def _twice(given: Given, lines: FaultLines, told: set[tuple[int, int]]) -> Iterator[Finding]:
+    reach = on_map(given, given.parameter("near_mm", 0.1))
+    for later, first, metres in twins(lines, reach, given.parameter("near_share", 0.5)):
+        if (later, first) in told:
+            continue
+        row, other = lines.rows[later], lines.rows[first]
+        said: dict[str, Any] = {
+            "metres": f"{metres:.0f}",
+            "other": named(given, other),
+            "reach": f"{reach:g}",
+        }
+        yield beside(given.wrong(row, variant="near", severity=WARNING, **said), code_of(given, other))
 
 
 def _by_pair(

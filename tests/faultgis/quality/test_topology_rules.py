@@ -101,7 +101,7 @@ def test_each_loose_end_and_each_crossing_is_waived_by_itself() -> None:
 
 
 def test_two_faults_do_not_share_a_stretch() -> None:
-    assert run("QC-TOP-004", faults(EAST, line((5000, 0), (9000, 0)), line((0, 5), (5000, 5)))).clean
+    assert run("QC-TOP-004", faults(EAST, line((5000, 0), (9000, 0)), line((0, 6), (5000, 6)))).clean
     part = run("QC-TOP-004", faults(EAST, line((-500, 300), (1000, 0), (2000, 0), (2500, 300)))).only
     assert (part.row_code, part.params["other"]) == ("F1", "F0")
     assert float(part.params["metres"]) == pytest.approx(1000, abs=1)
@@ -165,3 +165,15 @@ def test_segments_follow_their_shapes_whatever_kind_these_are() -> None:
     segments = Segments.of([square, EAST, None, dot(0, 0), square])
     assert segments.owner.tolist() == [0] * 4 + [1] + [4] * 4
     assert segments.travelled[[0, 1, 4, 5]] == pytest.approx([0, 300, 0, 0], abs=1)
+
+
+def test_a_line_that_was_drawn_twice_is_told_once() -> None:
+    again = line((4900, 3), (2500, 2), (200, -3))
+    found = run("QC-TOP-004", faults(EAST, again)).only
+    assert (found.code, found.severity, found.row_code) == ("QC-TOP-004.near", "warning", "F1")
+    assert float(found.params["metres"]) == pytest.approx(4700, rel=0.02)
+    assert run("QC-TOP-004", faults(EAST, line((0, 8), (5000, 8)))).clean
+    assert run("QC-TOP-004", faults(EAST, EAST)).codes == [""]
+    # Lines that meet, cross, or go on from each other at a sharp angle.
+    for other in (line((5000, 0), (9000, 200)), line((2500, -20), (2510, 20)), line((5000, 0), (9000, 0))):
+        assert run("QC-TOP-004", faults(EAST, other)).clean
