@@ -37,7 +37,20 @@ def rough_areas(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
 
 def areas_only(shape: BaseGeometry) -> MultiPolygon:
     """The polygons of a shape that may hold lines and points as well."""
-    return MultiPolygon([part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"])
+    parts = (each for part in shapely.get_parts(shape) for each in shapely.get_parts(part))
+    return MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
+
+
+def clefts(ground: BaseGeometry, width_m: float) -> list[BaseGeometry]:
+    """Strips narrower than so many metres that run into some ground from outside, or between its parts: what
+    closing the ground fills. Its holes are none."""
+    _, south, _, north = ground.bounds
+    metres = np.array(degree_lengths((south + north) / 2))
+    outlines = [shapely.Polygon(part.exterior) for part in shapely.get_parts(areas_only(ground))]
+    filled = shapely.transform(shapely.union_all(outlines), lambda xy: xy * metres)
+    closed = filled.buffer(width_m / 2).buffer(-width_m / 2)
+    found = shapely.get_parts(areas_only(closed.difference(filled)))
+    return [shapely.transform(part, lambda xy: xy / metres) for part in found]
 
 
 def size(shape: BaseGeometry) -> str:

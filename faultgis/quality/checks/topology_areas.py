@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from faultgis.crs.ellipsoid import area_m2
 from faultgis.geometry.segments import Segments
 from faultgis.national.rows import Row
-from faultgis.quality.areas import areas_only, inside, is_area, rough_areas, size, valid
+from faultgis.quality.areas import areas_only, clefts, inside, is_area, rough_areas, size, valid
 from faultgis.quality.faults import beside, code_of, fault_lines, on_map, point
 from faultgis.quality.finding import WARNING, Finding
 from faultgis.quality.given import Given
@@ -63,18 +64,27 @@ def _overlaps(
 def _gaps(
     given: Given, name: str, shapes: Sequence[BaseGeometry], others: Sequence[BaseGeometry], least: float
 ) -> Iterator[Finding | None]:
-    """Holes in all polygons of a layer taken together that nothing else fills."""
+    """Holes in all polygons of a layer taken together that nothing else fills, and clefts between them that
+    are open to the outside and narrower than could be drawn."""
     if not shapes:
         return
-    together = shapely.union_all([*shapes, *others])
-    for part in shapely.get_parts(together):
-        for ring in getattr(part, "interiors", ()):
-            hole = shapely.Polygon(ring)
-            if area_m2(hole) > least:
-                said: dict[str, Any] = {"class_title": name, "area": size(hole)}
-                where = inside(hole)
-                gap = given.wrong(None, variant="gap", severity=WARNING, class_name=name, where=where, **said)
-                yield beside(gap, where=where)
+    ground = [*shapes, *others]
+    together = shapely.union_all(ground)
+    rings = (ring for part in shapely.get_parts(together) for ring in getattr(part, "interiors", ()))
+    width = on_map(given, given.parameter("cleft_mm", 0.4))
+    tree = STRtree(ground)
+    between = (each for each in clefts(together, width) if _parts_two(tree, each))
+    for gap in chain(map(shapely.Polygon, rings), between):
+        if area_m2(gap) > least:
+            said: dict[str, Any] = {"class_title": name, "area": size(gap)}
+            where = inside(gap)
+            told = given.wrong(None, variant="gap", severity=WARNING, class_name=name, where=where, **said)
+            yield beside(told, where=where)
+
+
+def _parts_two(tree: STRtree, cleft: BaseGeometry) -> bool:
+    """Whether a cleft lies between two polygons, and is not a bay of one."""
+    return len(tree.query(cleft.buffer(1e-7), predicate="intersects")) > 1
 
 
 @check("QC-TOP-007")

@@ -44,6 +44,17 @@ def test_gaps_between_polygons_are_told_unless_something_fills_them() -> None:
     assert run("QC-TOP-006", [*layer(ringed, EAST), *layer(hole, name="Rock")]).clean
 
 
+def test_a_cleft_between_polygons_is_a_gap_though_it_is_open() -> None:
+    def beyond(west: float) -> list[str]:
+        return run("QC-TOP-006", layer(WEST, area((west, 0), (2000, 0), (2000, 1000), (west, 1000)))).codes
+
+    assert beyond(1010) == ["gap"]
+    # Too small, too wide to be a slip, and a bay of one polygon.
+    assert beyond(1002) == beyond(1025) == []
+    bay = area((0, 0), (1000, 0), (1000, 495), (300, 495), (300, 505), (1000, 505), (1000, 1000), (0, 1000))
+    assert run("QC-TOP-006", layer(bay)).clean
+
+
 def test_boundaries_run_along_the_edges_of_polygons() -> None:
     polygons = layer(WEST, EAST)
     boundary = row("StratigraphyLine", line((1000, 0), (1000, 400), (1000, 1000)), ID="L1")
