@@ -104,7 +104,7 @@ def _read_layer(source: Source, path: Path, name: str, wish: Wish, decision: Dec
         table = decode_table(found["fields"], found["columns"], decision.encoding or _UNDECIDED)
     else:
         table = decode_table(found["fields"], found["columns"], UTF8)
-    table.columns = [_typed(kind, cells) for kind, cells in zip(found["types"], table.columns, strict=True)]
+    table.columns = [typed(kind, cells) for kind, cells in zip(found["types"], table.columns, strict=True)]
     if source.found.format in ("KML", "GPX"):
         formats.drop_driver_columns(table, source.found.format)
     remarks = answer["remarks"]
@@ -117,8 +117,8 @@ def _read_layer(source: Source, path: Path, name: str, wish: Wish, decision: Dec
         remarks = [*remarks, *reader.remarks]
     else:
         features = _features(found, table, problems)
-    crs, evidence = _crs(source, found["crs"], problems)
-    problems += [*table.problems, *_remarks(remarks, path, source.path.name)]
+    crs, evidence = crs_of(source, found["crs"], problems)
+    problems += [*table.problems, *said_by_reader(remarks, path, source.path.name)]
     parsed = Parsed(name, table.names, features, decision, crs, evidence, problems)
     parsed.total, parsed.bounds = found["total"], found["bounds"]
     return parsed
@@ -143,8 +143,9 @@ def _decision(source: Source, found: dict[str, Any], wish: Wish) -> Decision:
     return decide(texts, UTF8, source.found.format or "GDAL")
 
 
-def _typed(kind: str, cells: list[Any]) -> list[Any]:
-    """Whole numbers and truth values that came as decimals because some cells are empty."""
+def typed(kind: str, cells: list[Any]) -> list[Any]:
+    """The cells of a type of GDAL's, whole numbers and truth values as such: they come as decimals where some
+    cells are empty."""
     if kind == "OFSTBoolean":
         return [None if cell is None else bool(cell) for cell in cells]
     if not kind.startswith("OFTInteger"):
@@ -170,7 +171,9 @@ def _features(found: dict[str, Any], table: Table, problems: list[Problem]) -> l
     return features
 
 
-def _crs(source: Source, stated: str | None, problems: list[Problem]) -> tuple[str | None, Problem]:
+def crs_of(source: Source, stated: str | None, problems: list[Problem]) -> tuple[str | None, Problem]:
+    """A layer's coordinate system and where it comes from, as GDAL or the format says; doubts go to
+    ``problems``."""
     if stated and "Undefined" in stated[:60]:
         stated = None
     if source.found.format in _BY_DEFINITION:
@@ -184,7 +187,8 @@ def _crs(source: Source, stated: str | None, problems: list[Problem]) -> tuple[s
     return None, Problem("crs.none")
 
 
-def _remarks(remarks: Sequence[str], path: Path, name: str) -> list[Problem]:
+def said_by_reader(remarks: Sequence[str], path: Path, name: str) -> list[Problem]:
+    """What GDAL remarked, each once, the file called by its name."""
     problems = []
     for text in remarks:
         if text.startswith("Measured (M)"):

@@ -11,7 +11,7 @@ from shapely.errors import ShapelyError
 from faultgis.crs import read_crs
 from faultgis.errors import InputError
 from importers.batch import Problem
-from importers.vector import gdal, geojson, gmt, mapgis, slices
+from importers.vector import gdal, geojson, gmt, large, large_kml, mapgis, slices
 from importers.vector.cells import by_user, lost_cells
 from importers.vector.encoding import Decision, decide
 from importers.vector.jsonstream import NotStreamedError
@@ -39,6 +39,9 @@ def read(source: Source, wish: Wish) -> tuple[str, list[Parsed]]:
                 return _large_json(source, wish)
         if source.path.stat().st_size <= _JSON_LIMIT:
             return _json(source, wish)
+    if source.found.format == "KML" and wish.sliced and source.path.stat().st_size >= slices.LARGE:
+        with suppress(large.NotSliceableError):
+            return "KML", large_kml.read(source, wish)
     return source.found.format or "GDAL", gdal.read(source, wish)
 
 
