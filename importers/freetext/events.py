@@ -34,7 +34,7 @@ def earthquakes(text: str) -> Cell:
 
 
 def _calendar(plain: str) -> bool:
-    pieces = re.split(r"[,\s]+(?=\d{3,4}[.,])", plain)
+    pieces = re.split(r"(?<![,\s])[,\s]+(?=\d{3,4}[.,])", plain)
     return all(_DATE.fullmatch(piece.strip(" ,")) for piece in pieces)
 
 

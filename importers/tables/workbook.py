@@ -19,7 +19,7 @@ from importers.tables.grid import DATE, ERROR, FORMULA, MERGED, Sheet, Value, bo
 MOST_BYTES = 200_000_000
 MOST_CELLS = 2_000_000
 _ROWS, _COLUMNS = 1_048_576, 16_384
-_MERGED = re.compile(rb"""mergeCell\s[^>]*?ref\s*=\s*["']([^"']*)""")
+_MERGED = re.compile(rb"""<(?:[\w.-]+:)?mergeCell\s[^<]*?\bref\s*=\s*["']([^"']*)""")
 _DECLARED = re.compile(rb"""\W{0,3}<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

@@ -17,7 +17,8 @@ from importers.vector.encoding import UTF8, Decision, decide, known_name
 from importers.vector.raw import RawFeature
 
 _UNICODE_SINCE = b"AC1021"
-_ENTITY = re.compile(rb"(?:^|\n)[ \t]*0[ \t]*\r?\n[ \t]*([A-Z0-9_]*[A-Z][A-Z0-9_]*)[ \t]*\r?(?=\n|$)")
+# A run of letters is taken as a whole: taking it by halves needs the square of its length.
+_ENTITY = re.compile(rb"(?:^|\n)[ \t]*0[ \t]*\r?\n[ \t]*(?=[0-9_]*[A-Z])([A-Z0-9_]++)[ \t]*\r?(?=\n|$)")
 _SECTION = re.compile(rb"\n[ \t]*2[ \t]*\r?\n[ \t]*ENTITIES[ \t]*\r?\n")
 _END = re.compile(rb"\n[ \t]*0[ \t]*\r?\n[ \t]*ENDSEC")
 _VARIABLE = rb"\n[ \t]*\$%s[ \t]*\r?\n[ \t]*\d+[ \t]*\r?\n[ \t]*([^\r\n]*)"

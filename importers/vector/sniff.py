@@ -72,6 +72,10 @@ _SIDECARS = {
     ".gdbtable", ".gdbtablx", ".gdbindexes", ".xsd", ".csvt",
 }  # fmt: skip
 # Text whose beginning says little: the reader of its suffix may try.
+_BEFORE_ROOT = re.compile(rb"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>)", flags=re.DOTALL)
+_ROOT = re.compile(rb"<\s*(?:[\w.-]+:)?([\w.-]+)")
+# Comments of a drawing are pairs of lines, too. Nothing is tried twice, which would take for ever.
+_DRAWING = re.compile(rb"(?:999[ \t]*\r?\n[^\n]*\n\s*+)*+0\s*\r?\n\s*SECTION")
 _DRAWN = {".dxf": "DXF", ".tab": "MapInfo TAB", ".mif": "MapInfo MIF"}
 
 
@@ -139,8 +143,10 @@ def _text(head: bytes, suffix: str) -> Found:
 
 
 def _xml(start: bytes) -> Found:
-    bare = re.sub(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(\[.*?\])?\s*>", b"", start, flags=re.DOTALL)
-    root = re.search(rb"<\s*(?:[\w.-]+:)?([\w.-]+)", bare)
+    at = 0
+    while (before := _BEFORE_ROOT.match(start, at)) is not None:
+        at = before.end()
+    root = _ROOT.search(start, at)
     name = root[1].decode("ascii", "replace") if root else ""
     if name in _XML_ROOTS:
         return _XML_ROOTS[name]
@@ -150,7 +156,7 @@ def _xml(start: bytes) -> Found:
 def _plain(text: bytes, start: bytes, suffix: str) -> Found:
     if re.match(rb"#[^\n]*@VGMT", start) or _is_multisegment(start):
         return Found("vector", "GMT", "gmt")
-    if re.match(rb"(?:999\s+[^\n]*\n\s*)*0\s*\r?\n\s*SECTION", start):
+    if _DRAWING.match(start):
         return Found("vector", "DXF")
     if re.match(rb"Version\s+\d+", start, re.IGNORECASE) and re.search(rb"\bColumns\b", start, re.IGNORECASE):
         return Found("vector", "MapInfo MIF")
