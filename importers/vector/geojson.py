@@ -27,7 +27,11 @@ _NAMED_ROWS = 50
 # A separator of records (RFC 8142) or the end of a line stands between the values of a sequence.
 _PARTING = frozenset("\r\n\x1e")
 _GAP = re.compile(r"[ \t\r\n\x1e]*")
-_MALFORMED = (ValueError, TypeError, KeyError, AttributeError, IndexError, shapely.errors.ShapelyError)
+_MALFORMED = (
+    ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, shapely.errors.ShapelyError,
+)  # fmt: skip
+# Kinds of NumPy's that numbers are of: whole ones with and without sign, real ones.
+_NUMBERS = "iuf"
 
 
 @dataclass
@@ -192,8 +196,10 @@ def _geometry(member: Any) -> tuple[BaseGeometry | None, str]:
 def _drawn(member: dict[str, Any]) -> BaseGeometry:
     if member["type"] != "LineString" or not member["coordinates"]:
         return shape(member)
-    places = np.array(member["coordinates"], dtype=np.float64)
-    return shapely.linestrings(places[:, :3])
+    places = np.array(member["coordinates"])
+    if places.ndim != 2 or places.dtype.kind not in _NUMBERS:
+        raise TypeError(places.dtype.name)
+    return shapely.linestrings(places[:, :3].astype(np.float64))
 
 
 def _flat(member: dict[str, Any]) -> dict[str, Any]:

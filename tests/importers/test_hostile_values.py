@@ -182,3 +182,24 @@ def test_a_database_whose_own_tables_cannot_be_told(tmp_path: Path) -> None:
     database.close()
     assert not survey_package.recognise(path)
     assert refused(path) == "file.damaged"
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        [[[104, 31], [105, 32]]],
+        [["104", "31"], ["105", "32"]],
+        [[None, 31], [105, 32]],
+        [[10**400, 31], [105, 32]],
+        [[104, 31]],
+    ],
+)
+def test_lines_whose_places_are_none_are_malformed(tmp_path: Path, places: Any) -> None:
+    """A row without a shape, and the others beside it."""
+    shapes = [{"type": "LineString", "coordinates": each} for each in (places, [[104, 31], [105, 32]])]
+    features = [{"type": "Feature", "properties": {}, "geometry": each} for each in shapes]
+    path = tmp_path / "a.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    told = registry.inspect(path).layers[0]
+    (batch,) = registry.read(path, SURVEY)
+    assert (told.features, [each.row for each in batch.rejected]) == (2, [1])
