@@ -21,6 +21,8 @@ WORDS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     LATITUDES: ("纬度", "北纬"),
     PLACES: ("经纬度",),
 }
+# Heads of columns of degrees, minutes and seconds; the first sign is put behind a number.
+PARTS = (("°", "度", "º"), ("′", "分", "'"), ("″", "秒", '"'))
 # Words of a head that name the datum of its coordinates.
 DATUM_WORDS: Mapping[str, tuple[str, ...]] = {
     "gcj02": ("gcj02", "gcj", "高德", "腾讯", "火星"),
@@ -43,7 +45,7 @@ def plain_head(head: str) -> str:
 @dataclass(frozen=True)
 class Columns:
     """Where a table has its sites' coordinates: the columns and the way from two cells to a place; ``datum``
-    is that which the heads name, if any."""
+    is that which the heads name, if any; each coordinate stands in so many ``parts``, side by side."""
 
     head: int
     labels: Mapping[str, int]
@@ -51,6 +53,14 @@ class Columns:
     second: int | None
     way: Callable[[str, str], tuple[float, float]]
     datum: str = ""
+    parts: int = 1
+
+    def cell(self, cells: Sequence[str], column: int) -> str:
+        """What a row has from this column on for one coordinate; parts get their signs."""
+        if self.parts == 1:
+            return cells[column - 1]
+        written = zip(cells[column - 1 :][: self.parts], PARTS, strict=False)
+        return "".join(f"{text}{signs[0]}" for text, signs in written if text)
 
     @property
     def shifted(self) -> bool:
@@ -69,8 +79,20 @@ def columns_of(sheet: Sheet, crs_name: str | None) -> Columns | None:
             if first is not None and (second is not None or not seconds):
                 labels = {**_above(sheet, number, width, own), **own}
                 head = next(head for head, column in plain.items() if column == first)
-                return Columns(number, labels, first, second, way, _datum(head))
+                below = [v.text.strip() for v in sheet.row(number + 1, width)]
+                parts = min(_parts(below, first), _parts(below, second or first))
+                return Columns(number + (parts > 1), labels, first, second, way, _datum(head), max(1, parts))
     return None
+
+
+def _parts(heads: Sequence[str], column: int) -> int:
+    """How many columns from this one on are headed as degrees, minutes and seconds."""
+    found = 0
+    for head, signs in zip(heads[column - 1 :], PARTS, strict=False):
+        if head not in signs:
+            break
+        found += 1
+    return found
 
 
 def _datum(head: str) -> str:
@@ -181,8 +203,8 @@ def cells_of(sheet: Sheet, columns: Columns) -> Iterator[tuple[int, list[str]]]:
 def place_of(cells: Sequence[str], columns: Columns) -> tuple[Point | None, Reason | None]:
     """The place that a row tells in CGCS2000 degrees (that of a web map taken back to the true one), or why
     it cannot be read; neither where it has none."""
-    first = cells[columns.first - 1]
-    second = "" if columns.second is None else cells[columns.second - 1]
+    first = columns.cell(cells, columns.first)
+    second = "" if columns.second is None else columns.cell(cells, columns.second)
     if not first or (columns.second is not None and not second):
         return None, None
     try:

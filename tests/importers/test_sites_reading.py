@@ -127,6 +127,33 @@ def test_heads_in_two_rows(tmp_path: Path) -> None:
     assert off(site) < 0.01
 
 
+@pytest.mark.parametrize("merged", [True, False])
+@pytest.mark.parametrize("signs", ["度分秒", "°′″", "度分"])
+def test_degrees_minutes_and_seconds_in_columns_of_their_own(
+    tmp_path: Path, merged: bool, signs: str
+) -> None:
+    """Taken for whole degrees, such a table would lie tens of kilometres off, and nobody would be told."""
+    count = len(signs)
+    book = Workbook()
+    page: Any = book.active
+    blank = [None] * (count - 1)
+    page.append(["名称", "经度", *blank, "纬度", *blank])
+    page.append([None, *signs, *signs])
+    lon, lat = ((102, 15, 51.88), (27, 53, 40.42)) if count == 3 else ((102, 15.8647), (27, 53.6737))
+    page.append(["a", *lon, *lat])
+    page.append(["b", lon[0], *blank, lat[0], *blank])
+    if merged:
+        page.merge_cells(start_row=1, end_row=1, start_column=2, end_column=1 + count)
+        page.merge_cells(start_row=1, end_row=1, start_column=2 + count, end_column=1 + 2 * count)
+        page.merge_cells(start_row=1, end_row=2, start_column=1, end_column=1)
+    book.save(tmp_path / "sites.xlsx")
+    site, whole = read_sites(tmp_path / "sites.xlsx")
+    assert (site.name, site.row) == ("a", 3)
+    assert off(site) < 1
+    assert whole.geometry is not None
+    assert whole.geometry.coords[0] == (102.0, 27.0)
+
+
 def test_metres_under_x_and_y_without_a_zone_are_told(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(f"id,X,Y\n1,{NORTH:.0f},{EAST:.0f}\n", encoding="utf-8")
     (site,) = read_sites(tmp_path / "a.csv")
