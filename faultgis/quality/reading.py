@@ -11,7 +11,7 @@ _FORMS = (
     ("spread", re.compile(rf"{_NUMBER}\s*(?:±|\+/-|\+-)\s*{_NUMBER}")),
     ("range", re.compile(rf"{_NUMBER}\s*(?:-|–|—|~|至|到)\s*{_NUMBER}")),
     ("bound", re.compile(rf"[<>≤≥]\s*{_NUMBER}")),
-    ("best_and_range", re.compile(rf"{_NUMBER}\s*[, ]\s*{_NUMBER}\s*(?:-|~)\s*{_NUMBER}")),
+    ("best_and_range", re.compile(rf"{_NUMBER}(?:\s*,\s*|\s+){_NUMBER}\s*(?:-|~)\s*{_NUMBER}")),
     ("list", re.compile(rf"{_NUMBER}(?:\s*[,;/、]\s*{_NUMBER})+")),
 )
 # A number with words beside it: "3.3（缩短）", "60境内", "铲形上60-70下10-45".

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from faultgis.errors import InputError
+from faultgis.quality import reading
 from importers.freetext.events import earthquakes
 from importers.tables.door import sheets_of
 from importers.vector import dxf
@@ -77,3 +78,9 @@ def test_merged_cells_are_counted_whatever_stands_before_their_place(tmp_path: P
 @pytest.mark.parametrize("text", ["，" * 30_000, "1" + "," * 30_000])
 def test_a_cell_of_commas_is_no_earthquake(text: str) -> None:
     assert earthquakes(text).rejected is not None
+
+
+@pytest.mark.parametrize("text", ["1" + " " * 30_000 + "!", "1 , " + " " * 30_000 + "2 - 3"])
+def test_a_cell_of_blanks_is_soon_known_for_what_it_is(text: str) -> None:
+    found = reading.read(text)
+    assert (found.form if found else None) == {"!": "words", "3": "best_and_range"}[text[-1]]
