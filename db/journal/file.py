@@ -63,6 +63,9 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.close()
         if "locked" in str(error) or "busy" in str(error):
             raise FaultGISError("journal.busy", file=str(path)) from error
+        # Beside what the disk refuses, a head that SQLite cannot go by ("unsupported file format").
+        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+            raise UnreadableError from error
         raise
     except (sqlite3.DatabaseError, UnicodeDecodeError, UnreadableError) as error:
         # What SQLite says of damage may hold the file's own bytes, which need not be a text.

@@ -387,6 +387,18 @@ def test_a_file_whose_tables_have_broken_names_is_moved_aside(path: Path) -> Non
         connection.execute("pragma writable_schema = on")
         connection.execute("update sqlite_master set name = cast(x'ff' as text), sql = cast(x'ff' as text)")
     connection.close()
+    aside_and_new(path)
+
+
+def test_a_file_of_a_format_to_come_is_moved_aside(path: Path) -> None:
+    filled(path, 3)
+    data = bytearray(path.read_bytes())
+    data[47] = 9
+    path.write_bytes(data)
+    aside_and_new(path)
+
+
+def aside_and_new(path: Path) -> None:
     journal = EditJournal(path)
     assert journal.damage is not None
     assert journal.recover() is None
