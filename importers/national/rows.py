@@ -19,7 +19,7 @@ from importers.batch import Problem
 SYSTEM = frozenset(
     {"objectid", "fid", "ogc_fid", "ogr_fid", "shape", "shape_length", "shape_area", "shape_leng", "geom"}
 )
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\Z", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\Z", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?\Z", re.ASCII)
 
 

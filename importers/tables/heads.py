@@ -16,7 +16,7 @@ _TAIL = re.compile(
     re.I,
 )
 # What begins like this is a value or a code with a number, no head.
-_DATUM = re.compile(r"[<>~±+-]?\s*\d|.*[-_]?\d+$")
+_DATUM = re.compile(r"[<>~±+-]?\s*\d|.*\d$")
 _SIGMA = re.compile(r"([12])\s*(?:σ|sigma|s\.?d\.?|倍标准差)", re.IGNORECASE)
 _KA = re.compile(r"\b(?:ka|kyr)\b|千年|ka\s*B", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:a|yrs?|years?)\b|年(?!龄|代)", re.IGNORECASE)

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 from faultgis.errors import InputError
+from faultgis.national.template import load
 from faultgis.quality import reading
 from importers.freetext.events import earthquakes
+from importers.mappings import named
+from importers.national import rows
+from importers.tables import heads
 from importers.tables.door import sheets_of
 from importers.vector import dxf
 from importers.vector.sniff import look
-from tests.importers.tables.made import workbook
+from tests.importers.tables.made import HEADS, workbook
 
 SECONDS = 2.0
 
@@ -84,3 +88,15 @@ def test_a_cell_of_commas_is_no_earthquake(text: str) -> None:
 def test_a_cell_of_blanks_is_soon_known_for_what_it_is(text: str) -> None:
     found = reading.read(text)
     assert (found.form if found else None) == {"!": "words", "3": "best_and_range"}[text[-1]]
+
+
+def test_a_cell_of_figures_is_no_number_of_the_national_table() -> None:
+    field = next(each for each in load().classes[0].fields if each.numeric)
+    assert rows.typed("1" * 40_000 + "!", field) == "1" * 40_000 + "!"
+
+
+def test_a_row_of_figures_below_the_heads_ends_them(tmp_path: Path) -> None:
+    figures = ",".join("a" + "1" * 30_000 + "!" for _ in HEADS)
+    (tmp_path / "a.csv").write_text(f"{','.join(HEADS)}\n{figures}\n")
+    (sheet,) = sheets_of(tmp_path / "a.csv")
+    assert heads.find(sheet, named("lab_results")) is not None
