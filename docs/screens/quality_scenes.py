@@ -4,10 +4,15 @@ from typing import Any
 
 from tests.ui.person import Person, QTest
 from ui.dialogs.waive import Waive
+from ui.dialogs.waivers import Waivers
 from ui.panels.findings import FindingsPanel
 
 SMALL, WIDE = (1366, 768), (1920, 1080)
-NAMES = ("findings", "findings_wide", "dialog_waive")
+NAMES = ("findings", "findings_wide", "dialog_waive", "dialog_waivers")
+REASONS = {
+    "zh": "两条断裂在此不相连，已野外核实",
+    "en": "the two faults do not meet here; checked in the field",
+}
 
 
 def findings(person: Person, camera: Any) -> None:
@@ -22,6 +27,10 @@ def findings(person: Person, camera: Any) -> None:
     camera.take("findings", window)
     with camera.dialog(person, "dialog_waive", Waive):
         window.commands.delivery.waive()
+    panel.checking.waive(panel.detail.waivable(), REASONS[camera.language])
+    with camera.dialog(person, "dialog_waivers", Waivers):
+        window.commands.delivery.waivers()
+    person.workspace.undo()
     window.resize(*WIDE)
     panel.bar.show_rule("")
     _go(person, panel, "QC-RNG-010", only=False)
