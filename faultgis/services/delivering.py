@@ -21,7 +21,7 @@ from faultgis.records.delivery import Delivery
 from faultgis.records.kinds import KINDS
 from faultgis.records.survey import Survey
 from faultgis.services.data_versions import OFFICE, Past, State, state
-from faultgis.services.delivering_waivers import waivers_of
+from faultgis.services.delivering_waivers import quality_told, waivers_of
 from faultgis.services.delivery_order import Order, Ready, ready_for, refuse_incomparable
 from faultgis.services.delivery_register import delivery, enter
 from faultgis.values import Document
@@ -106,7 +106,7 @@ def _circumstances(
         "recipient": order.recipient,
         "reason": order.reason,
         "since": None if before is None else {"number": before.number, "data_version": before.data_version},
-        "quality": dict(order.quality),
+        "quality": quality_told(order.quality, waivers),
         "waivers": list(waivers),
     }
     name = "".join(c if c.isalnum() or c in "-_" else "_" for c in survey.code) or "survey"

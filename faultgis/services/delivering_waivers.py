@@ -1,5 +1,6 @@
 """The waivers that travel with a delivery: none of them tells of what the delivery withholds."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from itertools import chain
 from typing import Any
@@ -17,7 +18,7 @@ _TOLD = ("finding", "rule", "class_name", "row_code", "field", "message", "reaso
 def waivers_of(now: State, package: Package, level: int) -> tuple[list[dict[str, Any]], int]:
     """The waivers that travel along, and how many stay at home: those above the level, and those of rows and
     of records that are withheld. Where anything is, or a delivery is below its survey's level, sentences that
-    quote what stood in a record are left out."""
+    quote what stood in a record are left out, and keys, which are made of it and could be guessed back."""
     waivers = [each for each in now.office.get("waiver", ()) if isinstance(each, Waiver)]
     gone = {(note.class_name, note.row_code) for note in package.notes if note.code in _GONE}
     given = [
@@ -44,6 +45,15 @@ def _codes(whole: Index, left: Index) -> set[str]:
 
 def _told(waiver: Waiver, quoting: bool) -> dict[str, Any]:
     told = {name: getattr(waiver, name) for name in _TOLD}
-    told |= {} if quoting else {"message": ""}
+    told |= {} if quoting else {"message": "", "finding": ""}
     at = waiver.waived_at
     return {**told, "waived_at": None if at is None else at.astimezone(UTC).isoformat()}
+
+
+def quality_told(quality: Mapping[str, Any], waivers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What the manifest says of the quality gate: of lapsed waivers only those that travel along by their
+    key."""
+    known = {each["finding"] for each in waivers} - {""}
+    lapsed = [key for key in quality.get("waivers_lapsed", ()) if key in known]
+    kept = {name: said for name, said in quality.items() if name != "waivers_lapsed"}
+    return {**kept, "waivers_lapsed": lapsed} if lapsed else kept

@@ -23,7 +23,7 @@ from faultgis.records.provenance import Source
 from faultgis.records.site import BuriedPoint, Media, ObservationPoint
 from faultgis.records.trench import TrenchSite
 from faultgis.services.data_versions import State
-from faultgis.services.delivering_waivers import waivers_of
+from faultgis.services.delivering_waivers import quality_told, waivers_of
 from tests.faultgis.exports.packages import circumstances, package, row
 from tests.faultgis.national.secret_survey import OWN, SECRET, SURVEY, secret, survey
 
@@ -141,7 +141,16 @@ def test_waivers_of_records_that_stay_stay_too() -> None:
     assert all(each["message"] for each in everything)
     some, untold = waivers_of(known, package({}), 1)
     assert ({each["row_code"] for each in some}, untold) == ({"open", SURVEY.code, ""}, 3)
-    assert not any(each["message"] for each in some)
+    assert not any(each["message"] or each["finding"] for each in some)
+
+
+def test_lapsed_waivers_are_named_where_they_travel_along() -> None:
+    known = _waivers([], _waiver("open", class_name="Fault"))
+    quality = {"counts": {"error": 0}, "waivers_lapsed": ["Faultopen", "Faultsecret"]}
+    whole, _ = waivers_of(known, package({}), 2)
+    assert quality_told(quality, whole) == {"counts": {"error": 0}, "waivers_lapsed": ["Faultopen"]}
+    lowered, _ = waivers_of(known, package({}), 1)
+    assert quality_told(quality, lowered) == {"counts": {"error": 0}}
 
 
 def test_a_waiver_above_the_level_stays() -> None:
