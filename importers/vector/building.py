@@ -67,6 +67,12 @@ class Context:
             self._by_levels[levels] = [label for labels in told for label in labels]
         return self._by_levels[levels]
 
+    @cached_property
+    def levels(self) -> frozenset[str]:
+        """Of what the columns speak: zone, fault, part, segment, trace …"""
+        targets = (*self.labels, *self.template.constants)
+        return frozenset(target.split(".")[0] for target in targets)
+
     def name(self, piece: Piece, level: str) -> str:
         """The name that a row gives to its fault, segment or zone."""
         return name_of(piece, level, self.template)

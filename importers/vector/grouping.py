@@ -29,7 +29,7 @@ def records(
 ) -> list[Any]:
     """Zones, faults, segments, traces and ruptures. ``pieces`` is empty at the end: each row goes to
     ``close`` as soon as nothing more is said of it, and is not held any longer."""
-    zones = _zones(context, pieces)
+    zones = _zones(context, pieces) if "zone" in context.levels else {}
     groups = _grouped(pieces, (identity.fault_key(piece, context.template, context.file) for piece in pieces))
     pieces.clear()
     made: list[Any] = list(zones.values())
@@ -37,7 +37,7 @@ def records(
         if number % 500 == 0:
             progress.report("import.building", number, len(keys))
         members = groups.pop(key)
-        zone_name = next(filter(None, (context.name(piece, "zone") for piece in members)), "")
+        zone_name = next(filter(None, (context.name(piece, "zone") for piece in members if zones)), "")
         made += _of_fault(context, members, key, zones[zone_name].id if zone_name else None)
         for piece in members:
             close(piece.row)
@@ -62,7 +62,10 @@ def _grouped(pieces: Iterable[Piece], keys: Iterable[str]) -> dict[str, list[Pie
 
 def _of_fault(context: building.Context, members: list[Piece], key: str, zone_id: UUID | None) -> list[Any]:
     segments: dict[str, Segment] = {}
-    by_segment = _grouped(members, (identity.segment_key(piece, context.template, key) for piece in members))
+    by_segment = {"": members}
+    if "segment" in context.levels:
+        keys = (identity.segment_key(piece, context.template, key) for piece in members)
+        by_segment = _grouped(members, keys)
     fault = building.fault(context, members, key, zone_id)
     for segment_key, some in by_segment.items():
         if segment_key:

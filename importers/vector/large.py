@@ -10,7 +10,6 @@ import shapely
 
 from faultgis.errors import InputError
 from faultgis.progress import Progress
-from faultgis.sharing import Sharing
 from importers.batch import Problem
 from importers.vector import helper, slices
 from importers.vector.preflight import Source
@@ -134,11 +133,11 @@ def in_parts(source: Source, progress: Progress | None, **asked: Any) -> dict[st
     Raises ``NotSliceableError`` where any feature cannot be read, ``InputError`` as ``helper.ask``, and
     ``file.changed``.
     """
-    watched, shared = Watched(source), Sharing()
-    whole = _part(source, progress, shared, start=0, limit=_FEWEST, **asked)
+    watched = Watched(source)
+    whole = _part(source, progress, start=0, limit=_FEWEST, **asked)
     found, taken, limit = whole["ok"], _FEWEST, _fitting(whole["ok"])
     while len(found["fids"]) == taken:
-        more = _part(source, progress, shared, start=taken, limit=limit, **asked)
+        more = _part(source, progress, start=taken, limit=limit, **asked)
         taken += limit
         _append(found, more["ok"])
         whole["remarks"] += [text for text in more["remarks"] if text not in whole["remarks"]]
@@ -147,14 +146,18 @@ def in_parts(source: Source, progress: Progress | None, **asked: Any) -> dict[st
     return whole
 
 
-def _part(source: Source, progress: Progress | None, shared: Sharing, **asked: Any) -> dict[str, Any]:
+def _part(source: Source, progress: Progress | None, **asked: Any) -> dict[str, Any]:
     answer = helper.ask("read", source.path, progress, **asked)
     if answer["ok"]["unread"]:
         raise NotSliceableError
-    answer["ok"]["columns"] = [
-        [shared(cell) if type(cell) is str else cell for cell in column] for column in answer["ok"]["columns"]
-    ]
+    answer["ok"]["columns"] = [_alike(column) for column in answer["ok"]["columns"]]
     return answer
+
+
+def _alike(column: list[Any]) -> list[Any]:
+    """The cells, of which those that say the same are one text."""
+    known: dict[str, str] = {}
+    return [known.setdefault(cell, cell) if type(cell) is str else cell for cell in column]
 
 
 def _append(found: dict[str, Any], more: dict[str, Any]) -> None:

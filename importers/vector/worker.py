@@ -141,7 +141,7 @@ def read_layer(
         ],
         "crs": meta["crs"],
         "geometry": meta["geometry_type"],
-        "fids": [int(fid) for fid in fids],
+        "fids": fids.tolist(),
         "shapes": None if found is None else list(found),
         "columns": [column.tolist() for column in columns],
         "total": total,
@@ -159,7 +159,7 @@ def read_shapes(path: str, layer: str | None, encoding: str, start: int, end: in
         path, layer=layer, encoding=encoding, columns=[], return_fids=True, **part
     )
     shapes = [None] * len(fids) if found is None else list(found)
-    return {"fids": [int(fid) for fid in fids], "shapes": shapes}
+    return {"fids": fids.tolist(), "shapes": shapes}
 
 
 def _whole(path: str, named: dict[str, Any], read: int) -> tuple[int, tuple[float, ...] | None]:
