@@ -167,16 +167,20 @@ def test_names_of_faults_find_what_is_wrong_with_their_traces(qtbot: QtBot, pane
 
 def test_ids_are_whole_where_there_is_room_and_the_sentence_has_its_own(panel: FindingsPanel) -> None:
     table, metrics = panel.table, panel.table.fontMetrics()
-    longest = max(metrics.horizontalAdvance(each.cells[ID]) for each in panel.model.entries)
-    heads = []
-    for width in (1700, 1300, 760):
+    rules, codes = (
+        max(metrics.horizontalAdvance(each.cells[at]) for each in panel.model.entries) for at in (RULE, ID)
+    )
+    seen = []
+    for width in (1700, 1366, 760):
         panel.resize(width, 400)
         QApplication.processEvents()
-        heads.append(panel.model.headerData(SEVERITY, Qt.Orientation.Horizontal))
-        assert (table.columnWidth(ID) >= longest + 8) == (width > 1000)
+        head = panel.model.headerData(SEVERITY, Qt.Orientation.Horizontal)
+        seen.append((head != "", not table.isColumnHidden(FIELD), table.columnWidth(ID) >= codes + 8))
+        assert table.columnWidth(RULE) >= rules + 6
         assert table.columnWidth(SENTENCE) >= 220
-        assert table.isColumnHidden(FIELD) == (heads[-1] == "")
-    assert (heads[0], heads[2]) == ("Severity", "")
+    assert seen[0] == (True, True, True)
+    assert seen[1][1:] == (True, True)
+    assert seen[2] == (False, False, False)
     index = panel.model.index(0, SEVERITY)
     assert panel.model.data(index) == ""
     assert panel.model.data(index, Qt.ItemDataRole.ToolTipRole) == "error"

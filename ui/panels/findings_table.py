@@ -17,7 +17,8 @@ from ui.panels.findings_rows import Entry
 
 ROW_HEIGHT = 24
 # Columns are as wide as the first so many rows ask for, within bounds; the sentence takes the rest. Where it
-# would get less than so much, the others make room: of IDs, which begin alike, the end is seen.
+# would get less than so much, the others make room: a picture says how grave it is, then the field goes, and
+# of IDs, which begin alike, the end is seen.
 FIRST = 200
 NARROWEST, WIDEST, PADDING = 48, 180, 24
 LONG = {RULE: "QC-NUL-004", ID: "640000101QM0W0W0W"}
@@ -120,21 +121,28 @@ class FindingsTable(QTableView):
         """Make the columns as wide as there is room, unless the user has made them so."""
         if self._by_hand:
             return
-        close = sum(min(width, WIDEST) for width in self._wanted) + SENTENCE_ROOM > self.width()
+        widths = {at: max(NARROWEST, min(width, WIDEST)) for at, width in enumerate(self._wanted)}
+        brief = self._is_tight(widths)
+        if brief and widths:
+            widths[SEVERITY] = CLOSE[SEVERITY]
+        tight = brief and self._is_tight(widths)
         self._fitting = True
-        self._model.be_brief(close)
+        self._model.be_brief(brief)
         # What is wrong is said with its field.
-        self.setColumnHidden(FIELD, close and bool(self._wanted))
-        widths = {column: min(width, WIDEST) for column, width in enumerate(self._wanted)}
-        for column, width in (self._closer(widths) if close else widths).items():
-            self.setColumnWidth(column, width if close else max(NARROWEST, width))
+        self.setColumnHidden(FIELD, tight and bool(widths))
+        for column, width in (self._closer(widths) if tight else widths).items():
+            self.setColumnWidth(column, width)
         self._fitting = False
 
+    def _is_tight(self, widths: Mapping[int, int]) -> bool:
+        """Whether the sentence would get less than its room."""
+        return sum(widths.values()) + SENTENCE_ROOM > self.width()
+
     def _closer(self, widths: Mapping[int, int]) -> dict[int, int]:
-        """Widths that leave the sentence its room; what is left over goes to the IDs first."""
+        """Widths that leave the sentence its room; what is left over goes to rules and IDs first."""
         least = {column: min(width, CLOSE[column]) for column, width in widths.items() if column in CLOSE}
         spare = max(0, self.width() - sum(least.values()) - SENTENCE_ROOM)
-        for column in (ID, CLASS) if widths else ():
+        for column in (RULE, ID, CLASS) if widths else ():
             more = min(spare, widths[column] - least[column])
             least[column] += more
             spare -= more
