@@ -21,6 +21,14 @@ def of_route(answer: Mapping[str, Any]) -> str:
     return tr("{said}, {more}", said=said, more=unknown)
 
 
+def unknowns(answer: Mapping[str, Any]) -> list[str]:
+    """What is not known of a route beside what is not known of any site."""
+    crossings = answer.get("crossings", ())
+    without = sum(each["expected_offset"] is None for each in crossings)
+    said = "Of {count:crossing|crossings} {without:has|have} no known offset: no slip of a rupture is recorded."
+    return [tr(said, count=len(crossings), without=without)] if without else []
+
+
 def offset(slip: Mapping[str, Any]) -> str:
     """The offset that a crossing may have to bear, with the rupture that it was seen in."""
     names = (("horizontal_m", "horizontal"), ("vertical_m", "vertical"))

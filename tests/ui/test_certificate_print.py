@@ -157,6 +157,7 @@ def test_a_route_and_a_site_without_a_name_are_certified_too(database: Database,
     assert "压在彭灌断裂（F1）的迹线上" in said.replace("\n", "")
     assert "路线穿越迹线之处" in said
     assert re.search(r"1\s+554 \(54[345]–56[345]\)\s+穿越\s+90\s+彭灌断裂（F1）\s+未知\s+在避让带内", said)
+    assert "1 处穿越中 1 处的可能错动量未知" in said.replace("\n", "")
     assert re.search(r"354\s+754\s+避让带\s+彭灌断裂（F1）", said)
 
 

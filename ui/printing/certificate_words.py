@@ -99,7 +99,7 @@ def _coordinates(geometry: BaseGeometry) -> str:
 def lists(content: Content, rule: Rule) -> dict[str, list[str]]:
     """Paragraphs."""
     answer = content.draft.answer
-    unknown = site_words.unknowns(answer, rule)
+    unknown = [*site_words.unknowns(answer, rule), *route_words.unknowns(answer)]
     others = [each for each in answer["reasons"] if not each["code"].startswith("step.")]
     return {
         "reasons": site_words.reasons(answer["reasons"], rule) or ["–"],
