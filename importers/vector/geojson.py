@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from faultgis.collector import without_collector
 from faultgis.errors import InputError
 from importers.batch import Problem
+from importers.vector import jsonstream
 
 GEOMETRIES = frozenset(
     ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
@@ -82,7 +83,7 @@ def parse(text: str, path: Path) -> Any:
     """
     try:
         with without_collector():
-            return json.loads(text)
+            return jsonstream.decoder.decode(text)
     except RecursionError as error:
         raise InputError("json.too_deep", file=str(path)) from error
     except json.JSONDecodeError as error:
@@ -96,7 +97,7 @@ def parse(text: str, path: Path) -> Any:
 def _sequence(text: str) -> list[Any] | None:
     """The values of a text that has one after the other, on lines of their own or behind separators."""
     values: list[Any] = []
-    decoder, at = json.JSONDecoder(), 0
+    at = 0
     while True:
         gap = _GAP.match(text, at)
         assert gap is not None
@@ -105,7 +106,7 @@ def _sequence(text: str) -> list[Any] | None:
         if values and not _PARTING.intersection(gap[0]):
             return None
         try:
-            value, at = decoder.raw_decode(text, gap.end())
+            value, at = jsonstream.decoder.raw_decode(text, gap.end())
         except (json.JSONDecodeError, RecursionError):
             return None
         values.append(value)

@@ -13,7 +13,16 @@ _BLOCK = 4_000_000
 # escape.
 _CUT = 40
 _BLANK = " \t\r\n"
-_decoder = json.JSONDecoder()
+_MOST_DIGITS = 400
+
+
+def whole(digits: str) -> int | float:
+    """A whole number; one of more digits than any real number has is infinite, as JSON's 1e999 is."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else float(digits)
+
+
+decoder = json.JSONDecoder(parse_int=whole)
+"""For JSON of whoever's making."""
 
 Take = Callable[[Any, int, int], None]
 """What takes a value, with the bytes of the file at which it begins and before which it ends."""
@@ -164,7 +173,7 @@ class _Window:
         begin, least = self.here(), _BLOCK
         while True:
             try:
-                value, end = _decoder.raw_decode(self._text, self.at)
+                value, end = decoder.raw_decode(self._text, self.at)
             except json.JSONDecodeError as error:
                 if not self._may_be_cut(error) or not self._more(least):
                     raise

@@ -50,7 +50,7 @@ class FeatureReader(Watched):
         with self._read.open("rb") as file:
             for at in range(first, last + 1):
                 file.seek(self._begins[at])
-                value = json.loads(file.read(self._stops[at] - self._begins[at]))
+                value = json.loads(file.read(self._stops[at] - self._begins[at]), parse_int=jsonstream.whole)
                 yield from [value] if self.is_collection else geojson.features_of(value)
 
 

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import struct
 import zipfile
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from importers.clouds.stated import read_wkt
 from importers.tables.door import sheets_of
 from importers.vector import mapgis_areas
 from importers.vector.encoding import known_name
+from tests.importers.large_files import taken_for_large
 
 SURVEY = Survey(code="T")
 
@@ -203,3 +205,16 @@ def test_lines_whose_places_are_none_are_malformed(tmp_path: Path, places: Any) 
     told = registry.inspect(path).layers[0]
     (batch,) = registry.read(path, SURVEY)
     assert (told.features, [each.row for each in batch.rejected]) == (2, [1])
+
+
+@pytest.mark.parametrize("form", ["%s", "[%s]", '{"type": "FeatureCollection", "features": [%s]}'])
+@pytest.mark.parametrize("large", [False, True])
+def test_a_number_of_thousands_of_figures_stops_no_other_row(tmp_path: Path, form: str, large: bool) -> None:
+    line = '{"type": "LineString", "coordinates": [[%s, 31], [105, 32]]}'
+    row = '{"type": "Feature", "properties": {"a": %s}, "geometry": %s}'
+    rows = [row % ("9" * 5000, line % 104), row % (1, line % ("9" * 5000)), row % (1, line % 104)]
+    path = tmp_path / "a.geojson"
+    path.write_text(form % ("\n" if form == "%s" else ",").join(rows))
+    with taken_for_large(100) if large else nullcontext():
+        (batch,) = registry.read(path, SURVEY)
+    assert (batch.read, [each.row for each in batch.rejected]) == (3, [2])
