@@ -25,7 +25,7 @@ def unknowns(answer: Mapping[str, Any]) -> list[str]:
     """What is not known of a route beside what is not known of any site."""
     crossings = answer.get("crossings", ())
     without = sum(each["expected_offset"] is None for each in crossings)
-    said = "Of {count:crossing|crossings} {without:has|have} no known offset: no slip of a rupture is recorded."
+    said = "Of {count:crossing|crossings} {without:has|have} no known offset: no rupture's slip is recorded."
     return [tr(said, count=len(crossings), without=without)] if without else []
 
 
