@@ -16,7 +16,7 @@ _VALUES: tuple[Any, ...] = (
     None, True, False, 0, -1, 1e308, -1e308, float("nan"), float("inf"), 10**30, 2**63, -(2**63) - 1, 0.1, "",
     " ", "\x00", "\ud800", "NaN", "1e999", "中" * 300, "a" * 70000, [], {}, [None], [[]], {"": None},
     [0, 0], [1e300, 1e300], [200, 100], "2020-02-30", "0000-00-00", "EPSG:4326", "EPSG:2381", "../../x",
-    "=1+1", "<script>alert(1)</script>", "9" * 400, -0.0, 5e-324,
+    "=1+1", "<script>alert(1)</script>", "9" * 400, "9" * 5000, -0.0, 5e-324,
 )  # fmt: skip
 _ENCODINGS = ("utf-8", "utf-8", "utf-8", "utf-8-sig", "utf-16", "gb18030", "latin-1", "utf-32")
 _MOST = 40
@@ -33,8 +33,9 @@ def json_(source: random.Random, data: bytes, seeds: Sequence[bytes]) -> bytes:
     text = json.dumps(told, ensure_ascii=source.random() < 0.3, indent=source.choice((None, None, 1)))
     if source.random() < 0.1 and (places := [m.end() for m in re.finditer(r"[{\[]", text)]):
         at, deep = source.choice(places), source.choice((50, 3000, 100_000))
-        twice = source.choice(('"type": null, ', '"id": 1, "id": 2, ', "[" * deep, '{"a":' * deep))
-        text = text[:at] + twice + text[at:]
+        long = f'"id": {"9" * 5000}, '
+        more = source.choice(('"type": null, ', '"id": 1, "id": 2, ', long, "[" * deep, '{"a":' * deep))
+        text = text[:at] + more + text[at:]
     if source.random() < 0.1:
         return text.encode("utf-8", "surrogatepass")
     return text.encode(source.choice(_ENCODINGS), "replace")
