@@ -55,10 +55,14 @@ def _of_shape(
     if there is None:
         return None
     margin = _to_zone(mapped, frame, shape, mine, row, 0.0, round_ends)
-    ring = margin if there.ring_m > 0 and margin > 0 else 0.0
+    # A stretch beside the nearest place may be worse located than that: its ring counts as well.
+    error = float(np.max(mapped.pieces.doubt(mine))) if row.measured_from != "envelope" else 0.0
+    ring = margin if error > 0 and margin > 0 else 0.0
     if ring and _to_zone(mapped, frame, shape, mine, row, 1.0, round_ends) > 0:
         ring = 0.0
-    return replace(there, distance_m=round(shape.distance(line), 3), margin_m=margin, ring_m=ring)
+    told = error if ring and not there.ring_m else there.error_m
+    distance = round(shape.distance(line), 3)
+    return replace(there, distance_m=distance, margin_m=margin, ring_m=ring, error_m=told)
 
 
 def runs(mapped: Mapped, mine: NDArray[np.int64]) -> list[NDArray[np.int64]]:
