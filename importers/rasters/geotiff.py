@@ -89,6 +89,7 @@ def extent(path: Path, north_first: bool = False) -> Extent:
 def _opened(path: Path) -> Iterator[Any]:
     """The open file; what the driver cannot do becomes ``InputError("raster.unreadable")``."""
     import rasterio
+    from rasterio._err import CPLE_BaseError
     from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
     try:
@@ -96,7 +97,7 @@ def _opened(path: Path) -> Iterator[Any]:
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
             with rasterio.open(path) as source:
                 yield source
-    except RasterioError as error:
+    except (RasterioError, CPLE_BaseError) as error:  # some of GDAL's come as they are
         raise InputError("raster.unreadable", file=str(path), reason=_first_line(error)) from error
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import rasterio
 from numpy.typing import NDArray
+from rasterio.crs import CRS
 from rasterio.enums import ColorInterp
 from rasterio.transform import from_origin
 
@@ -193,3 +194,11 @@ def test_overviews_are_what_a_small_picture_is_made_of(tmp_path: Path) -> None:
     raster = open_raster(path)
     assert np.nanmedian(seen(raster, 64)) == 900, "the cells that are written below were not read"
     assert np.nanmedian(seen(raster, 1024)) == 500
+
+
+def test_a_raster_of_another_planet_is_refused(tmp_path: Path) -> None:
+    """GDAL knows no way from so large an ellipsoid to ours, and says so in an error of its own."""
+    planet = CRS.from_epsg(4490).to_wkt().replace("6378137", "140801474976172")
+    path = written(tmp_path / "a.tif", ground(size=4), crs=planet, transform=from_origin(104, 31, 0.1, 0.1))
+    with pytest.raises(InputError, match=r"raster\.unreadable"):
+        open_raster(path)
