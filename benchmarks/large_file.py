@@ -21,12 +21,13 @@ from faultgis.services.importing import import_file
 from importers import registry
 from importers.vector import helper
 
-FEATURES, VERTICES, PART = 30_000, 2_200, 1_000
+FEATURES, VERTICES, PART = 100_000, 650, 1_000
 LIMIT_MIB = 1024
 
 
 def write(path: Path, features: int) -> None:
-    """A GeoPackage of winding lines of 2,200 vertices, part by part: 1.1 GB where there are 30,000."""
+    """A GeoPackage of winding lines of 650 vertices, a fault each, part by part: 1.1 GB where there are
+    100,000."""
     rng = np.random.default_rng(4490)
     for start in range(0, features, PART):
         numbers = np.arange(start, min(start + PART, features))
@@ -46,7 +47,8 @@ def write(path: Path, features: int) -> None:
 
 
 def importing(folder: Path) -> Row:
-    """The import of such a file, or of so much of it as ``BENCH_SCALE`` says, in a process of its own."""
+    """The import of such a file, or of so much of it as ``BENCH_SCALE`` says, and the same once more, each in
+    a process of its own."""
     path = folder / "large.gpkg"
     features = max(PART, int(FEATURES * float(os.environ.get("BENCH_SCALE", "1"))))
     write(path, features)
@@ -55,16 +57,18 @@ def importing(folder: Path) -> Row:
         Database(engine).create_survey(Survey(code="large"))
         engine.dispose()
         command = [sys.executable, "-m", "benchmarks.large_file", server.url, str(path)]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
-    told = json.loads(done.stdout)
+        done = [subprocess.run(command, check=True, capture_output=True, text=True) for _ in range(2)]
+    first, again = (json.loads(each.stdout) for each in done)
     size = path.stat().st_size
     path.unlink()
-    name = f"GeoPackage of {size / 1e9:.2f} GB imported: peak memory"
+    name = f"GeoPackage of {size / 1e9:.2f} GB imported, and again: peak memory"
     note = (
-        f"program {told['program']:.0f} MiB and GDAL's process {told['reader']:.0f} MiB, each at its peak; "
-        f"{features:,} lines of {VERTICES:,} vertices, {told['seconds']:.0f} s with checks, keys and history"
+        f"program {first['program']:.0f} and {again['program']:.0f} MiB, GDAL's process"
+        f" {first['reader']:.0f} and {again['reader']:.0f} MiB, each at its peak; {features:,} lines of"
+        f" {VERTICES:,} vertices, {first['seconds']:.0f} s with checks, keys and history"
     )
-    return name, f"{LIMIT_MIB} MiB", f"{told['program'] + told['reader']:.0f} MiB", note
+    sums = [told["program"] + told["reader"] for told in (first, again)]
+    return name, f"{LIMIT_MIB} MiB", f"{sums[0]:.0f} and {sums[1]:.0f} MiB", note
 
 
 def measured(url: str, path: Path) -> dict[str, Any]:
