@@ -288,7 +288,8 @@ class FieldReader:
         """One row, every cell interpreted; call ``count`` once its fate is settled."""
         row = Row(number)
         for column in self._columns:
-            value = values.get(column.name)
+            if (value := values.get(column.name)) is None:
+                continue
             text = value if type(value) is str else as_text(value)
             taken = column.known.get(text) or column.take(text)
             if taken.text:
