@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from importers.batch import Problem
-from importers.vector import dxf
+from importers.vector import dxf, kml_names
 from importers.vector.cells import Table
 from importers.vector.parsed import Parsed
 
@@ -63,7 +63,7 @@ def _time(tracks: Parsed, points: Parsed) -> None:
 
 
 def drop_driver_columns(table: Table, format_: str) -> None:
-    """Leave only what the file itself holds; a KML column renamed for their sake gets its name back."""
+    """Leave only what the file itself holds; a KML column that was renamed to be read gets its name back."""
     kept = [
         index
         for index, (name, cells) in enumerate(zip(table.names, table.columns, strict=True))
@@ -75,6 +75,10 @@ def drop_driver_columns(table: Table, format_: str) -> None:
         original = name[:-1]
         if name.endswith("2") and original.lower() in {c.lower() for c in _KML_COLUMNS} - taken:
             names[position] = original
+    for position, name in enumerate(names):
+        given = kml_names.as_given(name)
+        if given != name:
+            names[position] = f"{given}2" if given in names else given
     table.names, table.columns = tuple(names), [table.columns[index] for index in kept]
 
 

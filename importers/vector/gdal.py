@@ -10,7 +10,7 @@ from typing import Any
 import shapely
 
 from importers.batch import Problem
-from importers.vector import dxf, formats, helper, large, slices
+from importers.vector import dxf, formats, helper, kml_names, large, slices
 from importers.vector.cells import Table, by_user, decode_table, raw_texts
 from importers.vector.dbf import companions, declared_encoding, sibling
 from importers.vector.encoding import UTF8, Decision, decide
@@ -30,6 +30,7 @@ _TEXT_LIMIT = 300_000_000
 def read(source: Source, wish: Wish) -> list[Parsed]:
     """The layers of a data set."""
     path, decision, problems = _readable(source, wish)
+    path = _with_plain_names(source, path)
     is_copy = path != source.path
     names = helper.ask("layers", path, wish.progress, restore_index=is_copy)["ok"]
     renamed = is_copy and names == [path.stem]
@@ -61,6 +62,13 @@ def _readable(source: Source, wish: Wish) -> tuple[Path, Decision | None, list[P
     copy = source.scratch.fresh() / f"{source.path.stem}.{source.found.format.split()[0].lower()}"
     copy.write_bytes(as_utf8(text))
     return copy, decision, list(decision.problems)
+
+
+def _with_plain_names(source: Source, path: Path) -> Path:
+    if source.found.format != "KML":
+        return path
+    copy = source.scratch.fresh() / f"{source.path.stem}.kml"
+    return copy if kml_names.in_ascii(path, copy) else path
 
 
 def _elsewhere(source: Source) -> Path:

@@ -6,7 +6,7 @@ from typing import Any
 import shapely
 
 from faultgis.progress import Progress
-from importers.vector import formats, gdal, helper, large, large_text, slices
+from importers.vector import formats, gdal, helper, kml_names, large, large_text, slices
 from importers.vector.cells import decode_table
 from importers.vector.encoding import UTF8
 from importers.vector.kml_parts import KmlParts
@@ -21,6 +21,7 @@ class _PartReader(large.Watched):
     def __init__(self, source: Source, progress: Progress | None) -> None:
         self.target = source.scratch.fresh() / source.path.name
         super().__init__(source, self.target)
+        self._renamed = source.scratch.fresh() / source.path.name
         self.parts, self._progress = KmlParts(source.path), progress
         self.layer = ""
         self.ends: list[int] = []
@@ -30,6 +31,8 @@ class _PartReader(large.Watched):
         features that cannot be read."""
         self.check()
         path = self.parts.write(number, self.target)
+        if kml_names.in_ascii(path, self._renamed):
+            path = self._renamed
         names = helper.ask("layers", path, self._progress)["ok"]
         self.layer = self.layer or names[0]
         if names != [self.layer]:
