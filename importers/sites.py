@@ -8,6 +8,7 @@ import shapely
 from faultgis import crs
 from faultgis.avoidance.sites import Reason, Site, true_place
 from faultgis.errors import InputError
+from importers.parcel_corners import corner_columns, parcels
 from importers.place_columns import Columns, cells_of, columns_of, place_of, plain_head
 from importers.tables.door import form_of, sheets_of
 from importers.tables.grid import Sheet
@@ -41,7 +42,8 @@ def read_sites(
     """The sites of a file in CGCS2000 degrees, in its order, each with the problem that it has, if any.
 
     A table (CSV, XLSX, ODS) needs columns of longitude and latitude, of easting and northing (with
-    ``crs_name`` or eastings that begin with their zone), or of whole places as people write them. A head such
+    ``crs_name`` or eastings that begin with their zone), or of whole places as people write them; rows of
+    numbered boundary points are joined to parcels (``importers.parcel_corners``). A head such
     as 百度经度, or ``datum``, declares coordinates of web maps (gcj02, bd09), which are taken back to their
     true places. ``id_field`` names the column of names.
 
@@ -152,5 +154,7 @@ def _rows(sheet: Sheet, columns: Columns, named: Sequence[int]) -> list[Site]:
     for number, cells in cells_of(sheet, columns):
         name = next(filter(None, (cells[each - 1] for each in named)), f"{sheet.name} {number}")
         place, problem = place_of(cells, columns)
-        found.append(Site(name, place, number, problem, notes if place is not None else ()))
-    return found
+        found.append((cells, Site(name, place, number, problem, notes if place is not None else ())))
+    heads = {plain_head(label): column - 1 for label, column in columns.labels.items()}
+    corners = corner_columns(heads, [each - 1 for each in named])
+    return parcels(found, corners, sheet.name) if corners else [site for _, site in found]

@@ -96,7 +96,7 @@ def hindrance(answer: Mapping[str, Any]) -> Mapping[str, Any] | None:
 # What is wrong with a site begins like this; a site that is right may lie on ground that nobody mapped.
 WRONG = ("site.", "place.", "crs.")
 # What was done to a site's coordinates, or is thought of them; none keeps it from being judged.
-NOTES = ("site.shifted_back", "site.suspected", "site.read_swapped")
+NOTES = ("site.shifted_back", "site.suspected", "site.read_swapped", "site.from_corners")
 _HINDRANCES = (
     "advice.too_coarse",
     "advice.missing",
