@@ -52,6 +52,7 @@ class _Asked:
         return self.kind is None or self.kind in kinds
 
 
+@tables.read_once()
 def inspect(path: Path | str, progress: Progress | None = None) -> FileInfo:
     """What a file or folder holds, without importing it: vector data, photographs, tables of results or
     events, a folder of OpenDroneMap's results. Raises ``InputError`` for what is none of these, with the
@@ -101,6 +102,7 @@ def these(files: Sequence[Path]) -> Callable[..., list[Batch]]:
     return reader
 
 
+@tables.read_once()
 def read(
     path: Path,
     survey: Survey,

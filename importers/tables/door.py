@@ -2,7 +2,9 @@
 
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +74,22 @@ def _zipped(path: Path) -> str:
         return XLSX if path.suffix.lower() in (".xlsx", ".xlsm") else ""
 
 
+_Read = dict[tuple[Path, str | None], list[Sheet]]
+_read: ContextVar[_Read | None] = ContextVar("_read", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Within this a table is read once, however many readers look whether it is theirs."""
+    token = _read.set({} if _read.get() is None else _read.get())
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
 def sheets_of(path: Path, encoding: str | None = None) -> list[Sheet]:
-    """The sheets of a workbook, or the one of a text file.
+    """The sheets of a workbook, or the one of a text file; not to be changed (``read_once``).
 
     Raises ``InputError``: ``table.encrypted``, ``table.not_table``, ``file.missing``,
     ``file.empty``, those of the readers; a file that cannot be read is ``file.io``.
@@ -83,7 +99,12 @@ def sheets_of(path: Path, encoding: str | None = None) -> list[Sheet]:
             raise InputError("file.missing", file=str(path))
         if path.stat().st_size == 0:
             raise InputError("file.empty", file=str(path))
-        return _sheets(path, encoding)
+        read = _read.get()
+        if read is None:
+            return _sheets(path, encoding)
+        if (path, encoding) not in read:
+            read[path, encoding] = _sheets(path, encoding)
+        return read[path, encoding]
     except OSError as error:
         raise InputError("file.io", file=str(path), reason=error.strerror or str(error)) from error
 
