@@ -1,6 +1,7 @@
 """A private local PostGIS: created on first use, shared by several programs, stopped by the last one out."""
 
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from faultgis.errors import DatabaseError
 from faultgis.progress import Progress
 
 _LAYOUT = "1"
+_LEAVING_S = 0.5
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class PrivateServer:
         if self._use is None:
             return False
         with locks.exclusive(self.folder / "start.lock", self.account, Progress()):
-            last = self._use.is_last() and not self._kept() and not self.strangers()
+            last = self._use.is_last() and not self._kept() and not self._strangers_stay()
             if last:
                 self._postmaster.stop(self._binaries())
             self._use.close()
@@ -136,6 +138,16 @@ class PrivateServer:
         if self._postmaster.answer() is not Answer.READY:
             return []
         return roles.strangers(self._postmaster.socket_folder)
+
+    def _strangers_stay(self) -> bool:
+        """Whether others are connected. The server takes a moment to let go of one that has just left, or
+        that only asked whether it answers."""
+        until = time.monotonic() + _LEAVING_S
+        while self.strangers():
+            if time.monotonic() > until:
+                return True
+            time.sleep(0.02)
+        return False
 
     def _kept(self) -> bool:
         # Told of one run of the server only: after a reboot the number is another one.

@@ -8,6 +8,7 @@ happens when the parent dies.
 import contextlib
 import os
 import pickle
+import signal
 import struct
 import sys
 import threading
@@ -22,6 +23,8 @@ from faultgis.progress import Progress, Step
 BEAT_S = 0.5
 _STEP_S = 0.05
 _MEBIBYTE = 1024**2
+# PR_SET_PDEATHSIG of Linux. The thread that started the child waits for it, so they only end together.
+_SET_DEATH_SIGNAL = 1
 
 
 class Speaker:
@@ -63,6 +66,7 @@ def send(target: Any, value: Any) -> None:
 
 def main() -> None:
     """Do the one piece of work that the parent asks for."""
+    _die_with_parent()
     source, speaker = sys.stdin.buffer, Speaker(_quiet_output())
     request = receive(source)
     if request is None:
@@ -74,6 +78,15 @@ def main() -> None:
     speaker.say(*_outcome(request, progress))
     sys.stdout.flush()
     os._exit(0)  # native threads of a library that failed may never join
+
+
+def _die_with_parent() -> None:
+    """At once, whatever a library holds just then: until it is gone, its scratch folder counts as in use.
+    Where there is no such thing the end of the input does it, as soon as Python has its turn."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def _quiet_output() -> BinaryIO:

@@ -387,6 +387,16 @@ def test_settings_for_other_servers_in_the_environment_do_no_harm(
     assert server.release()
 
 
+def test_who_is_just_leaving_does_not_keep_the_server_running(new_home: Path) -> None:
+    server = _server(new_home)
+    server.start()
+    connection = psycopg.connect(conninfo(server.url), application_name="QGIS")
+    leaving = threading.Timer(0.2, connection.close)
+    leaving.start()
+    assert server.release()
+    leaving.join()
+
+
 def test_a_folder_name_that_a_shell_would_misread_is_refused(new_home: Path) -> None:
     with pytest.raises(DatabaseError) as caught:
         _server(new_home / "$HOME")

@@ -1,5 +1,7 @@
 """Whatever happens to the child process, the caller gets an answer or a named error."""
 
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -11,6 +13,8 @@ from faultgis.errors import CancelledError, FaultGISError, InputError
 from faultgis.progress import Progress, Step
 from importers.clouds import child
 from tests.importers import cloud_work
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_result_and_the_steps_come_back() -> None:
@@ -58,3 +62,20 @@ def test_a_deaf_child_is_ended_when_its_time_is_over() -> None:
     with pytest.raises(InputError, match=r"cloud\.child_slow"):
         child.run(cloud_work.deaf, seconds=1.0)
     assert time.monotonic() - began < 60
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the child ends with its input")
+def test_a_busy_child_dies_with_its_parent(tmp_path: Path) -> None:
+    note = tmp_path / "note"
+    run = "import sys; from pathlib import Path; from importers.clouds import child; "
+    run += "from tests.importers import cloud_work; child.run(cloud_work.hold, Path(sys.argv[1]))"
+    parent = subprocess.Popen([sys.executable, "-c", run, str(note)], cwd=ROOT)
+    while not (note.exists() and note.read_text("ascii")):
+        assert parent.poll() is None
+        time.sleep(0.01)
+    parent.kill()
+    parent.wait()
+    until = time.monotonic() + 1
+    while Path("/proc", note.read_text("ascii"), "exe").exists():
+        assert time.monotonic() < until
+        time.sleep(0.01)
