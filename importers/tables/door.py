@@ -127,7 +127,9 @@ def _old(path: Path) -> list[Sheet]:
     content = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise InputError("table.encrypted", file=str(path))
-    if not any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+    named = any(name.encode("utf-16-le") in content for name in ("Workbook", "Book"))
+    # Their names stand behind the contents: where a workbook is cut off they are missing.
+    if not named and path.suffix.lower() != ".xls":
         raise InputError("table.not_table", file=str(path))
     return read_old_workbook(path)
 

@@ -85,6 +85,15 @@ def test_an_encrypted_workbook_and_old_files_that_are_none(tmp_path: Path) -> No
     assert _refused(tmp_path / "c.doc") == "table.not_table"
 
 
+@pytest.mark.parametrize("share", [0.01, 0.3, 0.9, 0.99])
+def test_an_old_workbook_that_is_cut_off_is_called_damaged(
+    tmp_path: Path, shared: Path, share: float
+) -> None:
+    whole = (shared / "data/paleo/usa/geologic_slip_rate_sites_2012_07_11.xls").read_bytes()
+    (tmp_path / "cut.xls").write_bytes(whole[: int(len(whole) * share)])
+    assert _refused(tmp_path / "cut.xls") == "table.damaged"
+
+
 def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "t.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/workbook.xml", b" " * 201_000_000)
