@@ -15,9 +15,9 @@ from faultgis.sharing import Sharing, handed_out
 from importers import mappings
 from importers.batch import Batch
 from importers.fields import FieldReader, as_text
-from importers.vector import identity, shapes, slices
+from importers.vector import identity, shapes
 from importers.vector.origins import GEOMETRY
-from importers.vector.points import check_columns, reject
+from importers.vector.points import check_columns, placed_rows
 from importers.vector.raw import RawLayer
 from importers.vector.settling import Piece
 
@@ -73,19 +73,10 @@ def _origins(reader: FieldReader) -> dict[str, dict[str, tuple[str, ...]]]:
 def _pieces(
     layer: RawLayer, way: crs.Transform, reader: FieldReader, batch: Batch, progress: Progress
 ) -> Iterator[Piece]:
-    total = len(slices.rows(layer.features))
-    for part in slices.of(layer.features):
-        for feature, shape in zip(part, shapes.points(part, way), strict=True):
-            if batch.read % 500 == 0:
-                progress.report("import.reading", batch.read, total)
-            batch.read += 1
-            row = reader.read(feature.row, feature.values)
-            if shape.geometry is None:
-                reject(batch, reader, row, shape)
-                continue
-            check_columns(row, cast(Point, shape.geometry))
-            reader.slim(row)
-            yield Piece(row, cast(Any, shape.geometry), shapes.fingerprint(shape.geometry), "")
+    for row, point in placed_rows(layer, shapes.points, way, reader, batch, progress):
+        check_columns(row, point)
+        reader.slim(row)
+        yield Piece(row, cast(Any, point), shapes.fingerprint(point), "")
 
 
 def _point(survey: Survey, layer: RawLayer, piece: Piece, shared: Sharing) -> BuriedPoint:

@@ -19,7 +19,7 @@ from importers.batch import Batch
 from importers.fields import FieldReader, as_text
 from importers.vector import identity, later, shapes, slices
 from importers.vector.origins import GEOMETRY
-from importers.vector.points import reject
+from importers.vector.points import placed_rows
 from importers.vector.raw import RawLayer
 from importers.vector.settling import Piece
 
@@ -73,21 +73,11 @@ def _pieces(
     layer: RawLayer, way: crs.Transform, reader: FieldReader, batch: Batch, progress: Progress
 ) -> Iterator[Piece]:
     """The features that are zones; of a large layer without their polygons."""
-    total = len(slices.rows(layer.features))
     is_large = isinstance(layer.features, slices.Sliced)
-    for part in slices.of(layer.features):
-        for feature, shape in zip(part, shapes.areas(part, way), strict=True):
-            if batch.read % 500 == 0:
-                progress.report("import.reading", batch.read, total)
-            batch.read += 1
-            row = reader.read(feature.row, feature.values)
-            if shape.geometry is None:
-                reject(batch, reader, row, shape)
-                continue
-            reader.slim(row)
-            mark = shapes.fingerprint(shape.geometry.boundary)
-            held = Unread(shape.geometry.bounds) if is_large else shape.geometry
-            yield Piece(row, cast(Any, held), mark, "")
+    for row, area in placed_rows(layer, shapes.areas, way, reader, batch, progress):
+        reader.slim(row)
+        held = Unread(area.bounds) if is_large else area
+        yield Piece(row, cast(Any, held), shapes.fingerprint(area.boundary), "")
 
 
 def _zone(survey: Survey, layer: RawLayer, piece: Piece, shared: Sharing) -> DeformationZone:

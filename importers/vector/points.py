@@ -1,6 +1,6 @@
 """Points of a vector layer as observation points, with the structural measurements in their rows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,7 +20,7 @@ from importers.batch import Batch
 from importers.fields import FieldReader, Row, as_text
 from importers.vector import identity, shapes, slices
 from importers.vector.origins import GEOMETRY, origins
-from importers.vector.raw import RawLayer
+from importers.vector.raw import RawFeature, RawLayer
 from importers.vector.settling import Piece
 
 _POINT_FIELDS = ("kind", "location_name", "elevation_m", "observed_on", "observer", "description", "notes")
@@ -70,20 +70,32 @@ def _origins(reader: FieldReader) -> dict[str, dict[str, tuple[str, ...]]]:
 def _pieces(
     layer: RawLayer, way: crs.Transform, reader: FieldReader, batch: Batch, progress: Progress
 ) -> Iterator[Piece]:
+    for row, point in placed_rows(layer, shapes.points, way, reader, batch, progress):
+        check_columns(row, point)
+        reader.slim(row)
+        yield Piece(row, cast(Any, point), shapes.fingerprint(point), "")
+
+
+def placed_rows(
+    layer: RawLayer,
+    shapes_of: Callable[[Sequence[RawFeature], crs.Transform], Sequence[shapes.Shape]],
+    way: crs.Transform,
+    reader: FieldReader,
+    batch: Batch,
+    progress: Progress,
+) -> Iterator[tuple[Row, Any]]:
+    """The rows of a layer that have a shape, with it in CGCS2000 degrees; the others are kept as rejected."""
     total = len(slices.rows(layer.features))
     for part in slices.of(layer.features):
-        for feature, shape in zip(part, shapes.points(part, way), strict=True):
+        for feature, shape in zip(part, shapes_of(part, way), strict=True):
             if batch.read % 500 == 0:
                 progress.report("import.reading", batch.read, total)
             batch.read += 1
             row = reader.read(feature.row, feature.values)
             if shape.geometry is None:
                 reject(batch, reader, row, shape)
-                continue
-            point = cast(Point, shape.geometry)
-            check_columns(row, point)
-            reader.slim(row)
-            yield Piece(row, cast(Any, point), shapes.fingerprint(point), "")
+            else:
+                yield row, shape.geometry
 
 
 def reject(batch: Batch, reader: FieldReader, row: Row, shape: shapes.Shape) -> None:
